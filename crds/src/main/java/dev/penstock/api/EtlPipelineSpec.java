@@ -1,0 +1,82 @@
+package dev.penstock.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@code EtlPipeline} declares: sources, steps, targets, a schedule. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.store == oldSelf.store",
+    message =
+        "store is immutable: the commit log is the history of the pipeline; make a pipeline with"
+            + " another name to use another store")
+public record EtlPipelineSpec(
+    @JsonPropertyDescription(
+            "description says in one sentence what the pipeline delivers. None: empty.")
+        @Size(max = 1024)
+        @Nullable String description,
+    @JsonPropertyDescription(
+            "owner names the team that answers for the pipeline. None: nobody is named.")
+        @Size(max = 253)
+        @Nullable String owner,
+    @JsonPropertyDescription(
+            "store is where the commit log and the receipts live. Required and immutable.")
+        @Required
+        @Nullable StoreSpec store,
+    @JsonPropertyDescription(
+            "schedule is a cron line in the syntax of Kubernetes CronJobs. None: the pipeline runs"
+                + " only on request.")
+        @Size(max = 256)
+        @Nullable String schedule,
+    @JsonPropertyDescription(
+            "timeZone names the zone of the schedule, as in the IANA database. None: Etc/UTC.")
+        @Size(max = 64)
+        @Nullable String timeZone,
+    @JsonPropertyDescription(
+            "suspend stops scheduled runs; a run on request is still made. None: false.")
+        @Nullable Boolean suspend,
+    @JsonPropertyDescription(
+            "startingDeadlineSeconds is how late, in seconds, a missed scheduled run may still"
+                + " start. None: 600.")
+        @Min(10)
+        @Max(604800)
+        @Nullable Long startingDeadlineSeconds,
+    @JsonPropertyDescription(
+            "activeDeadlineSeconds bounds a run with all its attempts, in seconds. None: 86400.")
+        @Min(1)
+        @Max(2592000)
+        @Nullable Long activeDeadlineSeconds,
+    @JsonPropertyDescription(
+            "backoffLimit is how many further attempts follow a transient failure. None: 3.")
+        @Min(0)
+        @Max(100)
+        @Nullable Integer backoffLimit,
+    @JsonPropertyDescription("sources are what is read: 1 to 64, each a relation by its name.")
+        @Required
+        @Size(min = 1, max = 64)
+        @Nullable List<SourceSpec> sources,
+    @JsonPropertyDescription(
+            "steps transform relations by SQL, in their order: 0 to 64. None: targets load sources"
+                + " as they are.")
+        @Size(max = 64)
+        @Nullable List<StepSpec> steps,
+    @JsonPropertyDescription("targets are what is loaded: 1 to 32, all by one commit.")
+        @Required
+        @Size(min = 1, max = 32)
+        @Nullable List<TargetSpec> targets,
+    @JsonPropertyDescription("engine runs the steps. None: duckdb.") @Nullable EngineSpec engine,
+    @JsonPropertyDescription(
+            "pod shapes the pod of a run by fields of the Pod API. None: 1 CPU requested, 1Gi of"
+                + " memory.")
+        @Nullable RunnerPodSpec pod,
+    @JsonPropertyDescription("scratch is the disk a run may use for parts and spill. None: 10Gi.")
+        @Nullable ScratchSpec scratch) {}

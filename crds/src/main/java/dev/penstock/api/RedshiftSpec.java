@@ -1,0 +1,33 @@
+package dev.penstock.api;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A Redshift warehouse. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RedshiftSpec(
+    @JsonPropertyDescription("host name or address.") @Required @Size(min = 1, max = 253)
+        @Nullable String host,
+    @JsonPropertyDescription("port. None: 5439.") @Min(1) @Max(65535) @Nullable Integer port,
+    @JsonPropertyDescription("database name.") @Required @Size(min = 1, max = 127)
+        @Nullable String database,
+    @JsonPropertyDescription("copyRole is the ARN of the role with which COPY reads the bucket.")
+        @Required
+        @Size(min = 1, max = 2048)
+        @Nullable String copyRole,
+    @JsonPropertyDescription("controlSchema holds the control tables. None: penstock.")
+        @Pattern("^[a-z_][a-z0-9_$]*$")
+        @Size(max = 127)
+        @Nullable String controlSchema,
+    @JsonPropertyDescription("tls says how the server is checked. None: VerifyFull.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable TlsMode tls) {}

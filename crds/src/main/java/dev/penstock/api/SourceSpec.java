@@ -1,0 +1,29 @@
+package dev.penstock.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** One source: what to read ({@code table}) over which connection. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.table)",
+    message = "a source says what to read: write exactly one of table")
+public record SourceSpec(
+    @JsonPropertyDescription(
+            "name is the relation that steps and targets use; letters, digits and underscores.")
+        @Required
+        @Pattern("^[a-z_][a-z0-9_]*$")
+        @Size(max = 63)
+        @Nullable String name,
+    @JsonPropertyDescription("connection names an EtlConnection of the same namespace.")
+        @Required
+        @Size(max = 253)
+        @Nullable String connection,
+    @JsonPropertyDescription("table reads one table of a database.") @Nullable TableSpec table) {}

@@ -1,0 +1,20 @@
+package dev.penstock.api;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How rows enter a target. */
+public enum TargetMode {
+  /** Every run adds its rows. */
+  @JsonProperty("Append")
+  APPEND,
+
+  /**
+   * A value of a newer release; never in the CRD, kept so that one resource can not stop the
+   * informer.
+   */
+  @JsonIgnore
+  @JsonEnumDefaultValue
+  UNKNOWN
+}

@@ -1,0 +1,36 @@
+package dev.penstock.api;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** What is loaded from one relation: an S3 dataset, a warehouse table, or the pair of both. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.s3) || has(self.redshift)",
+    message = "a target loads something: write s3, redshift or both")
+public record TargetSpec(
+    @JsonPropertyDescription(
+            "name is the identity of the target in the commit log; it never changes its meaning.")
+        @Required
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Size(max = 63)
+        @Nullable String name,
+    @JsonPropertyDescription("from names the source or step that is loaded.")
+        @Required
+        @Size(max = 63)
+        @Nullable String from,
+    @JsonPropertyDescription("mode says how rows enter the target. None: Append.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable TargetMode mode,
+    @JsonPropertyDescription("s3 is the dataset. None: the target has no S3 side.")
+        @Nullable S3TargetSpec s3,
+    @JsonPropertyDescription("redshift is the table. None: the target has no warehouse side.")
+        @Nullable RedshiftTargetSpec redshift) {}
