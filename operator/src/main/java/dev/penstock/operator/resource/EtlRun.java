@@ -1,0 +1,29 @@
+package dev.penstock.operator.resource;
+
+import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.DATE;
+import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.INTEGER;
+import static io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type.STRING;
+
+import dev.penstock.api.EtlRunSpec;
+import dev.penstock.api.EtlRunStatus;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One execution of a pipeline: a request for it, or the record of a scheduled one. */
+@Group("penstock.dev")
+@Version("v1alpha1")
+@ShortNames("etlr")
+@Categories("etl")
+@AdditionalPrinterColumn(name = "Pipeline", type = STRING, jsonPath = ".spec.pipeline")
+@AdditionalPrinterColumn(name = "Trigger", type = STRING, jsonPath = ".spec.trigger")
+@AdditionalPrinterColumn(name = "Result", type = STRING, jsonPath = ".status.state")
+@AdditionalPrinterColumn(name = "Reason", type = STRING, jsonPath = ".status.reason")
+@AdditionalPrinterColumn(name = "Rows", type = INTEGER, jsonPath = ".status.rows")
+@AdditionalPrinterColumn(name = "Duration", type = STRING, jsonPath = ".status.duration")
+@AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
+public final class EtlRun extends CustomResource<EtlRunSpec, EtlRunStatus> implements Namespaced {}
