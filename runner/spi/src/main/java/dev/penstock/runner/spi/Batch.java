@@ -1,0 +1,48 @@
+package dev.penstock.runner.spi;
+
+import java.util.List;
+
+/**
+ * Up to {@link #ROWS} rows in columns. Made once and filled again and again, so a reader that keeps
+ * a value copies it. Owned by one thread at a time.
+ */
+public final class Batch {
+  /** Rows that fit: what the engine's vectors hold. */
+  public static final int ROWS = 2048;
+
+  private final List<Vector> vectors;
+  private int rows;
+
+  public Batch(Schema schema) {
+    this.vectors = schema.columns().stream().map(column -> Vector.of(column.type())).toList();
+  }
+
+  /** {@return the values of a column, by its place in the schema} */
+  public Vector vector(int column) {
+    return vectors.get(column);
+  }
+
+  /** {@return the values of all columns} */
+  public List<Vector> vectors() {
+    return vectors;
+  }
+
+  /** {@return how many rows it holds} */
+  public int rows() {
+    return rows;
+  }
+
+  /** Takes all rows out, before it is filled again. */
+  public void clear() {
+    vectors.forEach(Vector::clear);
+    rows = 0;
+  }
+
+  /** Says how many rows were filled. */
+  public void filled(int rows) {
+    if (rows < 0 || rows > ROWS) {
+      throw new IllegalArgumentException("A batch holds %d rows, not %d".formatted(ROWS, rows));
+    }
+    this.rows = rows;
+  }
+}
