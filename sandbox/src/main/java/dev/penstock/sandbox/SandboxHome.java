@@ -24,6 +24,11 @@ public record SandboxHome(Path cache, Path checkout) {
     return of(Path.of(checkout), System.getenv(), Path.of(System.getProperty("user.home")));
   }
 
+  /** The user's cache, shared by all checkouts. */
+  public static Path userCache() {
+    return of(Path.of("."), System.getenv(), Path.of(System.getProperty("user.home"))).cache();
+  }
+
   static SandboxHome of(Path checkout, Map<String, String> environment, Path userHome) {
     String own = environment.getOrDefault("PENSTOCK_CACHE", "");
     String shared = environment.getOrDefault("XDG_CACHE_HOME", "");

@@ -1,0 +1,251 @@
+package dev.penstock.sandbox.shop;
+
+import dev.penstock.sandbox.DirectoryTree;
+import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.process.ProcessRecords;
+import dev.penstock.sandbox.process.RecordedProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.postgresql.PGConnection;
+
+/**
+ * A PostgreSQL 18 of its own, on a free port of 127.0.0.1, with the shop's tables {@code
+ * public.customers, orders, order_items, products, suppliers}. It asks for a password (SCRAM). It
+ * starts empty every time: the rows are generated, and the same scale factor gives the same rows.
+ */
+public final class ShopDatabase implements AutoCloseable {
+  /** The database that holds the shop. */
+  public static final String DATABASE = "shop";
+
+  private static final String RECORD = "shop-postgres";
+  private static final String SUPERUSER = "postgres";
+
+  private final EmbeddedPostgres postgres;
+  private final RecordedProcess postmaster;
+  private final Settings settings;
+  private final Thread atExit = new Thread(this::end, "shop-end");
+
+  private ShopDatabase(EmbeddedPostgres postgres, RecordedProcess postmaster, Settings settings) {
+    this.postgres = postgres;
+    this.postmaster = postmaster;
+    this.settings = settings;
+  }
+
+  /**
+   * What to start.
+   *
+   * @param stateDir where the data directory and the process record go; one shop per directory
+   * @param scaleFactor of TPC-H: 1 is 1.5 million orders, 0.01 is 15 thousand
+   * @param username a role that owns the shop's database; it isn't a superuser
+   */
+  public record Settings(Path stateDir, double scaleFactor, String username, String password) {
+    public Settings {
+      if (!(scaleFactor > 0 && scaleFactor <= 100)) {
+        throw new IllegalArgumentException(
+            "A shop of scale %s can't be made".formatted(scaleFactor));
+      }
+      if (!username.matches("[a-z_][a-z0-9_]*")) {
+        throw new IllegalArgumentException("%s is no user name for the shop".formatted(username));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Settings[%s, %s, %s]".formatted(stateDir, scaleFactor, username);
+    }
+  }
+
+  /**
+   * Starts the server, after ending one that a killed JVM left in this directory, and loads the
+   * shop.
+   */
+  public static ShopDatabase start(Settings settings) {
+    ProcessRecords records = ProcessRecords.in(settings.stateDir());
+    records.end(RECORD, Duration.ofSeconds(5));
+    DirectoryTree.delete(settings.stateDir().resolve("shop"));
+    ShopDatabase shop;
+    try {
+      EmbeddedPostgres postgres = launch(settings.stateDir());
+      RecordedProcess postmaster = records.record(RECORD, postmaster(settings.stateDir()));
+      shop = new ShopDatabase(postgres, postmaster, settings);
+      Runtime.getRuntime().addShutdownHook(shop.atExit);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The shop's PostgreSQL doesn't start: " + e.getMessage(), e);
+    }
+    try {
+      shop.secure();
+      shop.load();
+      return shop;
+    } catch (SQLException | IOException e) {
+      shop.close();
+      throw new IllegalStateException("The shop can't be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  public int port() {
+    return postgres.getPort();
+  }
+
+  /** Without credentials; {@link #connect} has them. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port(), DATABASE);
+  }
+
+  /** A connection of the shop's user, which the caller closes. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), settings.username(), settings.password());
+  }
+
+  /** How many rows a table of the schema public has now. */
+  public long count(String table) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM public." + statement.enquoteIdentifier(table, true))) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "Table %s of the shop can't be counted: %s".formatted(table, e.getMessage()), e);
+    }
+  }
+
+  /** Ends the server; its data go with it. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook runs or has run, and ending twice is harmless.
+    }
+    end();
+  }
+
+  private synchronized void end() {
+    // Another JVM may have ended this server and put its own into the same directory.
+    if (!postmaster.alive()) {
+      return;
+    }
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      ProcessRecords.in(settings.stateDir()).end(RECORD, Duration.ofSeconds(5));
+    }
+  }
+
+  private static EmbeddedPostgres launch(Path stateDir) throws IOException {
+    Path binaries = SandboxHome.userCache().resolve("postgres");
+    Files.createDirectories(binaries);
+    Files.createDirectories(stateDir);
+    return EmbeddedPostgres.builder()
+        .setOverrideWorkingDirectory(binaries.toFile())
+        .setDataDirectory(stateDir.resolve("shop"))
+        .setCleanDataDirectory(true)
+        .setRegisterShutdownHook(false)
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        .setServerConfig("shared_buffers", "64MB")
+        .setServerConfig("max_connections", "60")
+        .setServerConfig("fsync", "off")
+        .setServerConfig("full_page_writes", "off")
+        .setServerConfig("wal_level", "logical")
+        .setServerConfig("max_wal_size", "2GB")
+        .setServerConfig("password_encryption", "scram-sha-256")
+        .setServerConfig("timezone", "UTC")
+        .setLocaleConfig("locale", "C.UTF-8")
+        .setPGStartupWait(Duration.ofSeconds(60))
+        .start();
+  }
+
+  private static ProcessHandle postmaster(Path stateDir) throws IOException {
+    long pid =
+        Long.parseLong(Files.readAllLines(stateDir.resolve("shop/postmaster.pid")).getFirst());
+    return ProcessHandle.of(pid)
+        .orElseThrow(() -> new IOException("PostgreSQL with pid %d has ended".formatted(pid)));
+  }
+
+  /** The server begins with trust for everyone on loopback; from here on it asks for a password. */
+  private void secure() throws SQLException, IOException {
+    try (Connection connection = postgres.getDatabase(SUPERUSER, SUPERUSER).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE ROLE %s LOGIN PASSWORD %s"
+              .formatted(
+                  statement.enquoteIdentifier(settings.username(), false),
+                  statement.enquoteLiteral(settings.password())));
+      statement.execute(
+          "CREATE DATABASE %s OWNER %s"
+              .formatted(DATABASE, statement.enquoteIdentifier(settings.username(), false)));
+      Files.writeString(
+          settings.stateDir().resolve("shop/pg_hba.conf"),
+          "host all all 127.0.0.1/32 scram-sha-256\n");
+      statement.execute("SELECT pg_reload_conf()");
+    }
+  }
+
+  private void load() throws SQLException, IOException {
+    List<ShopTable> tables = ShopTable.all();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (ShopTable table : tables) {
+        statement.execute(table.createTable());
+      }
+    }
+    inParallel(tables, this::fill);
+  }
+
+  private Void fill(ShopTable table) throws SQLException, IOException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      // Keys and indexes come after the rows: building them once is faster than growing them.
+      new CopyRows(connection.unwrap(PGConnection.class).getCopyAPI(), table.name())
+          .copy(table.rows(settings.scaleFactor()));
+      for (String sql : table.afterLoad()) {
+        statement.execute(sql);
+      }
+    }
+    return null;
+  }
+
+  private interface Work {
+    Void of(ShopTable table) throws SQLException, IOException;
+  }
+
+  private static void inParallel(List<ShopTable> tables, Work work)
+      throws SQLException, IOException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Void>> running = new ArrayList<>();
+      for (ShopTable table : tables) {
+        Callable<Void> task = () -> work.of(table);
+        running.add(threads.submit(task));
+      }
+      for (Future<Void> one : running) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while loading the shop", e);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e.getCause());
+    }
+  }
+}
