@@ -5,10 +5,16 @@ import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.validation.Checked.Invalid;
+import dev.penstock.api.validation.Checked.Valid;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The one validator: it returns every finding, in the order of the document, and does no I/O. */
+/**
+ * The one validator: it returns every finding, in the order of the document, never throws and does
+ * no I/O. Threads may share it.
+ */
 public final class Validator {
   /**
    * Checks a connection by itself.
@@ -17,7 +23,8 @@ public final class Validator {
    * @param spec as the API server holds it; null is a finding
    */
   public Checked<Connection> connection(String name, @Nullable EtlConnectionSpec spec) {
-    throw new IllegalStateException("not written yet: " + name + spec);
+    var findings = new Findings();
+    return checked(findings, new ConnectionCheck(findings, name).check(spec));
   }
 
   /**
@@ -28,6 +35,15 @@ public final class Validator {
    */
   public Checked<Pipeline> pipeline(
       ResourceName id, @Nullable EtlPipelineSpec spec, Map<String, EtlConnectionSpec> connections) {
-    throw new IllegalStateException("not written yet: " + id + spec + connections);
+    var findings = new Findings();
+    var book = new ConnectionBook(id.namespace(), connections);
+    return checked(findings, new PipelineCheck(findings, id, book).check(spec));
+  }
+
+  private static <T> Checked<T> checked(Findings findings, Optional<T> value) {
+    if (value.isPresent()) {
+      return new Valid<>(value.get());
+    }
+    return new Invalid<>(findings.all());
   }
 }

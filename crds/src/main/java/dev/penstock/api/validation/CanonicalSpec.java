@@ -1,0 +1,89 @@
+package dev.penstock.api.validation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.api.EtlPipelineSpec;
+import dev.penstock.api.model.SpecHash;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * The parts of a spec that decide what a run does, as one JSON text: keys sorted, defaults absent.
+ *
+ * <p>Writing a default out changes nothing; nor does a later release that adds a field, because its
+ * default is absent too. Schedule, pod and words for people are not part of it.
+ */
+public final class CanonicalSpec {
+  static final String PREFIX = "_penstock";
+  private static final List<String> PARTS =
+      List.of("store", "sources", "steps", "targets", "engine");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private CanonicalSpec() {}
+
+  /** {@return the first sixteen hexadecimal digits of the SHA-256 of {@link #json}} */
+  public static SpecHash hash(EtlPipelineSpec spec) {
+    try {
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(json(spec).getBytes(StandardCharsets.UTF_8));
+      return new SpecHash(HexFormat.of().formatHex(Arrays.copyOf(digest, 8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** {@return the canonical JSON} */
+  public static String json(EtlPipelineSpec spec) {
+    try {
+      ObjectNode all = JSON.valueToTree(spec);
+      all.retain(PARTS);
+      dropDefaults(all);
+      return JSON.writeValueAsString(sorted(all));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static void dropDefaults(ObjectNode all) {
+    drop(all.path("store"), "prefix", PREFIX);
+    all.path("targets").forEach(target -> drop(target, "mode", "Append"));
+    // The only engine so far, without settings.
+    if (all.path("engine").path("duckdb").isEmpty()) {
+      all.remove("engine");
+    }
+  }
+
+  private static void drop(JsonNode node, String field, String absent) {
+    if (node instanceof ObjectNode object && object.path(field).asText("").equals(absent)) {
+      object.remove(field);
+    }
+  }
+
+  /** Lists keep their order, which has a meaning; empty ones say nothing. */
+  private static JsonNode sorted(JsonNode node) {
+    if (node.isArray()) {
+      var array = JSON.createArrayNode();
+      node.forEach(item -> array.add(sorted(item)));
+      return array;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    var fields = new TreeMap<String, JsonNode>();
+    node.properties().stream()
+        .filter(field -> !field.getValue().isNull())
+        .filter(field -> !(field.getValue().isArray() && field.getValue().isEmpty()))
+        .forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
+    var object = JSON.createObjectNode();
+    fields.forEach((name, value) -> object.set(name, Objects.requireNonNull(value)));
+    return object;
+  }
+}

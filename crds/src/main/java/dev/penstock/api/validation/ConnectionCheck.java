@@ -1,0 +1,278 @@
+package dev.penstock.api.validation;
+
+import dev.penstock.api.Access;
+import dev.penstock.api.AllowSpec;
+import dev.penstock.api.CredentialsSpec;
+import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.api.LimitsSpec;
+import dev.penstock.api.PostgresSpec;
+import dev.penstock.api.RedshiftSpec;
+import dev.penstock.api.S3Spec;
+import dev.penstock.api.TlsMode;
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Connection.Allow;
+import dev.penstock.api.model.Connection.Limits;
+import dev.penstock.api.model.Connection.Tls;
+import dev.penstock.api.validation.Finding.Reason;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One connection by itself. */
+final class ConnectionCheck {
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  // Drivers take the database inside a URL, where these would begin something else.
+  private static final Pattern DATABASE = Pattern.compile("[^\\p{Cntrl}/?&;#%\\\\\\s]+");
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]+");
+  private static final Pattern ENDPOINT =
+      Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?/?");
+  // Several roles are a chain, as COPY takes it.
+  private static final Pattern ROLES =
+      Pattern.compile(
+          "arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=.@/-]+"
+              + "(,arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=.@/-]+)*");
+
+  private final Findings findings;
+  private final String name;
+  private final Place top;
+
+  ConnectionCheck(Findings findings, String name) {
+    this.findings = findings;
+    this.name = name;
+    this.top = new Place(findings, "Connection " + Shown.of(name), "spec");
+  }
+
+  Optional<Connection> check(@Nullable EtlConnectionSpec spec) {
+    int mark = findings.mark();
+    Names.subdomain(new Place(findings, top.object(), "metadata.name"), name, "name");
+    if (spec == null) {
+      top.missing("spec");
+      return Optional.empty();
+    }
+    long kinds =
+        Stream.of(spec.postgres(), spec.s3(), spec.redshift()).filter(k -> k != null).count();
+    if (kinds != 1) {
+      top.refuse(
+          kinds == 0 ? Reason.REQUIRED : Reason.INVALID,
+          kinds == 0 ? "has no kind" : "has %d kinds".formatted(kinds),
+          "Write exactly one of postgres, s3, redshift");
+    }
+    var kind = kind(spec);
+    var secret = secret(spec.credentials(), spec.s3() == null && kinds == 1);
+    var limits = limits(spec.limits());
+    var allow = allow(spec.allow());
+    return kind.flatMap(k -> findings.since(mark, () -> k.named(name, secret, limits, allow)));
+  }
+
+  private Optional<Kind> kind(EtlConnectionSpec spec) {
+    Optional<Kind> kind = Optional.empty();
+    if (spec.postgres() != null) {
+      kind = Optional.of(postgres(top.field("postgres"), spec.postgres()));
+    }
+    if (spec.s3() != null) {
+      kind = Optional.of(s3(top.field("s3"), spec.s3()));
+    }
+    if (spec.redshift() != null) {
+      kind = Optional.of(redshift(top.field("redshift"), spec.redshift()));
+    }
+    return kind;
+  }
+
+  private static Kind postgres(Place place, PostgresSpec spec) {
+    var host = host(place, spec.host());
+    var port = port(place, spec.port(), 5432);
+    var database = database(place, spec.database(), 63);
+    var tls = tls(place.field("tls"), spec.tls());
+    return (name, secret, limits, allow) ->
+        new Connection.Postgres(name, secret, limits, allow, host, port, database, tls);
+  }
+
+  private static Kind s3(Place place, S3Spec spec) {
+    var bucket =
+        place
+            .field("bucket")
+            .matching(
+                spec.bucket(),
+                "bucket",
+                63,
+                BUCKET,
+                "3 to 63 lower-case letters, digits, hyphens and dots");
+    var region =
+        spec.region() == null
+            ? "us-east-1"
+            : place
+                .field("region")
+                .matching(spec.region(), "region", 32, REGION, "a region as us-east-1");
+    var endpoint =
+        Optional.ofNullable(spec.endpoint())
+            .map(url ->
+                place
+                    .field("endpoint")
+                    .matching(
+                        url,
+                        "endpoint",
+                        512,
+                        ENDPOINT,
+                        "a URL of scheme, host and port, as https://s3.example.org:9000"));
+    var pathStyle = Boolean.TRUE.equals(spec.pathStyle());
+    return (name, secret, limits, allow) ->
+        new Connection.S3(name, secret, limits, allow, bucket, region, endpoint, pathStyle);
+  }
+
+  private static Kind redshift(Place place, RedshiftSpec spec) {
+    var host = host(place, spec.host());
+    var port = port(place, spec.port(), 5439);
+    var database = database(place, spec.database(), 127);
+    var role =
+        place
+            .field("copyRole")
+            .matching(
+                spec.copyRole(),
+                "copyRole",
+                2048,
+                ROLES,
+                "the ARN of a role, as arn:aws:iam::123456789012:role/redshift-copy");
+    var schema =
+        spec.controlSchema() == null
+            ? "penstock"
+            : Names.identifier(place.field("controlSchema"), spec.controlSchema(), "controlSchema");
+    var tls = tls(place.field("tls"), spec.tls());
+    return (name, secret, limits, allow) ->
+        new Connection.Redshift(
+            name, secret, limits, allow, host, port, database, role, schema, tls);
+  }
+
+  private static String host(Place place, @Nullable String host) {
+    return place
+        .field("host")
+        .matching(host, "host", 253, HOST, "a host name or an address, without scheme and port");
+  }
+
+  private static int port(Place place, @Nullable Integer port, int absent) {
+    return (int) place.field("port").bounded(port, "port", 1, 65535, absent);
+  }
+
+  private static String database(Place place, @Nullable String database, int max) {
+    return place
+        .field("database")
+        .matching(
+            database, "database", max, DATABASE, "a name without spaces and any of / ? & ; # % \\");
+  }
+
+  private static Tls tls(Place place, @Nullable TlsMode tls) {
+    return switch (tls) {
+      case null -> Tls.VERIFY_FULL;
+      case DISABLE -> Tls.DISABLE;
+      case VERIFY_CA -> Tls.VERIFY_CA;
+      case VERIFY_FULL -> Tls.VERIFY_FULL;
+      case UNKNOWN -> {
+        place.refuse(
+            Reason.NOT_SUPPORTED,
+            "has a tls that this release does not know",
+            "Write one of Disable, VerifyCa, VerifyFull");
+        yield Tls.VERIFY_FULL;
+      }
+    };
+  }
+
+  private Optional<String> secret(@Nullable CredentialsSpec spec, boolean required) {
+    var place = top.field("credentials");
+    if (spec == null) {
+      if (required) {
+        place.refuse(
+            Reason.REQUIRED,
+            "has no credentials",
+            "Name a Secret with username and password in spec.credentials.secret.name");
+      }
+      return Optional.empty();
+    }
+    if (spec.secret() == null) {
+      place.field("secret").missing("secret");
+      return Optional.empty();
+    }
+    return Optional.of(
+        Names.subdomain(place.field("secret").field("name"), spec.secret().name(), "secret name"));
+  }
+
+  private Limits limits(@Nullable LimitsSpec spec) {
+    var place = top.field("limits");
+    if (spec == null) {
+      return new Limits(OptionalInt.empty(), 4);
+    }
+    int runs = (int) place.field("runs").bounded(spec.runs(), "limit of runs", 1, 1000, 0);
+    int sessions =
+        (int)
+            place
+                .field("connectionsPerRun")
+                .bounded(spec.connectionsPerRun(), "limit of connections per run", 1, 64, 4);
+    return new Limits(runs == 0 ? OptionalInt.empty() : OptionalInt.of(runs), sessions);
+  }
+
+  // An empty list could mean nothing or everything; where rights are given, neither is guessed.
+  private Allow allow(@Nullable AllowSpec spec) {
+    var place = top.field("allow");
+    if (spec == null) {
+      return new Allow(true, true, new HashSet<>());
+    }
+    var access = access(place.field("access"), spec);
+    var schemas = new HashSet<String>();
+    if (spec.schemas() != null) {
+      var list = place.field("schemas");
+      if (spec.schemas().isEmpty()) {
+        list.refuse(
+            Reason.INVALID,
+            "allows an empty list of schemas",
+            "Name a schema, or remove the field to allow all");
+      }
+      int index = 0;
+      for (var schema : list.list(spec.schemas(), "allowed schema", 0, 256)) {
+        var item = list.item(index++);
+        var named = item.required(schema, "name for an allowed schema", 127);
+        if (!named.isEmpty() && !schemas.add(named)) {
+          item.refuse(
+              Reason.DUPLICATE,
+              "allows the schema %s twice".formatted(Shown.of(named)),
+              "Remove one");
+        }
+      }
+    }
+    return new Allow(access.contains(Access.READ), access.contains(Access.WRITE), schemas);
+  }
+
+  private static EnumSet<Access> access(Place place, AllowSpec spec) {
+    if (spec.access() == null) {
+      return EnumSet.of(Access.READ, Access.WRITE);
+    }
+    var access = EnumSet.noneOf(Access.class);
+    if (spec.access().isEmpty()) {
+      place.refuse(
+          Reason.INVALID,
+          "allows an empty list of access",
+          "Write Read, Write or both, or remove the field to allow both");
+    }
+    int index = 0;
+    for (var one : place.list(spec.access(), "kind of access", 0, 2)) {
+      var item = place.item(index++);
+      if (one == null || one == Access.UNKNOWN) {
+        item.refuse(
+            Reason.NOT_SUPPORTED,
+            "allows an access that this release does not know",
+            "Write one of Read, Write");
+      } else if (!access.add(one)) {
+        item.refuse(Reason.DUPLICATE, "allows the same access twice", "Remove one");
+      }
+    }
+    return access;
+  }
+
+  /** What is left to do once the kind is known. */
+  private interface Kind {
+    Connection named(String name, Optional<String> secret, Limits limits, Allow allow);
+  }
+}
