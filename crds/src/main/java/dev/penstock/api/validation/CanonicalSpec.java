@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -23,8 +22,6 @@ import java.util.TreeMap;
  */
 public final class CanonicalSpec {
   static final String PREFIX = "_penstock";
-  private static final List<String> PARTS =
-      List.of("store", "sources", "steps", "targets", "engine");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private CanonicalSpec() {}
@@ -43,8 +40,12 @@ public final class CanonicalSpec {
   /** {@return the canonical JSON} */
   public static String json(EtlPipelineSpec spec) {
     try {
-      ObjectNode all = JSON.valueToTree(spec);
-      all.retain(PARTS);
+      var all = JSON.createObjectNode();
+      all.set("store", JSON.valueToTree(spec.store()));
+      all.set("sources", JSON.valueToTree(spec.sources()));
+      all.set("steps", JSON.valueToTree(spec.steps()));
+      all.set("targets", JSON.valueToTree(spec.targets()));
+      all.set("engine", JSON.valueToTree(spec.engine()));
       dropDefaults(all);
       return JSON.writeValueAsString(sorted(all));
     } catch (JsonProcessingException impossible) {

@@ -55,7 +55,7 @@ public final class Schedule {
     if (line.isEmpty() || parse(line).isPresent()) {
       return Optional.of(line);
     }
-    var shown = "has the schedule \"%s\"".formatted(line);
+    var shown = "has the schedule " + Shown.quoted(line);
     if (line.toUpperCase(Locale.ROOT).contains("TZ=")) {
       place.refuse(
           Reason.INVALID, shown + " with a time zone in it", "Write the zone in spec.timeZone");
