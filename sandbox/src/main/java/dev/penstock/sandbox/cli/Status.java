@@ -1,0 +1,77 @@
+package dev.penstock.sandbox.cli;
+
+import dev.penstock.sandbox.SandboxDescription;
+import dev.penstock.sandbox.StateDirectory;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Optional;
+
+/** One line for each part, from asking the part. */
+final class Status {
+  private final StateDirectory state;
+  private final PrintStream out;
+  private boolean allAnswer = true;
+
+  Status(StateDirectory state, PrintStream out) {
+    this.state = state;
+    this.out = out;
+  }
+
+  int print() {
+    Optional<SandboxDescription> described =
+        state.processes().alive(StateDirectory.HOLDER).flatMap(holder -> state.description());
+    if (described.isEmpty()) {
+      boolean starting = state.processes().alive(StateDirectory.HOLDER).isPresent();
+      out.println(
+          starting
+              ? "penstock: the sandbox is starting"
+              : "penstock: no sandbox is up; `./penstock sandbox up` starts one");
+      return Main.NOT_NOW;
+    }
+    SandboxDescription sandbox = described.get();
+    SandboxDescription.Shop shop = sandbox.shop();
+    line(
+        "shop",
+        listens(shop.host(), shop.port()),
+        "PostgreSQL, jdbc:postgresql://%s:%d/%s, user %s, scale %s"
+            .formatted(
+                shop.host(), shop.port(), shop.database(), shop.username(), sandbox.scale()));
+    URI store = URI.create(sandbox.store().endpoint());
+    line(
+        "store",
+        listens(store.getHost(), store.getPort()),
+        "S3, %s, access key %s".formatted(store, sandbox.store().accessKeyId()));
+    SandboxDescription.Warehouse warehouse = sandbox.warehouse();
+    if (warehouse != null) {
+      line(
+          "warehouse",
+          listens(warehouse.host(), warehouse.port()),
+          "Redshift stand-in, jdbc:redshift://%s:%d/%s, user %s"
+              .formatted(
+                  warehouse.host(), warehouse.port(), warehouse.database(), warehouse.username()));
+    }
+    SandboxDescription.Kubernetes kubernetes = sandbox.kubernetes();
+    if (kubernetes == null) {
+      out.println("kubernetes  left out");
+    }
+    out.println("holder      pid %d, state in %s".formatted(sandbox.pid(), state.path()));
+    return allAnswer ? 0 : 1;
+  }
+
+  private void line(String part, boolean answers, String what) {
+    allAnswer &= answers;
+    out.println("%-11s %s  %s".formatted(part, answers ? "up  " : "DOWN", what));
+  }
+
+  private static boolean listens(String host, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), 2_000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

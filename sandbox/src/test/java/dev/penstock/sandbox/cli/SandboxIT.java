@@ -1,0 +1,102 @@
+package dev.penstock.sandbox.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.penstock.sandbox.SandboxDescription;
+import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.process.RecordedProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verbs as a person types them: each one is a JVM of its own. */
+class SandboxIT {
+  private static final Path CHECKOUT = Path.of(System.getProperty("penstock.home"));
+
+  @TempDir private Path cache;
+
+  private StateDirectory state() {
+    return new StateDirectory(new SandboxHome(cache.resolve("penstock"), CHECKOUT).sandbox());
+  }
+
+  @AfterEach
+  void down() throws Exception {
+    assertThat(penstock("down").code()).isZero();
+  }
+
+  @Test
+  void aSandboxComesUpOnceAndGoesWithoutATrace() throws Exception {
+    Ended up = penstock("up", "--no-cluster", "--scale", "0.001");
+    assertThat(up.code()).as(up.said()).isZero();
+    SandboxDescription first = state().description().orElseThrow();
+    assertThat(Files.getPosixFilePermissions(state().descriptionFile()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    List<RecordedProcess> processes = state().processes().alive();
+    assertThat(processes).hasSizeGreaterThanOrEqualTo(2);
+
+    assertThat(penstock("up", "--no-cluster", "--scale", "0.001").code()).isZero();
+    assertThat(state().description()).contains(first);
+    Ended status = penstock("status");
+    assertThat(status.code()).isZero();
+    assertThat(status.said()).contains("shop        up", "store       up");
+
+    Ended down = penstock("down");
+    assertThat(down.code()).isZero();
+    assertThat(down.said()).contains("the sandbox is down");
+    assertThat(processes).noneMatch(RecordedProcess::alive);
+    assertThat(state().path()).doesNotExist();
+    assertThat(penstock("status").code()).isEqualTo(Main.NOT_NOW);
+    assertThat(penstock("down").said()).contains("no sandbox was up");
+  }
+
+  @Test
+  void anUpThatWasKilledCanBeRepeated() throws Exception {
+    Process up = start("up", "--no-cluster", "--scale", "0.001");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> state().processes().alive("shop-postgres").isPresent());
+    up.destroyForcibly().waitFor();
+    RecordedProcess holder = state().processes().alive(StateDirectory.HOLDER).orElseThrow();
+    RecordedProcess orphan = state().processes().alive("shop-postgres").orElseThrow();
+    ProcessHandle.of(holder.pid()).orElseThrow().destroyForcibly();
+    await().until(() -> !holder.alive());
+    assertThat(orphan.alive()).isTrue();
+
+    Ended again = penstock("up", "--no-cluster", "--scale", "0.001");
+
+    assertThat(again.code()).as(again.said()).isZero();
+    assertThat(orphan.alive()).isFalse();
+  }
+
+  private record Ended(int code, String said) {}
+
+  private Ended penstock(String... words) throws Exception {
+    Process process = start(words);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return new Ended(process.exitValue(), said);
+  }
+
+  private Process start(String... words) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Dpenstock.home=" + CHECKOUT);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add("sandbox");
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PENSTOCK_CACHE", cache.toString());
+    return builder.start();
+  }
+}
