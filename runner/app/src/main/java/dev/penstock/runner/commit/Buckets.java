@@ -1,0 +1,8 @@
+package dev.penstock.runner.commit;
+
+/** Buckets by the connection that reaches them. */
+@FunctionalInterface
+public interface Buckets {
+  /** {@return the bucket behind a connection, which must be one of the run's} */
+  Bucket of(String connection);
+}

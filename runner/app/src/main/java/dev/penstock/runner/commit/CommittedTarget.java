@@ -1,0 +1,71 @@
+package dev.penstock.runner.commit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one entry adds to one target.
+ *
+ * @param bucket where the parts lie
+ * @param dataset path below which the parts become visible; empty: warehouse only
+ * @param columns of the parts, in their order
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record CommittedTarget(
+    String name,
+    Place bucket,
+    Optional<String> dataset,
+    Optional<Warehouse> warehouse,
+    List<Column> columns,
+    List<CommittedPart> parts) {
+  /** A bucket: the connection by which runs reach it, and its name for every other reader. */
+  public record Place(String connection, String name) {}
+
+  /**
+   * A side in a warehouse.
+   *
+   * @param table qualified, lower case
+   * @param previous number of the newest earlier entry that this table holds, 0 or the baseline
+   */
+  public record Warehouse(String connection, String table, long previous) {}
+
+  /**
+   * A column of the parts.
+   *
+   * @param type of the table, as SQL
+   * @param carried the type in the parts where it differs; the publish casts
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Column(String name, String type, Optional<String> carried) {}
+
+  public CommittedTarget {
+    columns = List.copyOf(columns);
+    parts = List.copyOf(parts);
+    for (var part : parts) {
+      if (part.visible().isPresent() != dataset.isPresent()) {
+        throw new IllegalArgumentException(
+            "Part %s of target %s: a final key and a dataset go together"
+                .formatted(part.staged(), name));
+      }
+    }
+  }
+
+  /** {@return rows of all parts} */
+  @JsonProperty("rows")
+  public long rows() {
+    return parts.stream().mapToLong(CommittedPart::rows).sum();
+  }
+
+  /** {@return bytes of all parts} */
+  @JsonProperty("bytes")
+  public long bytes() {
+    return parts.stream().mapToLong(CommittedPart::bytes).sum();
+  }
+
+  /** {@return whether it has a side in that warehouse} */
+  boolean in(String connection) {
+    return warehouse.filter(side -> side.connection().equals(connection)).isPresent();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.penstock.runner.commit;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Keys of staged parts of one pipeline in one bucket: {@code
+ * <root>/parts/<base>-<attempt>/<target>-<seq>.parquet}. The base stands first, so that what can
+ * never be committed any more is told by its key.
+ */
+public final class StagedParts {
+  private static final int PAGE = 1000;
+
+  /** How many bases a sweep looks back; each attempt sweeps, so garbage is never far. */
+  private static final int REACH = 8;
+
+  private final Bucket bucket;
+  private final String root;
+
+  public StagedParts(Bucket bucket, String root) {
+    this.bucket = bucket;
+    this.root = root;
+  }
+
+  /** {@return the key of a part} */
+  public static String key(String root, Attempt attempt, String target, int seq) {
+    return "%s/parts/%020d-%s/%s-%05d.parquet"
+        .formatted(root, attempt.base(), attempt.id(), target, seq);
+  }
+
+  /** {@return the final key of a part: deterministic, so that a copy can be repeated} */
+  public static String visible(String path, long number, int seq) {
+    return "%s/%020d-%05d.parquet".formatted(path, number, seq);
+  }
+
+  /**
+   * Deletes what can never be committed and what has its final copy. A base below the head is lost:
+   * its only number is taken. Every entry up to the head is published everywhere.
+   */
+  public void sweep(CommitLog log, long head, Visibility visibility) {
+    var folder = root + "/parts/";
+    var after = folder + "%020d".formatted(Math.max(0, head - REACH));
+    Map<Long, Entry> entries = new HashMap<>();
+    while (true) {
+      var page = bucket.list(folder, after, PAGE);
+      for (var key : page) {
+        long base = base(folder, key);
+        if (base >= head) {
+          return;
+        }
+        var entry = entries.computeIfAbsent(base + 1, log::read);
+        if (dispensable(key, entry, visibility)) {
+          bucket.delete(key);
+        }
+      }
+      if (page.size() < PAGE) {
+        return;
+      }
+      after = page.getLast();
+    }
+  }
+
+  private boolean dispensable(String key, Entry entry, Visibility visibility) {
+    for (var target : entry.targets()) {
+      for (var part : target.parts()) {
+        if (part.staged().equals(key) && target.bucket().name().equals(bucket.name())) {
+          return visibility.shown(target, part);
+        }
+      }
+    }
+    return true;
+  }
+
+  private static long base(String folder, String key) {
+    var name = key.substring(folder.length());
+    // What somebody else put here is not ours to delete.
+    return name.matches("\\d{20}-.*") ? Long.parseLong(name.substring(0, 20)) : Long.MAX_VALUE;
+  }
+}

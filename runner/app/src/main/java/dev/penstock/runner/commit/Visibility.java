@@ -1,0 +1,112 @@
+package dev.penstock.runner.commit;
+
+import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The dataset side of a commit: parts reach their final keys after the entry stands, by copies that
+ * anybody may repeat.
+ */
+public final class Visibility {
+  private final Buckets buckets;
+
+  public Visibility(Buckets buckets) {
+    this.buckets = buckets;
+  }
+
+  /**
+   * Makes sure that a dataset's path belongs to this log before anything is read for it. Final keys
+   * are numbered by the log, so two logs below one path would take each other's keys.
+   */
+  public void claim(String log, String connection, String path) {
+    var bucket = buckets.of(connection);
+    var key = path + "/_penstock_log";
+    var owner = bucket.read(key);
+    if (owner.isEmpty()) {
+      // Another attempt may claim it meanwhile: its claim is the one key that may lie here.
+      var present = bucket.list(path + "/", path + "/", 2);
+      if (!present.isEmpty() && !present.equals(List.of(key))) {
+        throw mismatch(
+            "Bucket %s holds %s, which this pipeline's log does not know"
+                .formatted(bucket.name(), present.getFirst()),
+            "Give the target an empty path, or move these objects elsewhere");
+      }
+      bucket.putIfAbsent(key, log.getBytes(StandardCharsets.UTF_8));
+      owner = bucket.read(key);
+    }
+    var standing = owner.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("nobody");
+    if (!standing.equals(log)) {
+      throw mismatch(
+          "Path %s in bucket %s belongs to log %s, not to %s"
+              .formatted(path, bucket.name(), standing, log),
+          "Give each target of each pipeline a path of its own");
+    }
+  }
+
+  /** Shows every part of the entry under its final key and checks that it has its full size. */
+  public void show(Entry entry) {
+    for (var target : entry.targets()) {
+      var bucket = bucket(target);
+      for (var part : target.parts()) {
+        part.visible().ifPresent(visible -> show(bucket, part, visible));
+      }
+    }
+  }
+
+  private static void show(Bucket bucket, CommittedPart part, String visible) {
+    if (holds(bucket, visible, part)) {
+      return;
+    }
+    // Another attempt may show and sweep the same entry meanwhile: look again before complaining.
+    bucket.copy(part.staged(), visible);
+    if (!holds(bucket, visible, part)) {
+      throw gone(bucket, part);
+    }
+  }
+
+  /** {@return the key under which a part of that target can be read now} */
+  public String locate(CommittedTarget target, CommittedPart part) {
+    var bucket = bucket(target);
+    if (part.visible().isPresent() && holds(bucket, part.visible().get(), part)) {
+      return part.visible().get();
+    }
+    if (holds(bucket, part.staged(), part)) {
+      return part.staged();
+    }
+    throw gone(bucket, part);
+  }
+
+  /** {@return whether the staged object is no longer needed by anybody} */
+  boolean shown(CommittedTarget target, CommittedPart part) {
+    return part.visible().isPresent() && holds(bucket(target), part.visible().get(), part);
+  }
+
+  private Bucket bucket(CommittedTarget target) {
+    var bucket = buckets.of(target.bucket().connection());
+    if (!bucket.name().equals(target.bucket().name())) {
+      throw mismatch(
+          "The log names bucket %s for target %s, connection %s is bucket %s"
+              .formatted(
+                  target.bucket().name(),
+                  target.name(),
+                  target.bucket().connection(),
+                  bucket.name()),
+          "Name the old bucket in the connection, or give the pipeline a new name");
+    }
+    return bucket;
+  }
+
+  private static boolean holds(Bucket bucket, String key, CommittedPart part) {
+    return bucket.size(key).equals(OptionalLong.of(part.bytes()));
+  }
+
+  private static RuntimeException gone(Bucket bucket, CommittedPart part) {
+    return mismatch(
+        "Part %s of bucket %s is gone, and an entry names it"
+            .formatted(part.staged(), bucket.name()),
+        "Restore the object from the bucket's versions");
+  }
+}
