@@ -14,11 +14,21 @@ import org.jspecify.annotations.Nullable;
 /** What an {@code EtlPipeline} declares: sources, steps, targets, a schedule. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+// Spelled out without orValue, whose cost the API server can not bound.
 @ValidationRule(
-    value = "self.store == oldSelf.store",
+    value =
+        "self.store.connection == oldSelf.store.connection && (has(self.store.prefix)"
+            + " ? (has(oldSelf.store.prefix) ? self.store.prefix == oldSelf.store.prefix"
+            + " : self.store.prefix == '_penstock')"
+            + " : (!has(oldSelf.store.prefix) || oldSelf.store.prefix == '_penstock'))",
     message =
         "store is immutable: the commit log is the history of the pipeline; make a pipeline with"
             + " another name to use another store")
+@ValidationRule(
+    value = "!has(self.schedule) || self.schedule.matches('^(@[a-z]+|[^ @]+( +[^ ]+){4})$')",
+    message =
+        "a schedule has five fields, as \"15 * * * *\", or is a macro as @daily; the zone is"
+            + " written in timeZone")
 public record EtlPipelineSpec(
     @JsonPropertyDescription(
             "description says in one sentence what the pipeline delivers. None: empty.")
