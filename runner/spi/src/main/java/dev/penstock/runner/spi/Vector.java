@@ -1,5 +1,7 @@
 package dev.penstock.runner.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The values of one column of a {@link Batch}: an array that the source writes and the engine reads
  * in place, and a bit per row that says NULL. A value under a set bit means nothing. Owned by one
@@ -91,8 +93,8 @@ public abstract sealed class Vector {
     public final double[] values = new double[Batch.ROWS];
   }
 
-  /** Byte strings, one array each. The array of a NULL may be stale. */
+  /** Byte strings, one array each; the array of a NULL is null. */
   public static final class OfBytes extends Vector {
-    public final byte[][] values = new byte[Batch.ROWS][];
+    public final byte[] @Nullable [] values = new byte[Batch.ROWS][];
   }
 }

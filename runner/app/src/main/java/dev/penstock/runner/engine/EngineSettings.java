@@ -1,0 +1,43 @@
+package dev.penstock.runner.engine;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+/**
+ * What the engine may use.
+ *
+ * @param threads that run SQL
+ * @param memoryBytes that it may hold before it spills; it overshoots by 60 to 120 MB
+ * @param scratch an existing directory, the only one that SQL can touch
+ */
+public record EngineSettings(int threads, long memoryBytes, Path scratch) {
+  private static final long MIB = 1024 * 1024;
+
+  /** Below this not even streaming steps work. */
+  private static final long LEAST = 100 * MIB;
+
+  public EngineSettings {
+    if (threads < 1 || memoryBytes < LEAST) {
+      throw new IllegalArgumentException(
+          "Engine with %d threads and %d bytes".formatted(threads, memoryBytes));
+    }
+    scratch = scratch.toAbsolutePath().normalize();
+  }
+
+  /** {@return what is left of this container (or machine) beside the Java heap} */
+  public static EngineSettings ofContainer(Path scratch) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    long total =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean container
+            ? container.getTotalMemorySize() // the cgroup's limit where there is one
+            : 2 * Runtime.getRuntime().maxMemory();
+    return new EngineSettings(
+        threads, beside(total, Runtime.getRuntime().maxMemory(), threads), scratch);
+  }
+
+  /** 200 MiB for the JVM itself, 16 MiB per thread for what the engine does not count. */
+  static long beside(long total, long heap, int threads) {
+    return Math.max(LEAST, total - heap - 200 * MIB - 16 * MIB * threads);
+  }
+}

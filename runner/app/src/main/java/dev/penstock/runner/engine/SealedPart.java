@@ -1,0 +1,10 @@
+package dev.penstock.runner.engine;
+
+import java.nio.file.Path;
+
+/**
+ * A Parquet file on scratch that will never change. Whoever takes it deletes it when it is done.
+ *
+ * @param sha256 64 lower-case hexadecimal digits
+ */
+public record SealedPart(Path file, long bytes, long rows, String sha256) {}

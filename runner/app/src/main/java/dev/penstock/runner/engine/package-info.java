@@ -1,0 +1,13 @@
+/**
+ * DuckDB in this process: shows sources as relations, runs steps, seals parts.
+ *
+ * <p>In: opened sources, the SQL of steps, a directory. Out: schemas, sealed Parquet files with
+ * their figures. It decides threads, memory and what user SQL may touch: nothing but the scratch
+ * directory. Must not know a driver of a source, a target, the commit or a manifest. Start at
+ * {@link dev.penstock.runner.engine.DuckDbEngine}; how a batch gets in is {@link
+ * dev.penstock.runner.engine.SourceFunction}.
+ */
+@NullMarked
+package dev.penstock.runner.engine;
+
+import org.jspecify.annotations.NullMarked;
