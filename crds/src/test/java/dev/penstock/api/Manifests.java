@@ -44,6 +44,15 @@ public record Manifests(List<JsonNode> documents) {
     }
   }
 
+  /** {@return one value of any type: a list stays a list} */
+  public static JsonNode value(String text) {
+    try {
+      return YAML.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public List<Resource<EtlPipelineSpec>> pipelines() {
     return of("EtlPipeline", EtlPipelineSpec.class);
   }

@@ -75,7 +75,7 @@ record Specs(ObjectNode json) {
   /** Sets the value at a JSON pointer, making objects on the way; the value is YAML. */
   Specs with(String pointer, String yaml) {
     var copy = json.deepCopy();
-    var value = Manifests.parse(yaml).documents().getFirst();
+    var value = Manifests.value(yaml);
     int slash = pointer.lastIndexOf('/');
     var last = pointer.substring(slash + 1);
     var parent = copy.at(pointer.substring(0, slash));

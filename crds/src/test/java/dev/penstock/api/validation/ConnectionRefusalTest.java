@@ -1,0 +1,85 @@
+package dev.penstock.api.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectionRefusalTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /postgres/host | '""' | Required spec.postgres.host: Connection c has no host. Write spec.postgres.host.
+          /postgres/host | 'postgres://a' | Invalid spec.postgres.host: Connection c has the host "postgres://a", which is not valid. Write a host name or an address, without scheme and port.
+          /postgres/port | 0 | Invalid spec.postgres.port: Connection c has the port 0. Write a number from 1 to 65535.
+          /postgres/port | 65536 | Invalid spec.postgres.port: Connection c has the port 65536. Write a number from 1 to 65535.
+          /postgres/database | 'shop?sslmode=disable' | Invalid spec.postgres.database: Connection c has the database "shop?sslmode=disable", which is not valid. Write a name without spaces and any of / ? & ; # % \\.
+          /limits | '{runs: 0}' | Invalid spec.limits.runs: Connection c has the limit of runs 0. Write a number from 1 to 1000.
+          /limits | '{connectionsPerRun: 65}' | Invalid spec.limits.connectionsPerRun: Connection c has the limit of connections per run 65. Write a number from 1 to 64.
+          /credentials | '{}' | Required spec.credentials.secret: Connection c has no secret. Write spec.credentials.secret.
+          /credentials | '{secret: {name: "../x"}}' | Invalid spec.credentials.secret.name: Connection c has the secret name "../x", which is not valid. Write lower-case letters, digits and hyphens, with a letter or digit at both ends; dots between them.
+          /allow | '{access: []}' | Invalid spec.allow.access: Connection c allows an empty list of access. Write Read, Write or both, or remove the field to allow both.
+          /allow | '{access: [Read, Read]}' | Duplicate spec.allow.access[1]: Connection c allows the same access twice. Remove one.
+          /allow | '{schemas: []}' | Invalid spec.allow.schemas: Connection c allows an empty list of schemas. Name a schema, or remove the field to allow all.
+          /allow | '{schemas: [a, null]}' | Required spec.allow.schemas[1]: Connection c has no name for an allowed schema. Write spec.allow.schemas[1].
+          /allow | '{schemas: [a, a]}' | Duplicate spec.allow.schemas[1]: Connection c allows the schema a twice. Remove one.
+          /s3 | '{bucket: abc}' | Invalid spec: Connection c has 2 kinds. Write exactly one of postgres, s3, redshift.
+          """)
+  void aDatabaseIsRefused(String pointer, String yaml, String line) {
+    assertThat(Specs.lines(Specs.postgres().with(pointer, yaml).checkedAsConnection("c")))
+        .containsExactly(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /s3/bucket | Acme | Invalid spec.s3.bucket: Connection c has the bucket Acme, which is not valid. Write 3 to 63 lower-case letters, digits, hyphens and dots.
+          /s3/region | us_east | Invalid spec.s3.region: Connection c has the region us_east, which is not valid. Write a region as us-east-1.
+          /s3/endpoint | 'http://user:pw@host' | Invalid spec.s3.endpoint: Connection c has the endpoint "http://user:pw@host", which is not valid. Write a URL of scheme, host and port, as https://s3.example.org:9000.
+          """)
+  void aBucketIsRefused(String pointer, String yaml, String line) {
+    assertThat(Specs.lines(Specs.s3().with(pointer, yaml).checkedAsConnection("c")))
+        .containsExactly(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /redshift/copyRole | "x' --" | Invalid spec.redshift.copyRole: Connection c has the copyRole "x' --", which is not valid. Write the ARN of a role, as arn:aws:iam::123456789012:role/redshift-copy.
+          /redshift/controlSchema | Penstock | Invalid spec.redshift.controlSchema: Connection c has the controlSchema Penstock, which is not valid. Write lower-case letters, digits, underscores and $, with a letter or underscore first.
+          """)
+  void aWarehouseIsRefused(String pointer, String yaml, String line) {
+    assertThat(Specs.lines(Specs.redshift().with(pointer, yaml).checkedAsConnection("c")))
+        .containsExactly(line);
+  }
+
+  @Test
+  void nothingAtAllIsRefusedWithWhatIsMissing() {
+    assertThat(Specs.lines(new Validator().connection("c", null)))
+        .containsExactly("Required spec: Connection c has no spec. Write spec.");
+    assertThat(Specs.lines(Specs.yaml("{}").checkedAsConnection("c")))
+        .containsExactly(
+            "Required spec: Connection c has no kind. Write exactly one of postgres, s3,"
+                + " redshift.");
+    assertThat(Specs.lines(Specs.postgres().without("/credentials").checkedAsConnection("c")))
+        .containsExactly(
+            "Required spec.credentials: Connection c has no credentials. Name a Secret with"
+                + " username and password in spec.credentials.secret.name.");
+  }
+
+  @Test
+  void aValueOfANewerReleaseIsNotSupported() {
+    assertThat(
+            Specs.lines(Specs.postgres().with("/postgres/tls", "Mutual").checkedAsConnection("c")))
+        .containsExactly(
+            "NotSupported spec.postgres.tls: Connection c has a tls that this release does not"
+                + " know. Write one of Disable, VerifyCa, VerifyFull.");
+  }
+}
