@@ -16,7 +16,9 @@ public record EtlConnectionSpec(
     @JsonPropertyDescription("postgres is a PostgreSQL database.") @Nullable PostgresSpec postgres,
     @JsonPropertyDescription("s3 is a bucket.") @Nullable S3Spec s3,
     @JsonPropertyDescription("redshift is a warehouse.") @Nullable RedshiftSpec redshift,
-    @JsonPropertyDescription("credentials to use. None: the identity of the pod.")
+    @JsonPropertyDescription(
+            "credentials to use; postgres and redshift need them. None: the identity of the pod (s3"
+                + " only).")
         @Nullable CredentialsSpec credentials,
     @JsonPropertyDescription(
             "limits that all pipelines share. None: unlimited runs, 4 connections a run.")
