@@ -23,7 +23,8 @@ final class Format {
     try (var tree = Files.walk(Path.of(args[0]))) {
       files =
           tree.filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !file.toString().contains("/target/"))
+              // What a build made; below src/ "target" is a package of ours.
+              .filter(file -> !file.toString().replaceFirst("/src/.*", "/").contains("/target/"))
               .sorted()
               .toList();
     }

@@ -1,0 +1,76 @@
+package dev.penstock.runner.target.redshift;
+
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
+import java.sql.SQLException;
+
+/** What the driver throws becomes ours, by SQLSTATE. */
+final class RedshiftErrors {
+  private static final String AGAIN =
+      "The run is repeated; look at the health of the warehouse if this stays";
+
+  private RedshiftErrors() {}
+
+  static PenstockException translate(String connection, SQLException e) {
+    var state = e.getSQLState() == null ? "" : e.getSQLState();
+    var said = "Warehouse %s: %s".formatted(connection, firstLine(e));
+    if (certificate(e)) {
+      return new ConfigurationException(
+          Reason.CERTIFICATE_REFUSED,
+          said,
+          "Put the authority's certificate into the Secret as ca.crt, or correct the host",
+          e);
+    }
+    return switch (state) {
+      case "28000", "28P01" ->
+          new ConfigurationException(
+              Reason.AUTHENTICATION_FAILED, said, "Correct the keys in the Secret", e);
+      case "42501" ->
+          new ConfigurationException(
+              Reason.PERMISSION_DENIED, said, "Grant the user what it lacks", e);
+      case "3D000" ->
+          new ConfigurationException(
+              Reason.DATABASE_NOT_FOUND, said, "Correct spec.redshift.database", e);
+      case "3F000", "42P01" ->
+          new ConfigurationException(
+              Reason.TABLE_NOT_FOUND, said, "Create it again or name another table", e);
+      case "40001", "40P01", "55P03", "57014" -> unavailable(Reason.WAREHOUSE_UNAVAILABLE, said, e);
+      default -> {
+        // 1023 is Redshift's own number for a serialisation conflict.
+        if (e.getErrorCode() == 1023 || state.startsWith("57P0") || state.startsWith("53")) {
+          yield unavailable(Reason.WAREHOUSE_UNAVAILABLE, said, e);
+        }
+        if (state.startsWith("08") || state.isEmpty()) {
+          yield unavailable(Reason.CONNECTION_LOST, said, e);
+        }
+        if (state.startsWith("22") || state.startsWith("23")) {
+          yield new DataException(
+              Reason.LOAD_REFUSED, said, "Correct the value or widen the column", e);
+        }
+        yield new ConfigurationException(
+            Reason.LOAD_REFUSED, said + " (SQLSTATE " + state + ")", "Correct what it names", e);
+      }
+    };
+  }
+
+  private static TransientException unavailable(Reason reason, String said, SQLException e) {
+    return new TransientException(reason, said, AGAIN, e);
+  }
+
+  private static boolean certificate(Throwable error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (e instanceof java.security.GeneralSecurityException
+          || e instanceof javax.net.ssl.SSLPeerUnverifiedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("failed").strip();
+  }
+}

@@ -1,0 +1,317 @@
+package dev.penstock.runner.target.redshift;
+
+import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
+import static dev.penstock.runner.target.redshift.Names.qualified;
+import static dev.penstock.runner.target.redshift.Names.quoted;
+
+import dev.penstock.api.model.ResourceName;
+import dev.penstock.runner.commit.Attempt;
+import dev.penstock.runner.commit.Buckets;
+import dev.penstock.runner.commit.CommittedTarget;
+import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.commit.Ledger;
+import dev.penstock.runner.commit.Visibility;
+import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Control tables of one pipeline in one warehouse. A control table is the mutex of its target:
+ * whoever holds its lock alone reads or moves the number on.
+ */
+public final class RedshiftLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(RedshiftLedger.class);
+  private static final int TRIES = 4;
+
+  private final RedshiftSession session;
+  private final ResourceName pipeline;
+  private final Buckets buckets;
+  private final String root;
+  private final Clock clock;
+
+  /**
+   * @param root key prefix of the pipeline, for lists of parts that are loaded again
+   */
+  public RedshiftLedger(
+      RedshiftSession session, ResourceName pipeline, Buckets buckets, String root, Clock clock) {
+    this.session = session;
+    this.pipeline = pipeline;
+    this.buckets = buckets;
+    this.root = root;
+    this.clock = clock;
+  }
+
+  /** {@return the staging table of an attempt} */
+  public Staging staging(Attempt attempt, String target, List<CommittedTarget.Column> columns) {
+    var name = Names.staging(pipeline, target, attempt.base(), attempt.id());
+    return new Staging(session, name, columns);
+  }
+
+  @Override
+  public Optional<Position> position(TableOf target) {
+    return session.alone(open -> {
+      if (session.number(
+              open,
+              "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ? AND"
+                  + " table_name = ?",
+              schema(),
+              Names.ledger(pipeline, target.target()))
+          == 0) {
+        return Optional.empty();
+      }
+      return last(open, target.target());
+    });
+  }
+
+  @Override
+  public void open(TableOf target, String log, long baseline) {
+    session.alone(open -> {
+      if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", schema())
+          == 0) {
+        session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(schema()));
+      }
+      return session.execute(
+          open,
+          """
+          CREATE TABLE IF NOT EXISTS %s (log_id VARCHAR(64) NOT NULL, number BIGINT NOT NULL,
+            run_id VARCHAR(64), attempt_id VARCHAR(64), rows_added BIGINT,
+            published_at TIMESTAMP)\
+          """
+              .formatted(control(target.target())));
+    });
+    session.together(open -> {
+      session.execute(open, "LOCK TABLE " + control(target.target()));
+      if (last(open, target.target()).isEmpty()) {
+        refuseRows(open, target);
+        record(open, target.target(), log, baseline, "", "", 0);
+      }
+      return true;
+    });
+  }
+
+  private void refuseRows(java.sql.Connection open, TableOf target) throws SQLException {
+    int dot = target.table().indexOf('.');
+    long columns =
+        session.number(
+            open,
+            "SELECT COUNT(*) FROM svv_columns WHERE table_schema = ? AND table_name = ?",
+            target.table().substring(0, dot),
+            target.table().substring(dot + 1));
+    if (columns > 0
+        && !session
+            .query(open, "SELECT 1 FROM %s LIMIT 1".formatted(qualified(target.table())))
+            .isEmpty()) {
+      throw mismatch(
+          "Table %s in warehouse %s holds rows that this pipeline's log does not know"
+              .formatted(target.table(), session.name()),
+          "Name an empty or a new table, or empty this one");
+    }
+  }
+
+  @Override
+  public Published publish(Entry entry, Visibility parts) {
+    var targets = entry.targetsIn(session.name());
+    for (int tries = 1; ; tries++) {
+      try {
+        for (var target : targets) {
+          reload(entry, target, parts);
+        }
+        return session.together(open -> apply(open, entry, targets));
+      } catch (TransientException e) {
+        // Also when the reply to COMMIT was lost: the next try takes the lock and reads.
+        if (tries == TRIES || e.reason() == Reason.CANCELLED) {
+          throw e;
+        }
+        LOG.warn(
+            "event=publish-again number={} reason={} message={}",
+            entry.number(),
+            e.reason(),
+            e.message());
+      }
+    }
+  }
+
+  // The lock is the first statement: Redshift fixes a transaction's snapshot at the first one that
+  // reads, and only a snapshot taken under the lock shows what its last holder wrote.
+  private Published apply(java.sql.Connection open, Entry entry, List<CommittedTarget> targets)
+      throws SQLException {
+    session.execute(
+        open,
+        "LOCK TABLE "
+            + targets.stream()
+                .map(target -> control(target.name()))
+                .sorted()
+                .collect(Collectors.joining(", ")));
+    List<CommittedTarget> due = new ArrayList<>();
+    for (var target : targets) {
+      var standing =
+          last(open, target.name())
+              .orElseThrow(() ->
+                  mismatch(
+                      "Warehouse %s has no ledger for target %s"
+                          .formatted(session.name(), target.name())));
+      if (!standing.log().equals(entry.log())) {
+        throw mismatch(
+            "The ledger of target %s in warehouse %s follows log %s, not %s"
+                .formatted(target.name(), session.name(), standing.log(), entry.log()));
+      }
+      long previous = side(target).previous();
+      if (standing.number() >= entry.number()) {
+        continue;
+      }
+      if (standing.number() < previous) {
+        return new Published.Behind(target.name(), previous);
+      }
+      if (standing.number() > previous) {
+        throw mismatch(
+            "Target %s in warehouse %s holds entry %d, which entry %d does not follow"
+                .formatted(target.name(), session.name(), standing.number(), entry.number()));
+      }
+      due.add(target);
+    }
+    for (var target : due) {
+      insert(open, entry, target);
+    }
+    return new Published.There();
+  }
+
+  private void insert(java.sql.Connection open, Entry entry, CommittedTarget target)
+      throws SQLException {
+    if (!target.parts().isEmpty()) {
+      long inserted =
+          session.execute(open, staging(entry, target).insertInto(side(target).table()));
+      if (inserted != target.rows()) {
+        throw new InternalException(
+            Reason.COUNT_MISMATCH,
+            "Entry %d has %d rows for target %s, %d were staged in warehouse %s"
+                .formatted(entry.number(), target.rows(), target.name(), inserted, session.name()),
+            "Report this; the next run tries again and nothing was published");
+      }
+    }
+    record(
+        open,
+        target.name(),
+        entry.log(),
+        entry.number(),
+        entry.run(),
+        entry.attempt(),
+        target.rows());
+  }
+
+  /** Fills the staging table from the entry's parts if it is gone and still needed. */
+  private void reload(Entry entry, CommittedTarget target, Visibility parts) {
+    var staging = staging(entry, target);
+    if (target.parts().isEmpty() || session.alone(staging::exists) || there(entry, target)) {
+      return;
+    }
+    try {
+      var bucket = buckets.of(target.bucket().connection());
+      var objects =
+          target.parts().stream()
+              .map(part ->
+                  new CopyManifest.Loaded(parts.locate(target, part), part.bytes(), part.rows()))
+              .toList();
+      var manifest =
+          "%s/parts/%020d-reload/%s-%s.json"
+              .formatted(root, entry.base(), target.name(), entry.attempt());
+      staging.reload(bucket, manifest, objects);
+    } catch (PenstockException e) {
+      // Another attempt may load and publish it at the same time and sweep what this one needs.
+      if (!session.alone(staging::exists) && !there(entry, target)) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean there(Entry entry, CommittedTarget target) {
+    return position(new TableOf(target.name(), side(target).table()))
+        .filter(position -> position.number() >= entry.number())
+        .isPresent();
+  }
+
+  @Override
+  public void sweep(long head) {
+    session.alone(open -> {
+      var names =
+          session.query(
+              open,
+              "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND"
+                  + " table_name LIKE ?",
+              schema(),
+              Names.stagingPrefix(pipeline) + "%");
+      for (var row : names) {
+        var name = String.valueOf(row.getFirst());
+        var base = Names.base(name);
+        if (base.isPresent() && base.getAsLong() < head) {
+          session.execute(open, "DROP TABLE IF EXISTS " + qualified(schema() + "." + name));
+        }
+      }
+      return true;
+    });
+  }
+
+  private Staging staging(Entry entry, CommittedTarget target) {
+    var name = Names.staging(pipeline, target.name(), entry.base(), entry.attempt());
+    return new Staging(session, name, target.columns());
+  }
+
+  private Optional<Position> last(java.sql.Connection open, String target) throws SQLException {
+    return session
+        .query(
+            open,
+            "SELECT log_id, number FROM %s ORDER BY number DESC LIMIT 1".formatted(control(target)))
+        .stream()
+        .map(row ->
+            new Position(String.valueOf(row.get(0)), Long.parseLong(String.valueOf(row.get(1)))))
+        .findFirst();
+  }
+
+  private void record(
+      java.sql.Connection open,
+      String target,
+      String log,
+      long number,
+      String run,
+      String attempt,
+      long rows)
+      throws SQLException {
+    session.execute(
+        open,
+        """
+        INSERT INTO %s (log_id, number, run_id, attempt_id, rows_added, published_at)
+        VALUES (%s, %d, %s, %s, %d, '%s')\
+        """
+            .formatted(
+                control(target),
+                Names.literal(log),
+                number,
+                Names.literal(run),
+                Names.literal(attempt),
+                rows,
+                Timestamp.valueOf(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))));
+  }
+
+  private String control(String target) {
+    return qualified(schema() + "." + Names.ledger(pipeline, target));
+  }
+
+  private String schema() {
+    return session.connection().controlSchema();
+  }
+
+  private static CommittedTarget.Warehouse side(CommittedTarget target) {
+    return target.warehouse().orElseThrow();
+  }
+}

@@ -1,0 +1,230 @@
+package dev.penstock.runner.target.redshift;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Connection.Tls;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.TransientException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session of a warehouse, opened when first needed and again after it was lost. One caller at a
+ * time; {@link #cancel} from any thread.
+ */
+public final class RedshiftSession implements AutoCloseable {
+  private static final int LONGEST_APPLICATION = 200;
+
+  private final Connection.Redshift connection;
+  private final Login login;
+  private java.sql.@Nullable Connection session;
+  private volatile java.sql.@Nullable Statement running;
+
+  public RedshiftSession(Connection.Redshift connection, Login login) {
+    this.connection = connection;
+    this.login = login;
+  }
+
+  /** {@return the connection's name, as the log knows it} */
+  public String name() {
+    return connection.name();
+  }
+
+  Connection.Redshift connection() {
+    return connection;
+  }
+
+  /** A statement whose failure the caller tells. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(java.sql.Connection session) throws SQLException;
+  }
+
+  /** Runs statements that commit one by one. */
+  <T> T alone(Work<T> work) {
+    try {
+      return work.on(session());
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Runs statements that commit together, or not at all if the work throws. */
+  <T> T together(Work<T> work) {
+    try {
+      var open = session();
+      open.setAutoCommit(false);
+      try {
+        T result = work.on(open);
+        open.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        rollback(open, e);
+        throw e;
+      } finally {
+        restore(open);
+      }
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Runs one statement; {@return how many rows it changed} */
+  long execute(java.sql.Connection open, String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = open.prepareStatement(sql)) {
+      bind(statement, values);
+      running = statement;
+      statement.execute();
+      return Math.max(0, statement.getLargeUpdateCount());
+    } finally {
+      running = null;
+    }
+  }
+
+  /** {@return the rows of a query, as texts} */
+  List<List<@Nullable String>> query(java.sql.Connection open, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = open.prepareStatement(sql)) {
+      bind(statement, values);
+      running = statement;
+      List<List<@Nullable String>> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        int columns = result.getMetaData().getColumnCount();
+        while (result.next()) {
+          List<@Nullable String> row = new ArrayList<>();
+          for (int i = 1; i <= columns; i++) {
+            row.add(result.getString(i));
+          }
+          rows.add(row);
+        }
+      }
+      return rows;
+    } finally {
+      running = null;
+    }
+  }
+
+  /** {@return the one number that a query yields} */
+  long number(java.sql.Connection open, String sql, Object... values) throws SQLException {
+    var value = query(open, sql, values).getFirst().getFirst();
+    return value == null ? 0 : Long.parseLong(value);
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      switch (values[i]) {
+        case Long value -> statement.setLong(i + 1, value);
+        case Object value -> statement.setString(i + 1, value.toString());
+      }
+    }
+  }
+
+  /** Ends the statement under way, whose caller then fails. */
+  public void cancel() {
+    var statement = running;
+    if (statement != null) {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        // It has just ended by itself, or its session is lost: either way it does not run here.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    drop();
+  }
+
+  PenstockException translate(SQLException e) {
+    var ours = RedshiftErrors.translate(connection.name(), e);
+    if (ours instanceof TransientException) {
+      // Whatever state the session is in, the next one begins clean.
+      drop();
+    }
+    return ours;
+  }
+
+  private java.sql.Connection session() throws SQLException {
+    var open = session;
+    if (open == null || open.isClosed()) {
+      open = new com.amazon.redshift.Driver().connect(url(), properties());
+      if (open == null) {
+        throw new SQLException("The driver does not know " + url(), "08001");
+      }
+      session = open;
+    }
+    return open;
+  }
+
+  private void drop() {
+    var open = session;
+    session = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        // A session that can not even be closed is gone.
+      }
+    }
+  }
+
+  private static void rollback(java.sql.Connection open, Exception cause) {
+    try {
+      open.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void restore(java.sql.Connection open) {
+    try {
+      open.setAutoCommit(true);
+    } catch (SQLException e) {
+      drop();
+    }
+  }
+
+  private String url() {
+    return "jdbc:redshift://%s:%d/%s"
+        .formatted(connection.host(), connection.port(), connection.database());
+  }
+
+  private Properties properties() {
+    var properties = new Properties();
+    properties.setProperty("user", login.username());
+    properties.setProperty("password", login.password());
+    var application = login.application();
+    properties.setProperty(
+        "ApplicationName",
+        application.substring(0, Math.min(LONGEST_APPLICATION, application.length())));
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("tcpKeepAlive", "true");
+    // The default lets one result take a gigabyte of heap.
+    properties.setProperty("fetchRingBufferSize", "16M");
+    mode(connection.tls())
+        .ifPresentOrElse(
+            mode -> {
+              properties.setProperty("ssl", "true");
+              properties.setProperty("sslmode", mode);
+              login
+                  .authority()
+                  .ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
+            },
+            () -> properties.setProperty("ssl", "false"));
+    return properties;
+  }
+
+  private static Optional<String> mode(Tls tls) {
+    return switch (tls) {
+      case DISABLE -> Optional.empty();
+      case VERIFY_CA -> Optional.of("verify-ca");
+      case VERIFY_FULL -> Optional.of("verify-full");
+    };
+  }
+}

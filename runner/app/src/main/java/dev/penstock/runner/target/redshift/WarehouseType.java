@@ -1,0 +1,71 @@
+package dev.penstock.runner.target.redshift;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column type of a warehouse table, as {@code svv_columns} tells it.
+ *
+ * @param name as {@code character varying}
+ * @param length of a VARCHAR in bytes
+ */
+record WarehouseType(String name, OptionalLong length, int precision, int scale) {
+  static final long LONGEST = 65535;
+
+  private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
+
+  static WarehouseType of(
+      String name, @Nullable String length, @Nullable String precision, @Nullable String scale) {
+    return new WarehouseType(
+        name,
+        length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length)),
+        precision == null ? 0 : Integer.parseInt(precision),
+        scale == null ? 0 : Integer.parseInt(scale));
+  }
+
+  /** {@return how a column of such a type of the log is declared} */
+  static String declared(String type) {
+    return switch (type) {
+      case "VARCHAR", "JSON" -> "VARCHAR(" + LONGEST + ")";
+      case "UUID" -> "VARCHAR(36)";
+      default -> type;
+    };
+  }
+
+  /** {@return whether every value of a type of the log fits, texts by their length} */
+  boolean takes(String type) {
+    return switch (type) {
+      case "BOOLEAN" -> name.equals("boolean");
+      case "SMALLINT" -> name.equals("smallint") || name.equals("integer") || name.equals("bigint");
+      case "INTEGER" -> name.equals("integer") || name.equals("bigint");
+      case "BIGINT" -> name.equals("bigint");
+      case "REAL" -> name.equals("real") || name.equals("double precision");
+      case "DOUBLE PRECISION" -> name.equals("double precision");
+      case "VARCHAR", "UUID", "JSON" -> name.equals("character varying");
+      case "VARBYTE" -> name.equals("binary varying") || name.equals("varbyte");
+      case "DATE" -> name.equals("date");
+      case "TIME" -> name.equals("time without time zone");
+      case "TIMESTAMP" -> name.equals("timestamp without time zone");
+      case "TIMESTAMPTZ" -> name.equals("timestamp with time zone");
+      default -> takesDecimal(type);
+    };
+  }
+
+  private boolean takesDecimal(String type) {
+    var decimal = DECIMAL.matcher(type);
+    return decimal.matches()
+        && name.equals("numeric")
+        && scale >= Integer.parseInt(decimal.group(2))
+        && precision - scale
+            >= Integer.parseInt(decimal.group(1)) - Integer.parseInt(decimal.group(2));
+  }
+
+  /** {@return the bytes that a text may have, where that is less than a part may hold} */
+  Optional<Long> limit() {
+    return length.isPresent() && length.getAsLong() > 0 && length.getAsLong() < LONGEST
+        ? Optional.of(length.getAsLong())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.penstock.runner.target.s3;
+
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What the SDK throws becomes ours, by status code. */
+final class S3Errors {
+  private S3Errors() {}
+
+  static PenstockException translate(
+      String connection, String bucket, String act, SdkException cause) {
+    var failed = "Bucket %s of connection %s: can't %s".formatted(bucket, connection, act);
+    if (cause instanceof S3Exception e) {
+      var detail = e.awsErrorDetails() == null ? "" : ", " + e.awsErrorDetails().errorCode();
+      var said = "%s (%d%s)".formatted(failed, e.statusCode(), detail);
+      return switch (e.statusCode()) {
+        case 401 ->
+            new ConfigurationException(
+                Reason.AUTHENTICATION_FAILED, said, "Correct the keys in the Secret", e);
+        case 403 ->
+            new ConfigurationException(
+                Reason.PERMISSION_DENIED,
+                said,
+                "Correct the keys of the connection, or allow them to list, read, put and delete"
+                    + " there",
+                e);
+        case 404 ->
+            new ConfigurationException(
+                Reason.BUCKET_NOT_FOUND, said, "Create the bucket or correct its name", e);
+        case 301, 307, 400, 405, 411, 501 ->
+            new ConfigurationException(
+                Reason.STORE_NOT_SUPPORTED,
+                said,
+                "Correct region, endpoint and pathStyle of the connection",
+                e);
+        default -> unavailable(said, e);
+      };
+    }
+    if (cause instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+      return new TransientException(
+          Reason.CANCELLED, failed + ", cancelled", "Run it again", cause);
+    }
+    return unavailable(failed + ", no reply", cause);
+  }
+
+  private static TransientException unavailable(String said, Throwable cause) {
+    return new TransientException(
+        Reason.STORE_UNAVAILABLE,
+        said,
+        "The run is repeated; look at the health of the store if this stays",
+        cause);
+  }
+}
