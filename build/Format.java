@@ -41,6 +41,16 @@ final class Format {
     }
   }
 
+  // A module's target folder lies beside its pom; a package may be called target too.
+  private static boolean isSource(Path file) {
+    for (Path folder = file; folder != null; folder = folder.getParent()) {
+      if (folder.endsWith("target") && Files.exists(folder.resolveSibling("pom.xml"))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void format(Path file, boolean apply, ConcurrentLinkedQueue<Path> wrong) {
     try {
       String before = Files.readString(file);
