@@ -1,0 +1,233 @@
+package dev.penstock.sandbox.kubernetes;
+
+import dev.penstock.sandbox.kubernetes.image.Images;
+import dev.penstock.sandbox.kubernetes.process.FileMutex;
+import dev.penstock.sandbox.kubernetes.process.Folders;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A Kubernetes of one machine. It begins empty, belongs to this JVM, and leaves nothing but logs
+ * when it is closed. Should the JVM be killed, the next {@link #start} on the same folder or {@link
+ * #endLeftovers} ends what it has left.
+ */
+public final class Cluster implements AutoCloseable {
+  private final ClusterSettings settings;
+  private final ClusterFiles files;
+  private final KubernetesTools tools;
+  private final FileMutex owner;
+  private final Optional<Node> node;
+  private final KubernetesClient client;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Cluster(
+      ClusterSettings settings,
+      ClusterFiles files,
+      KubernetesTools tools,
+      FileMutex owner,
+      Optional<Node> node,
+      KubernetesClient client) {
+    this.settings = settings;
+    this.files = files;
+    this.tools = tools;
+    this.owner = owner;
+    this.node = node;
+    this.client = client;
+  }
+
+  /**
+   * Builds the tools if the cache lacks them, ends what a killed predecessor left in the state
+   * folder, and starts a fresh cluster; returns when pods can be created (level NODE: run).
+   *
+   * @throws IllegalStateException when a living process owns a cluster in this folder
+   */
+  public static Cluster start(ClusterSettings settings) throws IOException, InterruptedException {
+    var files = ClusterFiles.of(settings.state());
+    var tools = KubernetesTools.build(settings.cache(), settings.level(), settings.progress());
+    var owner = own(files);
+    try {
+      new Leftovers(files).end();
+      return new Starting(settings, files, tools, owner).run();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      endAfter(e, files);
+      owner.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Ends the processes, mounts and control groups that a killed process left behind, and deletes
+   * its files but the logs.
+   *
+   * @return what there was to end, in words
+   * @throws IllegalStateException when a living process owns the cluster: end that one first
+   */
+  public static List<String> endLeftovers(Path state) throws IOException, InterruptedException {
+    var files = ClusterFiles.of(state.toAbsolutePath().normalize());
+    if (!files.lock().toFile().exists()) {
+      return List.of();
+    }
+    try (var owner = own(files)) {
+      var leftovers = new Leftovers(files);
+      var found = leftovers.list();
+      leftovers.end();
+      return found;
+    }
+  }
+
+  /** What the level is; see {@link LevelChoice} for why. */
+  public ClusterLevel level() {
+    return settings.level();
+  }
+
+  /** Credentials of the administrator, for kubectl and helm. */
+  public Path kubeconfig() {
+    return files.kubeconfig(Users.ADMIN.file());
+  }
+
+  /** The same for a client of one's own. */
+  public Config config() {
+    return Config.fromKubeconfig(kubeconfig().toFile());
+  }
+
+  /** The administrator's client; the cluster closes it. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  public Path kubectl() {
+    return tools.kubectl();
+  }
+
+  public Path helm() {
+    return tools.helm();
+  }
+
+  /** Where the parts of the cluster write what they have to say. */
+  public Path logs() {
+    return files.state().resolve("log");
+  }
+
+  /**
+   * Makes the images of a docker-archive known to the node; pods name them with imagePullPolicy
+   * IfNotPresent or Never.
+   */
+  public void importImage(Path tar) throws IOException, InterruptedException {
+    node.orElseThrow(() -> new IllegalStateException("Level %s runs no images".formatted(level())))
+        .importImage(tar);
+  }
+
+  /** What this cluster has on the machine besides its files. */
+  List<String> parts() throws IOException {
+    return new Leftovers(files).list();
+  }
+
+  /** Ends everything at once, as a power loss would; a repeated call does nothing. */
+  @Override
+  public void close() throws IOException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    client.close();
+    // The end must not be cut short by the interrupt that may have led here.
+    var interrupted = Thread.interrupted();
+    try (owner) {
+      new Leftovers(files).end();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static FileMutex own(ClusterFiles files) throws IOException {
+    Folders.privateFolder(files.state());
+    return FileMutex.tryAcquire(files.lock())
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "A living process runs the cluster in %s; end that one first"
+                    .formatted(files.state())));
+  }
+
+  private static void endAfter(Exception failure, ClusterFiles files) {
+    var interrupted = Thread.interrupted();
+    try {
+      new Leftovers(files).end();
+    } catch (IOException | InterruptedException e) {
+      failure.addSuppressed(e);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The way from an empty folder to a cluster that answers. */
+  private record Starting(
+      ClusterSettings settings, ClusterFiles files, KubernetesTools tools, FileMutex owner) {
+
+    Cluster run() throws IOException, InterruptedException {
+      var begun = System.nanoTime();
+      var addresses = Addresses.free(settings.level());
+      files.create();
+      Pki.create(files, addresses);
+      Users.create(files, addresses);
+      var controlPlane = new ControlPlane(files, addresses, tools);
+      controlPlane.start();
+      var node = node(addresses);
+      if (node.isPresent()) {
+        node.get().start();
+      }
+      // The client that waits must not wait by itself: a refused connection is an answer.
+      var impatient =
+          new ConfigBuilder(Config.fromKubeconfig(files.kubeconfig(Users.ADMIN.file()).toFile()))
+              .withRequestRetryBackoffLimit(0)
+              .build();
+      try (var client = new KubernetesClientBuilder().withConfig(impatient).build()) {
+        controlPlane.awaitApi(client);
+        controlPlane.startControllers();
+        if (node.isPresent()) {
+          node.get().startKubelet();
+          Node.shareHostNetwork(client);
+        }
+        controlPlane.awaitControllers(client);
+        say("control plane", begun);
+        if (node.isPresent()) {
+          awaitNode(node.get(), client);
+          say("node", begun);
+        }
+      }
+      var patient = Config.fromKubeconfig(files.kubeconfig(Users.ADMIN.file()).toFile());
+      var client = new KubernetesClientBuilder().withConfig(patient).build();
+      return new Cluster(settings, files, tools, owner, node, client);
+    }
+
+    private Optional<Node> node(Addresses addresses) {
+      return settings.level() == ClusterLevel.NODE
+          ? Optional.of(new Node(files, addresses, tools, CgroupRoot.of(files)))
+          : Optional.empty();
+    }
+
+    private void awaitNode(Node node, KubernetesClient client)
+        throws IOException, InterruptedException {
+      node.awaitContainerd();
+      var pause = new Images(settings.cache(), settings.progress()).pause(tools.program("pause"));
+      node.importImage(pause.tar());
+      node.awaitReady(client);
+      node.awaitHostNetwork(client);
+    }
+
+    private void say(String part, long begun) {
+      var seconds = (System.nanoTime() - begun) / 1e9;
+      settings.progress().accept("kubernetes: %s ready after %.1f s".formatted(part, seconds));
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.penstock.sandbox.kubernetes.image;
+
+import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.RegistryException;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
+import dev.penstock.sandbox.kubernetes.process.FileMutex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Makes images as files, each once per content: the tag is a hash of all that goes into it, so a
+ * reference always means the same bytes and a second build is a look into the cache.
+ */
+public final class Images {
+  /** Change it when images of the same inputs become different ones. */
+  private static final String FORMAT = "1";
+
+  private static final String REPOSITORY = "penstock.local/";
+  private static final String USER = "10001";
+  private static final String NATIVES = "/app/native";
+
+  /** Whoever was still using an older image of the same name has it in containerd. */
+  private static final int KEPT = 3;
+
+  private static final List<String> RUNNER_FLAGS =
+      List.of(
+          // DuckDB lives beside the heap and gets the larger part of the limit.
+          "-XX:MaxRAMPercentage=25",
+          "-XX:MaxMetaspaceSize=192m",
+          "-XX:MaxDirectMemorySize=128m",
+          "-Djava.io.tmpdir=/scratch");
+  private static final List<String> OPERATOR_FLAGS = List.of("-XX:MaxRAMPercentage=60");
+
+  /** The root file system may be read-only, so no hsperfdata; exit code 3 is out of memory. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Djava.library.path=" + NATIVES);
+
+  private final Path images;
+  private final Consumer<String> progress;
+
+  /**
+   * @param cache the user's cache of Penstock; the images go to its folder images
+   * @param progress takes one line per image that has to be built
+   */
+  public Images(Path cache, Consumer<String> progress) {
+    this.images = cache.resolve("images");
+    this.progress = progress;
+  }
+
+  /** The image of the runner from the jars of its distribution. */
+  public Image runner(List<Path> jars) throws IOException, InterruptedException {
+    return java("runner", "dev.penstock.runner.cli.Main", RUNNER_FLAGS, jars);
+  }
+
+  /** The image of the operator from the jars of its distribution. */
+  public Image operator(List<Path> jars) throws IOException, InterruptedException {
+    return java("operator", "dev.penstock.operator.Main", OPERATOR_FLAGS, jars);
+  }
+
+  /** An image that runs a main class, as user 10001, with a read-only root if one likes. */
+  public Image java(String name, String mainClass, List<String> flags, List<Path> jars)
+      throws IOException, InterruptedException {
+    Files.createDirectories(images);
+    var base = BaseLayer.in(images, progress);
+    var sorted = jars.stream().sorted(Comparator.comparing(Path::getFileName)).toList();
+    var entrypoint = new ArrayList<>(List.of(BaseLayer.JAVA_HOME + "/bin/java"));
+    entrypoint.addAll(FLAGS);
+    entrypoint.addAll(flags);
+    entrypoint.addAll(List.of("-cp", "/app/lib/*", mainClass));
+    var inputs = new Fingerprint().add(FORMAT).add(base.key());
+    inputs.add(String.join(" ", entrypoint));
+    for (var jar : sorted) {
+      inputs.add(jar.getFileName().toString()).add(jar);
+    }
+    return once(
+        name,
+        inputs.value(),
+        () -> {
+          var files = JarFiles.of(sorted, images);
+          var builder = scratch().setEntrypoint(entrypoint).setUser(USER);
+          builder.addFileEntriesLayer(base(base));
+          if (files.natives().isPresent()) {
+            builder.addFileEntriesLayer(
+                layer("natives", NATIVES, List.of(files.natives().get()), "644"));
+          }
+          builder.addFileEntriesLayer(
+              layer("dependencies", "/app/lib", files.dependencies(), "644"));
+          return builder.addFileEntriesLayer(layer("own", "/app/lib", files.own(), "644"));
+        });
+  }
+
+  /** The image every pod's first container comes from; containerd's configuration names it. */
+  public Image pause(Path program) throws IOException, InterruptedException {
+    Files.createDirectories(images);
+    var key = new Fingerprint().add(FORMAT).add(program).value();
+    var tar = images.resolve("pause-%s.tar".formatted(key));
+    var image = new Image(REPOSITORY + "pause:1", tar);
+    build(
+        image,
+        () ->
+            scratch()
+                .setEntrypoint("/pause")
+                .setUser("65535")
+                .addFileEntriesLayer(layer("pause", "/", List.of(program), "755")));
+    return image;
+  }
+
+  private Image once(String name, String key, Content content)
+      throws IOException, InterruptedException {
+    var tar = images.resolve("%s-%s.tar".formatted(name, key));
+    var image = new Image("%s%s:%s".formatted(REPOSITORY, name, key), tar);
+    build(image, content);
+    forgetOld(name);
+    return image;
+  }
+
+  private void build(Image image, Content content) throws IOException, InterruptedException {
+    if (Files.exists(image.tar())) {
+      return;
+    }
+    try (var mutex = FileMutex.acquire(images.resolve("lock"), () -> {})) {
+      if (Files.exists(image.tar())) {
+        return;
+      }
+      var begun = System.nanoTime();
+      var work = Files.createTempFile(images, "making-", ".part");
+      try {
+        content
+            .builder()
+            .containerize(
+                Containerizer.to(TarImage.at(work).named(image.reference()))
+                    .setOfflineMode(true)
+                    .setToolName("penstock")
+                    .setBaseImageLayersCache(images.resolve("layers"))
+                    .setApplicationLayersCache(images.resolve("layers")));
+        Files.move(work, image.tar(), StandardCopyOption.ATOMIC_MOVE);
+      } catch (RegistryException
+          | CacheDirectoryCreationException
+          | ExecutionException
+          | InvalidImageReferenceException e) {
+        throw new IOException("Image %s can not be made".formatted(image.reference()), e);
+      } finally {
+        Files.deleteIfExists(work);
+      }
+      progress.accept(
+          "images: %s built in %.1f s (%d MB)"
+              .formatted(
+                  image.reference(),
+                  (System.nanoTime() - begun) / 1e9,
+                  Files.size(image.tar()) / 1_000_000));
+    }
+  }
+
+  private void forgetOld(String name) throws IOException {
+    List<Path> old;
+    try (var files = Files.list(images)) {
+      old =
+          files
+              .filter(f -> f.getFileName().toString().matches(name + "-[0-9a-f]{12}\\.tar"))
+              .sorted(Comparator.comparing(Images::modified).reversed())
+              .skip(KEPT)
+              .toList();
+    }
+    for (var file : old) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static Instant modified(Path file) {
+    return Instant.ofEpochMilli(file.toFile().lastModified());
+  }
+
+  private static JibContainerBuilder scratch() {
+    return Jib.fromScratch().setPlatforms(Set.of(new Platform(JarFiles.architecture(), "linux")));
+  }
+
+  private static FileEntriesLayer base(BaseLayer base) throws IOException {
+    return FileEntriesLayer.builder()
+        .setName("java")
+        .addEntryRecursive(
+            base.root(),
+            AbsoluteUnixPath.get("/"),
+            (source, target) -> FilePermissions.fromOctalString(mode(source, target)))
+        .build();
+  }
+
+  private static String mode(Path source, AbsoluteUnixPath target) {
+    if (Set.of("/tmp", "/scratch").contains(target.toString())) {
+      return "777";
+    }
+    return Files.isDirectory(source) || Files.isExecutable(source) ? "755" : "644";
+  }
+
+  private static FileEntriesLayer layer(
+      String name, String folder, List<Path> files, String permissions) {
+    var layer = FileEntriesLayer.builder().setName(name);
+    for (var file : files) {
+      var target = AbsoluteUnixPath.get(folder).resolve(file.getFileName().toString());
+      layer.addEntry(file, target, FilePermissions.fromOctalString(permissions));
+    }
+    return layer.build();
+  }
+
+  @FunctionalInterface
+  private interface Content {
+    JibContainerBuilder builder() throws IOException;
+  }
+}

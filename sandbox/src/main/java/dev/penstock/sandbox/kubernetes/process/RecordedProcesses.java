@@ -1,0 +1,120 @@
+package dev.penstock.sandbox.kubernetes.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The long-running processes of one sandbox: one file per process holds its pid and start time, so
+ * that whoever comes later can end exactly these, even if the JVM that started them was killed.
+ */
+public final class RecordedProcesses {
+  // The process records itself and only then becomes the program: there is no moment in which a
+  // killed JVM leaves a program without a record. Field 22 of stat is the start time, which exec
+  // keeps; the name before it is "(sh)" and holds no blank.
+  private static final String RECORD_THEN_EXEC =
+      "read -r stat </proc/$$/stat; set -- \"$0\" \"$@\"; "
+          + "echo \"$$ $(echo \"$stat\" | cut -d' ' -f22)\" >\"$1\" && shift && exec \"$@\"";
+
+  private final Path records;
+  private final Path logs;
+
+  public RecordedProcesses(Path records, Path logs) {
+    this.records = records;
+    this.logs = logs;
+  }
+
+  /**
+   * Starts a program in a session of its own (a Ctrl-C meant for the JVM does not reach it), its
+   * output appended to the log of that name.
+   */
+  public void start(String name, List<String> command, Map<String, String> environment)
+      throws IOException {
+    var record = records.resolve(name);
+    var words = new ArrayList<>(List.of("setsid", "sh", "-c", RECORD_THEN_EXEC, record.toString()));
+    words.addAll(command);
+    var builder =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(Redirect.appendTo(log(name).toFile()));
+    builder.environment().putAll(environment);
+    builder.start();
+  }
+
+  /** Waits for a condition that the named program brings about; fails at once when it ends. */
+  public void await(String name, Duration limit, String what, Waiting.Condition condition)
+      throws IOException, InterruptedException {
+    var held =
+        Waiting.until(
+            limit,
+            () -> {
+              // The record appears a moment after the start.
+              if (Files.exists(records.resolve(name)) && !alive(name)) {
+                throw new IOException("%s has ended:%n%s".formatted(name, tail(name)));
+              }
+              return condition.holds();
+            });
+    if (!held) {
+      throw new IOException(
+          "%s: no %s within %d s:%n%s".formatted(name, what, limit.toSeconds(), tail(name)));
+    }
+  }
+
+  /** Whether the named program has a record and still runs. */
+  public boolean alive(String name) throws IOException {
+    var record = records.resolve(name);
+    return Files.exists(record)
+        && RecordedProcess.read(record).filter(RecordedProcess::alive).isPresent();
+  }
+
+  /** The programs on record that still run. */
+  public List<String> alive() throws IOException {
+    var names = new ArrayList<String>();
+    for (var name : names()) {
+      if (alive(name)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Ends everything on record and forgets it. */
+  public void killAll() throws IOException, InterruptedException {
+    for (var name : names()) {
+      var process = RecordedProcess.read(records.resolve(name));
+      if (process.isPresent()) {
+        process.get().kill();
+      }
+      Files.deleteIfExists(records.resolve(name));
+    }
+  }
+
+  /** Where the named program's output goes. */
+  public Path log(String name) {
+    return logs.resolve(name + ".log");
+  }
+
+  private List<String> names() throws IOException {
+    if (!Files.isDirectory(records)) {
+      return List.of();
+    }
+    try (var files = Files.list(records)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private String tail(String name) throws IOException {
+    if (!Files.exists(log(name))) {
+      return "(no log)";
+    }
+    var lines = Files.readAllLines(log(name));
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+  }
+}
