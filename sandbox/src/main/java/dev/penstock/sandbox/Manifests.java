@@ -56,6 +56,15 @@ final class Manifests {
         .toList();
   }
 
+  /** The bucket of one connection. */
+  static String bucket(List<ObjectNode> connections, String name) {
+    return connections.stream()
+        .filter(connection -> connection.at("/metadata/name").asText().equals(name))
+        .map(connection -> connection.at("/spec/s3/bucket").asText())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("No connection is named " + name));
+  }
+
   /** The first Redshift connection's database. */
   static String warehouseDatabase(List<ObjectNode> connections) {
     return connections.stream()

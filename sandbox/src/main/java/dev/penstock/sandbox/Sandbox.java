@@ -1,6 +1,9 @@
 package dev.penstock.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.sandbox.kubernetes.Cluster;
+import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.ClusterSettings;
 import dev.penstock.sandbox.s3.ObjectStore;
 import dev.penstock.sandbox.shop.ShopDatabase;
 import java.io.IOException;
@@ -11,7 +14,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +34,10 @@ public final class Sandbox implements AutoCloseable {
   private final StateDirectory state;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Thread atExit = new Thread(this::end, "sandbox-end");
-  private @Nullable Running running;
+  private final Thread opener = Thread.currentThread();
+  private final CountDownLatch opened = new CountDownLatch(1);
+  private volatile boolean ending;
+  private volatile @Nullable Running running;
 
   private Sandbox(StateDirectory state) {
     this.state = state;
@@ -35,14 +48,18 @@ public final class Sandbox implements AutoCloseable {
    *
    * @param checkout whose examples/connections.yaml says which buckets and databases there must be
    * @param scale the shop's scale factor
+   * @param kubernetes how much of a cluster; LevelChoice says what the machine carries
    */
-  public record Settings(StateDirectory state, Path checkout, double scale, boolean kubernetes) {}
+  public record Settings(
+      StateDirectory state, Path checkout, double scale, ClusterLevel kubernetes) {}
 
   private record Running(
       SandboxDescription description,
+      List<ObjectNode> connections,
       Credentials credentials,
       ShopDatabase shop,
-      ObjectStore store) {}
+      ObjectStore store,
+      Optional<Cluster> cluster) {}
 
   /** Another JVM holds the sandbox of this directory. */
   public static final class HeldException extends RuntimeException {
@@ -63,17 +80,22 @@ public final class Sandbox implements AutoCloseable {
       sandbox.open(settings, progress);
       return sandbox;
     } catch (IOException e) {
-      sandbox.close();
+      sandbox.closeAfter(e);
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      sandbox.closeAfter(e);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the sandbox started", e);
     } catch (RuntimeException e) {
-      sandbox.close();
+      sandbox.closeAfter(e);
       throw e;
     }
   }
 
   /** Ends whatever a killed JVM left in this directory; needs no running sandbox. */
-  public static void endLeftovers(StateDirectory state) {
+  public static void endLeftovers(StateDirectory state) throws IOException, InterruptedException {
     state.processes().endLeftovers();
+    Cluster.endLeftovers(state.part("kubernetes"));
   }
 
   public SandboxDescription description() {
@@ -90,6 +112,21 @@ public final class Sandbox implements AutoCloseable {
 
   public ObjectStore store() {
     return running().store();
+  }
+
+  /** For the real Redshift driver, without credentials. */
+  public String warehouseUrl() {
+    throw new UnsupportedOperationException("warehouse");
+  }
+
+  /** The bucket that a connection of the examples names. */
+  public String bucket(String connection) {
+    return Manifests.bucket(running().connections(), connection);
+  }
+
+  /** The cluster, unless it was left out or the machine carries none. */
+  public Optional<Cluster> cluster() {
+    return running().cluster();
   }
 
   @Override
@@ -110,15 +147,39 @@ public final class Sandbox implements AutoCloseable {
     return now;
   }
 
-  private void open(Settings settings, Consumer<String> progress) throws IOException {
-    endLeftovers(state);
-    state.create();
-    state.processes().record(StateDirectory.HOLDER, ProcessHandle.current());
-    Files.deleteIfExists(state.descriptionFile());
+  private void open(Settings settings, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      endLeftovers(state);
+      state.create();
+      state.processes().record(StateDirectory.HOLDER, ProcessHandle.current());
+      Files.deleteIfExists(state.descriptionFile());
+      // The control plane mostly waits while it starts; the databases fill that time.
+      Future<Optional<Cluster>> cluster = threads.submit(() -> startCluster(settings, progress));
+      try {
+        running = describe(settings, startStores(settings, progress), cluster.get());
+      } catch (IOException | RuntimeException | InterruptedException e) {
+        cluster.cancel(true);
+        throw e;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("The cluster doesn't start: " + e.getCause(), e);
+      }
+    } finally {
+      opened.countDown();
+    }
+  }
+
+  private record Stores(
+      Credentials credentials,
+      List<ObjectNode> connections,
+      ShopDatabase shop,
+      ObjectStore store) {}
+
+  private Stores startStores(Settings settings, Consumer<String> progress)
+      throws IOException, InterruptedException {
     Credentials credentials = Credentials.keptIn(state.credentialsFile());
     List<ObjectNode> connections =
         Manifests.parse(Files.readString(settings.checkout().resolve("examples/connections.yaml")));
-
     ShopDatabase shop =
         timed(
             progress,
@@ -142,11 +203,39 @@ public final class Sandbox implements AutoCloseable {
                         credentials.store().accessKeyId(),
                         credentials.store().secretAccessKey(),
                         Manifests.buckets(connections))));
+    return new Stores(credentials, connections, shop, store);
+  }
+
+  private Optional<Cluster> startCluster(Settings settings, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    if (settings.kubernetes() == ClusterLevel.NONE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        timed(
+            progress,
+            "Kubernetes",
+            () ->
+                Cluster.start(
+                    new ClusterSettings(
+                        state.part("kubernetes"),
+                        SandboxHome.userCache(),
+                        settings.kubernetes(),
+                        progress))));
+  }
+
+  private Running describe(Settings settings, Stores stores, Optional<Cluster> cluster)
+      throws IOException {
+    ShopDatabase shop = stores.shop();
+    ObjectStore store = stores.store();
+    Credentials credentials = stores.credentials();
     Endpoints endpoints = new Endpoints(shop.port(), ShopDatabase.DATABASE, store.endpoint(), 5439);
     Json.writePrivately(
-        state.connectionsFile(), Manifests.print(Manifests.connected(connections, endpoints)));
+        state.connectionsFile(),
+        Manifests.print(Manifests.connected(stores.connections(), endpoints)));
     Json.writePrivately(
-        state.secretsFile(), Manifests.print(Manifests.secrets(connections, credentials, "")));
+        state.secretsFile(),
+        Manifests.print(Manifests.secrets(stores.connections(), credentials, "")));
     SandboxDescription description =
         new SandboxDescription(
             ProcessHandle.current().pid(),
@@ -156,52 +245,76 @@ public final class Sandbox implements AutoCloseable {
             new SandboxDescription.Store(
                 store.endpoint().toString(), credentials.store().accessKeyId()),
             null,
-            null,
+            cluster
+                .map(c ->
+                    new SandboxDescription.Kubernetes(
+                        c.level().toString(), c.kubeconfig().toString(), c.kubectl().toString()))
+                .orElse(null),
             new SandboxDescription.Files(
                 state.credentialsFile().toString(),
                 state.connectionsFile().toString(),
                 state.secretsFile().toString()));
+    // Last of all: whoever sees this file may use what it names.
     Json.writePrivately(state.descriptionFile(), description);
-    running = new Running(description, credentials, shop, store);
+    return new Running(description, stores.connections(), credentials, shop, store, cluster);
   }
 
   private interface Start<T> {
-    T start() throws IOException;
+    T start() throws IOException, InterruptedException;
   }
 
   private <T extends AutoCloseable> T timed(Consumer<String> progress, String what, Start<T> start)
-      throws IOException {
+      throws IOException, InterruptedException {
+    if (ending) {
+      throw new IllegalStateException("The sandbox is ending");
+    }
     long from = System.nanoTime();
     T part = start.start();
     synchronized (parts) {
       parts.push(part);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - from);
-    progress.accept("%s: %.1f s".formatted(what, took.toMillis() / 1000.0));
+    progress.accept(String.format(Locale.ROOT, "%s: %.1f s", what, took.toMillis() / 1000.0));
     return part;
   }
 
+  private void closeAfter(Exception problem) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      problem.addSuppressed(e);
+    }
+  }
+
+  /** Ends the parts, the newest first; a start that is under way is broken off before. */
   private void end() {
+    ending = true;
+    if (opened.getCount() > 0 && Thread.currentThread() != opener) {
+      opener.interrupt();
+      try {
+        opened.await(30, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    running = null;
+    IllegalStateException problems = new IllegalStateException("Parts of the sandbox didn't end");
     synchronized (parts) {
-      running = null;
       try {
         Files.deleteIfExists(state.descriptionFile());
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        problems.addSuppressed(e);
       }
-      Optional<RuntimeException> problem = Optional.empty();
       while (!parts.isEmpty()) {
         try {
           parts.pop().close();
         } catch (Exception e) {
-          RuntimeException last = new IllegalStateException("A part didn't end: " + e, e);
-          problem.ifPresent(last::addSuppressed);
-          problem = Optional.of(last);
+          problems.addSuppressed(e);
         }
       }
-      if (problem.isPresent()) {
-        throw problem.get();
-      }
+    }
+    if (problems.getSuppressed().length > 0) {
+      throw problems;
     }
   }
 }

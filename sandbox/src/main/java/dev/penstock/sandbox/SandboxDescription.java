@@ -23,7 +23,7 @@ public record SandboxDescription(
   public record Warehouse(String host, int port, String database, String username, String caFile) {}
 
   /** The cluster. */
-  public record Kubernetes(String level, String kubeconfig) {}
+  public record Kubernetes(String level, String kubeconfig, String kubectl) {}
 
   /** Files that only their owner can read. */
   public record Files(String credentials, String connections, String secrets) {}

@@ -78,10 +78,19 @@ public record StateDirectory(Path path) {
     }
   }
 
+  /** Deletes everything, the lock too; no JVM may hold it. */
+  public void delete() {
+    DirectoryTree.delete(path);
+    try {
+      Files.deleteIfExists(lockFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Held by the JVM whose sandbox this is; empty if another holds it. */
   Optional<Hold> hold() {
-    // Beside the folder, because it must outlive the folder's deletion.
-    Path file = path.resolveSibling(path.getFileName() + ".lock");
+    Path file = lockFile();
     try {
       Files.createDirectories(file.getParent());
       FileChannel channel =
@@ -97,6 +106,11 @@ public record StateDirectory(Path path) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Beside the folder, whose content the start of a sandbox deletes. */
+  private Path lockFile() {
+    return path.resolveSibling(path.getFileName() + ".lock");
   }
 
   record Hold(FileChannel channel) implements AutoCloseable {

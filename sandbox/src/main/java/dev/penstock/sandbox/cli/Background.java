@@ -5,6 +5,10 @@ import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.KubernetesTools;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.Machine;
 import dev.penstock.sandbox.process.RecordedProcess;
 import java.io.File;
 import java.io.IOException;
@@ -31,7 +35,15 @@ final class Background {
     this.out = out;
   }
 
-  int up(double scale, boolean kubernetes) {
+  int up(double scale, boolean kubernetes) throws IOException, InterruptedException {
+    LevelChoice choice = LevelChoice.of(Machine.inspect());
+    if (kubernetes) {
+      out.println("penstock: " + choice.sentence());
+      if (choice.level() != ClusterLevel.NONE) {
+        // Here and not in the background, so that Ctrl-C ends a long build.
+        KubernetesTools.build(SandboxHome.userCache(), choice.level(), out::println);
+      }
+    }
     if (state.processes().alive(StateDirectory.HOLDER).isEmpty()) {
       launch(scale, kubernetes);
     }
@@ -44,18 +56,18 @@ final class Background {
     return new Status(state, out).print();
   }
 
-  int down() {
+  int down() throws IOException, InterruptedException {
     Optional<RecordedProcess> holder = state.processes().alive(StateDirectory.HOLDER);
     // The holder ends its parts in order; with a cluster that takes some seconds.
     state.processes().end(StateDirectory.HOLDER, Duration.ofSeconds(60));
     Sandbox.endLeftovers(state);
-    DirectoryTree.delete(state.path());
+    state.delete();
     out.println(
         holder.isPresent() ? "penstock: the sandbox is down" : "penstock: no sandbox was up");
     return 0;
   }
 
-  int clean() {
+  int clean() throws IOException, InterruptedException {
     int code = down();
     DirectoryTree.delete(SandboxHome.userCache());
     out.println("penstock: deleted " + SandboxHome.userCache());
@@ -69,7 +81,11 @@ final class Background {
       command.add("setsid");
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx1g"));
     command.add("-Dpenstock.home=" + home.checkout());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "sandbox", "serve", "--scale", "" + scale));

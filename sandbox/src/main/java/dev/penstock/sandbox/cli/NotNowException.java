@@ -7,4 +7,8 @@ final class NotNowException extends RuntimeException {
   NotNowException(String message) {
     super(message);
   }
+
+  NotNowException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

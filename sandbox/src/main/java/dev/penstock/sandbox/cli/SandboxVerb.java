@@ -2,6 +2,10 @@ package dev.penstock.sandbox.cli;
 
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.Machine;
+import java.io.IOException;
 import java.io.PrintStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +31,8 @@ final class SandboxVerb {
               defaultValue = "0.01",
               description = "rows of the shop: 1 is 1.5 million orders (default: ${DEFAULT-VALUE})")
           double scale,
-      @Option(names = "--no-cluster", description = "leaves Kubernetes out") boolean noCluster) {
+      @Option(names = "--no-cluster", description = "leaves Kubernetes out") boolean noCluster)
+      throws IOException, InterruptedException {
     return new Background(SandboxHome.current(), out).up(scale, !noCluster);
   }
 
@@ -44,7 +49,7 @@ final class SandboxVerb {
       name = "down",
       mixinStandardHelpOptions = true,
       description = "Ends it, and only it, and deletes its data.")
-  int down() {
+  int down() throws IOException, InterruptedException {
     return new Background(SandboxHome.current(), out).down();
   }
 
@@ -54,7 +59,7 @@ final class SandboxVerb {
       description =
           "As down; also deletes the tools and images that were built for all sandboxes of this"
               + " user.")
-  int clean() {
+  int clean() throws IOException, InterruptedException {
     return new Background(SandboxHome.current(), out).clean();
   }
 
@@ -63,7 +68,8 @@ final class SandboxVerb {
       @Option(names = "--scale", required = true) double scale,
       @Option(names = "--no-cluster") boolean noCluster)
       throws InterruptedException {
-    return new Serve(SandboxHome.current(), out).hold(scale, !noCluster);
+    return new Serve(SandboxHome.current(), out)
+        .hold(scale, noCluster ? ClusterLevel.NONE : LevelChoice.of(Machine.inspect()).level());
   }
 
   private static StateDirectory state() {

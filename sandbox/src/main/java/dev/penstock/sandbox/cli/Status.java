@@ -2,11 +2,13 @@ package dev.penstock.sandbox.cli;
 
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.kubernetes.process.Command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One line for each part, from asking the part. */
@@ -56,6 +58,12 @@ final class Status {
     SandboxDescription.Kubernetes kubernetes = sandbox.kubernetes();
     if (kubernetes == null) {
       out.println("kubernetes  left out");
+    } else {
+      line(
+          "kubernetes",
+          answers(kubernetes),
+          "level %s, %s --kubeconfig %s get pods -A"
+              .formatted(kubernetes.level(), kubernetes.kubectl(), kubernetes.kubeconfig()));
     }
     out.println("holder      pid %d, state in %s".formatted(sandbox.pid(), state.path()));
     return allAnswer ? 0 : 1;
@@ -64,6 +72,21 @@ final class Status {
   private void line(String part, boolean answers, String what) {
     allAnswer &= answers;
     out.println("%-11s %s  %s".formatted(part, answers ? "up  " : "DOWN", what));
+  }
+
+  private static boolean answers(SandboxDescription.Kubernetes kubernetes) {
+    try {
+      Command.of(kubernetes.kubectl(), "--kubeconfig", kubernetes.kubeconfig())
+          .and("get", "--raw", "/readyz")
+          .within(Duration.ofSeconds(10))
+          .run();
+      return true;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static boolean listens(String host, int port) {

@@ -2,10 +2,14 @@ package dev.penstock.sandbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.Machine;
 import dev.penstock.sandbox.process.RecordedProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,10 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
 class SandboxIT {
   private static final Path CHECKOUT = Path.of(System.getProperty("penstock.home"));
 
-  @TempDir private Path cache;
+  /** A checkout of its own has a sandbox of its own; the tools come from the user's cache. */
+  @TempDir private Path checkout;
 
   private StateDirectory state() {
-    return new StateDirectory(new SandboxHome(cache.resolve("penstock"), CHECKOUT).sandbox());
+    return new StateDirectory(new SandboxHome(SandboxHome.userCache(), checkout).sandbox());
+  }
+
+  @BeforeEach
+  void makeCheckout() throws Exception {
+    Files.createDirectory(checkout.resolve("examples"));
+    Files.copy(
+        CHECKOUT.resolve("examples/connections.yaml"),
+        checkout.resolve("examples/connections.yaml"));
   }
 
   @AfterEach
@@ -78,12 +92,32 @@ class SandboxIT {
     assertThat(orphan.alive()).isFalse();
   }
 
+  @Test
+  void aClusterComesUpAndGoesWithTheRest() throws Exception {
+    ClusterLevel level = LevelChoice.of(Machine.inspect()).level();
+    assumeTrue(level != ClusterLevel.NONE, () -> "This machine carries no cluster");
+
+    Ended up = penstock("up", "--scale", "0.001");
+
+    assertThat(up.code()).as(up.said()).isZero();
+    assertThat(penstock("status").said()).contains("kubernetes  up", "level " + level);
+    assertThat(penstock("down").code()).isZero();
+    assertThat(state().path()).doesNotExist();
+    assertThat(ProcessHandle.allProcesses())
+        .noneMatch(process ->
+            process
+                .info()
+                .commandLine()
+                .filter(line -> line.contains(state().path().toString()))
+                .isPresent());
+  }
+
   private record Ended(int code, String said) {}
 
   private Ended penstock(String... words) throws Exception {
     Process process = start(words);
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
     return new Ended(process.exitValue(), said);
   }
 
@@ -91,12 +125,10 @@ class SandboxIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Dpenstock.home=" + CHECKOUT);
+    command.add("-Dpenstock.home=" + checkout);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.add("sandbox");
     command.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("PENSTOCK_CACHE", cache.toString());
-    return builder.start();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

@@ -18,7 +18,7 @@ class ClusterFilesTest {
     var one = ClusterFiles.of(Path.of("/" + "deep/".repeat(20) + "one"));
     var two = ClusterFiles.of(Path.of("/" + "deep/".repeat(20) + "two"));
 
-    assertThat(one.run()).hasParent(Path.of("/tmp")).isNotEqualTo(two.run());
+    assertThat(one.run()).hasParentRaw(Path.of("/tmp")).isNotEqualTo(two.run());
     assertThat(one.socket("containerd").toString().length()).isLessThan(108);
   }
 }

@@ -1,0 +1,40 @@
+package dev.penstock.sandbox.demo;
+
+import dev.penstock.sandbox.kubernetes.process.Command;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The real kubectl, as a person would call it. */
+record Kubectl(Path program, Path kubeconfig) {
+  String run(String... words) throws IOException, InterruptedException {
+    return Command.of(program.toString())
+        .with("KUBECONFIG", kubeconfig.toString())
+        .and(words)
+        .run();
+  }
+
+  /** Shows the command and what it prints, right or wrong. */
+  void show(PrintStream out, String... words) throws InterruptedException {
+    out.printf("%n$ kubectl %s%n", String.join(" ", words));
+    try {
+      out.println(run(words).strip());
+    } catch (IOException e) {
+      out.println(e.getMessage());
+    }
+    out.flush();
+  }
+
+  /** Applies, or with another verb creates, a manifest that is not in a file. */
+  String with(String verb, String namespace, String manifest)
+      throws IOException, InterruptedException {
+    Path file = Files.createTempFile("penstock", ".yaml");
+    try {
+      Files.writeString(file, manifest);
+      return run("-n", namespace, verb, "-f", file.toString());
+    } finally {
+      Files.delete(file);
+    }
+  }
+}

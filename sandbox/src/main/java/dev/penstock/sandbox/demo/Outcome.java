@@ -1,0 +1,36 @@
+package dev.penstock.sandbox.demo;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** What each example should have come to and what it came to. */
+record Outcome(List<Line> lines) {
+  /** One fact about one example. */
+  record Line(String example, String what, String expected, String actual) {
+    boolean asExpected() {
+      return expected.equals(actual);
+    }
+  }
+
+  Outcome {
+    lines = List.copyOf(lines);
+  }
+
+  boolean asExpected() {
+    return !lines.isEmpty() && lines.stream().allMatch(Line::asExpected);
+  }
+
+  void print(PrintStream out) {
+    out.printf("%n%-16s %-22s %12s %12s%n", "EXAMPLE", "WHAT", "EXPECTED", "ACTUAL");
+    for (Line line : lines) {
+      out.printf(
+          "%-16s %-22s %12s %12s  %s%n",
+          line.example(),
+          line.what(),
+          line.expected(),
+          line.actual(),
+          line.asExpected() ? "ok" : "WRONG");
+    }
+    out.flush();
+  }
+}
