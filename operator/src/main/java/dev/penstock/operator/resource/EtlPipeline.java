@@ -9,6 +9,7 @@ import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.api.EtlPipelineStatus;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -36,4 +37,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Next", type = STRING, jsonPath = ".status.nextScheduleTime")
 @AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
 public final class EtlPipeline extends CustomResource<EtlPipelineSpec, EtlPipelineStatus>
-    implements Namespaced {}
+    implements Namespaced {
+
+  /** {@return a fresh object with nothing but a status, which is what server-side apply takes} */
+  public static EtlPipeline withStatus(EtlPipeline observed, EtlPipelineStatus status) {
+    var fresh = new EtlPipeline();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(observed.getMetadata().getName())
+            .withNamespace(observed.getMetadata().getNamespace())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+}

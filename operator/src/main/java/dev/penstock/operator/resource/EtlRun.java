@@ -8,6 +8,7 @@ import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.EtlRunStatus;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -26,4 +27,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Rows", type = INTEGER, jsonPath = ".status.rows")
 @AdditionalPrinterColumn(name = "Duration", type = STRING, jsonPath = ".status.duration")
 @AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
-public final class EtlRun extends CustomResource<EtlRunSpec, EtlRunStatus> implements Namespaced {}
+public final class EtlRun extends CustomResource<EtlRunSpec, EtlRunStatus> implements Namespaced {
+
+  /** {@return a fresh object with nothing but a status, which is what server-side apply takes} */
+  public static EtlRun withStatus(EtlRun observed, EtlRunStatus status) {
+    var fresh = new EtlRun();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(observed.getMetadata().getName())
+            .withNamespace(observed.getMetadata().getNamespace())
+            .build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+}

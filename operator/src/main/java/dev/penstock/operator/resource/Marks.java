@@ -1,0 +1,38 @@
+package dev.penstock.operator.resource;
+
+/** Every label and annotation that the operator writes, beside those of the runner's contract. */
+public final class Marks {
+  /** Label on whatever the operator makes; its value is {@link #PENSTOCK}. */
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  public static final String PENSTOCK = "penstock";
+
+  /** The selector of informers. */
+  public static final String MANAGED = MANAGED_BY + "=" + PENSTOCK;
+
+  /** Label on ConfigMap, CronJob, Job and Pod: the pipeline's name. */
+  public static final String PIPELINE = "penstock.dev/pipeline";
+
+  /** Annotation on Jobs: the connections that a run opens, separated by commas. */
+  public static final String CONNECTIONS = "penstock.dev/connections";
+
+  /** Annotation on Jobs: the hash of the spec that the run is pinned to. */
+  public static final String SPEC_HASH = "penstock.dev/spec-hash";
+
+  /** Annotation on an EtlRun that records a Job: the Job's name. */
+  public static final String JOB_NAME = "penstock.dev/job-name";
+
+  /** Annotation on an EtlRun that records a Job: the Job's UID. */
+  public static final String JOB_UID = "penstock.dev/job-uid";
+
+  /** Label that the Job controller writes on pods: the Job's UID. */
+  public static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
+
+  /** Annotation that the CronJob controller writes on Jobs: when the run was due. */
+  public static final String CRONJOB_SCHEDULED = "batch.kubernetes.io/cronjob-scheduled-timestamp";
+
+  /** Annotation that {@code kubectl create job --from} writes on Jobs. */
+  public static final String INSTANTIATE = "cronjob.kubernetes.io/instantiate";
+
+  private Marks() {}
+}
