@@ -1,0 +1,72 @@
+package dev.penstock.operator.status;
+
+import dev.penstock.api.RunState;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is said of a run that was admitted: mostly nothing, but a pod that can not start is named.
+ */
+final class RunningVerdict {
+  /** The kubelet alternates between these; one word for all keeps the status still. */
+  private static final Set<String> NO_IMAGE =
+      Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
+
+  private RunningVerdict() {}
+
+  static Verdict of(Collection<Pod> pods) {
+    return pods.stream()
+        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+        .flatMap(RunningVerdict::obstacle)
+        .orElseGet(() -> new Verdict(RunState.RUNNING, "Admitted", "The Job was started."));
+  }
+
+  private static Optional<Verdict> obstacle(Pod pod) {
+    return Attempt.runner(pod)
+        .flatMap(status -> Optional.ofNullable(status.getState()))
+        .flatMap(state -> Optional.ofNullable(state.getWaiting()))
+        .flatMap(waiting -> waiting(pod, waiting))
+        .or(() -> unschedulable(pod));
+  }
+
+  private static Optional<Verdict> waiting(Pod pod, ContainerStateWaiting waiting) {
+    var name = pod.getMetadata().getName();
+    if (NO_IMAGE.contains(String.valueOf(waiting.getReason()))) {
+      var image = pod.getSpec().getContainers().getFirst().getImage();
+      return Optional.of(
+          running(
+              "ImageNotPulled",
+              "Pod %s can not get the image %s. Check its name and the registry's credentials."
+                  .formatted(name, image)));
+    }
+    if ("CreateContainerConfigError".equals(waiting.getReason())) {
+      return Optional.of(
+          running(
+              "PodNotStarted",
+              "Pod %s can not start: %s. Correct what it names."
+                  .formatted(name, waiting.getMessage())));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Verdict> unschedulable(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .filter(condition -> condition.getType().equals("PodScheduled"))
+        .filter(condition -> "Unschedulable".equals(condition.getReason()))
+        .map(condition ->
+            running(
+                "Unschedulable",
+                "No node takes pod %s: %s Lower spec.pod.resources or add a node."
+                    .formatted(pod.getMetadata().getName(), condition.getMessage())))
+        .findFirst();
+  }
+
+  private static Verdict running(String reason, String message) {
+    return new Verdict(RunState.RUNNING, reason, message);
+  }
+}
