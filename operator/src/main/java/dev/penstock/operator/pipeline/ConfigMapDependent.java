@@ -1,0 +1,29 @@
+package dev.penstock.operator.pipeline;
+
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.Marks;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
+
+/** Applies {@link PipelineConfigMap}. */
+@KubernetesDependent(informer = @Informer(labelSelector = Marks.MANAGED))
+public final class ConfigMapDependent
+    extends CRUDKubernetesDependentResource<ConfigMap, EtlPipeline> {
+
+  public ConfigMapDependent() {
+    super(ConfigMap.class);
+  }
+
+  @Override
+  protected ConfigMap desired(EtlPipeline pipeline, Context<EtlPipeline> context) {
+    return PipelineConfigMap.desired(PipelineReconciler.rendering(context));
+  }
+
+  @Override
+  protected boolean addOwnerReference() {
+    return false; // desired() has it, without blocking the owner's deletion
+  }
+}

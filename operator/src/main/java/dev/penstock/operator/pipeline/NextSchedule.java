@@ -1,0 +1,25 @@
+package dev.penstock.operator.pipeline;
+
+import com.cronutils.model.time.ExecutionTime;
+import dev.penstock.api.model.Timing;
+import dev.penstock.api.validation.Schedule;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+
+/** When the CronJob will make its next Job: for people to read, no run is started by it. */
+final class NextSchedule {
+  private NextSchedule() {}
+
+  /** {@return the first time after now; empty without a schedule or when suspended} */
+  static Optional<Instant> after(Instant now, Timing timing) {
+    if (timing.suspended()) {
+      return Optional.empty();
+    }
+    return timing
+        .schedule()
+        .flatMap(Schedule::parse)
+        .flatMap(cron -> ExecutionTime.forCron(cron).nextExecution(now.atZone(timing.zone())))
+        .map(ZonedDateTime::toInstant);
+  }
+}

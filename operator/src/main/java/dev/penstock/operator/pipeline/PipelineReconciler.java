@@ -1,0 +1,182 @@
+package dev.penstock.operator.pipeline;
+
+import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.validation.Checked;
+import dev.penstock.api.validation.Validator;
+import dev.penstock.operator.event.Announcer;
+import dev.penstock.operator.resource.EtlConnection;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.settings.RunnerImage;
+import dev.penstock.operator.status.PipelineOutcome;
+import dev.penstock.operator.status.Readiness;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Workflow;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Observes, validates, reconciles, in that order. An invalid spec stops before the third: the last
+ * good CronJob stays as it is.
+ */
+@ControllerConfiguration(name = "pipelines", fieldManager = "penstock")
+@Workflow(
+    explicitInvocation = true,
+    dependents = {
+      @Dependent(name = "config", type = ConfigMapDependent.class),
+      @Dependent(name = "cronjob", type = CronJobDependent.class, dependsOn = "config")
+    })
+public final class PipelineReconciler implements Reconciler<EtlPipeline> {
+  private static final String BY_NAMESPACE = "by-namespace";
+  private static final String CONNECTIONS = "connections";
+
+  private final Validator validator = new Validator();
+  private final RunnerImage image;
+  private final Clock clock;
+  private final PipelineNews news;
+
+  public PipelineReconciler(RunnerImage image, Clock clock, Announcer announcer) {
+    this.image = image;
+    this.clock = clock;
+    this.news = new PipelineNews(announcer);
+  }
+
+  /** {@return what this reconciliation renders; the dependents read it} */
+  static Rendering rendering(Context<EtlPipeline> context) {
+    return context
+        .managedWorkflowAndDependentResourceContext()
+        .getMandatory(Rendering.class, Rendering.class);
+  }
+
+  @Override
+  public List<EventSource<?, EtlPipeline>> prepareEventSources(
+      EventSourceContext<EtlPipeline> context) {
+    var pipelines = context.getPrimaryCache();
+    pipelines.addIndexer(BY_NAMESPACE, pipeline -> List.of(pipeline.getMetadata().getNamespace()));
+    var connections =
+        InformerEventSourceConfiguration.from(EtlConnection.class, EtlPipeline.class)
+            .withName(CONNECTIONS)
+            .withSecondaryToPrimaryMapper(connection ->
+                pipelines.byIndex(BY_NAMESPACE, connection.getMetadata().getNamespace()).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()))
+            .withNamespacesInheritedFromController()
+            .build();
+    var runs =
+        InformerEventSourceConfiguration.from(EtlRun.class, EtlPipeline.class)
+            .withSecondaryToPrimaryMapper(PipelineReconciler::pipelineOf)
+            .withNamespacesInheritedFromController()
+            .build();
+    return List.of(
+        new InformerEventSource<>(connections, context), new InformerEventSource<>(runs, context));
+  }
+
+  @Override
+  public UpdateControl<EtlPipeline> reconcile(EtlPipeline pipeline, Context<EtlPipeline> context) {
+    var connections = connections(pipeline, context);
+    var readiness =
+        switch (validator.pipeline(id(pipeline), pipeline.getSpec(), connections)) {
+          case Checked.Invalid<Pipeline>(var findings) -> Readiness.invalid(findings);
+          case Checked.Valid<Pipeline>(var valid) ->
+              apply(Rendering.of(pipeline, valid, connections, image), context);
+        };
+    var runs = context.getSecondaryResources(EtlRun.class);
+    var outcome = PipelineOutcome.of(pipeline, readiness, runs, clock.instant());
+    news.tell(pipeline, outcome);
+    OldRecords.sweep(pipeline, runs, context.getClient());
+    return written(pipeline, outcome, readiness);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<EtlPipeline> updateErrorStatus(
+      EtlPipeline pipeline, Context<EtlPipeline> context, Exception e) {
+    var error =
+        new Readiness.NotReady(
+            "ReconcileError",
+            "The objects of pipeline %s can not be written: %s. It is tried again; the operator's log has the details."
+                .formatted(pipeline.getMetadata().getName(), RootCause.of(e)));
+    var runs = context.getSecondaryResources(EtlRun.class);
+    var status = PipelineOutcome.of(pipeline, error, runs, clock.instant()).status();
+    return status.equals(pipeline.getStatus())
+        ? ErrorStatusUpdateControl.noStatusUpdate()
+        : ErrorStatusUpdateControl.patchStatus(EtlPipeline.withStatus(pipeline, status));
+  }
+
+  private Readiness apply(Rendering rendering, Context<EtlPipeline> context) {
+    var taken = ForeignCronJob.find(rendering, context);
+    if (taken.isPresent()) {
+      return taken.get();
+    }
+    var workflow = context.managedWorkflowAndDependentResourceContext();
+    workflow.put(Rendering.class, rendering);
+    workflow.reconcileManagedWorkflow();
+    OldConfigMaps.sweep(rendering, context);
+    var timing = rendering.pipeline().timing();
+    var next = NextSchedule.after(clock.instant(), timing);
+    var hash = rendering.pipeline().hash();
+    if (timing.suspended()) {
+      return new Readiness.Ready("Suspended", "The schedule is suspended by the spec.", hash, next);
+    }
+    return timing
+        .schedule()
+        .map(s -> new Readiness.Ready("Scheduled", "The CronJob is in place.", hash, next))
+        .orElseGet(() -> new Readiness.Ready("OnRequest", "Runs are made on request.", hash, next));
+  }
+
+  private UpdateControl<EtlPipeline> written(
+      EtlPipeline pipeline, PipelineOutcome outcome, Readiness readiness) {
+    UpdateControl<EtlPipeline> control =
+        outcome.status().equals(pipeline.getStatus())
+            ? UpdateControl.noUpdate()
+            : UpdateControl.patchStatus(EtlPipeline.withStatus(pipeline, outcome.status()));
+    // nextScheduleTime is out of date once that time has come; no event tells so.
+    if (readiness instanceof Readiness.Ready ready && ready.next().isPresent()) {
+      var wait = Duration.between(clock.instant(), ready.next().get());
+      control.rescheduleAfter(wait.plusSeconds(1));
+    }
+    return control;
+  }
+
+  private static Map<String, EtlConnectionSpec> connections(
+      EtlPipeline pipeline, Context<EtlPipeline> context) {
+    var source =
+        (InformerEventSource<EtlConnection, EtlPipeline>)
+            context.eventSourceRetriever().getEventSourceFor(EtlConnection.class, CONNECTIONS);
+    var specs = new TreeMap<String, EtlConnectionSpec>();
+    source
+        .list(pipeline.getMetadata().getNamespace(), connection -> true)
+        .filter(connection -> connection.getSpec() != null)
+        .forEach(connection -> specs.put(connection.getMetadata().getName(), connection.getSpec()));
+    return specs;
+  }
+
+  private static ResourceName id(EtlPipeline pipeline) {
+    return new ResourceName(
+        pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
+  }
+
+  private static Set<ResourceID> pipelineOf(EtlRun run) {
+    return Optional.ofNullable(run.getSpec()).stream()
+        .flatMap(spec -> Optional.ofNullable(spec.pipeline()).stream())
+        .map(name -> new ResourceID(name, run.getMetadata().getNamespace()))
+        .collect(Collectors.toSet());
+  }
+}
