@@ -1,0 +1,102 @@
+package dev.penstock.operator.run;
+
+import dev.penstock.api.EtlPipelineStatus;
+import dev.penstock.api.EtlRunStatus;
+import dev.penstock.api.RunState;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.Owners;
+import dev.penstock.operator.status.RunOutcome;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the Job of an EtlRun that someone made. Pipeline and CronJob are read from the API server
+ * and not from a cache, so that a run asked for right after a change runs the changed spec.
+ */
+final class JobRequest {
+  private static final int CONFLICT = 409;
+
+  private final KubernetesClient client;
+
+  JobRequest(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** What came of it. */
+  sealed interface Result {
+    /** The Job exists and is the run's. */
+    record Made(Job job) implements Result {}
+
+    /** Not now, or never: the status says which. */
+    record Refused(EtlRunStatus status) implements Result {}
+  }
+
+  Result make(EtlRun run) {
+    var namespace = run.getMetadata().getNamespace();
+    var name = String.valueOf(run.getSpec().pipeline());
+    var pipeline = client.resources(EtlPipeline.class).inNamespace(namespace).withName(name).get();
+    if (pipeline == null) {
+      return waits(
+          "PipelineNotFound",
+          "There is no EtlPipeline %s in namespace %s. Create it, or delete this run."
+              .formatted(name, namespace));
+    }
+    var cronJob = client.batch().v1().cronjobs().inNamespace(namespace).withName(name).get();
+    if (!inPlace(pipeline, cronJob)) {
+      return waits(
+          "PipelineNotReady",
+          "Pipeline %s is not ready. Its condition Ready says why; this run starts after it."
+              .formatted(name));
+    }
+    return create(RequestedJob.desired(run, cronJob), run);
+  }
+
+  private Result create(Job desired, EtlRun run) {
+    try {
+      return new Result.Made(client.resource(desired).create());
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() != CONFLICT) {
+        throw refused;
+      }
+    }
+    var existing = client.resource(desired).get();
+    if (existing == null || Owners.owns(run, existing)) {
+      return existing == null
+          ? waits("JobNameTaken", "Job %s is being deleted.".formatted(RequestedJob.name(run)))
+          : new Result.Made(existing);
+    }
+    return new Result.Refused(
+        RunOutcome.withoutJob(
+            RunState.FAILED,
+            "JobNameTaken",
+            "Job %s exists and is not of this run. Delete that Job and create another EtlRun."
+                .formatted(RequestedJob.name(run))));
+  }
+
+  private static boolean inPlace(EtlPipeline pipeline, @Nullable CronJob cronJob) {
+    var status = pipeline.getStatus();
+    return status != null
+        && Objects.equals(status.observedGeneration(), pipeline.getMetadata().getGeneration())
+        && ready(status)
+        && cronJob != null
+        && Owners.owns(pipeline, cronJob);
+  }
+
+  private static boolean ready(EtlPipelineStatus status) {
+    return Optional.ofNullable(status.conditions()).stream()
+        .flatMap(List::stream)
+        .anyMatch(
+            condition -> "Ready".equals(condition.type()) && "True".equals(condition.status()));
+  }
+
+  private static Result waits(String reason, String message) {
+    return new Result.Refused(RunOutcome.withoutJob(RunState.QUEUED, reason, message));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.penstock.operator.run;
+
+import dev.penstock.operator.admission.JobPhase;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.Marks;
+import dev.penstock.operator.resource.Owners;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an EtlRun for every Job that a CronJob of ours made, or a person from it.
+ *
+ * <p>Only a waiting Job gets one: no Job starts without admission and admission is asked for by an
+ * EtlRun, so a Job that has started has had its record, and one that was deleted stays deleted.
+ */
+@ControllerConfiguration(
+    name = "records",
+    fieldManager = "penstock",
+    informer = @Informer(labelSelector = Marks.MANAGED))
+public final class RecordReconciler implements Reconciler<Job> {
+
+  @Override
+  public UpdateControl<Job> reconcile(Job job, Context<Job> context) {
+    if (JobPhase.of(job) == JobPhase.SUSPENDED && Owners.ofKind(job, "CronJob").isPresent()) {
+      var client = context.getClient();
+      var pipeline = pipeline(job, client);
+      if (pipeline != null && madeFromItsCronJob(job, pipeline)) {
+        record(job, pipeline, client);
+      }
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private static void record(Job job, EtlPipeline pipeline, KubernetesClient client) {
+    var namespace = job.getMetadata().getNamespace();
+    var runs = client.resources(EtlRun.class).inNamespace(namespace);
+    for (var name : List.of(job.getMetadata().getName(), RecordedRun.otherName(job))) {
+      var existing = runs.withName(name).get();
+      if (existing == null) {
+        client.resource(RecordedRun.desired(job, pipeline, name)).create();
+        return;
+      }
+      if (RunJob.recorded(existing) && RunJob.belongs(job, existing)) {
+        return;
+      }
+    }
+  }
+
+  private static @Nullable EtlPipeline pipeline(Job job, KubernetesClient client) {
+    var name = job.getMetadata().getLabels().get(Marks.PIPELINE);
+    return name == null
+        ? null
+        : client
+            .resources(EtlPipeline.class)
+            .inNamespace(job.getMetadata().getNamespace())
+            .withName(name)
+            .get();
+  }
+
+  private static boolean madeFromItsCronJob(Job job, EtlPipeline pipeline) {
+    return Owners.ofKind(job, "CronJob")
+        .filter(owner -> owner.getName().equals(pipeline.getMetadata().getName()))
+        .isPresent();
+  }
+}

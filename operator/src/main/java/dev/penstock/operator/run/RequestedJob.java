@@ -1,0 +1,36 @@
+package dev.penstock.operator.run;
+
+import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.Owners;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+
+/** The Job of an EtlRun that someone made: the CronJob's template under a name of its own. */
+final class RequestedJob {
+  private static final int NAME = 50;
+  private static final int UID = 8;
+
+  private RequestedJob() {}
+
+  static Job desired(EtlRun run, CronJob cronJob) {
+    var template = cronJob.getSpec().getJobTemplate();
+    return new JobBuilder()
+        .withNewMetadata()
+        .withName(name(run))
+        .withNamespace(run.getMetadata().getNamespace())
+        .withLabels(template.getMetadata().getLabels())
+        .withAnnotations(template.getMetadata().getAnnotations())
+        .withOwnerReferences(Owners.to(run))
+        .endMetadata()
+        .withSpec(template.getSpec())
+        .build();
+  }
+
+  /** {@return a name that a later EtlRun of the same name does not get again} */
+  static String name(EtlRun run) {
+    var name = run.getMetadata().getName();
+    var cut = name.substring(0, Math.min(NAME, name.length())).replace('.', '-');
+    return cut + "-" + run.getMetadata().getUid().substring(0, UID);
+  }
+}
