@@ -17,10 +17,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Counts rows where they lie, with each store's own client and none of the product's code. */
-final class Counts {
+public final class Counts {
   private final Sandbox sandbox;
 
-  Counts(Sandbox sandbox) {
+  /** Counts in this sandbox. */
+  public Counts(Sandbox sandbox) {
     this.sandbox = sandbox;
   }
 
@@ -40,12 +41,12 @@ final class Counts {
     return lines;
   }
 
-  long inSource(String table) {
+  public long inSource(String table) {
     return sandbox.shop().count(table.replaceFirst("^public\\.", ""));
   }
 
   /** The rows of all Parquet files below a path, as any reader of the directory would see them. */
-  long inS3(String bucket, String path) throws IOException {
+  public long inS3(String bucket, String path) throws IOException {
     Path folder = Files.createTempDirectory("penstock-count");
     try (S3Client client = sandbox.store().client();
         Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
@@ -78,7 +79,7 @@ final class Counts {
   }
 
   /** Through the real Redshift driver. */
-  long inWarehouse(String table) throws IOException {
+  public long inWarehouse(String table) throws IOException {
     try (Connection connection = warehouse();
         Statement statement = connection.createStatement()) {
       return single(statement, "SELECT count(*) FROM " + table);

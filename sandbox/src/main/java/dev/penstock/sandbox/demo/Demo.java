@@ -3,14 +3,14 @@ package dev.penstock.sandbox.demo;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.demo.Installation.ProductImages;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
-import dev.penstock.sandbox.kubernetes.image.Image;
-import dev.penstock.sandbox.kubernetes.image.Images;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -65,8 +65,13 @@ public final class Demo {
           "Kubernetes programs",
           () -> KubernetesTools.build(SandboxHome.userCache(), ClusterLevel.NODE, this::say));
     }
-    List<Image> images =
-        node ? phases.time("Images of runner and operator", () -> images(product)) : List.of();
+    Optional<ProductImages> images =
+        node
+            ? Optional.of(
+                phases.time(
+                    "Images of runner and operator",
+                    () -> ProductImages.of(product, SandboxHome.userCache(), this::say)))
+            : Optional.empty();
     ClusterLevel level = node ? ClusterLevel.NODE : ClusterLevel.NONE;
     StateDirectory state = new StateDirectory(home.sandbox());
     try (Sandbox sandbox =
@@ -77,7 +82,13 @@ public final class Demo {
                     new Sandbox.Settings(state, home.checkout(), scale, level), this::say))) {
       Outcome outcome =
           node
-              ? new OnCluster(sandbox, state, product, examples, images, phases, out).run()
+              ? new OnCluster(
+                      sandbox,
+                      new Installation(sandbox, state, product, images.orElseThrow(), out),
+                      examples,
+                      phases,
+                      out)
+                  .run()
               : new InProcess(sandbox, state, product, examples, phases, out).run();
       new WhatToTry(sandbox, state, product, examples).print(out);
       phases.print();
@@ -89,11 +100,6 @@ public final class Demo {
       }
       return code;
     }
-  }
-
-  private List<Image> images(Product product) throws IOException, InterruptedException {
-    Images images = new Images(SandboxHome.userCache(), this::say);
-    return List.of(images.runner(product.runnerJars()), images.operator(product.operatorJars()));
   }
 
   private int conclude(Outcome outcome, MachineReport machine) {

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The real kubectl, as a person would call it. */
-record Kubectl(Path program, Path kubeconfig) {
-  String run(String... words) throws IOException, InterruptedException {
+public record Kubectl(Path program, Path kubeconfig) {
+  public String run(String... words) throws IOException, InterruptedException {
     return Command.of(program.toString())
         .with("KUBECONFIG", kubeconfig.toString())
         .and(words)
@@ -16,7 +16,7 @@ record Kubectl(Path program, Path kubeconfig) {
   }
 
   /** Shows the command and what it prints, right or wrong. */
-  void show(PrintStream out, String... words) throws InterruptedException {
+  public void show(PrintStream out, String... words) throws InterruptedException {
     out.printf("%n$ kubectl %s%n", String.join(" ", words));
     try {
       out.println(run(words).strip());
@@ -27,7 +27,7 @@ record Kubectl(Path program, Path kubeconfig) {
   }
 
   /** Applies, or with another verb creates, a manifest that is not in a file. */
-  String with(String verb, String namespace, String manifest)
+  public String with(String verb, String namespace, String manifest)
       throws IOException, InterruptedException {
     Path file = Files.createTempFile("penstock", ".yaml");
     try {

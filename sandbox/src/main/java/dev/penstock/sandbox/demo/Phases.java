@@ -21,15 +21,32 @@ final class Phases {
     T run() throws IOException, InterruptedException;
   }
 
+  interface Act {
+    void run() throws IOException, InterruptedException;
+  }
+
   <T> T time(String phase, Work<T> work) throws IOException, InterruptedException {
-    out.printf(Locale.ROOT, "%n[%s] %s%n", seconds(since(begin)), phase);
-    out.flush();
-    long from = System.nanoTime();
+    long from = begin(phase);
     try {
       return work.run();
     } finally {
       took.merge(phase, since(from), Duration::plus);
     }
+  }
+
+  void act(String phase, Act act) throws IOException, InterruptedException {
+    long from = begin(phase);
+    try {
+      act.run();
+    } finally {
+      took.merge(phase, since(from), Duration::plus);
+    }
+  }
+
+  private long begin(String phase) {
+    out.printf(Locale.ROOT, "%n[%s] %s%n", seconds(since(begin)), phase);
+    out.flush();
+    return System.nanoTime();
   }
 
   void print() {

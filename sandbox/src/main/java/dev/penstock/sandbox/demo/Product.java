@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The product as a checkout holds it once it is built: jars, CRDs, chart, examples. */
-record Product(Path home) {
-  List<Path> runnerJars() throws IOException {
+public record Product(Path home) {
+  public List<Path> runnerJars() throws IOException {
     return jars("runner/app");
   }
 
-  List<Path> operatorJars() throws IOException {
+  public List<Path> operatorJars() throws IOException {
     return jars("operator");
   }
 
-  Path crds() {
+  public Path crds() {
     return home.resolve("crds/manifests");
   }
 
-  Path chart() {
+  public Path chart() {
     return home.resolve("charts/penstock");
   }
 
-  Path examples() {
+  public Path examples() {
     return home.resolve("examples");
   }
 

@@ -1,0 +1,109 @@
+package dev.penstock.sandbox.demo;
+
+import dev.penstock.sandbox.Sandbox;
+import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.kubernetes.Cluster;
+import dev.penstock.sandbox.kubernetes.image.Image;
+import dev.penstock.sandbox.kubernetes.image.Images;
+import dev.penstock.sandbox.kubernetes.process.Command;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The product on the sandbox's cluster, installed as a platform engineer would: images, CRDs by
+ * server-side apply, the operator by its chart, a namespace with Secrets and connections.
+ */
+public final class Installation {
+  static final String SYSTEM = "penstock-system";
+
+  private final Cluster cluster;
+  private final StateDirectory state;
+  private final Product product;
+  private final ProductImages images;
+  private final PrintStream out;
+  private final Kubectl kubectl;
+
+  /** The two images that a checkout makes. */
+  public record ProductImages(Image runner, Image operator) {
+    /** Builds them, or takes them from the cache when the jars are the same. */
+    public static ProductImages of(Product product, Path cache, Consumer<String> progress)
+        throws IOException, InterruptedException {
+      Images images = new Images(cache, progress);
+      return new ProductImages(
+          images.runner(product.runnerJars()), images.operator(product.operatorJars()));
+    }
+  }
+
+  /**
+   * Prepares an installation; nothing happens yet.
+   *
+   * @param sandbox with a cluster
+   */
+  public Installation(
+      Sandbox sandbox,
+      StateDirectory state,
+      Product product,
+      ProductImages images,
+      PrintStream out) {
+    this.cluster = sandbox.cluster().orElseThrow();
+    this.state = state;
+    this.product = product;
+    this.images = images;
+    this.out = out;
+    this.kubectl = new Kubectl(cluster.kubectl(), cluster.kubeconfig());
+  }
+
+  /** {@return kubectl with the rights of an administrator} */
+  public Kubectl kubectl() {
+    return kubectl;
+  }
+
+  /** Puts both images into the node's store: there is no registry. */
+  public void importImages() throws IOException, InterruptedException {
+    for (Image image : List.of(images.runner(), images.operator())) {
+      cluster.importImage(image.tar());
+      out.println("  " + image.reference());
+    }
+  }
+
+  /** Installs CRDs and operator, and waits until the operator answers. */
+  public void installOperator() throws IOException, InterruptedException {
+    kubectl.run("apply", "--server-side", "-f", product.crds().toString());
+    Command.of(cluster.helm().toString())
+        .with("KUBECONFIG", cluster.kubeconfig().toString())
+        .and("upgrade", "--install", "penstock", product.chart().toString())
+        .and("--namespace", SYSTEM, "--create-namespace", "--wait", "--timeout", "3m")
+        .and("--set", "image.reference=" + images.operator().reference())
+        .and("--set", "runner.image.reference=" + images.runner().reference())
+        .within(Duration.ofMinutes(4))
+        .run();
+    out.println(indented(kubectl.run("-n", SYSTEM, "get", "pods")));
+  }
+
+  /** Makes a team's namespace with the Secrets and connections of this sandbox. */
+  public void makeNamespace(String namespace) throws IOException, InterruptedException {
+    kubectl.run("create", "namespace", namespace);
+    for (Path file : List.of(state.secretsFile(), state.connectionsFile())) {
+      out.println(indented(kubectl.run("-n", namespace, "apply", "-f", file.toString())));
+    }
+  }
+
+  /** Shows what a person would look at first when something went wrong. */
+  public void showEvidence(String namespace) throws InterruptedException {
+    kubectl.show(out, "-n", namespace, "get", "etlpipelines,etlruns,jobs,pods", "-o", "wide");
+    kubectl.show(out, "-n", namespace, "get", "events", "--sort-by=.lastTimestamp");
+    kubectl.show(
+        out, "-n", namespace, "logs", "-l", "penstock.dev/pipeline", "--tail=60", "--prefix");
+    kubectl.show(out, "-n", SYSTEM, "get", "pods", "-o", "wide");
+    kubectl.show(out, "-n", SYSTEM, "get", "events", "--sort-by=.lastTimestamp");
+    kubectl.show(out, "-n", SYSTEM, "logs", "-l", "app.kubernetes.io/name=penstock", "--tail=60");
+  }
+
+  static String indented(String text) {
+    return text.strip().indent(2).stripTrailing();
+  }
+}
