@@ -1,0 +1,126 @@
+package dev.penstock.runner.source.postgres;
+
+import dev.penstock.runner.spi.Batch;
+import dev.penstock.runner.spi.ColumnType;
+import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.Schema;
+import dev.penstock.runner.spi.Vector;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Decodes the binary format of COPY: a header of 19 bytes, per row a count of fields and per field
+ * its length and bytes, at the end a count of -1. Big-endian throughout; dates and times count from
+ * 2000-01-01. The driver hands over whole rows, so a row never spans two messages.
+ */
+final class CopyDecoder {
+  private static final byte[] SIGNATURE =
+      "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final int NULL = -1;
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private final Field[] fields;
+  private final String object;
+  private byte[] message = new byte[0];
+  private int at;
+  private boolean begun;
+  private boolean ended;
+
+  /** How a field's bytes become a value. */
+  interface Field {
+    /** Decodes {@code length} bytes from {@code at} into a row of the vector. */
+    void decode(byte[] bytes, int at, int length, Vector into, int row);
+  }
+
+  /**
+   * @param object that is read, for messages: {@code table public.orders}
+   */
+  CopyDecoder(Schema schema, List<PostgresColumn> columns, String object) {
+    this.object = object;
+    this.fields = new Field[columns.size()];
+    for (int i = 0; i < fields.length; i++) {
+      ColumnType type = schema.columns().get(i).type();
+      String place = "Column %s of %s".formatted(columns.get(i).name(), object);
+      fields[i] = Fields.of(type, columns.get(i).type(), place);
+    }
+  }
+
+  /** Takes the next message; the one before is used up. */
+  void take(byte[] message) {
+    this.message = message;
+    this.at = 0;
+    if (!begun) {
+      header();
+    }
+  }
+
+  private void header() {
+    begun = true;
+    if (message.length < SIGNATURE.length + 8) {
+      throw malformed();
+    }
+    for (int i = 0; i < SIGNATURE.length; i++) {
+      if (message[i] != SIGNATURE[i]) {
+        throw malformed();
+      }
+    }
+    int extension = (int) INT.get(message, SIGNATURE.length + 4);
+    at = SIGNATURE.length + 8 + extension;
+  }
+
+  /** {@return whether the message held one more row, which is decoded now} */
+  boolean row(Batch into, int row) {
+    byte[] bytes = message;
+    if (at == bytes.length || ended) {
+      return false;
+    }
+    try {
+      int count = (short) SHORT.get(bytes, at);
+      int next = at + 2;
+      if (count == NULL) {
+        ended = true;
+        at = next;
+        return false;
+      }
+      if (count != fields.length) {
+        throw malformed();
+      }
+      for (int i = 0; i < count; i++) {
+        int length = (int) INT.get(bytes, next);
+        next += 4;
+        Vector vector = into.vector(i);
+        if (length == NULL) {
+          vector.setNull(row);
+          if (vector instanceof Vector.OfBytes texts) {
+            texts.values[row] = null;
+          }
+        } else {
+          fields[i].decode(bytes, next, length, vector, row);
+          next += length;
+        }
+      }
+      if (next > bytes.length) {
+        throw malformed();
+      }
+      at = next;
+      return true;
+    } catch (IndexOutOfBoundsException e) {
+      throw malformed();
+    }
+  }
+
+  private InternalException malformed() {
+    return new InternalException(
+        Reason.INTERNAL_ERROR,
+        "The rows of %s did not come as COPY's binary format says".formatted(object),
+        "Report this with its log");
+  }
+}

@@ -1,0 +1,132 @@
+package dev.penstock.runner.source.postgres;
+
+import dev.penstock.runner.spi.ColumnType;
+import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.Vector;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** The decoder of each type's bytes. Bounds are checked by the arrays themselves. */
+final class Fields {
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Days and microseconds from 1970-01-01 to 2000-01-01. */
+  private static final int EPOCH_DAYS = 10_957;
+
+  private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
+
+  private static final byte[] HEX =
+      "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] EMPTY = {};
+
+  private Fields() {}
+
+  /**
+   * {@return the decoder of a column}
+   *
+   * @param from the type in PostgreSQL
+   * @param place for messages: {@code Column total of table public.orders}
+   */
+  static CopyDecoder.Field of(ColumnType type, String from, String place) {
+    return switch (type) {
+      case ColumnType.Bool t ->
+          (bytes, at, length, into, row) -> ((Vector.OfBoolean) into).values[row] = bytes[at] != 0;
+      case ColumnType.Int16 t ->
+          (bytes, at, length, into, row) ->
+              ((Vector.OfShort) into).values[row] = (short) SHORT.get(bytes, at);
+      case ColumnType.Int32 t ->
+          (bytes, at, length, into, row) ->
+              ((Vector.OfInt) into).values[row] = (int) INT.get(bytes, at);
+      case ColumnType.Int64 t ->
+          (bytes, at, length, into, row) ->
+              ((Vector.OfLong) into).values[row] = (long) LONG.get(bytes, at);
+      case ColumnType.Time t ->
+          (bytes, at, length, into, row) ->
+              ((Vector.OfLong) into).values[row] = (long) LONG.get(bytes, at);
+      case ColumnType.Float32 t ->
+          (bytes, at, length, into, row) ->
+              ((Vector.OfFloat) into).values[row] = Float.intBitsToFloat((int) INT.get(bytes, at));
+      case ColumnType.Float64 t ->
+          (bytes, at, length, into, row) ->
+              ((Vector.OfDouble) into).values[row] =
+                  Double.longBitsToDouble((long) LONG.get(bytes, at));
+      case ColumnType.Decimal t -> new NumericField(t, place);
+      case ColumnType.Date t -> date(place);
+      case ColumnType.Timestamp t -> timestamp(place);
+      case ColumnType.TimestampTz t -> timestamp(place);
+      case ColumnType.Uuid t ->
+          (bytes, at, length, into, row) -> ((Vector.OfBytes) into).values[row] = uuid(bytes, at);
+      case ColumnType.Text t -> from.equals("char") ? character() : bytes();
+      case ColumnType.Bytes t -> bytes();
+      case ColumnType.Json t -> from.equals("jsonb") ? versioned() : bytes();
+    };
+  }
+
+  private static CopyDecoder.Field bytes() {
+    return (bytes, at, length, into, row) ->
+        ((Vector.OfBytes) into).values[row] = Arrays.copyOfRange(bytes, at, at + length);
+  }
+
+  /** jsonb begins with a byte for its version. */
+  private static CopyDecoder.Field versioned() {
+    return (bytes, at, length, into, row) ->
+        ((Vector.OfBytes) into).values[row] = Arrays.copyOfRange(bytes, at + 1, at + length);
+  }
+
+  /** The one-byte type of the catalogs; zero stands for nothing. */
+  private static CopyDecoder.Field character() {
+    return (bytes, at, length, into, row) ->
+        ((Vector.OfBytes) into).values[row] = bytes[at] == 0 ? EMPTY : new byte[] {bytes[at]};
+  }
+
+  private static CopyDecoder.Field date(String place) {
+    return (bytes, at, length, into, row) -> {
+      int days = (int) INT.get(bytes, at);
+      if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
+        throw refused(place, "an infinite date");
+      }
+      ((Vector.OfInt) into).values[row] = days + EPOCH_DAYS;
+    };
+  }
+
+  private static CopyDecoder.Field timestamp(String place) {
+    return (bytes, at, length, into, row) -> {
+      long micros = (long) LONG.get(bytes, at);
+      if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
+        throw refused(place, "an infinite timestamp");
+      }
+      if (micros > Long.MAX_VALUE - EPOCH_MICROS) {
+        throw refused(place, "a timestamp after the year 294246");
+      }
+      ((Vector.OfLong) into).values[row] = micros + EPOCH_MICROS;
+    };
+  }
+
+  private static byte[] uuid(byte[] bytes, int at) {
+    byte[] text = new byte[36];
+    int to = 0;
+    for (int i = 0; i < 16; i++) {
+      if (i == 4 || i == 6 || i == 8 || i == 10) {
+        text[to++] = '-';
+      }
+      text[to++] = HEX[bytes[at + i] >> 4 & 0xF];
+      text[to++] = HEX[bytes[at + i] & 0xF];
+    }
+    return text;
+  }
+
+  static DataException refused(String place, String what) {
+    return new DataException(
+        Reason.VALUE_NOT_SUPPORTED,
+        "%s holds %s, which no target holds".formatted(place, what),
+        "Correct the rows, leave the column out, or read a view that replaces such values");
+  }
+}

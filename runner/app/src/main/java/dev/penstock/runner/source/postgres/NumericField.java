@@ -1,0 +1,108 @@
+package dev.penstock.runner.source.postgres;
+
+import dev.penstock.runner.spi.ColumnType;
+import dev.penstock.runner.spi.Vector;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Decodes numeric: a count of digits to the base of 10,000, the weight of the first, a sign, a
+ * display scale, the digits. The result is the value times 10 to the power of the declared scale,
+ * in one long or in two.
+ */
+final class NumericField implements CopyDecoder.Field {
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final int HEADER = 8;
+  private static final int BASE = 10_000;
+  private static final int BASE_DIGITS = 4;
+  private static final int NEGATIVE = 0x4000;
+  private static final int[] TENS = {1, 10, 100, 1_000, 10_000};
+
+  private final int scale;
+  private final boolean narrow;
+  private final String place;
+
+  NumericField(ColumnType.Decimal type, String place) {
+    this.scale = type.scale();
+    this.narrow = type.narrow();
+    this.place = place;
+  }
+
+  @Override
+  public void decode(byte[] bytes, int at, int length, Vector into, int row) {
+    int sign = (short) SHORT.get(bytes, at + 4) & 0xFFFF;
+    if (sign != 0 && sign != NEGATIVE) {
+      throw Fields.refused(place, "NaN or Infinity");
+    }
+    if (narrow) {
+      long value = narrow(bytes, at);
+      ((Vector.OfLong) into).values[row] = sign == NEGATIVE ? -value : value;
+    } else {
+      wide(bytes, at, sign == NEGATIVE, (Vector.OfWide) into, row);
+    }
+  }
+
+  private long narrow(byte[] bytes, int at) {
+    int digits = (short) SHORT.get(bytes, at);
+    // The power of ten of the digit at hand, counted in the unscaled value.
+    int power = (short) SHORT.get(bytes, at + 2) * BASE_DIGITS + scale;
+    long value = 0;
+    for (int i = 0; i < digits; i++, power -= BASE_DIGITS) {
+      int digit = (short) SHORT.get(bytes, at + HEADER + 2 * i);
+      if (power >= 0) {
+        value = value * BASE + digit;
+      } else if (power > -BASE_DIGITS) {
+        // The last digit reaches below the scale: its lower decimal places are zero.
+        return value * TENS[BASE_DIGITS + power] + digit / TENS[-power];
+      } else {
+        return value;
+      }
+    }
+    for (int zeros = digits == 0 ? 0 : power + BASE_DIGITS; zeros > 0; zeros -= BASE_DIGITS) {
+      value *= TENS[Math.min(zeros, BASE_DIGITS)];
+    }
+    return value;
+  }
+
+  private void wide(byte[] bytes, int at, boolean negative, Vector.OfWide into, int row) {
+    int digits = (short) SHORT.get(bytes, at);
+    int power = (short) SHORT.get(bytes, at + 2) * BASE_DIGITS + scale;
+    into.high[row] = 0;
+    into.low[row] = 0;
+    int zeros = 0;
+    for (int i = 0; i < digits; i++, power -= BASE_DIGITS) {
+      int digit = (short) SHORT.get(bytes, at + HEADER + 2 * i);
+      if (power >= 0) {
+        append(into, row, BASE, digit);
+        zeros = power;
+      } else {
+        if (power > -BASE_DIGITS) {
+          append(into, row, TENS[BASE_DIGITS + power], digit / TENS[-power]);
+        }
+        zeros = 0;
+        break;
+      }
+    }
+    for (; zeros > 0; zeros -= BASE_DIGITS) {
+      append(into, row, TENS[Math.min(zeros, BASE_DIGITS)], 0);
+    }
+    if (negative) {
+      into.low[row] = -into.low[row];
+      into.high[row] = ~into.high[row] + (into.low[row] == 0 ? 1 : 0);
+    }
+  }
+
+  /** {@code value = value * factor + digit} over 128 bits. */
+  private static void append(Vector.OfWide into, int row, int factor, int digit) {
+    long low = into.low[row] * factor;
+    long carry = Math.unsignedMultiplyHigh(into.low[row], factor);
+    long sum = low + digit;
+    if (Long.compareUnsigned(sum, low) < 0) {
+      carry++;
+    }
+    into.high[row] = into.high[row] * factor + carry;
+    into.low[row] = sum;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.penstock.runner.source.postgres;
+
+import dev.penstock.runner.spi.Batch;
+import dev.penstock.runner.spi.Batches;
+import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Progress;
+import dev.penstock.runner.spi.Reason;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyOut;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * The rows of one COPY over a session of its own. A read that blocks is ended by closing the
+ * socket: {@link #close} from another thread, or an interrupt of a virtual thread.
+ */
+final class PostgresBatches implements Batches {
+  private final PgConnection session;
+  private final CopyOut copy;
+  private final CopyDecoder decoder;
+  private final PostgresErrors errors;
+  private final String object;
+  private final Consumer<PostgresBatches> closing;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Progress progress = Progress.NONE;
+  private boolean ended;
+
+  PostgresBatches(
+      PgConnection session,
+      CopyOut copy,
+      CopyDecoder decoder,
+      PostgresErrors errors,
+      String object,
+      Consumer<PostgresBatches> closing) {
+    this.session = session;
+    this.copy = copy;
+    this.decoder = decoder;
+    this.errors = errors;
+    this.object = object;
+    this.closing = closing;
+  }
+
+  @Override
+  public boolean next(Batch into) {
+    into.clear();
+    if (closed.get() || Thread.currentThread().isInterrupted()) {
+      throw stopped(null);
+    }
+    int rows = 0;
+    long bytes = 0;
+    try {
+      while (rows < Batch.ROWS && !ended) {
+        if (decoder.row(into, rows)) {
+          rows++;
+          continue;
+        }
+        byte @Nullable [] message = copy.readFromCopy();
+        if (message == null) {
+          ended = true;
+        } else {
+          bytes += message.length;
+          decoder.take(message);
+        }
+      }
+    } catch (SQLException e) {
+      throw closed.get() || Thread.currentThread().isInterrupted()
+          ? stopped(e)
+          : errors.translate(e, object);
+    }
+    into.filled(rows);
+    progress = progress.plus(new Progress(rows, bytes));
+    if (ended) {
+      checkCount();
+    }
+    return rows > 0;
+  }
+
+  /** The server says how many rows it has sent; fewer would be a decoder that skipped some. */
+  private void checkCount() {
+    long sent = copy.getHandledRowCount();
+    if (sent >= 0 && sent != progress.rows()) {
+      throw new InternalException(
+          Reason.COUNT_MISMATCH,
+          "%s: the server sent %d rows, %d were read".formatted(object, sent, progress.rows()),
+          "Report this with its log");
+    }
+  }
+
+  private PenstockException stopped(@Nullable SQLException cause) {
+    close();
+    return errors.cancelled(cause);
+  }
+
+  @Override
+  public Progress progress() {
+    return progress;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      closing.accept(this);
+      try {
+        // Not close(), which waits for the lock that a blocked read holds.
+        session.abort(Runnable::run);
+      } catch (SQLException e) {
+        PostgresDatabase.quietly(session);
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.penstock.runner.source.postgres;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the driver's errors mean, by SQLSTATE along the chain of causes and never by text.
+ *
+ * @param connection over which it happened
+ */
+record PostgresErrors(Connection.Postgres connection) {
+  private static final String WAIT = "Nothing is to be done if the next attempt succeeds";
+
+  /** Translates what went wrong before there was a session. */
+  PenstockException connecting(SQLException error) {
+    String state = state(error);
+    boolean unencrypted = caused(error, IOException.class) == null;
+    if (caused(error, SSLException.class) != null
+        || caused(error, GeneralSecurityException.class) != null
+        || connection.tls() != Connection.Tls.DISABLE && state.startsWith("08") && unencrypted) {
+      return new ConfigurationException(
+          Reason.CERTIFICATE_REFUSED,
+          "Connection %s: the server's certificate can not be verified".formatted(name()),
+          "Put the issuer's certificate as ca.crt into %s, or correct spec.postgres.tls"
+              .formatted(secret()),
+          error);
+    }
+    if (state.startsWith("08")) {
+      return new TransientException(
+          Reason.CONNECTION_FAILED,
+          "Connection %s: %s:%d can not be reached"
+              .formatted(name(), connection.host(), connection.port()),
+          "Check spec.postgres.host and port of the connection if this stays",
+          error);
+    }
+    return translate(error, "Database " + connection.database());
+  }
+
+  /**
+   * Translates what a session's server said.
+   *
+   * @param object that was being read: {@code Table public.orders}
+   */
+  PenstockException translate(SQLException error, String object) {
+    String state = state(error);
+    String what = "%s on connection %s".formatted(object, name());
+    return switch (state) {
+      case "3D000" ->
+          configuration(
+              Reason.DATABASE_NOT_FOUND,
+              "Connection %s: there is no database %s".formatted(name(), connection.database()),
+              "Name an existing database in spec.postgres.database",
+              error);
+      case "42P01", "3F000" ->
+          configuration(
+              Reason.TABLE_NOT_FOUND,
+              what + " does not exist",
+              "Name an existing table or view, with its schema",
+              error);
+      case "42703" ->
+          configuration(
+              Reason.COLUMN_NOT_FOUND,
+              what + " lacks a column that is read",
+              "Name existing columns",
+              error);
+      case "42501" ->
+          configuration(
+              Reason.PERMISSION_DENIED,
+              what + " may not be read by the user of " + secret(),
+              "Grant USAGE on the schema and SELECT on the table to that user",
+              error);
+      default -> byClass(state, what, error);
+    };
+  }
+
+  private PenstockException byClass(String state, String what, SQLException error) {
+    return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+      case "28" ->
+          configuration(
+              Reason.AUTHENTICATION_FAILED,
+              "Connection %s: the server refuses the user of %s".formatted(name(), secret()),
+              "Correct username and password there",
+              error);
+      case "08" -> lost(error);
+      // 57P01 to 57P05: the server ends sessions or is starting. 57014: someone cancelled.
+      case "57" -> state.startsWith("57P") ? lost(error) : unavailable(what, error);
+      // Resources, lock timeouts, rollbacks, and what the server calls its own errors.
+      case "53", "55", "40", "25", "58", "72", "XX" -> unavailable(what, error);
+      case "22" ->
+          new DataException(
+              Reason.VALUE_NOT_SUPPORTED,
+              what + " can not be computed for one of its rows",
+              "Correct the row, or the view that computes it");
+      default ->
+          new InternalException(
+              Reason.INTERNAL_ERROR,
+              "%s failed with SQLSTATE %s".formatted(what, state),
+              "Report this with its log",
+              error);
+    };
+  }
+
+  /** {@return that a session has ended which should not} */
+  TransientException lost(@Nullable Throwable cause) {
+    return new TransientException(
+        Reason.CONNECTION_LOST, "Connection %s was lost".formatted(name()), WAIT, cause);
+  }
+
+  /** {@return that a read was stopped by us} */
+  TransientException cancelled(@Nullable Throwable cause) {
+    return new TransientException(
+        Reason.CANCELLED,
+        "The read over connection %s was cancelled".formatted(name()),
+        "Start the run again when it is wanted",
+        cause);
+  }
+
+  private TransientException unavailable(String what, SQLException error) {
+    return new TransientException(
+        Reason.SOURCE_UNAVAILABLE, what + " can not be read for now", WAIT, error);
+  }
+
+  private static ConfigurationException configuration(
+      Reason reason, String message, String nextStep, SQLException error) {
+    return new ConfigurationException(reason, message, nextStep, error);
+  }
+
+  private String name() {
+    return connection.name();
+  }
+
+  private String secret() {
+    return connection.secret().map(name -> "Secret " + name).orElse("no Secret");
+  }
+
+  /** The first SQLSTATE along the chain. */
+  private static String state(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return "";
+  }
+
+  private static <T extends Throwable> @Nullable T caused(Throwable error, Class<T> type) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return type.cast(at);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.penstock.runner.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.runner.Rows;
+import dev.penstock.runner.spi.Batch;
+import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.Schema;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bytes as the protocol's documentation has them; PostgresSourceIT has a real server's. */
+class CopyDecoderTest {
+  private static final String HEADER = "5047434f50590aff0d0a00" + "00000000" + "00000000";
+
+  private final PostgresColumn id = new PostgresColumn("id", "int8", -1, "bigint");
+  private final PostgresColumn name = new PostgresColumn("name", "text", -1, "text");
+
+  private static Schema schema(PostgresColumn... columns) {
+    return new Schema(Arrays.stream(columns).map(c -> c.column().orElseThrow()).toList());
+  }
+
+  private static CopyDecoder decoder(PostgresColumn... columns) {
+    return new CopyDecoder(schema(columns), List.of(columns), "table public.t");
+  }
+
+  private static byte[] hex(String hex) {
+    return HexFormat.of().parseHex(hex.replace(" ", ""));
+  }
+
+  private static List<Object> one(PostgresColumn column, String field) {
+    CopyDecoder decoder = decoder(column);
+    decoder.take(hex(HEADER + "0001" + "%08x".formatted(hex(field).length) + field));
+    Batch batch = new Batch(schema(column));
+    assertThat(decoder.row(batch, 0)).isTrue();
+    batch.filled(1);
+    return Rows.read(batch, schema(column)).getFirst();
+  }
+
+  @Test
+  void severalRowsOfOneMessageAndTheTrailerAreTold() {
+    CopyDecoder decoder = decoder(id, name);
+    decoder.take(
+        hex(HEADER + "0002 00000008 8000000000000000 00000002 6869" + "0002 ffffffff ffffffff"));
+    Batch batch = new Batch(schema(id, name));
+    assertThat(decoder.row(batch, 0)).isTrue();
+    assertThat(decoder.row(batch, 1)).isTrue();
+    assertThat(decoder.row(batch, 2)).isFalse();
+    decoder.take(hex("ffff"));
+    assertThat(decoder.row(batch, 2)).isFalse();
+    batch.filled(2);
+    assertThat(Rows.read(batch, schema(id, name)))
+        .containsExactly(List.of(Long.MIN_VALUE, "hi"), Arrays.asList(null, null));
+  }
+
+  /** Count of digits, weight, sign, display scale, digits to the base of 10,000. */
+  @ParameterizedTest
+  @CsvSource({
+    "12, 2, 0000 0000 0000 0002, 0.00",
+    "12, 2, 0002 0000 0000 0002 0001 157c, 1.55",
+    "12, 2, 0001 ffff 4000 0002 0064, -0.01",
+    "12, 2, 0001 0001 0000 0002 0001, 10000.00",
+    "12, 2, 0001 0002 4000 0002 0063, -9900000000.00",
+    "18, 0, 0005 0004 4000 0000 0063 270f 270f 270f 270f, -999999999999999999",
+    "18, 18, 0001 fffb 0000 0012 0064, 0.000000000000000001",
+    "19, 0, 0005 0004 0000 0000 03e7 270f 270f 270f 270f, 9999999999999999999",
+    "38, 0, 0001 0009 4000 0000 0063, -99000000000000000000000000000000000000",
+    "38, 38, 0001 fff6 0000 0026 0064, 0.00000000000000000000000000000000000001"
+  })
+  void aNumericIsDecodedToItsDeclaredScale(int precision, int scale, String field, String value) {
+    int modifier = (precision << 16 | scale) + 4;
+    var column = new PostgresColumn("n", "numeric", modifier, "numeric");
+    assertThat(one(column, field)).containsExactly(new BigDecimal(value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"c000", "d000", "f000"})
+  void aNumericThatIsNoNumberIsRefused(String sign) {
+    var column = new PostgresColumn("n", "numeric", (5 << 16) + 4, "numeric(5,0)");
+    assertThatThrownBy(() -> one(column, "0000 0000 " + sign + " 0000"))
+        .isInstanceOf(DataException.class)
+        .hasMessage("Column n of table public.t holds NaN or Infinity, which no target holds");
+  }
+
+  @Test
+  void anUndeclaredOrTooWideNumericHasNoType() {
+    assertThat(new PostgresColumn("n", "numeric", -1, "numeric").column()).isEmpty();
+    assertThat(new PostgresColumn("n", "numeric", (39 << 16) + 4, "").column()).isEmpty();
+    assertThat(new PostgresColumn("n", "numeric", (5 << 16 | 0x7FE) + 4, "numeric(5,-2)").column())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0002 00000008 00000000", // ends within a field
+    "0001 00000008 0000000000000001", // one field, two columns
+    "0002 7fffffff" // a length that no message has
+  })
+  void bytesThatAreNotTheFormatAreABug(String row) {
+    CopyDecoder decoder = decoder(id, name);
+    decoder.take(hex(HEADER + row));
+    assertThatThrownBy(() -> decoder.row(new Batch(schema(id, name)), 0))
+        .isInstanceOf(InternalException.class)
+        .hasMessage("The rows of table public.t did not come as COPY's binary format says");
+  }
+
+  @Test
+  void aMessageWithoutTheSignatureIsABug() {
+    assertThatThrownBy(() -> decoder(id).take(new byte[19])).isInstanceOf(InternalException.class);
+  }
+}

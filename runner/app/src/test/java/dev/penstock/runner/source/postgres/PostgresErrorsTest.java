@@ -1,0 +1,80 @@
+package dev.penstock.runner.source.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.api.model.Connection;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PostgresErrorsTest {
+  private static PostgresErrors errors(Connection.Tls tls) {
+    return new PostgresErrors(
+        new Connection.Postgres(
+            "shop-db",
+            Optional.of("shop-login"),
+            new Connection.Limits(OptionalInt.empty(), 8),
+            new Connection.Allow(true, false, Set.of()),
+            "db.internal",
+            5432,
+            "shop",
+            tls));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "28P01, ConfigurationException, AuthenticationFailed",
+    "28000, ConfigurationException, AuthenticationFailed",
+    "3D000, ConfigurationException, DatabaseNotFound",
+    "3F000, ConfigurationException, TableNotFound",
+    "42P01, ConfigurationException, TableNotFound",
+    "42703, ConfigurationException, ColumnNotFound",
+    "42501, ConfigurationException, PermissionDenied",
+    "08006, TransientException, ConnectionLost",
+    "57P01, TransientException, ConnectionLost",
+    "57P03, TransientException, ConnectionLost",
+    "57014, TransientException, SourceUnavailable",
+    "53300, TransientException, SourceUnavailable",
+    "40001, TransientException, SourceUnavailable",
+    "55P03, TransientException, SourceUnavailable",
+    "XX001, TransientException, SourceUnavailable",
+    "22012, DataException, ValueNotSupported",
+    "42601, InternalException, InternalError",
+    "'', InternalException, InternalError"
+  })
+  void theStateDecidesAndNotTheText(String state, String type, String reason) {
+    var error = new SQLException("Table secret is gone", state);
+    var ours = errors(Connection.Tls.DISABLE).translate(error, "Table public.orders");
+    assertThat(ours.getClass().getSimpleName()).isEqualTo(type);
+    assertThat(ours.reason()).hasToString(reason);
+    assertThat(ours.line()).contains("shop-db").doesNotContain("secret is gone");
+  }
+
+  @Test
+  void theStateOfACauseCounts() {
+    var wrapped = new SQLException("wrapped", (String) null, new SQLException("gone", "57P01"));
+    assertThat(errors(Connection.Tls.DISABLE).translate(wrapped, "Table t").line())
+        .isEqualTo(
+            "ConnectionLost: Connection shop-db was lost."
+                + " Nothing is to be done if the next attempt succeeds.");
+  }
+
+  @Test
+  void aRefusedCertificateIsNotATroubleOfTheNetwork() {
+    var refused = new SQLException("SSL error", "08006", new SSLHandshakeException("PKIX"));
+    assertThat(errors(Connection.Tls.VERIFY_FULL).connecting(refused).line())
+        .isEqualTo(
+            "CertificateRefused: Connection shop-db: the server's certificate can not be verified."
+                + " Put the issuer's certificate as ca.crt into Secret shop-login, or correct"
+                + " spec.postgres.tls.");
+    var unreachable = new SQLException("refused", "08001", new IOException("refused"));
+    assertThat(errors(Connection.Tls.VERIFY_FULL).connecting(unreachable).message())
+        .isEqualTo("Connection shop-db: db.internal:5432 can not be reached");
+  }
+}
