@@ -1,0 +1,266 @@
+package dev.penstock.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.penstock.sandbox.DirectoryTree;
+import dev.penstock.sandbox.Sandbox;
+import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.demo.Counts;
+import dev.penstock.sandbox.demo.Installation;
+import dev.penstock.sandbox.demo.Kubectl;
+import dev.penstock.sandbox.demo.Product;
+import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.Machine;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Assumptions;
+
+/** The sandbox with the product installed, and the words in which stories are told. */
+final class World implements AutoCloseable {
+  private static final String NAMESPACE = "shop";
+  private static final String VERSION = "penstock.dev/v1alpha1";
+  private static final double SCALE = 0.01;
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration RUN = Duration.ofMinutes(5);
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed", "Cancelled", "Superseded");
+
+  private static final String PAUSE =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingAdmissionPolicy
+      metadata: {name: e2e-pause}
+      spec:
+        failurePolicy: Fail
+        reinvocationPolicy: Never
+        matchConstraints:
+          resourceRules:
+            - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+        matchConditions:
+          - name: killed
+            expression: "has(object.metadata.labels) && 'penstock.dev/pipeline' in object.metadata.labels && object.metadata.labels['penstock.dev/pipeline'] == 'orders-killed'"
+        mutations:
+          - patchType: JSONPatch
+            jsonPatch:
+              expression: >
+                [JSONPatch{op: "add", path: "/spec/containers/0/env/-",
+                value: Object.spec.containers.env{name: "PENSTOCK_PAUSE_AT", value: "staged:180"}}]
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingAdmissionPolicyBinding
+      metadata: {name: e2e-pause}
+      spec: {policyName: e2e-pause}
+      """;
+
+  private final Path home;
+  private final Path state;
+  private final Sandbox sandbox;
+  private final Installation installation;
+  private final Kubectl kubectl;
+  private final Counts counts;
+
+  private World(Path home, Path state, Sandbox sandbox, Installation installation) {
+    this.home = home;
+    this.state = state;
+    this.sandbox = sandbox;
+    this.installation = installation;
+    this.kubectl = installation.kubectl();
+    this.counts = new Counts(sandbox);
+  }
+
+  /** Starts everything, or skips the calling test with the reason why this machine can not. */
+  static World start() throws Exception {
+    LevelChoice choice = LevelChoice.of(Machine.inspect());
+    Assumptions.assumeTrue(choice.level() == ClusterLevel.NODE, choice.sentence());
+    Path home = Path.of(System.getProperty("penstock.home"));
+    Path folder = Files.createTempDirectory("penstock-e2e");
+    StateDirectory state = new StateDirectory(folder);
+    Product product = new Product(home);
+    var images =
+        Installation.ProductImages.of(product, SandboxHome.userCache(), System.out::println);
+    Sandbox sandbox =
+        Sandbox.start(
+            new Sandbox.Settings(state, home, SCALE, ClusterLevel.NODE), System.out::println);
+    try {
+      Installation installation = new Installation(sandbox, state, product, images, System.out);
+      installation.importImages();
+      installation.installOperator();
+      installation.makeNamespace(NAMESPACE);
+      return new World(home, folder, sandbox, installation);
+    } catch (Exception e) {
+      sandbox.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    sandbox.close();
+    DirectoryTree.delete(state);
+  }
+
+  Example example(String name) {
+    try {
+      return Example.ordersAs(home, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells a story; when it fails, shows what a person would look at first. */
+  void story(ThrowingRunnable story) {
+    try {
+      story.run();
+    } catch (Throwable e) {
+      evidence();
+      throw e instanceof Error error ? error : new AssertionError(e.getMessage(), e);
+    }
+  }
+
+  void step(String name, ThrowingRunnable step) throws Throwable {
+    System.out.println("e2e: " + name);
+    try {
+      step.run();
+    } catch (Throwable e) {
+      throw new AssertionError("Step \"%s\": %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(300))
+        .ignoreExceptions()
+        .untilAsserted(assertion);
+  }
+
+  String kubectl(String... words) throws IOException, InterruptedException {
+    String[] all = new String[words.length + 2];
+    all[0] = "-n";
+    all[1] = NAMESPACE;
+    System.arraycopy(words, 0, all, 2, words.length);
+    return kubectl.run(all);
+  }
+
+  void apply(String manifest) throws IOException, InterruptedException {
+    kubectl.with("apply", NAMESPACE, manifest);
+  }
+
+  void applyFile(String file) throws IOException, InterruptedException {
+    kubectl("apply", "--server-side", "-f", home.resolve(file).toString());
+  }
+
+  void request(String pipeline, String run) throws IOException, InterruptedException {
+    kubectl.with(
+        "create",
+        NAMESPACE,
+        """
+        apiVersion: penstock.dev/v1alpha1
+        kind: EtlRun
+        metadata: {name: %s}
+        spec: {pipeline: %s}
+        """
+            .formatted(run, pipeline));
+  }
+
+  @SuppressWarnings("unchecked")
+  Map<String, Object> status(String kind, String name) {
+    GenericKubernetesResource resource =
+        sandbox
+            .cluster()
+            .orElseThrow()
+            .client()
+            .genericKubernetesResources(VERSION, kind)
+            .inNamespace(NAMESPACE)
+            .withName(name)
+            .get();
+    return resource != null && resource.get("status") instanceof Map<?, ?> map
+        ? (Map<String, Object>) map
+        : Map.of();
+  }
+
+  /** {@return the status of a run once it has ended} */
+  Map<String, Object> endOf(String run) {
+    await()
+        .atMost(RUN)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> ENDED.contains(String.valueOf(status("EtlRun", run).get("state"))));
+    return status("EtlRun", run);
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> condition(Map<String, Object> status, String type) {
+    return ((List<Map<String, Object>>) status.get("conditions"))
+        .stream().filter(item -> type.equals(item.get("type"))).findFirst().orElseThrow();
+  }
+
+  void pauseKilledWhenStaged() throws IOException, InterruptedException {
+    kubectl.with("apply", NAMESPACE, PAUSE);
+    eventually(() -> assertThat(pausesNewPods()).isTrue());
+  }
+
+  void pauseNoMore() throws IOException, InterruptedException {
+    kubectl("delete", "mutatingadmissionpolicybinding,mutatingadmissionpolicy", "e2e-pause");
+    eventually(() -> assertThat(pausesNewPods()).isFalse());
+  }
+
+  /** A policy works a moment after it is stored: a dry run shows whether it does. */
+  private boolean pausesNewPods() throws IOException, InterruptedException {
+    return kubectl(
+            "run",
+            "probe",
+            "--image=none",
+            "--labels=penstock.dev/pipeline=orders-killed",
+            "--env=A=b",
+            "--dry-run=server",
+            "-o",
+            "yaml")
+        .contains("PENSTOCK_PAUSE_AT");
+  }
+
+  void awaitPause(String pipeline) {
+    await()
+        .atMost(RUN)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .untilAsserted(() ->
+            assertThat(kubectl("logs", "-l", "penstock.dev/pipeline=" + pipeline, "--tail=200"))
+                .contains("event=paused at=staged"));
+  }
+
+  /** SIGKILL, as a node that loses power or the kernel's out-of-memory killer does. */
+  void kill(String run) {
+    ProcessHandle runner = Processes.runnerOf(run).orElseThrow();
+    assertThat(runner.destroyForcibly()).isTrue();
+  }
+
+  long rowsInSource(String table) {
+    return counts.inSource(table);
+  }
+
+  long rowsInS3(String path) throws IOException {
+    return counts.inS3(sandbox.bucket("lake"), path);
+  }
+
+  long rowsInWarehouse(String table) throws IOException {
+    return counts.inWarehouse(table);
+  }
+
+  private void evidence() {
+    try {
+      installation.showEvidence(NAMESPACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
