@@ -43,6 +43,8 @@ record ClusterFiles(Path state, Path run) {
 
   void create() throws IOException {
     Folders.privateFolder(state);
+    // What the last cluster had to say was kept until now.
+    Folders.delete(state.resolve("log"));
     for (var folder : FOLDERS) {
       Folders.privateFolder(state.resolve(folder));
     }

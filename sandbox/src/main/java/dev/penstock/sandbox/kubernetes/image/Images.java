@@ -196,13 +196,17 @@ public final class Images {
   }
 
   private static FileEntriesLayer base(BaseLayer base) throws IOException {
-    return FileEntriesLayer.builder()
-        .setName("java")
-        .addEntryRecursive(
-            base.root(),
-            AbsoluteUnixPath.get("/"),
-            (source, target) -> FilePermissions.fromOctalString(mode(source, target)))
-        .build();
+    var layer = FileEntriesLayer.builder().setName("java");
+    // Jib refuses an entry for / itself.
+    try (var folders = Files.list(base.root())) {
+      for (var folder : folders.sorted().toList()) {
+        layer.addEntryRecursive(
+            folder,
+            AbsoluteUnixPath.get("/" + folder.getFileName()),
+            (source, target) -> FilePermissions.fromOctalString(mode(source, target)));
+      }
+    }
+    return layer.build();
   }
 
   private static String mode(Path source, AbsoluteUnixPath target) {
