@@ -1,0 +1,152 @@
+package dev.penstock.runner.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.TransientException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProtocolTest {
+  private final SimulatedWorld world = new SimulatedWorld();
+
+  private SimulatedWorld.Process process(String run, String attempt) {
+    return world.process(run, attempt, Faults.none());
+  }
+
+  private void mismatch(String run, String message) {
+    assertThatThrownBy(() -> process(run, "attempt-9").work())
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.reason()).hasToString("HistoryMismatch"))
+        .hasMessage(message);
+  }
+
+  @Test
+  void runsAreNumberedAndARepeatedOneKeepsItsNumber() {
+    assertThat(process("r1", "attempt-1").work().number()).isEqualTo(1);
+    assertThat(process("r2", "attempt-2").work().number()).isEqualTo(2);
+    assertThat(process("r1", "attempt-3").work().number()).isEqualTo(1);
+    world.holdsExactly("r1", "r2");
+    world.isClean();
+  }
+
+  @Test
+  void twoRunsThatReadTheSameHeadCanNotBothCount() {
+    var first = process("r1", "attempt-1");
+    var second = process("r2", "attempt-2");
+    var base = (Protocol.Begun.Fresh) first.begin();
+    var same = (Protocol.Begun.Fresh) second.begin();
+    first.protocol.finish(first.stage(base));
+    var proposal = second.stage(same);
+    assertThat(second.protocol.lost(same.attempt())).isPresent();
+    assertThatThrownBy(() -> second.protocol.finish(proposal))
+        .isInstanceOf(TransientException.class)
+        .hasMessage("Run r1 took number 1 of sales/orders while this attempt worked");
+    world.holdsExactly("r1");
+  }
+
+  @Test
+  void ofTwoAttemptsOfOneRunTheSecondPublishesTheFirst() {
+    var first = process("r1", "attempt-1");
+    var second = process("r1", "attempt-2");
+    var base = (Protocol.Begun.Fresh) first.begin();
+    var same = (Protocol.Begun.Fresh) second.begin();
+    var winner = first.protocol.finish(first.stage(base));
+    assertThat(second.protocol.finish(second.stage(same))).isEqualTo(winner);
+    world.holdsExactly("r1");
+  }
+
+  @Test
+  void aWarehouseThatWasRestoredIsBroughtUpFromTheLog() {
+    process("r1", "attempt-1").work();
+    var tables = List.copyOf(world.warehouse.tables.get("sales.orders"));
+    var position = world.warehouse.positions.get("orders");
+    process("r2", "attempt-2").work();
+    process("r3", "attempt-3").work();
+    world.warehouse.tables.put("sales.orders", new java.util.ArrayList<>(tables));
+    world.warehouse.positions.put("orders", position);
+    process("r4", "attempt-4").work();
+    world.holdsExactly("r1", "r2", "r3", "r4");
+  }
+
+  @Test
+  void aTableThatHoldsRowsBeforeItsFirstRunIsRefused() {
+    world.warehouse.tables.put("sales.orders", List.of("theirs"));
+    mismatch("r1", "Table sales.orders holds rows");
+    assertThat(world.table()).containsExactly("theirs");
+  }
+
+  @Test
+  void aPathThatHoldsObjectsBeforeItsFirstRunIsRefused() {
+    process("r1", "attempt-1").bucket.put(SimulatedWorld.PATH + "/theirs.parquet", new byte[1]);
+    mismatch(
+        "r1",
+        "Bucket acme-lake holds sales/orders/theirs.parquet, which this pipeline's log does not"
+            + " know");
+  }
+
+  @Test
+  void aPathOfAnotherLogIsRefused() {
+    process("r1", "attempt-1").bucket.put(SimulatedWorld.PATH + "/_penstock_log", "x".getBytes());
+    var log = "(.*)";
+    assertThatThrownBy(() -> process("r1", "attempt-9").work())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageMatching(
+            "Path sales/orders in bucket acme-lake belongs to log x, not to " + log);
+  }
+
+  @Test
+  void aLedgerAheadOfTheLogIsRefused() {
+    process("r1", "attempt-1").work();
+    var position = world.warehouse.positions.get("orders");
+    world.warehouse.positions.put("orders", new Ledger.Position(position.log(), 7));
+    mismatch(
+        "r2",
+        "Table sales.orders in warehouse warehouse holds entry 7, the log at"
+            + " acme-lake/_penstock/sales/orders/log/ ends at 1");
+    world.holdsExactly("r1");
+  }
+
+  @Test
+  void aLedgerOfAnotherLogIsRefused() {
+    world.warehouse.positions.put("orders", new Ledger.Position("other", 0));
+    assertThatThrownBy(() -> process("r1", "attempt-9").work())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(
+            "Table sales.orders in warehouse warehouse follows log other, not ");
+  }
+
+  @Test
+  void aLedgerThatIsGoneIsRefusedEvenIfTheTableIsEmpty() {
+    process("r1", "attempt-1").work();
+    world.warehouse.positions.clear();
+    world.warehouse.tables.clear();
+    mismatch("r2", "No ledger for orders");
+  }
+
+  @Test
+  void partsOfAnUnpublishedEntryThatAreGoneAreRefused() {
+    var first = process("r1", "attempt-1");
+    var log = new CommitLog(first.bucket, SimulatedWorld.ROOT);
+    log.append(first.stage((Protocol.Begun.Fresh) first.begin()));
+    world.objects.byKey.keySet().removeIf(key -> key.contains("/parts/"));
+    mismatch(
+        "r2",
+        "Part _penstock/sales/orders/parts/00000000000000000000-attempt-1/orders-00000.parquet of"
+            + " bucket acme-lake is gone, and an entry names it");
+    assertThat(world.dataset()).isEmpty();
+  }
+
+  @Test
+  void aRunWithoutRowsIsCommittedToo() {
+    var process = process("r1", "attempt-1");
+    var fresh = (Protocol.Begun.Fresh) process.begin();
+    var entry = process.protocol.finish(Entries.append(fresh, List.of()));
+    assertThat(entry.number()).isEqualTo(1);
+    assertThat(world.warehouse.positions.get("orders").number()).isEqualTo(1);
+    process("r2", "attempt-2").work();
+    world.holdsExactly("r2");
+  }
+}
