@@ -14,8 +14,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session of a warehouse, opened when first needed and again after it was lost. One caller at a
- * time; {@link #cancel} from any thread.
+ * One session of a warehouse, opened when first needed and again after it was lost. Callers wait
+ * for each other; {@link #cancel} waits for nobody.
  */
 public final class RedshiftSession implements AutoCloseable {
   private static final int LONGEST_APPLICATION = 200;
@@ -46,7 +46,7 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   /** Runs statements that commit one by one. */
-  <T> T alone(Work<T> work) {
+  synchronized <T> T alone(Work<T> work) {
     try {
       return work.on(session());
     } catch (SQLException e) {
@@ -55,7 +55,7 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   /** Runs statements that commit together, or not at all if the work throws. */
-  <T> T together(Work<T> work) {
+  synchronized <T> T together(Work<T> work) {
     try {
       var open = session();
       open.setAutoCommit(false);
@@ -137,7 +137,7 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     drop();
   }
 

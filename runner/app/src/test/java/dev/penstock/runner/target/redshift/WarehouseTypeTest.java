@@ -1,0 +1,40 @@
+package dev.penstock.runner.target.redshift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WarehouseTypeTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          INTEGER; integer; 0; 0; true
+          INTEGER; bigint; 0; 0; true
+          BIGINT; integer; 0; 0; false
+          SMALLINT; integer; 0; 0; true
+          REAL; double precision; 0; 0; true
+          DOUBLE PRECISION; real; 0; 0; false
+          DECIMAL(12,2); numeric; 12; 2; true
+          DECIMAL(12,2); numeric; 14; 4; true
+          DECIMAL(12,2); numeric; 12; 4; false
+          DECIMAL(12,2); numeric; 38; 0; false
+          DECIMAL(12,2); double precision; 0; 0; false
+          VARCHAR; character varying; 0; 0; true
+          VARCHAR; integer; 0; 0; false
+          UUID; character varying; 0; 0; true
+          DATE; date; 0; 0; true
+          TIMESTAMP; timestamp without time zone; 0; 0; true
+          TIMESTAMP; timestamp with time zone; 0; 0; false
+          TIMESTAMPTZ; timestamp with time zone; 0; 0; true
+          BOOLEAN; boolean; 0; 0; true
+          BOOLEAN; integer; 0; 0; false
+          """)
+  void aColumnTakesWhatLosesNothing(
+      String type, String name, String precision, String scale, boolean takes) {
+    var column = WarehouseType.of(name, null, precision, scale);
+    assertThat(column.takes(type)).isEqualTo(takes);
+  }
+}
