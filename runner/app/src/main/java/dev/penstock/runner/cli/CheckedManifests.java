@@ -1,0 +1,59 @@
+package dev.penstock.runner.cli;
+
+import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.validation.Checked;
+import dev.penstock.api.validation.Finding;
+import dev.penstock.api.validation.Validator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Manifests after the one validator has seen them.
+ *
+ * @param pipelines those that are valid
+ * @param connections those that are valid, by name; all pipelines of a run share a namespace
+ * @param findings everything that is wrong, in the order of the files
+ */
+record CheckedManifests(
+    List<Pipeline> pipelines,
+    Map<String, Connection> connections,
+    List<Manifests.Located> findings) {
+  static CheckedManifests of(Manifests manifests) {
+    var validator = new Validator();
+    List<Manifests.Located> findings = new ArrayList<>(manifests.findings);
+    Map<String, EtlConnectionSpec> specs = new LinkedHashMap<>();
+    Map<String, Connection> connections = new LinkedHashMap<>();
+    for (var resource : manifests.connections) {
+      var name = resource.name().name();
+      if (resource.spec() != null) {
+        specs.put(name, resource.spec());
+      }
+      switch (validator.connection(name, resource.spec())) {
+        case Checked.Valid<Connection>(var connection) -> connections.put(name, connection);
+        case Checked.Invalid<Connection>(var found) ->
+            add(findings, resource, "EtlConnection/" + name, found);
+      }
+    }
+    List<Pipeline> pipelines = new ArrayList<>();
+    for (var resource : manifests.pipelines) {
+      switch (validator.pipeline(resource.name(), resource.spec(), specs)) {
+        case Checked.Valid<Pipeline>(var pipeline) -> pipelines.add(pipeline);
+        case Checked.Invalid<Pipeline>(var found) ->
+            add(findings, resource, "EtlPipeline/" + resource.name().name(), found);
+      }
+    }
+    return new CheckedManifests(pipelines, connections, findings);
+  }
+
+  private static void add(
+      List<Manifests.Located> findings,
+      Manifests.Resource<?> resource,
+      String name,
+      List<Finding> found) {
+    found.forEach(finding -> findings.add(new Manifests.Located(resource.file(), name, finding)));
+  }
+}

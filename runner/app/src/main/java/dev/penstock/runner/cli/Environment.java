@@ -1,0 +1,61 @@
+package dev.penstock.runner.cli;
+
+import dev.penstock.api.runner.RunnerContract;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the pod's environment says; what it does not say is drawn or has a default. */
+final class Environment {
+  /** A point of {@code Checkpoints} and seconds to stay there; for tests that interfere. */
+  static final String PAUSE_AT = "PENSTOCK_PAUSE_AT";
+
+  private final Map<String, String> variables;
+
+  Environment(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  private Optional<String> value(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+  }
+
+  Optional<String> namespace() {
+    return value(RunnerContract.NAMESPACE);
+  }
+
+  Optional<String> runId() {
+    return value(RunnerContract.RUN_ID);
+  }
+
+  String attempt() {
+    return value(RunnerContract.ATTEMPT).orElseGet(() -> UUID.randomUUID().toString());
+  }
+
+  /** {@return when the run was due; unreadable or absent: empty} */
+  Optional<Instant> scheduled() {
+    return value(RunnerContract.SCHEDULED_TIME)
+        .flatMap(text -> {
+          try {
+            return Optional.of(Instant.parse(text));
+          } catch (DateTimeParseException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  Optional<Path> scratch() {
+    return value(RunnerContract.SCRATCH).map(Path::of);
+  }
+
+  Optional<Path> terminationMessage() {
+    return value(RunnerContract.TERMINATION_MESSAGE).map(Path::of);
+  }
+
+  Optional<String> pauseAt() {
+    return value(PAUSE_AT);
+  }
+}

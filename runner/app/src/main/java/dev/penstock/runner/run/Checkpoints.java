@@ -1,0 +1,11 @@
+package dev.penstock.runner.run;
+
+/** Told when an attempt has come to a point at which a test may want to interfere. */
+@FunctionalInterface
+public interface Checkpoints {
+  /** All rows are uploaded, loaded and counted; nothing is committed. */
+  String STAGED = "staged";
+
+  /** The entry stands; nothing is published. Not reached by recovery. */
+  void reached(String point) throws InterruptedException;
+}

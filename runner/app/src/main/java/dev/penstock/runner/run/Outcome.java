@@ -1,0 +1,38 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.api.TargetResult;
+import dev.penstock.runner.commit.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an attempt that did not fail ended.
+ *
+ * @param byThisAttempt false: an earlier attempt of the run had committed
+ * @param read rows per source by this attempt; empty if it read nothing
+ */
+public record Outcome(Entry entry, boolean byThisAttempt, Map<String, Long> read, long millis) {
+  public Outcome {
+    read = Map.copyOf(read);
+  }
+
+  /** {@return what the commit did to each target} */
+  public List<TargetResult> targets() {
+    return results(entry);
+  }
+
+  static List<TargetResult> results(Entry entry) {
+    List<TargetResult> results = new ArrayList<>();
+    for (var target : entry.targets()) {
+      results.add(
+          new TargetResult(
+              target.name(),
+              target.rows(),
+              (long) target.parts().size(),
+              target.bytes(),
+              target.warehouse().isPresent() ? entry.number() : null));
+    }
+    return results;
+  }
+}

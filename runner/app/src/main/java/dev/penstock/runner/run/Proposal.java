@@ -1,0 +1,100 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Store;
+import dev.penstock.api.model.Target;
+import dev.penstock.runner.commit.CommittedPart;
+import dev.penstock.runner.commit.CommittedTarget;
+import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.commit.Protocol;
+import dev.penstock.runner.commit.StagedParts;
+import dev.penstock.runner.plan.Plan;
+import dev.penstock.runner.spi.Part;
+import dev.penstock.runner.spi.PartSchema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What an attempt made, as the entry that it proposes. */
+final class Proposal {
+  private Proposal() {}
+
+  /**
+   * {@return the entry that says all of it}
+   *
+   * @param parts per target, in the order of sealing
+   * @param bucket names the bucket behind a connection
+   */
+  static Entry of(
+      Protocol.Begun.Fresh fresh,
+      Plan plan,
+      Map<String, List<Part>> parts,
+      Store store,
+      UnaryOperator<String> bucket,
+      Instant now) {
+    var attempt = fresh.attempt();
+    List<CommittedTarget> targets = new ArrayList<>();
+    for (var load : plan.loads()) {
+      var target = load.target();
+      var connection = partsConnection(target, store);
+      targets.add(
+          new CommittedTarget(
+              target.name(),
+              new CommittedTarget.Place(connection, bucket.apply(connection)),
+              target.s3().map(Dataset::path),
+              target
+                  .redshift()
+                  .map(table ->
+                      new CommittedTarget.Warehouse(
+                          table.connection(),
+                          table.qualified(),
+                          fresh.previous().getOrDefault(target.name(), attempt.base()))),
+              columns(load.parts()),
+              committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number())));
+    }
+    return new Entry(
+        fresh.log(),
+        attempt.number(),
+        Entry.Operation.APPEND,
+        attempt.run().pipeline().toString(),
+        attempt.run().id(),
+        attempt.id(),
+        attempt.run().spec().hex(),
+        now,
+        targets);
+  }
+
+  private static List<CommittedPart> committed(List<Part> parts, Target target, long number) {
+    List<CommittedPart> committed = new ArrayList<>();
+    for (var part : parts) {
+      int seq = committed.size();
+      committed.add(
+          new CommittedPart(
+              part.key(),
+              target.s3().map(dataset -> StagedParts.visible(dataset.path(), number, seq)),
+              part.bytes(),
+              part.rows(),
+              part.checksum()));
+    }
+    return committed;
+  }
+
+  /** {@return the columns of parts as the log names them} */
+  static List<CommittedTarget.Column> columns(PartSchema schema) {
+    return schema.columns().stream()
+        .map(column ->
+            new CommittedTarget.Column(
+                column.name(),
+                column.type().toString(),
+                column.cast() ? Optional.of(column.carried().toString()) : Optional.empty()))
+        .toList();
+  }
+
+  /** {@return the connection whose bucket takes a target's parts} */
+  static String partsConnection(Target target, Store store) {
+    return target.s3().map(Dataset::connection).orElse(store.connection());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.ResourceName;
+import dev.penstock.runner.commit.Ledger;
+import dev.penstock.runner.commit.Ledgers;
+import dev.penstock.runner.secret.Secrets;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.target.redshift.Login;
+import dev.penstock.runner.target.redshift.RedshiftLedger;
+import dev.penstock.runner.target.redshift.RedshiftSession;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The warehouses of a run, one session each, opened when first asked for. */
+final class Warehouses implements Ledgers, AutoCloseable {
+  private final Connections connections;
+  private final Secrets secrets;
+  private final ResourceName pipeline;
+  private final Stores stores;
+  private final String root;
+  private final String application;
+  private final Clock clock;
+  private final Map<String, Open> opened = new LinkedHashMap<>();
+
+  /** A session and the ledger that uses it. */
+  record Open(RedshiftSession session, RedshiftLedger ledger) {}
+
+  Warehouses(
+      Connections connections,
+      Secrets secrets,
+      ResourceName pipeline,
+      Stores stores,
+      String root,
+      String application,
+      Clock clock) {
+    this.connections = connections;
+    this.secrets = secrets;
+    this.pipeline = pipeline;
+    this.stores = stores;
+    this.root = root;
+    this.application = application;
+    this.clock = clock;
+  }
+
+  @Override
+  public Ledger of(String connection) {
+    return open(connection).ledger();
+  }
+
+  synchronized Open open(String name) {
+    return opened.computeIfAbsent(
+        name,
+        key -> {
+          var connection = connections.redshift(key);
+          var session = new RedshiftSession(connection, login(connection));
+          return new Open(session, new RedshiftLedger(session, pipeline, stores, root, clock));
+        });
+  }
+
+  private Login login(Connection.Redshift connection) {
+    var name = connection.name();
+    var secret =
+        connection
+            .secret()
+            .orElseThrow(() ->
+                new ConfigurationException(
+                    Reason.SECRET_MISSING,
+                    "Connection %s names no Secret".formatted(name),
+                    "Name one with username and password in spec.credentials.secret.name"));
+    return new Login(
+        secrets.value(name, secret, "username"),
+        secrets.value(name, secret, "password"),
+        secrets.file(secret, "ca.crt"),
+        application);
+  }
+
+  /** Ends the statements under way, whose callers then fail. */
+  synchronized void cancel() {
+    opened.values().forEach(open -> open.session().cancel());
+  }
+
+  @Override
+  public synchronized void close() {
+    opened.values().forEach(open -> open.session().close());
+  }
+}
