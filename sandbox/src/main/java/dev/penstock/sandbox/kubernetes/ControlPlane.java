@@ -34,13 +34,13 @@ record ControlPlane(ClusterFiles files, Addresses addresses, KubernetesTools too
           "ttl-after-finished-controller",
           "validatingadmissionpolicy-status-controller");
 
-  void start() throws IOException {
+  void start() throws IOException, InterruptedException {
     run("etcd", etcd());
     run("kube-apiserver", apiServer());
   }
 
   /** Controllers and scheduler give up when there is no API server for some seconds. */
-  void startControllers() throws IOException {
+  void startControllers() throws IOException, InterruptedException {
     run("kube-controller-manager", controllerManager());
     run(
         "kube-scheduler",
@@ -129,7 +129,7 @@ record ControlPlane(ClusterFiles files, Addresses addresses, KubernetesTools too
         "--profiling=false");
   }
 
-  private void run(String program, List<String> flags) throws IOException {
+  private void run(String program, List<String> flags) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(tools.program(program).toString()));
     command.addAll(flags);
     processes().start(program, command, Map.of());

@@ -27,7 +27,7 @@ record Node(ClusterFiles files, Addresses addresses, KubernetesTools tools, Cgro
   private static final String PROCESS = "node";
 
   /** Starts containerd; the kubelet follows when there is an API server. */
-  void start() throws IOException {
+  void start() throws IOException, InterruptedException {
     cgroups.create();
     write("cni/10-none.conflist", CNI);
     write("containerd.toml", resource("containerd.toml"));

@@ -22,6 +22,8 @@ public final class RecordedProcesses {
       "read -r stat </proc/$$/stat; set -- \"$0\" \"$@\"; "
           + "echo \"$$ $(echo \"$stat\" | cut -d' ' -f22)\" >\"$1\" && shift && exec \"$@\"";
 
+  private static final Duration RECORDED_WITHIN = Duration.ofSeconds(30);
+
   private final Path records;
   private final Path logs;
 
@@ -35,7 +37,7 @@ public final class RecordedProcesses {
    * output appended to the log of that name.
    */
   public void start(String name, List<String> command, Map<String, String> environment)
-      throws IOException {
+      throws IOException, InterruptedException {
     var record = records.resolve(name);
     var words = new ArrayList<>(List.of("setsid", "sh", "-c", RECORD_THEN_EXEC, record.toString()));
     words.addAll(command);
@@ -45,7 +47,14 @@ public final class RecordedProcesses {
             .redirectInput(new File("/dev/null"))
             .redirectOutput(Redirect.appendTo(log(name).toFile()));
     builder.environment().putAll(environment);
-    builder.start();
+    var process = builder.start();
+    try {
+      // From here on killAll finds it, whatever happens to the caller.
+      Waiting.until(RECORDED_WITHIN, () -> Files.exists(record) || !process.isAlive());
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   /** Waits for a condition that the named program brings about; fails at once when it ends. */

@@ -80,7 +80,7 @@ class RecordedProcessesTest {
         .hasMessageContaining("no such flag");
   }
 
-  private void start(String name, String... words) throws IOException {
+  private void start(String name, String... words) throws Exception {
     processes.start(name, List.of(words), Map.of());
     await().until(() -> processes.alive(name));
   }
