@@ -1,0 +1,238 @@
+package dev.penstock.sandbox.redshift.wire;
+
+import dev.penstock.sandbox.redshift.sql.Refusal;
+import dev.penstock.sandbox.redshift.sql.Statement;
+import dev.penstock.sandbox.redshift.sql.Statements;
+import dev.penstock.sandbox.redshift.sql.Translator;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One session from its first message to its last. What the client asks is translated and passed on;
+ * a COPY from S3 is never passed on but done here, inside the same transaction.
+ */
+final class Session {
+  private final Client client;
+  private final Pipeline pipeline;
+  private final CopyRun copies;
+  private final Map<String, Statement> statements = new HashMap<>();
+  private final Map<String, Statement> portals = new HashMap<>();
+
+  /** While a simple query runs as an extended one: what its client doesn't expect is dropped. */
+  private boolean simple;
+
+  Session(Client client, Backend backend, Loading loading) {
+    this.client = client;
+    this.pipeline = new Pipeline(backend, this::emit);
+    this.copies = new CopyRun(pipeline, loading, this::emit);
+  }
+
+  /**
+   * Asks a running COPY to stop; false if none runs, so the statement is PostgreSQL's to cancel.
+   */
+  boolean cancelCopy() {
+    return copies.cancel();
+  }
+
+  void serve() throws IOException {
+    try {
+      while (true) {
+        client.flush();
+        Optional<Message> message = client.read();
+        if (message.isEmpty() || message.get().type() == 'X') {
+          return;
+        }
+        handle(message.get());
+      }
+    } finally {
+      finish();
+    }
+  }
+
+  /** A COPY outside of a transaction stands, even if its client has gone meanwhile. */
+  private void finish() throws IOException {
+    if (copies.doneInBatch() && pipeline.implicit() && !pipeline.failed()) {
+      pipeline.own("COMMIT");
+    }
+  }
+
+  private void handle(Message message) throws IOException {
+    if (pipeline.failed() && message.type() != 'S') {
+      return;
+    }
+    switch (message.type()) {
+      case 'P' -> parse(message);
+      case 'B' -> bind(message);
+      case 'D' -> describe(message);
+      case 'E' -> execute(message);
+      case 'C' -> close(message);
+      case 'H' -> pipeline.settle();
+      case 'S' -> sync();
+      case 'Q' -> query(message.reader().text());
+      default ->
+          pipeline.refuse(
+              Notice.error(
+                  "0A000", "Message %c is not known to the stand-in".formatted(message.type())));
+    }
+  }
+
+  private void parse(Message message) throws IOException {
+    Message.Reader in = message.reader();
+    String name = in.text();
+    String sql = in.text();
+    byte[] parameterTypes = in.rest();
+    Statement statement;
+    try {
+      statement = Translator.translate(sql);
+    } catch (Refusal e) {
+      refuse(e);
+      return;
+    }
+    statements.put(name, statement);
+    switch (statement) {
+      case Statement.Forward forward -> {
+        if (lock(forward)) {
+          pipeline.send(Message.parse(name, forward.sql(), parameterTypes));
+        }
+      }
+      case Statement.Copy ignored -> answer(Message.of('1').build());
+    }
+  }
+
+  /** PostgreSQL says no to most things in a failed transaction; the front asks it to say so. */
+  private void refuse(Refusal refusal) throws IOException {
+    pipeline.settle();
+    if (pipeline.status() == 'E') {
+      pipeline.own("SELECT 1");
+      return;
+    }
+    pipeline.refuse(Notice.error(refusal.sqlState(), refusal.words()));
+  }
+
+  private boolean lock(Statement.Forward forward) throws IOException {
+    return forward.writes().isEmpty() || pipeline.lockForWriting(forward.writes().get());
+  }
+
+  private void answer(Message message) throws IOException {
+    pipeline.settle();
+    if (!pipeline.failed()) {
+      emit(message);
+    }
+  }
+
+  private void bind(Message message) throws IOException {
+    Message.Reader in = message.reader();
+    String portal = in.text();
+    Statement statement = statements.get(in.text());
+    if (statement == null) {
+      pipeline.send(message);
+      return;
+    }
+    portals.put(portal, statement);
+    switch (statement) {
+      case Statement.Forward forward -> {
+        if (lock(forward) && (!forward.readsCopyState() || copies.tellPostgres())) {
+          pipeline.send(message);
+        }
+      }
+      case Statement.Copy ignored -> answer(Message.of('2').build());
+    }
+  }
+
+  private void describe(Message message) throws IOException {
+    Message.Reader in = message.reader();
+    char kind = in.int8();
+    if (named(kind).get(in.text()) instanceof Statement.Copy) {
+      if (kind == 'S') {
+        answer(Message.of('t').int16(0).build());
+      }
+      answer(Message.of('n').build());
+    } else {
+      pipeline.send(message);
+    }
+  }
+
+  private void execute(Message message) throws IOException {
+    Statement statement = portals.get(message.reader().text());
+    if (statement instanceof Statement.Copy(var command)) {
+      copies.run(command);
+      return;
+    }
+    pipeline.send(message);
+    if (!(statement instanceof Statement.Forward forward)) {
+      return;
+    }
+    switch (forward.then()) {
+      case NOTHING -> {}
+      case BLOCK_BEGUN -> {
+        pipeline.settle();
+        pipeline.adopt();
+      }
+      case COMMIT -> {
+        pipeline.settle();
+        if (!pipeline.failed() && pipeline.status() == 'T') {
+          pipeline.own("COMMIT");
+        }
+      }
+    }
+  }
+
+  private void close(Message message) throws IOException {
+    Message.Reader in = message.reader();
+    char kind = in.int8();
+    if (named(kind).remove(in.text()) instanceof Statement.Copy) {
+      answer(Message.of('3').build());
+    } else {
+      pipeline.send(message);
+    }
+  }
+
+  private Map<String, Statement> named(char kind) {
+    return kind == 'S' ? statements : portals;
+  }
+
+  private void sync() throws IOException {
+    pipeline.sync();
+    copies.batchEnded();
+    if (pipeline.status() == 'I') {
+      portals.clear();
+    }
+  }
+
+  /** A simple query runs statement by statement through the extended protocol. */
+  private void query(String sql) throws IOException {
+    List<String> texts = Statements.split(sql);
+    simple = true;
+    try {
+      if (texts.isEmpty()) {
+        emit(Message.of('I').build());
+      }
+      for (String text : texts) {
+        handle(Message.parse("", text, new byte[2]));
+        handle(Message.bind("", ""));
+        handle(Message.describe('P', ""));
+        handle(Message.execute(""));
+        pipeline.settle();
+      }
+    } finally {
+      simple = false;
+    }
+    sync();
+  }
+
+  private void emit(Message message) throws IOException {
+    switch (message.type()) {
+      case '1', '2', '3', 'n', 't' -> {
+        if (!simple) {
+          client.send(message);
+        }
+      }
+      case 'E' -> client.send(Notice.read(message).inRedshiftsWords().as('E'));
+      case 'T' -> client.send(RowTypes.asRedshifts(message));
+      default -> client.send(message);
+    }
+  }
+}
