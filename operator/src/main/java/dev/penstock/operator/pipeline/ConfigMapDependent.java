@@ -5,11 +5,14 @@ import dev.penstock.operator.resource.Marks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUndefined;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 
-/** Applies {@link PipelineConfigMap}. */
-@KubernetesDependent(informer = @Informer(labelSelector = Marks.MANAGED))
+/** Applies {@link PipelineConfigMap}; the framework's default for ConfigMaps is no apply. */
+@KubernetesDependent(
+    useSSA = BooleanWithUndefined.TRUE,
+    informer = @Informer(labelSelector = Marks.MANAGED))
 public final class ConfigMapDependent
     extends CRUDKubernetesDependentResource<ConfigMap, EtlPipeline> {
 

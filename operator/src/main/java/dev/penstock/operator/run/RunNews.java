@@ -27,15 +27,15 @@ final class RunNews {
         run,
         new Announcement(
             kind(state, reason),
-            word(state),
+            word(state, reason),
             reason + ": " + Objects.requireNonNullElse(status.message(), ""),
             reason));
   }
 
-  private static String word(RunState state) {
+  private static String word(RunState state, String reason) {
     return switch (state) {
       case QUEUED -> "RunQueued";
-      case RUNNING -> "RunStarted";
+      case RUNNING -> reason.equals("Admitted") ? "RunStarted" : "RunBlocked";
       case SUCCEEDED -> "RunSucceeded";
       case FAILED -> "RunFailed";
       case CANCELLED -> "RunCancelled";

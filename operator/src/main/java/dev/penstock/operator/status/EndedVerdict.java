@@ -58,7 +58,8 @@ final class EndedVerdict {
             .formatted(
                 name,
                 attempt.map(a -> " with exit code " + a.exitCode()).orElse(""),
-                Objects.requireNonNullElse(failed.getMessage(), "no message"),
+                Objects.requireNonNullElse(failed.getMessage(), "no message")
+                    .replaceFirst("[.]$", ""),
                 NOT_KNOWN));
   }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is said of a run that was admitted: mostly nothing, but a pod that can not start is named.
@@ -48,7 +49,7 @@ final class RunningVerdict {
           running(
               "PodNotStarted",
               "Pod %s can not start: %s. Correct what it names."
-                  .formatted(name, waiting.getMessage())));
+                  .formatted(name, bare(waiting.getMessage()))));
     }
     return Optional.empty();
   }
@@ -61,9 +62,14 @@ final class RunningVerdict {
         .map(condition ->
             running(
                 "Unschedulable",
-                "No node takes pod %s: %s Lower spec.pod.resources or add a node."
-                    .formatted(pod.getMetadata().getName(), condition.getMessage())))
+                "No node takes pod %s: %s. Lower spec.pod.resources or add a node."
+                    .formatted(pod.getMetadata().getName(), bare(condition.getMessage()))))
         .findFirst();
+  }
+
+  /** Words of Kubernetes, which end with a full stop or not. */
+  private static String bare(@Nullable String words) {
+    return String.valueOf(words).strip().replaceFirst("[.]$", "");
   }
 
   private static Verdict running(String reason, String message) {
