@@ -279,6 +279,30 @@ class RedshiftStandInIT {
   }
 
   @Test
+  void aConflictIsRedshiftsError1023() throws SQLException {
+    try (Connection first = connect();
+        Connection second = connect()) {
+      run(first, "CREATE TABLE sales.t (id INT)");
+      run(first, "INSERT INTO sales.t VALUES (1)");
+      second.setAutoCommit(false);
+      one(second, "SELECT count(*) FROM sales.t");
+      run(first, "UPDATE sales.t SET id = 2");
+
+      assertThatThrownBy(() -> run(second, "UPDATE sales.t SET id = 3"))
+          .isInstanceOfSatisfying(
+              RedshiftException.class,
+              e -> {
+                assertThat(e.getSQLState()).isEqualTo("XX000");
+                assertThat(e.getServerErrorMessage().getMessage()).isEqualTo("1023");
+                assertThat(e.getServerErrorMessage().getDetail())
+                    .startsWith("Serializable isolation violation on table");
+                // Not the driver's error code: who asks for it there never sees a conflict.
+                assertThat(e.getErrorCode()).isZero();
+              });
+    }
+  }
+
+  @Test
   void aWaitingStatementCanBeCancelled() throws Exception {
     try (Connection first = connect();
         Connection second = connect()) {
@@ -463,7 +487,8 @@ class RedshiftStandInIT {
       assertThat(
               one(
                   connection,
-                  "SELECT err_code FROM stl_load_errors WHERE query = pg_last_copy_id()"))
+                  "SELECT err_code FROM stl_load_errors WHERE query = pg_last_copy_id() AND session"
+                      + " = pg_backend_pid()"))
           .isEqualTo(String.valueOf(code));
       assertThat(one(connection, "SELECT pg_last_copy_count()")).isEqualTo("0");
       assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("0");

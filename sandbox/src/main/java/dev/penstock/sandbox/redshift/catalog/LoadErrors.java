@@ -13,22 +13,26 @@ public final class LoadErrors {
     this.catalog = catalog;
   }
 
-  public void record(int query, String table, LoadFailure failure) {
+  public void record(int process, int query, String table, LoadFailure failure) {
     try (Connection connection = catalog.connect();
         PreparedStatement insert =
             connection.prepareStatement(
-                "INSERT INTO pg_catalog.stl_load_errors (userid, tbl, starttime, session, query,"
-                    + " filename, line_number, colname, err_code, err_reason, raw_line,"
-                    + " raw_field_value, type, position, col_length, table_name) VALUES (100,"
-                    + " coalesce(to_regclass(?)::oid::integer, 0), now(), 0, ?, ?, 0, ?, ?, ?, '',"
-                    + " '', '', 0, '', ?)")) {
+                """
+                INSERT INTO pg_catalog.stl_load_errors (userid, tbl, starttime, session, query,
+                  filename, line_number, colname, err_code, err_reason, raw_line, raw_field_value,
+                  type, position, col_length, table_name, message)
+                VALUES (100, coalesce(to_regclass(?)::oid::integer, 0), now(), ?, ?,
+                  ?, 0, ?, ?, ?, '', '', '', 0, '', ?, ?)\
+                """)) {
       insert.setString(1, table);
-      insert.setInt(2, query);
-      insert.setString(3, cut(failure.file(), 256));
-      insert.setString(4, cut(failure.column(), 127));
-      insert.setInt(5, failure.code());
-      insert.setString(6, failure.reason());
-      insert.setString(7, table);
+      insert.setInt(2, process);
+      insert.setInt(3, query);
+      insert.setString(4, cut(failure.file(), 256));
+      insert.setString(5, cut(failure.column(), 127));
+      insert.setInt(6, failure.code());
+      insert.setString(7, cut(failure.reason(), 100));
+      insert.setString(8, table);
+      insert.setString(9, cut(failure.reason(), 512));
       insert.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException("A load error can't be recorded: " + e.getMessage(), e);

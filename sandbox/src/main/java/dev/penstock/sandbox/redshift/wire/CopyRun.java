@@ -16,6 +16,7 @@ final class CopyRun {
   private static final String ABSENT = "";
 
   private final Pipeline pipeline;
+  private final int process;
   private final Loading loading;
   private final Pipeline.Outlet client;
   private long lastCount;
@@ -24,8 +25,9 @@ final class CopyRun {
   private volatile boolean running;
   private volatile boolean cancelled;
 
-  CopyRun(Pipeline pipeline, Loading loading, Pipeline.Outlet client) {
+  CopyRun(Pipeline pipeline, int process, Loading loading, Pipeline.Outlet client) {
     this.pipeline = pipeline;
+    this.process = process;
     this.loading = loading;
     this.client = client;
   }
@@ -91,7 +93,7 @@ final class CopyRun {
             cancelled ? Notice.error("57014", "Query cancelled on user's request") : postgres);
         return;
       }
-      loading.errors().record(query, command.table(), e);
+      loading.errors().record(process, query, command.table(), e);
       pipeline.failAfterCopy(
           e.detail().isEmpty()
               ? Notice.error("XX000", e.words())
@@ -135,7 +137,7 @@ final class CopyRun {
                 command, 1213, "Missing data for not-null field", postgres.column().orElse(ABSENT))
             : LoadFailure.ofRow(
                 command, 1207, postgres.message(), postgres.column().orElse(ABSENT));
-    loading.errors().record(query, command.table(), failure);
+    loading.errors().record(process, query, command.table(), failure);
     pipeline.failAfterCopy(Notice.error("XX000", failure.words()));
   }
 

@@ -131,8 +131,8 @@ public final class Front implements Closeable {
     }
     try (Backend backend =
         Backend.open(postgresPort, credentials.password(), begin.forPostgres())) {
-      Session session = new Session(client, backend, loading);
       Startup.Cancel key = greet(client, backend);
+      Session session = new Session(client, backend, key.process(), loading);
       sessions.put(key, session);
       try {
         session.serve();

@@ -24,10 +24,10 @@ final class Session {
   /** While a simple query runs as an extended one: what its client doesn't expect is dropped. */
   private boolean simple;
 
-  Session(Client client, Backend backend, Loading loading) {
+  Session(Client client, Backend backend, int process, Loading loading) {
     this.client = client;
     this.pipeline = new Pipeline(backend, this::emit);
-    this.copies = new CopyRun(pipeline, loading, this::emit);
+    this.copies = new CopyRun(pipeline, process, loading, this::emit);
   }
 
   /**
