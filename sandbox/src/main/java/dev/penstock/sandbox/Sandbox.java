@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.sandbox.kubernetes.Cluster;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.ClusterSettings;
+import dev.penstock.sandbox.redshift.RedshiftStandIn;
+import dev.penstock.sandbox.redshift.S3Access;
 import dev.penstock.sandbox.s3.ObjectStore;
 import dev.penstock.sandbox.shop.ShopDatabase;
 import java.io.IOException;
@@ -59,6 +61,7 @@ public final class Sandbox implements AutoCloseable {
       Credentials credentials,
       ShopDatabase shop,
       ObjectStore store,
+      RedshiftStandIn warehouse,
       Optional<Cluster> cluster) {}
 
   /** Another JVM holds the sandbox of this directory. */
@@ -114,9 +117,8 @@ public final class Sandbox implements AutoCloseable {
     return running().store();
   }
 
-  /** For the real Redshift driver, without credentials. */
-  public String warehouseUrl() {
-    throw new UnsupportedOperationException("warehouse");
+  public RedshiftStandIn warehouse() {
+    return running().warehouse();
   }
 
   /** The bucket that a connection of the examples names. */
@@ -173,7 +175,8 @@ public final class Sandbox implements AutoCloseable {
       Credentials credentials,
       List<ObjectNode> connections,
       ShopDatabase shop,
-      ObjectStore store) {}
+      ObjectStore store,
+      RedshiftStandIn warehouse) {}
 
   private Stores startStores(Settings settings, Consumer<String> progress)
       throws IOException, InterruptedException {
@@ -203,7 +206,23 @@ public final class Sandbox implements AutoCloseable {
                         credentials.store().accessKeyId(),
                         credentials.store().secretAccessKey(),
                         Manifests.buckets(connections))));
-    return new Stores(credentials, connections, shop, store);
+    RedshiftStandIn warehouse =
+        timed(
+            progress,
+            "warehouse (Redshift stand-in)",
+            () ->
+                RedshiftStandIn.start(
+                    new RedshiftStandIn.Settings(
+                        state.path(),
+                        Manifests.warehouseDatabase(connections),
+                        credentials.warehouse().username(),
+                        credentials.warehouse().password(),
+                        new S3Access(
+                            store.endpoint(),
+                            credentials.store().accessKeyId(),
+                            credentials.store().secretAccessKey(),
+                            ObjectStore.REGION))));
+    return new Stores(credentials, connections, shop, store, warehouse);
   }
 
   private Optional<Cluster> startCluster(Settings settings, Consumer<String> progress)
@@ -228,14 +247,17 @@ public final class Sandbox implements AutoCloseable {
       throws IOException {
     ShopDatabase shop = stores.shop();
     ObjectStore store = stores.store();
+    RedshiftStandIn warehouse = stores.warehouse();
     Credentials credentials = stores.credentials();
-    Endpoints endpoints = new Endpoints(shop.port(), ShopDatabase.DATABASE, store.endpoint(), 5439);
+    Endpoints endpoints =
+        new Endpoints(shop.port(), ShopDatabase.DATABASE, store.endpoint(), warehouse.port());
     Json.writePrivately(
         state.connectionsFile(),
         Manifests.print(Manifests.connected(stores.connections(), endpoints)));
     Json.writePrivately(
         state.secretsFile(),
-        Manifests.print(Manifests.secrets(stores.connections(), credentials, "")));
+        Manifests.print(
+            Manifests.secrets(stores.connections(), credentials, warehouse.caCertificate())));
     SandboxDescription description =
         new SandboxDescription(
             ProcessHandle.current().pid(),
@@ -244,7 +266,12 @@ public final class Sandbox implements AutoCloseable {
                 Endpoints.HOST, shop.port(), ShopDatabase.DATABASE, credentials.shop().username()),
             new SandboxDescription.Store(
                 store.endpoint().toString(), credentials.store().accessKeyId()),
-            null,
+            new SandboxDescription.Warehouse(
+                Endpoints.HOST,
+                warehouse.port(),
+                Manifests.warehouseDatabase(stores.connections()),
+                credentials.warehouse().username(),
+                warehouse.caCertificateFile().toString()),
             cluster
                 .map(c ->
                     new SandboxDescription.Kubernetes(
@@ -256,7 +283,8 @@ public final class Sandbox implements AutoCloseable {
                 state.secretsFile().toString()));
     // Last of all: whoever sees this file may use what it names.
     Json.writePrivately(state.descriptionFile(), description);
-    return new Running(description, stores.connections(), credentials, shop, store, cluster);
+    return new Running(
+        description, stores.connections(), credentials, shop, store, warehouse, cluster);
   }
 
   private interface Start<T> {

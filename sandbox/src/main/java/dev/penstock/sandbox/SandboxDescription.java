@@ -10,7 +10,7 @@ public record SandboxDescription(
     double scale,
     Shop shop,
     Store store,
-    @Nullable Warehouse warehouse,
+    Warehouse warehouse,
     @Nullable Kubernetes kubernetes,
     Files files) {
   /** The source database. */

@@ -47,14 +47,12 @@ final class Status {
         listens(store.getHost(), store.getPort()),
         "S3, %s, access key %s".formatted(store, sandbox.store().accessKeyId()));
     SandboxDescription.Warehouse warehouse = sandbox.warehouse();
-    if (warehouse != null) {
-      line(
-          "warehouse",
-          listens(warehouse.host(), warehouse.port()),
-          "Redshift stand-in, jdbc:redshift://%s:%d/%s, user %s"
-              .formatted(
-                  warehouse.host(), warehouse.port(), warehouse.database(), warehouse.username()));
-    }
+    line(
+        "warehouse",
+        listens(warehouse.host(), warehouse.port()),
+        "Redshift stand-in, jdbc:redshift://%s:%d/%s, user %s"
+            .formatted(
+                warehouse.host(), warehouse.port(), warehouse.database(), warehouse.username()));
     SandboxDescription.Kubernetes kubernetes = sandbox.kubernetes();
     if (kubernetes == null) {
       out.println("kubernetes  left out");

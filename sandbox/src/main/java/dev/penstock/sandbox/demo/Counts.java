@@ -93,7 +93,10 @@ public final class Counts {
     Properties login = new Properties();
     login.put("user", sandbox.credentials().warehouse().username());
     login.put("password", sandbox.credentials().warehouse().password());
-    return DriverManager.getConnection(sandbox.warehouseUrl(), login);
+    login.put("ssl", "true");
+    login.put("sslmode", "verify-full");
+    login.put("sslrootcert", sandbox.warehouse().caCertificateFile().toString());
+    return DriverManager.getConnection(sandbox.warehouse().jdbcUrl(), login);
   }
 
   private static long single(Statement statement, String sql) throws SQLException {

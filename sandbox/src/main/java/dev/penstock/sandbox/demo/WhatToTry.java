@@ -61,23 +61,21 @@ record WhatToTry(Sandbox sandbox, StateDirectory state, Product product, List<Ex
         description.store().endpoint(),
         bucket());
     SandboxDescription.Warehouse warehouse = description.warehouse();
-    if (warehouse != null) {
-      out.printf(
-          """
+    out.printf(
+        """
 
-            # warehouse: the Redshift stand-in (user %s)
-            PGPASSWORD=%s psql "host=%s port=%d dbname=%s user=%s sslmode=verify-full sslrootcert=%s" -c 'SELECT count(*) FROM sales.orders'
-            %s
-          """,
-          warehouse.username(),
-          secret(secrets, "warehouse", "password"),
-          warehouse.host(),
-          warehouse.port(),
-          warehouse.database(),
-          warehouse.username(),
-          warehouse.caFile(),
-          sandbox.warehouseUrl());
-    }
+          # warehouse: the Redshift stand-in (user %s)
+          PGPASSWORD=%s psql "host=%s port=%d dbname=%s user=%s sslmode=verify-full sslrootcert=%s" -c 'SELECT count(*) FROM sales.orders'
+          %s
+        """,
+        warehouse.username(),
+        secret(secrets, "warehouse", "password"),
+        warehouse.host(),
+        warehouse.port(),
+        warehouse.database(),
+        warehouse.username(),
+        warehouse.caFile(),
+        sandbox.warehouse().jdbcUrl());
     out.flush();
   }
 

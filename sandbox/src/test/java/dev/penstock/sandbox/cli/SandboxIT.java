@@ -62,7 +62,7 @@ class SandboxIT {
     assertThat(state().description()).contains(first);
     Ended status = penstock("status");
     assertThat(status.code()).isZero();
-    assertThat(status.said()).contains("shop        up", "store       up");
+    assertThat(status.said()).contains("shop        up", "store       up", "warehouse   up");
 
     Ended down = penstock("down");
     assertThat(down.code()).isZero();
