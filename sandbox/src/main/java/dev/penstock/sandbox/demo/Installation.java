@@ -8,6 +8,8 @@ import dev.penstock.sandbox.kubernetes.image.Images;
 import dev.penstock.sandbox.kubernetes.process.Command;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +81,8 @@ public final class Installation {
         .and("--namespace", SYSTEM, "--create-namespace", "--wait", "--timeout", "3m")
         .and("--set", "image.reference=" + images.operator().reference())
         .and("--set", "runner.image.reference=" + images.runner().reference())
+        // Pods share this machine's network, where 8080 is often taken.
+        .and("--set", "health.port=" + freePort())
         .within(Duration.ofMinutes(4))
         .run();
     out.println(indented(kubectl.run("-n", SYSTEM, "get", "pods")));
@@ -101,6 +105,12 @@ public final class Installation {
     kubectl.show(out, "-n", SYSTEM, "get", "pods", "-o", "wide");
     kubectl.show(out, "-n", SYSTEM, "get", "events", "--sort-by=.lastTimestamp");
     kubectl.show(out, "-n", SYSTEM, "logs", "-l", "app.kubernetes.io/name=penstock", "--tail=60");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   static String indented(String text) {

@@ -51,7 +51,7 @@ final class Resources {
         await(
             Duration.ofMinutes(2),
             "pipeline %s is judged".formatted(pipeline),
-            () -> ready(pipeline));
+            () -> ready(pipeline).filter(c -> !"Unknown".equals(c.get("status"))));
     out.printf("  %s: Ready=%s%n", pipeline, condition.get("status"));
     out.println(String.valueOf(condition.get("message")).indent(4).stripTrailing());
     return "False".equals(condition.get("status"))
