@@ -65,6 +65,16 @@ final class Team {
     return client.resource(resource).forceConflicts().serverSideApply();
   }
 
+  /** Changes what no spec says. */
+  void touch(HasMetadata resource) {
+    resource.getMetadata().setNamespace(namespace);
+    client
+        .resource(resource)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"touched\":\"yes\"}}}");
+  }
+
   void applyRaw(String json) {
     client.resource(json).create();
   }
