@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
@@ -47,6 +48,7 @@ import java.util.stream.Collectors;
 public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   private static final String BY_NAMESPACE = "by-namespace";
   private static final String CONNECTIONS = "connections";
+  private static final int QUIET_RETRIES = 2;
 
   private final Validator validator = new Validator();
   private final RunnerImage image;
@@ -108,6 +110,10 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   @Override
   public ErrorStatusUpdateControl<EtlPipeline> updateErrorStatus(
       EtlPipeline pipeline, Context<EtlPipeline> context, Exception e) {
+    // A conflict or a moment without the API server is over at the next try: no news.
+    if (context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) < QUIET_RETRIES) {
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
     var error =
         new Readiness.NotReady(
             "ReconcileError",
