@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one commit of docs/commit-protocol.md. {@link #begin} finds out where history stands and
- * repairs it; {@link #finish} takes a verified proposal to its end. Both go through {@link #next}.
+ * repairs it; {@link #commit} and {@link #complete} take a verified proposal to its end. All of
+ * them go through {@link #next}.
  */
 public final class Protocol {
   private static final Logger LOG = LoggerFactory.getLogger(Protocol.class);
@@ -111,9 +112,14 @@ public final class Protocol {
     return new Begun.Fresh(new Attempt(run, attemptId, head), id, previous);
   }
 
-  /** Commits a verified proposal and takes it to its end; {@return what stands in the log} */
-  public Entry finish(Entry proposal) {
-    return advance(new State.Staged(proposal)).entry();
+  /** Commits a verified proposal; {@return what stands in the log for its run from now on} */
+  public State commit(Entry proposal) {
+    return next(new State.Staged(proposal));
+  }
+
+  /** Publishes what is committed and clears up; {@return its entry} */
+  public Entry complete(State committed) {
+    return advance(committed).entry();
   }
 
   /**

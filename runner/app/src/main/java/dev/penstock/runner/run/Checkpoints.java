@@ -6,6 +6,9 @@ public interface Checkpoints {
   /** All rows are uploaded, loaded and counted; nothing is committed. */
   String STAGED = "staged";
 
-  /** The entry stands; nothing is published. Not reached by recovery. */
+  /** The entry stands; nothing is published. */
+  String COMMITTED = "committed";
+
+  /** The attempt is at that point. */
   void reached(String point) throws InterruptedException;
 }

@@ -143,7 +143,9 @@ public final class PipelineRun {
     }
     checkpoints.reached(Checkpoints.STAGED);
     long from = spans.now();
-    var entry = protocol.finish(proposal);
+    var committed = protocol.commit(proposal);
+    checkpoints.reached(Checkpoints.COMMITTED);
+    var entry = protocol.complete(committed);
     spans.end("commit", request.pipeline().id().name(), from, 0, 0);
     boolean mine = entry.attempt().equals(request.attempt());
     if (mine) {

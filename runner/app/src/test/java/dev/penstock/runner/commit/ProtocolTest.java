@@ -38,10 +38,10 @@ class ProtocolTest {
     var second = process("r2", "attempt-2");
     var base = (Protocol.Begun.Fresh) first.begin();
     var same = (Protocol.Begun.Fresh) second.begin();
-    first.protocol.finish(first.stage(base));
+    first.commit(first.stage(base));
     var proposal = second.stage(same);
     assertThat(second.protocol.lost(same.attempt())).isPresent();
-    assertThatThrownBy(() -> second.protocol.finish(proposal))
+    assertThatThrownBy(() -> second.commit(proposal))
         .isInstanceOf(TransientException.class)
         .hasMessage("Run r1 took number 1 of sales/orders while this attempt worked");
     world.holdsExactly("r1");
@@ -53,8 +53,8 @@ class ProtocolTest {
     var second = process("r1", "attempt-2");
     var base = (Protocol.Begun.Fresh) first.begin();
     var same = (Protocol.Begun.Fresh) second.begin();
-    var winner = first.protocol.finish(first.stage(base));
-    assertThat(second.protocol.finish(second.stage(same))).isEqualTo(winner);
+    var winner = first.commit(first.stage(base));
+    assertThat(second.commit(second.stage(same))).isEqualTo(winner);
     world.holdsExactly("r1");
   }
 
@@ -143,7 +143,7 @@ class ProtocolTest {
   void aRunWithoutRowsIsCommittedToo() {
     var process = process("r1", "attempt-1");
     var fresh = (Protocol.Begun.Fresh) process.begin();
-    var entry = process.protocol.finish(Entries.append(fresh, List.of()));
+    var entry = process.commit(Entries.append(fresh, List.of()));
     assertThat(entry.number()).isEqualTo(1);
     assertThat(world.warehouse.positions.get("orders").number()).isEqualTo(1);
     process("r2", "attempt-2").work();

@@ -55,8 +55,12 @@ final class SimulatedWorld {
     Entry work() {
       return switch (begin()) {
         case Protocol.Begun.Already(var entry) -> entry;
-        case Protocol.Begun.Fresh fresh -> protocol.finish(stage(fresh));
+        case Protocol.Begun.Fresh fresh -> commit(stage(fresh));
       };
+    }
+
+    Entry commit(Entry proposal) {
+      return protocol.complete(protocol.commit(proposal));
     }
 
     Protocol.Begun begin() {
