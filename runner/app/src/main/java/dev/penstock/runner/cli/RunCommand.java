@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Runs one pipeline's manifests in this process.",
     mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 78,
+    exitCodeOnExecutionException = 70,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:committed and published, now or by an earlier attempt",

@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = "Says everything that is wrong in manifests, without opening a connection.",
     mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 78,
+    exitCodeOnExecutionException = 70,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all are valid", "78:something is wrong"})
 final class ValidateCommand implements Callable<Integer> {

@@ -1,0 +1,88 @@
+package dev.penstock.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.runner.World;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole path in this process: the shop's orders into the store and the warehouse. */
+class RunCommandIT {
+  @TempDir private static Path directory;
+  private static World world;
+
+  @BeforeAll
+  static void start() {
+    world = World.start(directory);
+  }
+
+  @AfterAll
+  static void end() {
+    world.close();
+  }
+
+  private record Said(int code, String out, String err) {}
+
+  private static Said penstock(String... args) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+    return new Said(code, out.toString(), err.toString());
+  }
+
+  private static Said run(Path pipeline, String... more) throws Exception {
+    List<String> args = new ArrayList<>();
+    args.addAll(List.of("run", "-f", pipeline.toString(), "-f", world.connections().toString()));
+    args.addAll(List.of(more));
+    return penstock(args.toArray(String[]::new));
+  }
+
+  @Test
+  void rowsOfTheShopAreInTheStoreAndInTheWarehouse() throws Exception {
+    var said = run(Orders.EXAMPLES.resolve("orders.yaml"));
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .contains("orders: committed as entry 1", "1,500 rows in sales.orders", "acme-lake");
+    assertThat(world.shop.count("orders")).isEqualTo(1_500);
+    var sql =
+        """
+        SELECT count(*), count(DISTINCT order_id), count(segment), sum(total), min(order_date),
+          min(_penstock_commit), max(_penstock_commit) FROM \
+        """;
+    var inStore = world.dataset("sales/orders", sql + "dataset");
+    assertThat(inStore).singleElement().asString().startsWith("1500|1500|").endsWith("|1|1");
+    assertThat(world.warehouse(sql + "sales.orders")).isEqualTo(inStore);
+    assertThat(world.keys("_penstock/default/orders/parts/")).isEmpty();
+    assertThat(world.keys("_penstock/default/orders/receipts/")).hasSize(1);
+    assertThat(world.warehouse("SELECT target, number, rows_added FROM penstock.runs"))
+        .contains("orders|1|1500");
+  }
+
+  @Test
+  void aRepeatedRunCountsOnceAndAnotherRunAdds() throws Exception {
+    var pipeline = Orders.named(directory, "orders_again");
+    var id = UUID.randomUUID().toString();
+    assertThat(run(pipeline, "--run-id", id).code()).isZero();
+    var again = run(pipeline, "--run-id", id);
+    assertThat(again.code()).isZero();
+    assertThat(again.out()).contains("was already committed as entry 1");
+    assertThat(world.warehouse("SELECT count(*) FROM sales.orders_again")).containsExactly("1500");
+    var other = run(pipeline);
+    assertThat(other.out()).contains("committed as entry 2");
+    assertThat(run(pipeline, "--run-id", id).out()).contains("was already committed as entry 1");
+    var sql = "SELECT _penstock_commit, count(*) FROM %s GROUP BY 1 ORDER BY 1";
+    assertThat(world.warehouse(sql.formatted("sales.orders_again")))
+        .containsExactly("1|1500", "2|1500")
+        .isEqualTo(world.dataset("sales/orders_again", sql.formatted("dataset")));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.penstock.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+  /** Tests run in runner/app. */
+  private static final Path EXAMPLES = Path.of("../../examples").toAbsolutePath().normalize();
+
+  @TempDir private Path directory;
+
+  private record Said(int code, List<String> lines) {}
+
+  private static Said validate(Path... files) {
+    List<String> args = new ArrayList<>(List.of("validate"));
+    for (var file : files) {
+      args.addAll(List.of("-f", file.toString()));
+    }
+    var out = new StringWriter();
+    int code =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(out))
+            .execute(args.toArray(String[]::new));
+    return new Said(code, out.toString().lines().toList());
+  }
+
+  private Path file(String name, String text) throws Exception {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  @Test
+  void theExamplesAreValid() {
+    var said = validate(EXAMPLES.resolve("connections.yaml"), EXAMPLES.resolve("orders.yaml"));
+    assertThat(said.lines())
+        .containsExactly(
+            "valid EtlConnection/shop-db",
+            "valid EtlConnection/lake",
+            "valid EtlConnection/warehouse",
+            "valid EtlPipeline/orders");
+    assertThat(said.code()).isZero();
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidWithFileObjectAndPath() {
+    var invalid = EXAMPLES.resolve("orders-invalid.yaml");
+    var said = validate(EXAMPLES.resolve("connections.yaml"), invalid);
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.lines().stream().filter(line -> !line.startsWith("valid ")))
+        .hasSize(3)
+        .allMatch(line -> line.startsWith(invalid + ": EtlPipeline/orders-invalid: spec."));
+  }
+
+  @Test
+  void anUnknownFieldIsATypoAndNotIgnored() throws Exception {
+    var text = Files.readString(EXAMPLES.resolve("orders.yaml"));
+    var pipeline = file("orders.yaml", text.replace("distKey:", "distkey:"));
+    var said = validate(EXAMPLES.resolve("connections.yaml"), pipeline);
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.lines())
+        .contains(
+            pipeline
+                + ": EtlPipeline/orders: spec.targets[0].redshift.distkey: There is no such field."
+                + " Correct its name or remove it.");
+  }
+
+  @Test
+  void aListAsTheOperatorWritesItIsReadFromItsDirectory() throws Exception {
+    file(
+        "manifests.json",
+        """
+        {"apiVersion": "v1", "kind": "List", "items": [
+          {"kind": "EtlConnection", "metadata": {"name": "lake"},
+           "spec": {"s3": {"bucket": "acme-lake", "region": "us-east-1"}}}]}
+        """);
+    file("notes.txt", "not a manifest");
+    assertThat(validate(directory)).isEqualTo(new Said(0, List.of("valid EtlConnection/lake")));
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsNamedWithItsLine() throws Exception {
+    var said = validate(file("broken.yaml", "kind: EtlPipeline\nspec: [\n"));
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.lines().getFirst())
+        .startsWith(
+            directory.resolve("broken.yaml") + ": file: broken.yaml: It is not YAML or JSON");
+  }
+
+  @Test
+  void aFileThatIsMissingIsNamed() {
+    var said = validate(directory.resolve("none.yaml"));
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.lines().getFirst()).contains("none.yaml: It can not be read");
+  }
+
+  @Test
+  void wrongOptionsAreNoBugOfOurs() {
+    assertThat(Main.commandLine().setErr(new PrintWriter(new StringWriter())).execute("validate"))
+        .isEqualTo(78);
+  }
+}
