@@ -74,6 +74,21 @@ public final class Demo {
             : Optional.empty();
     ClusterLevel level = node ? ClusterLevel.NODE : ClusterLevel.NONE;
     StateDirectory state = new StateDirectory(home.sandbox());
+    int code = inside(machine, product, examples, images, level, state);
+    // Only here: after a failure the logs are what one wants to see; `sandbox down` removes them.
+    state.delete();
+    return code;
+  }
+
+  private int inside(
+      MachineReport machine,
+      Product product,
+      List<Example> examples,
+      Optional<ProductImages> images,
+      ClusterLevel level,
+      StateDirectory state)
+      throws IOException, InterruptedException {
+    boolean node = level == ClusterLevel.NODE;
     try (Sandbox sandbox =
         phases.time(
             "Sandbox",

@@ -97,6 +97,8 @@ record MachineReport(
           .lines()
           .findFirst()
           .orElse("there")
+          // Maven colours its name even where nobody sees it.
+          .replaceAll("\u001B\\[[0-9;]*m", "")
           .strip();
     } catch (IOException e) {
       return "missing";
