@@ -1,18 +1,15 @@
 package dev.penstock.operator.pipeline;
 
-import dev.penstock.api.EtlConnectionSpec;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.validation.Checked;
 import dev.penstock.api.validation.Validator;
 import dev.penstock.operator.event.Announcer;
-import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.settings.RunnerImage;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -22,17 +19,10 @@ import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Observes, validates, reconciles, in that order. An invalid spec stops before the third: the last
@@ -46,8 +36,6 @@ import java.util.stream.Collectors;
       @Dependent(name = "cronjob", type = CronJobDependent.class, dependsOn = "config")
     })
 public final class PipelineReconciler implements Reconciler<EtlPipeline> {
-  private static final String BY_NAMESPACE = "by-namespace";
-  private static final String CONNECTIONS = "connections";
   private static final int QUIET_RETRIES = 2;
 
   private final Validator validator = new Validator();
@@ -71,29 +59,12 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   @Override
   public List<EventSource<?, EtlPipeline>> prepareEventSources(
       EventSourceContext<EtlPipeline> context) {
-    var pipelines = context.getPrimaryCache();
-    pipelines.addIndexer(BY_NAMESPACE, pipeline -> List.of(pipeline.getMetadata().getNamespace()));
-    var connections =
-        InformerEventSourceConfiguration.from(EtlConnection.class, EtlPipeline.class)
-            .withName(CONNECTIONS)
-            .withSecondaryToPrimaryMapper(connection ->
-                pipelines.byIndex(BY_NAMESPACE, connection.getMetadata().getNamespace()).stream()
-                    .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet()))
-            .withNamespacesInheritedFromController()
-            .build();
-    var runs =
-        InformerEventSourceConfiguration.from(EtlRun.class, EtlPipeline.class)
-            .withSecondaryToPrimaryMapper(PipelineReconciler::pipelineOf)
-            .withNamespacesInheritedFromController()
-            .build();
-    return List.of(
-        new InformerEventSource<>(connections, context), new InformerEventSource<>(runs, context));
+    return PipelineEventSources.of(context);
   }
 
   @Override
   public UpdateControl<EtlPipeline> reconcile(EtlPipeline pipeline, Context<EtlPipeline> context) {
-    var connections = connections(pipeline, context);
+    var connections = PipelineEventSources.connections(pipeline, context);
     var readiness =
         switch (validator.pipeline(id(pipeline), pipeline.getSpec(), connections)) {
           case Checked.Invalid<Pipeline>(var findings) -> Readiness.invalid(findings);
@@ -161,28 +132,8 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     return control;
   }
 
-  private static Map<String, EtlConnectionSpec> connections(
-      EtlPipeline pipeline, Context<EtlPipeline> context) {
-    var source =
-        (InformerEventSource<EtlConnection, EtlPipeline>)
-            context.eventSourceRetriever().getEventSourceFor(EtlConnection.class, CONNECTIONS);
-    var specs = new TreeMap<String, EtlConnectionSpec>();
-    source
-        .list(pipeline.getMetadata().getNamespace(), connection -> true)
-        .filter(connection -> connection.getSpec() != null)
-        .forEach(connection -> specs.put(connection.getMetadata().getName(), connection.getSpec()));
-    return specs;
-  }
-
   private static ResourceName id(EtlPipeline pipeline) {
     return new ResourceName(
         pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
-  }
-
-  private static Set<ResourceID> pipelineOf(EtlRun run) {
-    return Optional.ofNullable(run.getSpec()).stream()
-        .flatMap(spec -> Optional.ofNullable(spec.pipeline()).stream())
-        .map(name -> new ResourceID(name, run.getMetadata().getNamespace()))
-        .collect(Collectors.toSet());
   }
 }

@@ -7,9 +7,7 @@ import dev.penstock.operator.admission.Gate;
 import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlRun;
-import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.status.RunOutcome;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -20,9 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Brings a run from its Job to its outcome. An ended run is never looked at again: what its status
@@ -30,15 +26,15 @@ import java.util.Optional;
  */
 @ControllerConfiguration(name = "runs", fieldManager = "penstock")
 public final class RunReconciler implements Reconciler<EtlRun> {
-  private final KubernetesClient client;
   private final Clock clock;
+  private final RunObjects objects;
   private final Gate gate;
   private final JobRequest request;
   private final RunNews news;
 
   public RunReconciler(KubernetesClient client, Clock clock, Announcer announcer) {
-    this.client = client;
     this.clock = clock;
+    this.objects = new RunObjects(client);
     this.gate = new Gate(client);
     this.request = new JobRequest(client);
     this.news = new RunNews(announcer);
@@ -55,7 +51,8 @@ public final class RunReconciler implements Reconciler<EtlRun> {
       return UpdateControl.noUpdate();
     }
     var status =
-        job(run, context)
+        objects
+            .job(run, RunJob.recorded(run) || hadJob(run), context)
             .map(job -> follow(run, job, context))
             .orElseGet(() -> begin(run, context));
     if (status.equals(run.getStatus())) {
@@ -89,7 +86,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
         return RunOutcome.queued(identity, job, wait);
       }
     }
-    return RunOutcome.admitted(identity, job, pods(job, context));
+    return RunOutcome.admitted(identity, job, objects.pods(job, context));
   }
 
   /** The Job's name is on the status before the Job may start, so it never gets a second one. */
@@ -97,39 +94,6 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     if (!hadJob(run)) {
       context.resourceOperations().serverSideApplyPrimaryStatus(EtlRun.withStatus(run, status));
     }
-  }
-
-  /** The cache may lag behind the Job's creation, so a Job that should exist is asked for. */
-  private Optional<Job> job(EtlRun run, Context<EtlRun> context) {
-    return context.getSecondaryResources(Job.class).stream()
-        .filter(job -> RunJob.belongs(job, run))
-        .findFirst()
-        .or(() -> RunJob.recorded(run) || hadJob(run) ? fresh(run) : Optional.empty());
-  }
-
-  private Optional<Job> fresh(EtlRun run) {
-    var namespace = run.getMetadata().getNamespace();
-    return Optional.ofNullable(
-            client.batch().v1().jobs().inNamespace(namespace).withName(RunJob.name(run)).get())
-        .filter(job -> RunJob.belongs(job, run));
-  }
-
-  /** A Job may be seen to end before its pods are: then the pods are asked for, too. */
-  private Collection<Pod> pods(Job job, Context<EtlRun> context) {
-    var uid = job.getMetadata().getUid();
-    var known =
-        context.getSecondaryResources(Pod.class).stream()
-            .filter(pod -> uid.equals(pod.getMetadata().getLabels().get(Marks.CONTROLLER_UID)))
-            .toList();
-    if (!RunOutcome.silent(job, known)) {
-      return known;
-    }
-    return client
-        .pods()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withLabel(Marks.CONTROLLER_UID, uid)
-        .list()
-        .getItems();
   }
 
   private EtlRunStatus gone(EtlRun run) {

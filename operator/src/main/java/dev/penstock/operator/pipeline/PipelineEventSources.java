@@ -1,0 +1,70 @@
+package dev.penstock.operator.pipeline;
+
+import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.operator.resource.EtlConnection;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What wakes a pipeline, besides its own objects: its runs, and every connection of its namespace,
+ * because one that it names may be missing yet.
+ */
+final class PipelineEventSources {
+  private static final String BY_NAMESPACE = "by-namespace";
+  private static final String CONNECTIONS = "connections";
+
+  private PipelineEventSources() {}
+
+  static List<EventSource<?, EtlPipeline>> of(EventSourceContext<EtlPipeline> context) {
+    var pipelines = context.getPrimaryCache();
+    pipelines.addIndexer(BY_NAMESPACE, pipeline -> List.of(pipeline.getMetadata().getNamespace()));
+    var connections =
+        InformerEventSourceConfiguration.from(EtlConnection.class, EtlPipeline.class)
+            .withName(CONNECTIONS)
+            .withSecondaryToPrimaryMapper(connection ->
+                pipelines.byIndex(BY_NAMESPACE, connection.getMetadata().getNamespace()).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()))
+            .withNamespacesInheritedFromController()
+            .build();
+    var runs =
+        InformerEventSourceConfiguration.from(EtlRun.class, EtlPipeline.class)
+            .withSecondaryToPrimaryMapper(PipelineEventSources::pipelineOf)
+            .withNamespacesInheritedFromController()
+            .build();
+    return List.of(
+        new InformerEventSource<>(connections, context), new InformerEventSource<>(runs, context));
+  }
+
+  /** {@return the connections of the pipeline's namespace, by name} */
+  static Map<String, EtlConnectionSpec> connections(
+      EtlPipeline pipeline, Context<EtlPipeline> context) {
+    var source =
+        (InformerEventSource<EtlConnection, EtlPipeline>)
+            context.eventSourceRetriever().getEventSourceFor(EtlConnection.class, CONNECTIONS);
+    var specs = new TreeMap<String, EtlConnectionSpec>();
+    source
+        .list(pipeline.getMetadata().getNamespace(), connection -> connection.getSpec() != null)
+        .forEach(connection -> specs.put(connection.getMetadata().getName(), connection.getSpec()));
+    return specs;
+  }
+
+  private static Set<ResourceID> pipelineOf(EtlRun run) {
+    return Optional.ofNullable(run.getSpec()).stream()
+        .flatMap(spec -> Optional.ofNullable(spec.pipeline()).stream())
+        .map(name -> new ResourceID(name, run.getMetadata().getNamespace()))
+        .collect(Collectors.toSet());
+  }
+}
