@@ -194,7 +194,9 @@ public final class Sandbox implements AutoCloseable {
                         settings.scale(),
                         credentials.shop().username(),
                         credentials.shop().password())));
-    DirectoryTree.delete(state.part("store"));
+    forgetAtTheEnd(state.secretsFile());
+    forgetAtTheEnd(state.connectionsFile());
+    forgetAtTheEnd(state.part("store"));
     ObjectStore store =
         timed(
             progress,
@@ -304,6 +306,14 @@ public final class Sandbox implements AutoCloseable {
     Duration took = Duration.ofNanos(System.nanoTime() - from);
     progress.accept(String.format(Locale.ROOT, "%s: %.1f s", what, took.toMillis() / 1000.0));
     return part;
+  }
+
+  /** Deletes what an earlier sandbox left there, and at the end what this one will have left. */
+  private void forgetAtTheEnd(Path file) {
+    DirectoryTree.delete(file);
+    synchronized (parts) {
+      parts.push(() -> DirectoryTree.delete(file));
+    }
   }
 
   private void closeAfter(Exception problem) {
