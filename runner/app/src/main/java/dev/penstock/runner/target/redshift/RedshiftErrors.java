@@ -1,5 +1,6 @@
 package dev.penstock.runner.target.redshift;
 
+import com.amazon.redshift.util.RedshiftException;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
@@ -39,8 +40,7 @@ final class RedshiftErrors {
               Reason.TABLE_NOT_FOUND, said, "Create it again or name another table", e);
       case "40001", "40P01", "55P03", "57014" -> unavailable(Reason.WAREHOUSE_UNAVAILABLE, said, e);
       default -> {
-        // 1023 is Redshift's own number for a serialisation conflict.
-        if (e.getErrorCode() == 1023 || state.startsWith("57P0") || state.startsWith("53")) {
+        if (conflict(e) || state.startsWith("57P0") || state.startsWith("53")) {
           yield unavailable(Reason.WAREHOUSE_UNAVAILABLE, said, e);
         }
         if (state.startsWith("08") || state.isEmpty()) {
@@ -58,6 +58,14 @@ final class RedshiftErrors {
 
   private static TransientException unavailable(Reason reason, String said, SQLException e) {
     return new TransientException(reason, said, AGAIN, e);
+  }
+
+  // Redshift's number for a serialisation conflict stands where others have a sentence: SQLSTATE
+  // XX000, message 1023. The driver's vendor code stays 0.
+  private static boolean conflict(SQLException e) {
+    return e instanceof RedshiftException redshift
+        && redshift.getServerErrorMessage() != null
+        && "1023".equals(redshift.getServerErrorMessage().getMessage());
   }
 
   private static boolean certificate(Throwable error) {

@@ -1,0 +1,62 @@
+package dev.penstock.runner.target.redshift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazon.redshift.util.RedshiftException;
+import com.amazon.redshift.util.ServerErrorMessage;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedshiftErrorsTest {
+  @Test
+  void aSerialisationConflictAsRedshiftSendsItIsTransient() {
+    var conflict =
+        new RedshiftException(
+            new ServerErrorMessage(
+                "SERROR\0CXX000\0M1023\0DSerializable isolation violation on table - 1\0"));
+
+    assertThat(RedshiftErrors.translate("warehouse", conflict))
+        .isInstanceOf(TransientException.class)
+        .extracting(PenstockException::reason)
+        .isEqualTo(Reason.WAREHOUSE_UNAVAILABLE);
+  }
+
+  @Test
+  void anotherInternalErrorThatOnlySpeaksOf1023IsNoConflict() {
+    var other = new RedshiftException(new ServerErrorMessage("SERROR\0CXX000\0Mrow 1023 is bad\0"));
+
+    assertThat(RedshiftErrors.translate("warehouse", other))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40001", "40P01", "57014", "57P01", "53300", "08006", "''"})
+  void whatPassesIsTransient(String state) {
+    assertThat(RedshiftErrors.translate("warehouse", new SQLException("m", state)))
+        .isInstanceOf(TransientException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"22001", "23502"})
+  void whatTheDataCausesIsTheDatas(String state) {
+    assertThat(RedshiftErrors.translate("warehouse", new SQLException("m", state)))
+        .isInstanceOf(DataException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"28P01,AUTHENTICATION_FAILED", "42501,PERMISSION_DENIED", "3D000,DATABASE_NOT_FOUND"})
+  void whatTheConnectionHasWrongNamesIt(String state, Reason reason) {
+    var error = RedshiftErrors.translate("warehouse", new SQLException("no", state));
+
+    assertThat(error).isInstanceOf(ConfigurationException.class);
+    assertThat(error.reason()).isEqualTo(reason);
+    assertThat(error.message()).startsWith("Warehouse warehouse: no");
+  }
+}
