@@ -2,16 +2,13 @@ package dev.penstock.sandbox.redshift;
 
 import dev.penstock.sandbox.DirectoryTree;
 import dev.penstock.sandbox.Passwords;
-import dev.penstock.sandbox.SandboxHome;
-import dev.penstock.sandbox.process.ProcessRecords;
-import dev.penstock.sandbox.process.RecordedProcess;
+import dev.penstock.sandbox.postgres.PostgresServer;
 import dev.penstock.sandbox.redshift.catalog.Catalog;
 import dev.penstock.sandbox.redshift.catalog.LoadErrors;
 import dev.penstock.sandbox.redshift.copy.ParquetLoad;
 import dev.penstock.sandbox.redshift.wire.Front;
 import dev.penstock.sandbox.redshift.wire.Loading;
 import dev.penstock.sandbox.redshift.wire.ServerIdentity;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,12 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RedshiftStandIn implements AutoCloseable {
   private static final String RECORD = "redshift-postgres";
   private static final String FOLDER = "redshift";
-  private static final String SUPERUSER = "postgres";
-  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Settings settings;
-  private final EmbeddedPostgres postgres;
-  private final RecordedProcess postmaster;
+  private final PostgresServer postgres;
   private final Catalog catalog;
   private final ServerIdentity identity;
   private final ParquetLoad parquet;
@@ -44,15 +38,13 @@ public final class RedshiftStandIn implements AutoCloseable {
 
   private RedshiftStandIn(
       Settings settings,
-      EmbeddedPostgres postgres,
-      RecordedProcess postmaster,
+      PostgresServer postgres,
       Catalog catalog,
       ServerIdentity identity,
       ParquetLoad parquet,
       Front front) {
     this.settings = settings;
     this.postgres = postgres;
-    this.postmaster = postmaster;
     this.catalog = catalog;
     this.identity = identity;
     this.parquet = parquet;
@@ -69,7 +61,7 @@ public final class RedshiftStandIn implements AutoCloseable {
       Path stateDir, String database, String username, String password, S3Access s3) {
     public Settings {
       for (String name : new String[] {database, username}) {
-        if (!name.matches("[a-z_][a-z0-9_]*") || name.equals(SUPERUSER)) {
+        if (!name.matches("[a-z_][a-z0-9_]*") || name.equals(PostgresServer.SUPERUSER)) {
           throw new IllegalArgumentException(
               "%s is no name for a database or user here".formatted(name));
         }
@@ -87,28 +79,26 @@ public final class RedshiftStandIn implements AutoCloseable {
     endLeftovers(settings.stateDir());
     Path folder = settings.stateDir().resolve(FOLDER);
     DirectoryTree.delete(folder);
-    EmbeddedPostgres postgres;
-    RecordedProcess postmaster;
+    PostgresServer postgres;
     try {
-      postgres = launch(folder);
-      postmaster = ProcessRecords.in(settings.stateDir()).record(RECORD, postmaster(folder));
+      postgres = PostgresServer.start(place(settings.stateDir()), Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The stand-in's PostgreSQL doesn't start: " + e.getMessage(), e);
     }
     try {
-      Catalog catalog = prepare(settings, postgres, folder);
+      Catalog catalog = prepare(settings, postgres);
       ServerIdentity identity = ServerIdentity.create();
       Files.writeString(folder.resolve("ca.crt"), identity.certificatePem());
       ParquetLoad parquet = ParquetLoad.over(settings.s3(), folder.resolve("copy"));
       Front front =
           Front.open(
               identity,
-              postgres.getPort(),
+              postgres.port(),
               new Front.Credentials(settings.username(), settings.password()),
               new Loading(parquet, new LoadErrors(catalog), new AtomicInteger(100)));
       RedshiftStandIn standIn =
-          new RedshiftStandIn(settings, postgres, postmaster, catalog, identity, parquet, front);
+          new RedshiftStandIn(settings, postgres, catalog, identity, parquet, front);
       Runtime.getRuntime().addShutdownHook(standIn.atExit);
       return standIn;
     } catch (SQLException | IOException | RuntimeException e) {
@@ -119,7 +109,11 @@ public final class RedshiftStandIn implements AutoCloseable {
 
   /** Ends what a killed JVM left running for this directory. */
   public static void endLeftovers(Path stateDir) {
-    ProcessRecords.in(stateDir).end(RECORD, GRACE);
+    place(stateDir).endLeftovers();
+  }
+
+  private static PostgresServer.Place place(Path stateDir) {
+    return new PostgresServer.Place(stateDir, RECORD, stateDir.resolve(FOLDER).resolve("data"));
   }
 
   public int port() {
@@ -158,54 +152,19 @@ public final class RedshiftStandIn implements AutoCloseable {
   }
 
   private synchronized void end() {
-    try {
+    try (postgres) {
       front.close();
       parquet.close();
-      if (postmaster.alive()) {
-        postgres.close();
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      if (postmaster.alive()) {
-        endLeftovers(settings.stateDir());
-      }
     }
   }
 
-  private static EmbeddedPostgres launch(Path folder) throws IOException {
-    Path binaries = SandboxHome.userCache().resolve("postgres");
-    Files.createDirectories(binaries);
-    Files.createDirectories(folder);
-    return EmbeddedPostgres.builder()
-        .setOverrideWorkingDirectory(binaries.toFile())
-        .setDataDirectory(folder.resolve("data"))
-        .setCleanDataDirectory(true)
-        .setRegisterShutdownHook(false)
-        .setServerConfig("listen_addresses", "127.0.0.1")
-        .setServerConfig("unix_socket_directories", "")
-        .setServerConfig("shared_buffers", "64MB")
-        .setServerConfig("max_connections", "60")
-        .setServerConfig("fsync", "off")
-        .setServerConfig("full_page_writes", "off")
-        .setServerConfig("max_wal_size", "2GB")
-        .setServerConfig("timezone", "UTC")
-        .setLocaleConfig("locale", "C.UTF-8")
-        .setPGStartupWait(Duration.ofSeconds(60))
-        .start();
-  }
-
-  private static ProcessHandle postmaster(Path folder) throws IOException {
-    long pid = Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
-    return ProcessHandle.of(pid)
-        .orElseThrow(() -> new IOException("PostgreSQL with pid %d has ended".formatted(pid)));
-  }
-
   /** One user, one database, Redshift's catalog; from here on PostgreSQL asks for passwords. */
-  private static Catalog prepare(Settings settings, EmbeddedPostgres postgres, Path folder)
+  private static Catalog prepare(Settings settings, PostgresServer postgres)
       throws SQLException, IOException {
     String superPassword = Passwords.random();
-    try (Connection connection = postgres.getDatabase(SUPERUSER, SUPERUSER).getConnection();
+    try (Connection connection = postgres.superuser();
         Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE ROLE %s LOGIN PASSWORD %s"
@@ -218,15 +177,14 @@ public final class RedshiftStandIn implements AutoCloseable {
           "CREATE DATABASE %s OWNER %s".formatted(settings.database(), settings.username()));
       statement.execute(
           "ALTER ROLE %s PASSWORD %s"
-              .formatted(SUPERUSER, statement.enquoteLiteral(superPassword)));
+              .formatted(PostgresServer.SUPERUSER, statement.enquoteLiteral(superPassword)));
       // The front speaks only this method; nothing but loopback ever carries it.
-      Files.writeString(folder.resolve("data/pg_hba.conf"), "host all all 127.0.0.1/32 password\n");
-      statement.execute("SELECT pg_reload_conf()");
+      postgres.askForPasswords("password", statement);
     }
     Catalog catalog =
         new Catalog(
-            "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postgres.getPort(), settings.database()),
-            SUPERUSER,
+            "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postgres.port(), settings.database()),
+            PostgresServer.SUPERUSER,
             superPassword);
     catalog.install();
     return catalog;

@@ -1,22 +1,17 @@
 package dev.penstock.sandbox.shop;
 
-import dev.penstock.sandbox.DirectoryTree;
-import dev.penstock.sandbox.SandboxHome;
-import dev.penstock.sandbox.process.ProcessRecords;
-import dev.penstock.sandbox.process.RecordedProcess;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.penstock.sandbox.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,16 +29,13 @@ public final class ShopDatabase implements AutoCloseable {
   public static final String DATABASE = "shop";
 
   private static final String RECORD = "shop-postgres";
-  private static final String SUPERUSER = "postgres";
 
-  private final EmbeddedPostgres postgres;
-  private final RecordedProcess postmaster;
+  private final PostgresServer server;
   private final Settings settings;
   private final Thread atExit = new Thread(this::end, "shop-end");
 
-  private ShopDatabase(EmbeddedPostgres postgres, RecordedProcess postmaster, Settings settings) {
-    this.postgres = postgres;
-    this.postmaster = postmaster;
+  private ShopDatabase(PostgresServer server, Settings settings) {
+    this.server = server;
     this.settings = settings;
   }
 
@@ -76,14 +68,15 @@ public final class ShopDatabase implements AutoCloseable {
    * shop.
    */
   public static ShopDatabase start(Settings settings) {
-    ProcessRecords records = ProcessRecords.in(settings.stateDir());
-    records.end(RECORD, Duration.ofSeconds(5));
-    DirectoryTree.delete(settings.stateDir().resolve("shop"));
+    var place =
+        new PostgresServer.Place(settings.stateDir(), RECORD, settings.stateDir().resolve("shop"));
     ShopDatabase shop;
     try {
-      EmbeddedPostgres postgres = launch(settings.stateDir());
-      RecordedProcess postmaster = records.record(RECORD, postmaster(settings.stateDir()));
-      shop = new ShopDatabase(postgres, postmaster, settings);
+      shop =
+          new ShopDatabase(
+              PostgresServer.start(
+                  place, Map.of("wal_level", "logical", "password_encryption", "scram-sha-256")),
+              settings);
       Runtime.getRuntime().addShutdownHook(shop.atExit);
     } catch (IOException e) {
       throw new UncheckedIOException("The shop's PostgreSQL doesn't start: " + e.getMessage(), e);
@@ -99,7 +92,7 @@ public final class ShopDatabase implements AutoCloseable {
   }
 
   public int port() {
-    return postgres.getPort();
+    return server.port();
   }
 
   /** Without credentials; {@link #connect} has them. */
@@ -138,54 +131,13 @@ public final class ShopDatabase implements AutoCloseable {
     end();
   }
 
-  private synchronized void end() {
-    // Another JVM may have ended this server and put its own into the same directory.
-    if (!postmaster.alive()) {
-      return;
-    }
-    try {
-      postgres.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      ProcessRecords.in(settings.stateDir()).end(RECORD, Duration.ofSeconds(5));
-    }
-  }
-
-  private static EmbeddedPostgres launch(Path stateDir) throws IOException {
-    Path binaries = SandboxHome.userCache().resolve("postgres");
-    Files.createDirectories(binaries);
-    Files.createDirectories(stateDir);
-    return EmbeddedPostgres.builder()
-        .setOverrideWorkingDirectory(binaries.toFile())
-        .setDataDirectory(stateDir.resolve("shop"))
-        .setCleanDataDirectory(true)
-        .setRegisterShutdownHook(false)
-        .setServerConfig("listen_addresses", "127.0.0.1")
-        .setServerConfig("unix_socket_directories", "")
-        .setServerConfig("shared_buffers", "64MB")
-        .setServerConfig("max_connections", "60")
-        .setServerConfig("fsync", "off")
-        .setServerConfig("full_page_writes", "off")
-        .setServerConfig("wal_level", "logical")
-        .setServerConfig("max_wal_size", "2GB")
-        .setServerConfig("password_encryption", "scram-sha-256")
-        .setServerConfig("timezone", "UTC")
-        .setLocaleConfig("locale", "C.UTF-8")
-        .setPGStartupWait(Duration.ofSeconds(60))
-        .start();
-  }
-
-  private static ProcessHandle postmaster(Path stateDir) throws IOException {
-    long pid =
-        Long.parseLong(Files.readAllLines(stateDir.resolve("shop/postmaster.pid")).getFirst());
-    return ProcessHandle.of(pid)
-        .orElseThrow(() -> new IOException("PostgreSQL with pid %d has ended".formatted(pid)));
+  private void end() {
+    server.close();
   }
 
   /** The server begins with trust for everyone on loopback; from here on it asks for a password. */
   private void secure() throws SQLException, IOException {
-    try (Connection connection = postgres.getDatabase(SUPERUSER, SUPERUSER).getConnection();
+    try (Connection connection = server.superuser();
         Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE ROLE %s LOGIN PASSWORD %s"
@@ -195,10 +147,7 @@ public final class ShopDatabase implements AutoCloseable {
       statement.execute(
           "CREATE DATABASE %s OWNER %s"
               .formatted(DATABASE, statement.enquoteIdentifier(settings.username(), false)));
-      Files.writeString(
-          settings.stateDir().resolve("shop/pg_hba.conf"),
-          "host all all 127.0.0.1/32 scram-sha-256\n");
-      statement.execute("SELECT pg_reload_conf()");
+      server.askForPasswords("scram-sha-256", statement);
     }
   }
 

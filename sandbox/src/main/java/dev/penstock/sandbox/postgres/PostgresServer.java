@@ -1,0 +1,128 @@
+package dev.penstock.sandbox.postgres;
+
+import dev.penstock.sandbox.DirectoryTree;
+import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.process.ProcessRecords;
+import dev.penstock.sandbox.process.RecordedProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A PostgreSQL 18 on a free port of 127.0.0.1 that starts empty. Its process is on record in a
+ * state directory, so that one which a killed JVM left behind is ended by the next start.
+ */
+public final class PostgresServer implements AutoCloseable {
+  /** Who may do everything. */
+  public static final String SUPERUSER = "postgres";
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Place place;
+  private final EmbeddedPostgres postgres;
+  private final RecordedProcess postmaster;
+
+  private PostgresServer(Place place, EmbeddedPostgres postgres, RecordedProcess postmaster) {
+    this.place = place;
+    this.postgres = postgres;
+    this.postmaster = postmaster;
+  }
+
+  /**
+   * Where a server lives; one server per place.
+   *
+   * @param stateDir that holds the process record
+   * @param record its name there
+   * @param data deleted at every start
+   */
+  public record Place(Path stateDir, String record, Path data) {
+    /** Ends what a killed JVM left running here. */
+    public void endLeftovers() {
+      ProcessRecords.in(stateDir).end(record, GRACE);
+    }
+  }
+
+  /**
+   * Starts it, after ending what a killed JVM left. Until {@link #askForPasswords} everyone on
+   * loopback may do everything.
+   *
+   * @param settings beside the small ones that every server here has; a value has no spaces
+   */
+  public static PostgresServer start(Place place, Map<String, String> settings) throws IOException {
+    place.endLeftovers();
+    DirectoryTree.delete(place.data());
+    Path binaries = SandboxHome.userCache().resolve("postgres");
+    Files.createDirectories(binaries);
+    Files.createDirectories(place.data().toAbsolutePath().getParent());
+    var builder =
+        EmbeddedPostgres.builder()
+            .setOverrideWorkingDirectory(binaries.toFile())
+            .setDataDirectory(place.data())
+            .setCleanDataDirectory(true)
+            .setRegisterShutdownHook(false)
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", "")
+            .setServerConfig("shared_buffers", "64MB")
+            .setServerConfig("max_connections", "60")
+            .setServerConfig("fsync", "off")
+            .setServerConfig("full_page_writes", "off")
+            .setServerConfig("max_wal_size", "2GB")
+            .setServerConfig("timezone", "UTC")
+            .setLocaleConfig("locale", "C.UTF-8")
+            .setPGStartupWait(Duration.ofSeconds(60));
+    settings.forEach(builder::setServerConfig);
+    EmbeddedPostgres postgres = builder.start();
+    RecordedProcess postmaster =
+        ProcessRecords.in(place.stateDir()).record(place.record(), postmaster(place.data()));
+    return new PostgresServer(place, postgres, postmaster);
+  }
+
+  public int port() {
+    return postgres.getPort();
+  }
+
+  /** A superuser's connection, which the caller closes; only before {@link #askForPasswords}. */
+  public Connection superuser() throws SQLException {
+    return postgres.getDatabase(SUPERUSER, SUPERUSER).getConnection();
+  }
+
+  /**
+   * From here on every client on loopback needs a password.
+   *
+   * @param method of pg_hba.conf, as {@code scram-sha-256}
+   */
+  public void askForPasswords(String method, Statement superuser) throws SQLException, IOException {
+    Files.writeString(
+        place.data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 %s\n".formatted(method));
+    superuser.execute("SELECT pg_reload_conf()");
+  }
+
+  /** Ends it, if it is still the one that was started. Closing twice is harmless. */
+  @Override
+  public synchronized void close() {
+    // Another JVM may have ended this server and put its own into the same directory.
+    if (!postmaster.alive()) {
+      return;
+    }
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      place.endLeftovers();
+    }
+  }
+
+  private static ProcessHandle postmaster(Path data) throws IOException {
+    long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+    return ProcessHandle.of(pid)
+        .orElseThrow(() -> new IOException("PostgreSQL with pid %d has ended".formatted(pid)));
+  }
+}
