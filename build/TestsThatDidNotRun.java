@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,9 @@ final class TestsThatDidNotRun {
         }
       }
     }
+    for (String silent : classesWithoutACase(home)) {
+      reasons.merge("no test case of " + silent + " was reported", 1, Integer::sum);
+    }
     int left = reasons.values().stream().mapToInt(Integer::intValue).sum();
     var line =
         new StringBuilder("Tests on real parts: %d ran, %d did not run".formatted(ran, left));
@@ -48,6 +52,29 @@ final class TestsThatDidNotRun {
           .filter(file -> file.getFileName().toString().matches("TEST-.*[.]xml"))
           .sorted()
           .toList();
+    }
+  }
+
+  /** A class that gives up as a whole leaves no trace in a report: it is found by its source. */
+  private static List<String> classesWithoutACase(Path home) throws IOException {
+    try (var tree = Files.walk(home)) {
+      return tree.filter(file -> file.toString().matches(".*/src/test/java/.*(IT|E2E)[.]java"))
+          .filter(file -> !reported(file))
+          .map(file -> file.getFileName().toString().replace(".java", ""))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean reported(Path source) {
+    String text = source.toString();
+    int at = text.indexOf("/src/test/java/");
+    String name = text.substring(at + 15, text.length() - 5).replace('/', '.');
+    Path report = Path.of(text.substring(0, at), "target/failsafe-reports/TEST-" + name + ".xml");
+    try {
+      return Files.exists(report) && Files.readString(report).contains("<testcase");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

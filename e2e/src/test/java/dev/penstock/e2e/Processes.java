@@ -11,9 +11,13 @@ import java.util.Optional;
 final class Processes {
   private Processes() {}
 
-  /** {@return the runner process of a run, which the kernel shows outside of its namespaces too} */
-  static Optional<ProcessHandle> runnerOf(String run) {
-    String wanted = "PENSTOCK_RUN_NAME=" + run;
+  /**
+   * {@return the runner process of a run, which the kernel shows outside of its namespaces too}
+   *
+   * @param uid of the run: its name may be in use on another cluster of this machine
+   */
+  static Optional<ProcessHandle> runnerOf(String uid) {
+    String wanted = "PENSTOCK_RUN_ID=" + uid;
     return ProcessHandle.allProcesses().filter(process -> has(process, wanted)).findFirst();
   }
 

@@ -33,7 +33,8 @@ final class World implements AutoCloseable {
   private static final double SCALE = 0.01;
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration RUN = Duration.ofMinutes(5);
-  private static final Set<String> ENDED = Set.of("Succeeded", "Failed", "Cancelled", "Superseded");
+  private static final Set<String> ENDED =
+      Set.of("Succeeded", "Failed", "Cancelled", "Superseded", "Unknown");
 
   private static final String PAUSE =
       """
@@ -78,10 +79,18 @@ final class World implements AutoCloseable {
     this.counts = new Counts(sandbox);
   }
 
-  /** Starts everything, or skips the calling test with the reason why this machine can not. */
+  /** {@return whether this machine carries a node} */
+  static boolean possible() {
+    return LevelChoice.of(Machine.inspect()).level() == ClusterLevel.NODE;
+  }
+
+  /** Skips the calling test, with the reason, on a machine that carries none. */
+  static void assumePossible() {
+    Assumptions.assumeTrue(possible(), () -> LevelChoice.of(Machine.inspect()).sentence());
+  }
+
+  /** Starts everything. */
   static World start() throws Exception {
-    LevelChoice choice = LevelChoice.of(Machine.inspect());
-    Assumptions.assumeTrue(choice.level() == ClusterLevel.NODE, choice.sentence());
     Path home = Path.of(System.getProperty("penstock.home"));
     Path folder = Files.createTempDirectory("penstock-e2e");
     StateDirectory state = new StateDirectory(folder);
@@ -240,7 +249,8 @@ final class World implements AutoCloseable {
 
   /** SIGKILL, as a node that loses power or the kernel's out-of-memory killer does. */
   void kill(String run) {
-    ProcessHandle runner = Processes.runnerOf(run).orElseThrow();
+    String uid = String.valueOf(status("EtlRun", run).get("uid"));
+    ProcessHandle runner = Processes.runnerOf(uid).orElseThrow();
     assertThat(runner.destroyForcibly()).isTrue();
   }
 

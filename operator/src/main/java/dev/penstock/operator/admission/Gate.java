@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +31,11 @@ public final class Gate {
   public Decision pass(Job job, RunIdentity run, Map<String, Integer> limits) {
     lock.lock();
     try {
-      var decision = decide(fresh(job.getMetadata().getNamespace()), job, limits);
+      var jobs = fresh(job.getMetadata().getNamespace());
+      if (hasStarted(jobs, job)) {
+        return new Decision.Admit(); // by an earlier patch that the cache has not shown yet
+      }
+      var decision = decide(jobs, job, limits);
       if (decision instanceof Decision.Admit) {
         start(job, run);
       }
@@ -49,7 +54,13 @@ public final class Gate {
         .orElseGet(() -> new Decision.Wait("Admitting", "Its Job was changed by someone else."));
   }
 
-  private Iterable<Job> fresh(String namespace) {
+  private static boolean hasStarted(List<Job> jobs, Job job) {
+    return jobs.stream()
+        .filter(each -> each.getMetadata().getUid().equals(job.getMetadata().getUid()))
+        .anyMatch(each -> JobPhase.of(each) != JobPhase.SUSPENDED);
+  }
+
+  private List<Job> fresh(String namespace) {
     return client
         .batch()
         .v1()

@@ -8,24 +8,48 @@ import dev.penstock.operator.resource.Owners;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an EtlRun for every Job that a CronJob of ours made, or a person from it.
  *
  * <p>Only a waiting Job gets one: no Job starts without admission and admission is asked for by an
- * EtlRun, so a Job that has started has had its record, and one that was deleted stays deleted.
+ * EtlRun, so a Job that has started has had its record, and one that was deleted then stays
+ * deleted. The record of a Job that still waits comes back: to cancel the run, delete the Job.
  */
 @ControllerConfiguration(
     name = "records",
     fieldManager = "penstock",
     informer = @Informer(labelSelector = Marks.MANAGED))
 public final class RecordReconciler implements Reconciler<Job> {
+
+  @Override
+  public List<EventSource<?, Job>> prepareEventSources(EventSourceContext<Job> context) {
+    var records =
+        InformerEventSourceConfiguration.from(EtlRun.class, Job.class)
+            .withName("records")
+            .withSecondaryToPrimaryMapper(RecordReconciler::recordedJob)
+            .withNamespacesInheritedFromController()
+            .build();
+    return List.of(new InformerEventSource<>(records, context));
+  }
+
+  private static Set<ResourceID> recordedJob(EtlRun run) {
+    return RunJob.recorded(run)
+        ? Set.of(new ResourceID(RunJob.name(run), run.getMetadata().getNamespace()))
+        : Set.of();
+  }
 
   @Override
   public UpdateControl<Job> reconcile(Job job, Context<Job> context) {

@@ -43,9 +43,17 @@ final class TestCluster implements AutoCloseable {
     this.cluster = cluster;
   }
 
+  /** {@return whether this machine carries a control plane} */
+  static boolean possible() {
+    return LevelChoice.of(Machine.inspect()).level() != ClusterLevel.NONE;
+  }
+
+  /** Skips the calling test, with the reason, on a machine that carries none. */
+  static void assumePossible() {
+    assumeTrue(possible(), () -> LevelChoice.of(Machine.inspect()).sentence());
+  }
+
   static TestCluster start() throws IOException, InterruptedException {
-    var choice = LevelChoice.of(Machine.inspect());
-    assumeTrue(choice.level() != ClusterLevel.NONE, choice::sentence);
     var state = Files.createTempDirectory("penstock-it");
     var cluster =
         Cluster.start(

@@ -69,8 +69,15 @@ final class Background {
 
   int clean() throws IOException, InterruptedException {
     int code = down();
-    DirectoryTree.delete(SandboxHome.userCache());
-    out.println("penstock: deleted " + SandboxHome.userCache());
+    // Sandboxes of other checkouts live in the same cache, and may be up.
+    try (var folders = Files.newDirectoryStream(SandboxHome.userCache())) {
+      for (Path folder : folders) {
+        if (!folder.equals(home.sandbox().getParent())) {
+          DirectoryTree.delete(folder);
+          out.println("penstock: deleted " + folder);
+        }
+      }
+    }
     return code;
   }
 

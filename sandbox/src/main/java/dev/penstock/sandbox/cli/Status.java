@@ -64,6 +64,7 @@ final class Status {
               .formatted(kubernetes.level(), kubernetes.kubectl(), kubernetes.kubeconfig()));
     }
     out.println("holder      pid %d, state in %s".formatted(sandbox.pid(), state.path()));
+    out.println("manifests   -f %s -f %s".formatted(state.connectionsFile(), state.secretsFile()));
     return allAnswer ? 0 : 1;
   }
 

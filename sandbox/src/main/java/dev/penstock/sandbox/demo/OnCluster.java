@@ -58,18 +58,10 @@ final class OnCluster {
   private void apply() throws IOException, InterruptedException {
     installation.makeNamespace(NAMESPACE);
     for (Example example : examples) {
-      try {
-        out.println(
-            Installation.indented(
-                kubectl.run(
-                    "-n", NAMESPACE, "apply", "--server-side", "-f", example.file().toString())));
-      } catch (IOException e) {
-        if (!example.wrong()) {
-          throw e;
-        }
-        out.println(Installation.indented(String.valueOf(e.getMessage())));
-        resources.refusedAtApply(example.name());
-      }
+      out.println(
+          Installation.indented(
+              kubectl.run(
+                  "-n", NAMESPACE, "apply", "--server-side", "-f", example.file().toString())));
     }
   }
 

@@ -112,6 +112,9 @@ public final class ProcessRecords {
     }
     try {
       String[] words = Files.readString(file).strip().split(" ", 2);
+      if (words.length < 2 || !words[0].matches("\\d{1,18}")) {
+        return Optional.empty(); // cut off by a loss of power: it names no process
+      }
       return Optional.of(
           new RecordedProcess(file.getFileName().toString(), Long.parseLong(words[0]), words[1]));
     } catch (NoSuchFileException e) {

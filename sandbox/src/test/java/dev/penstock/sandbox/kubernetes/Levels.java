@@ -12,6 +12,11 @@ public final class Levels {
   private Levels() {}
 
   /** Skips the test, with the machine's reason, when the level is out of reach. */
+  public static boolean reached(ClusterLevel needed) {
+    return LevelChoice.of(Machine.inspect()).level().compareTo(needed) <= 0;
+  }
+
+  /** Skips the calling test, with the reason, below that level. */
   public static void assume(ClusterLevel needed) {
     var choice = LevelChoice.of(Machine.inspect());
     Assumptions.assumeTrue(choice.level().compareTo(needed) <= 0, choice.sentence());

@@ -163,6 +163,13 @@ final class RunCommand implements Callable<Integer> {
       Ending ending)
       throws IOException {
     var id = Optional.ofNullable(runId).or(environment::runId);
+    id.filter(text -> !Run.isId(text))
+        .ifPresent(text -> {
+          throw new ConfigurationException(
+              Reason.INVALID_SPEC,
+              "Run id %s is no UID".formatted(text),
+              "Give --run-id or PENSTOCK_RUN_ID 1 to 64 letters, digits and hyphens");
+        });
     var run =
         new Run(
             id.orElseGet(() -> UUID.randomUUID().toString()),

@@ -102,11 +102,15 @@ public final class Protocol {
       return new Begun.Already(committed.get());
     }
     Map<String, Long> previous = new HashMap<>();
+    // Tables first: one that is refused must not leave a path claimed by a log without an entry.
     for (var side : sides) {
-      switch (side) {
-        case Side.Dataset dataset -> visibility.claim(id, dataset.connection(), dataset.path());
-        case Side.Warehouse warehouse ->
-            previous.put(warehouse.table().target(), follow(warehouse, id, head));
+      if (side instanceof Side.Warehouse warehouse) {
+        previous.put(warehouse.table().target(), follow(warehouse, id, head));
+      }
+    }
+    for (var side : sides) {
+      if (side instanceof Side.Dataset dataset) {
+        visibility.claim(id, dataset.connection(), dataset.path());
       }
     }
     return new Begun.Fresh(new Attempt(run, attemptId, head), id, previous);
@@ -127,9 +131,11 @@ public final class Protocol {
    * failed with since then may be due to that}
    */
   public Optional<TransientException> lost(Attempt attempt) {
-    return log.head() > attempt.base()
-        ? Optional.of(lostBase(log.read(attempt.number())))
-        : Optional.empty();
+    if (log.head() <= attempt.base()) {
+      return Optional.empty();
+    }
+    var winner = log.read(attempt.number());
+    return winner.of(attempt.run()) ? Optional.empty() : Optional.of(lostBase(winner));
   }
 
   private State advance(State from) {
@@ -252,6 +258,7 @@ public final class Protocol {
                   side.table().table(), side.connection(), standing.log(), id, log.location()),
           "Name the store that the table was loaded by, or an empty table");
     }
+    newestNaming(side, 0, head).ifPresent(entry -> sameTable(side, entry));
     if (standing.number() > head) {
       // Not a torn history if another attempt has committed and published since the head was noted.
       if (log.head() > head) {
@@ -267,6 +274,24 @@ public final class Protocol {
     var newest = newestNaming(side, standing.number(), head);
     newest.ifPresent(entry -> publish(entry, side.connection()));
     return newest.map(Entry::number).orElse(standing.number());
+  }
+
+  // Another table under the same target would get only the rows from now on, or mix two histories.
+  private static void sameTable(Side.Warehouse side, Entry entry) {
+    entry
+        .target(side.table().target())
+        .flatMap(CommittedTarget::warehouse)
+        .filter(before -> !before.table().equals(side.table().table()))
+        .ifPresent(before -> {
+          throw mismatch(
+              "Target %s has filled table %s of warehouse %s, the spec names %s"
+                  .formatted(
+                      side.table().target(),
+                      before.table(),
+                      side.connection(),
+                      side.table().table()),
+              "Name the old table, or give the target a new name: its name is its history");
+        });
   }
 
   private Optional<Entry> newestNaming(Side.Warehouse side, long after, long head) {

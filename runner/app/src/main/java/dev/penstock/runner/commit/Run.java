@@ -12,8 +12,16 @@ import java.time.Instant;
  */
 public record Run(String id, ResourceName pipeline, SpecHash spec, Instant scheduled) {
   public Run {
-    if (id.isBlank()) {
-      throw new IllegalArgumentException("A run of %s has no id".formatted(pipeline));
+    if (!isId(id)) {
+      throw new IllegalArgumentException("Not an id of a run of %s: %s".formatted(pipeline, id));
     }
+  }
+
+  /**
+   * {@return whether an entry, a ledger and a key can carry it: what no ledger takes would commit
+   * and never publish}
+   */
+  public static boolean isId(String id) {
+    return id.matches("[A-Za-z0-9-]{1,64}");
   }
 }

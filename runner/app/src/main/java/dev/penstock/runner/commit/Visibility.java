@@ -2,6 +2,8 @@ package dev.penstock.runner.commit;
 
 import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
 
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,6 +38,12 @@ public final class Visibility {
       }
       bucket.putIfAbsent(key, log.getBytes(StandardCharsets.UTF_8));
       owner = bucket.read(key);
+      if (owner.isEmpty()) {
+        throw new TransientException(
+            Reason.STORE_UNAVAILABLE,
+            "Bucket %s did not say whether it stored %s".formatted(bucket.name(), key),
+            "The run is repeated and finds out; nothing was read for it yet");
+      }
     }
     var standing = owner.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("nobody");
     if (!standing.equals(log)) {

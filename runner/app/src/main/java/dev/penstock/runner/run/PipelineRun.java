@@ -131,10 +131,10 @@ public final class PipelineRun {
         Reading.open(request.pipeline(), connections, request.secrets(), settings, application)) {
       reads(source);
       List<Sink> sinks = new ArrayList<>();
-      for (var load : source.plan().loads()) {
-        sinks.add(sink(fresh.attempt(), load, stores, sessions));
-      }
       try (var line = ProgressLine.start(Duration.ofSeconds(5), source::progress)) {
+        for (var load : source.plan().loads()) {
+          sinks.add(sink(fresh.attempt(), load, stores, sessions));
+        }
         proposal = stage(fresh, source, sinks);
       } finally {
         sinks.forEach(sink -> sink.loading().close());

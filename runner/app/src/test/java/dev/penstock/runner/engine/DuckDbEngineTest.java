@@ -290,7 +290,7 @@ class DuckDbEngineTest {
             batches -> {
               reading.countDown();
               try {
-                Thread.sleep(Long.MAX_VALUE); // until it is interrupted
+                new CountDownLatch(1).await(); // until it is interrupted
               } catch (InterruptedException e) {
                 throw new TransientException(Reason.CANCELLED, "Interrupted", "Wait");
               }

@@ -12,7 +12,7 @@ final class LoadError {
 
   static PenstockException of(RedshiftSession session, java.sql.Connection open, SQLException e) {
     var ours = session.translate(e);
-    if (ours instanceof TransientException) {
+    if (ours instanceof TransientException && !"XX000".equals(e.getSQLState())) {
       return ours;
     }
     try {

@@ -1,6 +1,5 @@
 package dev.penstock.runner.target.redshift;
 
-import com.amazon.redshift.util.RedshiftException;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
@@ -38,9 +37,17 @@ final class RedshiftErrors {
       case "3F000", "42P01" ->
           new ConfigurationException(
               Reason.TABLE_NOT_FOUND, said, "Create it again or name another table", e);
+      // Someone else made the same schema or table at this moment; the catalog's key is the only
+      // one that a warehouse enforces.
+      case "23505", "42P06", "42P07" -> unavailable(Reason.WAREHOUSE_UNAVAILABLE, said, e);
       case "40001", "40P01", "55P03", "57014" -> unavailable(Reason.WAREHOUSE_UNAVAILABLE, said, e);
       default -> {
-        if (conflict(e) || state.startsWith("57P0") || state.startsWith("53")) {
+        // XX000 is most of Redshift's own trouble: a store that is slow, a resize. What a COPY
+        // refuses has a row in stl_load_errors, and LoadError looks there first.
+        if (state.equals("XX000")
+            || state.startsWith("57P0")
+            || state.startsWith("53")
+            || state.startsWith("58")) {
           yield unavailable(Reason.WAREHOUSE_UNAVAILABLE, said, e);
         }
         if (state.startsWith("08") || state.isEmpty()) {
@@ -58,14 +65,6 @@ final class RedshiftErrors {
 
   private static TransientException unavailable(Reason reason, String said, SQLException e) {
     return new TransientException(reason, said, AGAIN, e);
-  }
-
-  // Redshift's number for a serialisation conflict stands where others have a sentence: SQLSTATE
-  // XX000, message 1023. The driver's vendor code stays 0.
-  private static boolean conflict(SQLException e) {
-    return e instanceof RedshiftException redshift
-        && redshift.getServerErrorMessage() != null
-        && "1023".equals(redshift.getServerErrorMessage().getMessage());
   }
 
   private static boolean certificate(Throwable error) {

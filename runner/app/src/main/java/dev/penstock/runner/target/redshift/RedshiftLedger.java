@@ -71,8 +71,32 @@ public final class RedshiftLedger implements Ledger {
           == 0) {
         return Optional.empty();
       }
-      return last(open, target.target());
+      var position = last(open, target.target());
+      refuseLoss(open, target);
+      return position;
     });
+  }
+
+  // A table that is made again would hold only what comes from now on, and nobody would be told.
+  private void refuseLoss(java.sql.Connection open, TableOf target) throws SQLException {
+    long rows =
+        session.number(
+            open, "SELECT COALESCE(SUM(rows_added), 0) FROM " + control(target.target()));
+    if (rows > 0 && columnsOf(open, target) == 0) {
+      throw mismatch(
+          "Table %s in warehouse %s is gone, and its ledger says that it got %d rows"
+              .formatted(target.table(), session.name(), rows),
+          "Restore the table, or give the target a new name");
+    }
+  }
+
+  private long columnsOf(java.sql.Connection open, TableOf target) throws SQLException {
+    int dot = target.table().indexOf('.');
+    return session.number(
+        open,
+        "SELECT COUNT(*) FROM svv_columns WHERE table_schema = ? AND table_name = ?",
+        target.table().substring(0, dot),
+        target.table().substring(dot + 1));
   }
 
   @Override
@@ -102,14 +126,7 @@ public final class RedshiftLedger implements Ledger {
   }
 
   private void refuseRows(java.sql.Connection open, TableOf target) throws SQLException {
-    int dot = target.table().indexOf('.');
-    long columns =
-        session.number(
-            open,
-            "SELECT COUNT(*) FROM svv_columns WHERE table_schema = ? AND table_name = ?",
-            target.table().substring(0, dot),
-            target.table().substring(dot + 1));
-    if (columns > 0
+    if (columnsOf(open, target) > 0
         && !session
             .query(open, "SELECT 1 FROM %s LIMIT 1".formatted(qualified(target.table())))
             .isEmpty()) {

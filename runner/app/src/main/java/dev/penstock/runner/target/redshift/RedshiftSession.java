@@ -204,6 +204,7 @@ public final class RedshiftSession implements AutoCloseable {
         "ApplicationName",
         application.substring(0, Math.min(LONGEST_APPLICATION, application.length())));
     properties.setProperty("connectTimeout", "10");
+    properties.setProperty("loginTimeout", "30");
     properties.setProperty("tcpKeepAlive", "true");
     // The default lets one result take a gigabyte of heap.
     properties.setProperty("fetchRingBufferSize", "16M");

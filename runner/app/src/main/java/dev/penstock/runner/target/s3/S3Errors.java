@@ -18,6 +18,11 @@ final class S3Errors {
     if (cause instanceof S3Exception e) {
       var detail = e.awsErrorDetails() == null ? "" : ", " + e.awsErrorDetails().errorCode();
       var said = "%s (%d%s)".formatted(failed, e.statusCode(), detail);
+      var code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+      // A completion whose reply was lost is refused when it is repeated; a slow body is no fault.
+      if ("NoSuchUpload".equals(code) || "RequestTimeout".equals(code)) {
+        return unavailable(said, e);
+      }
       return switch (e.statusCode()) {
         case 401 ->
             new ConfigurationException(
