@@ -48,6 +48,39 @@ class ProtocolTest {
   }
 
   @Test
+  void anAttemptThatHasCommittedHasNotLostItsBase() {
+    var process = process("r1", "attempt-1");
+    var fresh = (Protocol.Begun.Fresh) process.begin();
+    process.protocol.commit(process.stage(fresh));
+    assertThat(process.protocol.lost(fresh.attempt())).isEmpty();
+  }
+
+  @Test
+  void aTargetThatNamesAnotherTableIsRefused() {
+    process("r1", "attempt-1").work();
+    var other = new Ledger.TableOf("orders", "sales.other");
+    assertThatThrownBy(() ->
+            process("r2", "attempt-2")
+                .protocol
+                .begin(
+                    SimulatedWorld.run("r2"),
+                    "attempt-2",
+                    List.of(new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, other))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Target orders has filled table sales.orders of warehouse warehouse, the spec names"
+                + " sales.other");
+    world.holdsExactly("r1");
+  }
+
+  @Test
+  void aTableThatIsRefusedLeavesNoPathClaimed() {
+    world.warehouse.tables.put("sales.orders", List.of("theirs"));
+    mismatch("r1", "Table sales.orders holds rows");
+    assertThat(world.objects.byKey).doesNotContainKey(SimulatedWorld.PATH + "/_penstock_log");
+  }
+
+  @Test
   void ofTwoAttemptsOfOneRunTheSecondPublishesTheFirst() {
     var first = process("r1", "attempt-1");
     var second = process("r1", "attempt-2");

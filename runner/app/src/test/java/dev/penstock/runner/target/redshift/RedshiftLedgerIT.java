@@ -1,7 +1,10 @@
 package dev.penstock.runner.target.redshift;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.SpecHash;
 import dev.penstock.api.model.Table;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Attempt;
@@ -11,8 +14,10 @@ import dev.penstock.runner.commit.CommittedTarget.Column;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.LedgerContractTest;
+import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.commit.StagedParts;
 import dev.penstock.runner.commit.Visibility;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.target.s3.KeyPair;
 import dev.penstock.runner.target.s3.S3Bucket;
@@ -29,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RedshiftLedgerIT extends LedgerContractTest {
@@ -59,6 +65,22 @@ class RedshiftLedgerIT extends LedgerContractTest {
     for (var part : opened) {
       part.close();
     }
+  }
+
+  @Test
+  void aTableThatIsGoneIsNotMadeAgainWithoutItsRows() {
+    var warehouse = (Real) fresh();
+    warehouse.ledger().open(warehouse.target(), "log-1", 0);
+    var attempt =
+        new Attempt(new Run("r1", warehouse.pipeline(), HASH, Instant.EPOCH), "attempt-1", 0);
+    warehouse.ledger().publish(warehouse.staged("log-1", attempt, 0), warehouse.parts());
+    warehouse.execute("DROP TABLE " + warehouse.target().table());
+
+    assertThatThrownBy(() -> warehouse.ledger().position(warehouse.target()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Table %s in warehouse warehouse is gone, and its ledger says that it got 2 rows"
+                .formatted(warehouse.target().table()));
   }
 
   @Override
@@ -100,6 +122,8 @@ class RedshiftLedgerIT extends LedgerContractTest {
     opened.add(session);
     return new Real(name, store, session);
   }
+
+  private static final SpecHash HASH = new SpecHash("0123456789abcdef");
 
   private record Real(String name, S3Bucket bucket, RedshiftSession session) implements Warehouse {
     private String root() {
