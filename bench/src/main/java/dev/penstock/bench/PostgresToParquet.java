@@ -111,7 +111,7 @@ public final class PostgresToParquet {
         "shop-db",
         Optional.of("shop-db"),
         new Connection.Limits(OptionalInt.empty(), 4),
-        new Connection.Allow(true, false, Set.of()),
+        new Connection.Allow(true, false, Set.of(), true),
         "127.0.0.1",
         shop.port(),
         ShopDatabase.DATABASE,

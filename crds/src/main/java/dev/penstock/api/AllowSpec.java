@@ -14,4 +14,8 @@ public record AllowSpec(
     @JsonPropertyDescription("access that is allowed. None: Read and Write.") @Size(max = 2)
         @Nullable List<Access> access,
     @JsonPropertyDescription("schemas that may be named. None: all.") @Size(max = 256)
-        @Nullable List<String> schemas) {}
+        @Nullable List<String> schemas,
+    @JsonPropertyDescription(
+            "queries says whether pipelines may send SQL of their own, which can read any schema that"
+                + " the user may. None: true without schemas, else false.")
+        @Nullable Boolean queries) {}

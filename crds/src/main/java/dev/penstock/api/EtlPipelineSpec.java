@@ -70,15 +70,24 @@ public record EtlPipelineSpec(
         @Min(0)
         @Max(100)
         @Nullable Integer backoffLimit,
+    @JsonPropertyDescription(
+            "parameters are values that SQL uses by name, as $region: 0 to 64. None: no parameters.")
+        @Size(max = 64)
+        @Nullable List<ParameterSpec> parameters,
     @JsonPropertyDescription("sources are what is read: 1 to 64, each a relation by its name.")
         @Required
         @Size(min = 1, max = 64)
         @Nullable List<SourceSpec> sources,
     @JsonPropertyDescription(
-            "steps transform relations by SQL, in their order: 0 to 64. None: targets load sources"
-                + " as they are.")
+            "steps transform relations by SQL, each once what it names is there: 0 to 64. None:"
+                + " targets load sources as they are.")
         @Size(max = 64)
         @Nullable List<StepSpec> steps,
+    @JsonPropertyDescription(
+            "checks are conditions that rows must meet before anything is committed: 0 to 64. None:"
+                + " nothing is checked.")
+        @Size(max = 64)
+        @Nullable List<CheckSpec> checks,
     @JsonPropertyDescription("targets are what is loaded: 1 to 32, all by one commit.")
         @Required
         @Size(min = 1, max = 32)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A dataset: committed Parquet parts below one path. */
@@ -18,4 +19,9 @@ public record S3TargetSpec(
     @JsonPropertyDescription("path is the key prefix of the dataset, without slashes at its ends.")
         @Required
         @Size(min = 1, max = 512)
-        @Nullable String path) {}
+        @Nullable String path,
+    @JsonPropertyDescription(
+            "partitionBy are the columns by whose values parts lie in directories p_<column>=<value>,"
+                + " 1 to 8; the files keep the columns. None: no directories.")
+        @Size(max = 8)
+        @Nullable List<String> partitionBy) {}

@@ -9,12 +9,12 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** One source: what to read ({@code table}) over which connection. */
+/** One source: what to read ({@code table} or {@code query}) over which connection. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "has(self.table)",
-    message = "a source says what to read: write exactly one of table")
+    value = "has(self.table) != has(self.query)",
+    message = "a source says what to read: write exactly one of table and query")
 public record SourceSpec(
     @JsonPropertyDescription(
             "name is the relation that steps and targets use; letters, digits and underscores.")
@@ -26,4 +26,5 @@ public record SourceSpec(
         @Required
         @Size(max = 253)
         @Nullable String connection,
-    @JsonPropertyDescription("table reads one table of a database.") @Nullable TableSpec table) {}
+    @JsonPropertyDescription("table reads one table of a database.") @Nullable TableSpec table,
+    @JsonPropertyDescription("query reads the rows of a SELECT.") @Nullable QuerySpec query) {}

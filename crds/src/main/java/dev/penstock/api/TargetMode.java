@@ -10,6 +10,10 @@ public enum TargetMode {
   @JsonProperty("Append")
   APPEND,
 
+  /** The table holds the newest version of each key. */
+  @JsonProperty("Upsert")
+  UPSERT,
+
   /**
    * A value of a newer release; never in the CRD, kept so that one resource can not stop the
    * informer.

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is loaded from one relation: an S3 dataset, a warehouse table, or the pair of both. */
@@ -30,6 +31,16 @@ public record TargetSpec(
     @JsonPropertyDescription("mode says how rows enter the target. None: Append.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable TargetMode mode,
+    @JsonPropertyDescription(
+            "key are the columns that tell rows apart, 1 to 16. Required by Upsert; no row may lack"
+                + " one.")
+        @Size(max = 16)
+        @Nullable List<String> key,
+    @JsonPropertyDescription(
+            "orderBy are the columns whose greatest value is the newest version of a key. None: the"
+                + " column of the incremental source, if there is exactly one.")
+        @Size(max = 16)
+        @Nullable List<String> orderBy,
     @JsonPropertyDescription("s3 is the dataset. None: the target has no S3 side.")
         @Nullable S3TargetSpec s3,
     @JsonPropertyDescription("redshift is the table. None: the target has no warehouse side.")

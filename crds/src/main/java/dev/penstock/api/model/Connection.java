@@ -74,8 +74,9 @@ public sealed interface Connection {
    * What pipelines may do.
    *
    * @param schemas that may be named; empty: all
+   * @param queries whether SQL of one's own may be sent, which can name any schema
    */
-  record Allow(boolean read, boolean write, Set<String> schemas) {
+  record Allow(boolean read, boolean write, Set<String> schemas, boolean queries) {
     public Allow {
       schemas = Set.copyOf(schemas);
     }

@@ -1,7 +1,26 @@
 package dev.penstock.api.model;
 
+import java.util.List;
+
 /** How rows enter a target. */
 public sealed interface Mode {
   /** Every run adds its rows. */
   record Append() implements Mode {}
+
+  /**
+   * The table holds the newest version of each key; the dataset holds every version.
+   *
+   * @param key one or more columns, never NULL
+   * @param orderBy which version of one run is the newest: the greatest of these columns, in order;
+   *     a later run is newer than any earlier one
+   */
+  record Upsert(List<String> key, List<String> orderBy) implements Mode {
+    public Upsert {
+      key = List.copyOf(key);
+      orderBy = List.copyOf(orderBy);
+      if (key.isEmpty() || orderBy.isEmpty()) {
+        throw new IllegalArgumentException("An upsert without key or order");
+      }
+    }
+  }
 }

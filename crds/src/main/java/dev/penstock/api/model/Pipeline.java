@@ -9,18 +9,24 @@ import java.util.Optional;
  * @param id namespace and name; the name has at most 52 characters
  * @param hash of the parts of the spec that decide what a run does
  * @param timing when runs are made and how long they may take
- * @param steps in an order in which each step follows what it names
+ * @param parameters with the value that this run uses
+ * @param steps in the order of the manifest; the plan finds the order in which they can be computed
+ * @param checks on sources and steps
  */
 public record Pipeline(
     ResourceName id,
     SpecHash hash,
     Store store,
     Timing timing,
+    List<Parameter> parameters,
     List<Source> sources,
     List<Step> steps,
+    List<Check> checks,
     List<Target> targets,
     PodShape pod) {
   public Pipeline {
+    parameters = List.copyOf(parameters);
+    checks = List.copyOf(checks);
     sources = List.copyOf(sources);
     steps = List.copyOf(steps);
     targets = List.copyOf(targets);

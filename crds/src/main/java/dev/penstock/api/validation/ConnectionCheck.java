@@ -218,7 +218,7 @@ final class ConnectionCheck {
   private Allow allow(@Nullable AllowSpec spec) {
     var place = top.field("allow");
     if (spec == null) {
-      return new Allow(true, true, new HashSet<>());
+      return new Allow(true, true, new HashSet<>(), true);
     }
     var access = access(place.field("access"), spec);
     var schemas = new HashSet<String>();
@@ -242,7 +242,8 @@ final class ConnectionCheck {
         }
       }
     }
-    return new Allow(access.contains(Access.READ), access.contains(Access.WRITE), schemas);
+    boolean queries = spec.queries() == null ? schemas.isEmpty() : spec.queries();
+    return new Allow(access.contains(Access.READ), access.contains(Access.WRITE), schemas, queries);
   }
 
   private static EnumSet<Access> access(Place place, AllowSpec spec) {

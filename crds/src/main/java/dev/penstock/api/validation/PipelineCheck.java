@@ -10,6 +10,7 @@ import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Timing;
 import dev.penstock.api.validation.Finding.Reason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,10 @@ final class PipelineCheck {
                 CanonicalSpec.hash(spec),
                 store.orElseThrow(),
                 timing,
+                List.of(),
                 sources,
                 steps,
+                List.of(),
                 targets,
                 pod));
   }

@@ -93,7 +93,7 @@ final class TargetCheck {
   private static Mode mode(Place place, @Nullable TargetMode mode) {
     return switch (mode) {
       case null -> new Mode.Append();
-      case APPEND -> new Mode.Append();
+      case APPEND, UPSERT -> new Mode.Append();
       case UNKNOWN -> {
         place.refuse(
             Reason.NOT_SUPPORTED, "has a mode that this release does not know", "Write Append");

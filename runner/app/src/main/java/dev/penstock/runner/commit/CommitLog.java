@@ -76,6 +76,7 @@ public final class CommitLog {
             attempt,
             run.spec().hex(),
             now,
+            List.of(),
             List.of());
     return switch (append(entry)) {
       case Appended.Committed committed -> committed.entry();

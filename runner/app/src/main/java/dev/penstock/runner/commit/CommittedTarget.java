@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param bucket where the parts lie
  * @param dataset path below which the parts become visible; empty: warehouse only
+ * @param upsert how a warehouse applies the rows; empty: it adds them
  * @param columns of the parts, in their order
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -18,6 +19,7 @@ public record CommittedTarget(
     Place bucket,
     Optional<String> dataset,
     Optional<Warehouse> warehouse,
+    Optional<Upsert> upsert,
     List<Column> columns,
     List<CommittedPart> parts) {
   /** A bucket: the connection by which runs reach it, and its name for every other reader. */
@@ -30,6 +32,19 @@ public record CommittedTarget(
    * @param previous number of the newest earlier entry that this table holds, 0 or the baseline
    */
   public record Warehouse(String connection, String table, long previous) {}
+
+  /**
+   * The warehouse keeps the newest version of each key.
+   *
+   * @param key columns that are never NULL
+   * @param orderBy whose greatest values, in order, are the newest version within the entry
+   */
+  public record Upsert(List<String> key, List<String> orderBy) {
+    public Upsert {
+      key = List.copyOf(key);
+      orderBy = List.copyOf(orderBy);
+    }
+  }
 
   /**
    * A column of the parts.

@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param log id that entry 0 drew; every entry and every ledger repeats it
  * @param run id of the run; of entry 0 the one that opened the log
  * @param attempt id of the attempt whose parts these are
+ * @param watermarks of all incremental sources so far, by name of the source
  * @param committed by the clock of the attempt; for people and for bounding a look back
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -26,6 +27,7 @@ public record Entry(
     String attempt,
     String spec,
     Instant committed,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Watermark> watermarks,
     List<CommittedTarget> targets) {
   /** What an entry does; names are part of the format. */
   public enum Operation {
@@ -38,6 +40,8 @@ public record Entry(
   }
 
   public Entry {
+    // Entries of a log that knows no increments do not name any.
+    watermarks = watermarks == null ? List.of() : List.copyOf(watermarks);
     targets = List.copyOf(targets);
     if (number < 0 || (number == 0) != (operation == Operation.OPEN)) {
       throw new IllegalArgumentException("Entry %d can not be %s".formatted(number, operation));

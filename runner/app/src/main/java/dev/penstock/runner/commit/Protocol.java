@@ -71,9 +71,13 @@ public final class Protocol {
      * All that is committed is published; the attempt may work.
      *
      * @param previous per target with a warehouse: the newest entry that its table holds
+     * @param watermarks as the head says them
      */
-    record Fresh(Attempt attempt, String log, Map<String, Long> previous) implements Begun {
+    record Fresh(
+        Attempt attempt, String log, Map<String, Long> previous, List<Watermark> watermarks)
+        implements Begun {
       public Fresh {
+        watermarks = List.copyOf(watermarks);
         previous = Map.copyOf(previous);
       }
     }
@@ -113,7 +117,7 @@ public final class Protocol {
         visibility.claim(id, dataset.connection(), dataset.path());
       }
     }
-    return new Begun.Fresh(new Attempt(run, attemptId, head), id, previous);
+    return new Begun.Fresh(new Attempt(run, attemptId, head), id, previous, newest.watermarks());
   }
 
   /** Commits a verified proposal; {@return what stands in the log for its run from now on} */

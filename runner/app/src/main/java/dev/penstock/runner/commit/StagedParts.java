@@ -29,8 +29,9 @@ public final class StagedParts {
   }
 
   /** {@return the final key of a part: deterministic, so that a copy can be repeated} */
-  public static String visible(String path, long number, int seq) {
-    return "%s/%020d-%05d.parquet".formatted(path, number, seq);
+  public static String visible(String path, String directory, long number, int seq) {
+    var folder = directory.isEmpty() ? path : path + "/" + directory;
+    return "%s/%020d-%05d.parquet".formatted(folder, number, seq);
   }
 
   /**

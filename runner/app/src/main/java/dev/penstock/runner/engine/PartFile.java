@@ -36,7 +36,7 @@ final class PartFile {
             "Part %s has %d bytes, the engine wrote %d".formatted(file.getFileName(), read, bytes),
             "Report this with its log");
       }
-      return new SealedPart(file, bytes, rows, HexFormat.of().formatHex(digest.digest()));
+      return new SealedPart(file, "", bytes, rows, HexFormat.of().formatHex(digest.digest()));
     } catch (IOException e) {
       throw EngineErrors.scratch(e);
     } catch (NoSuchAlgorithmException e) {

@@ -84,7 +84,7 @@ final class Loading implements PartSink, AutoCloseable {
       long from = spans.now();
       var key = StagedParts.key(root, attempt, target.name(), seq);
       bucket.upload(sealed.file(), key);
-      var part = new Part(key, sealed.bytes(), sealed.rows(), sealed.sha256());
+      var part = new Part(key, sealed.directory(), sealed.bytes(), sealed.rows(), sealed.sha256());
       spans.end("upload", target.name(), from, part.rows(), part.bytes());
       uploaded.add(Optional.of(part));
       return part;

@@ -1,6 +1,7 @@
 package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.CommittedPart;
@@ -52,6 +53,7 @@ final class Proposal {
                           table.connection(),
                           table.qualified(),
                           fresh.previous().getOrDefault(target.name(), attempt.base()))),
+              upsert(target.mode()),
               columns(load.parts()),
               committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number())));
     }
@@ -64,7 +66,16 @@ final class Proposal {
         attempt.id(),
         attempt.run().spec().hex(),
         now,
+        fresh.watermarks(),
         targets);
+  }
+
+  private static Optional<CommittedTarget.Upsert> upsert(Mode mode) {
+    return switch (mode) {
+      case Mode.Append() -> Optional.empty();
+      case Mode.Upsert(var key, var orderBy) ->
+          Optional.of(new CommittedTarget.Upsert(key, orderBy));
+    };
   }
 
   private static List<CommittedPart> committed(List<Part> parts, Target target, long number) {
@@ -74,7 +85,10 @@ final class Proposal {
       committed.add(
           new CommittedPart(
               part.key(),
-              target.s3().map(dataset -> StagedParts.visible(dataset.path(), number, seq)),
+              target
+                  .s3()
+                  .map(dataset ->
+                      StagedParts.visible(dataset.path(), part.directory(), number, seq)),
               part.bytes(),
               part.rows(),
               part.checksum()));

@@ -7,7 +7,9 @@ import dev.penstock.runner.engine.EngineSettings;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.source.postgres.PostgresDatabase;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Progress;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
 import java.util.ArrayDeque;
@@ -52,6 +54,9 @@ final class Reading implements AutoCloseable {
         var read =
             switch (source.read()) {
               case Read.Table table -> owned(database.source(table, path));
+              case Read.Query query ->
+                  throw new ConfigurationException(
+                      Reason.INVALID_SPEC, "Source %s reads a query".formatted(source.name()), "-");
             };
         sources.put(source.name(), read);
         schemas.put(source.name(), read.schema());

@@ -22,6 +22,7 @@ final class Entries {
         attempt.id(),
         attempt.run().spec().hex(),
         SimulatedWorld.NOW,
+        List.of(),
         List.of(
             new CommittedTarget(
                 "orders",
@@ -30,6 +31,7 @@ final class Entries {
                 Optional.of(
                     new CommittedTarget.Warehouse(
                         SimulatedLedger.CONNECTION, "sales.orders", previous)),
+                Optional.empty(),
                 List.of(
                     new CommittedTarget.Column("order_id", "BIGINT", Optional.empty()),
                     new CommittedTarget.Column(

@@ -34,7 +34,7 @@ class SimulatedLedgerTest extends LedgerContractTest {
         var key = StagedParts.key(SimulatedWorld.ROOT, attempt, "orders", 0);
         bucket.put(key, content);
         ledger.stage(attempt, "orders", rows);
-        var visible = StagedParts.visible(SimulatedWorld.PATH, attempt.number(), 0);
+        var visible = StagedParts.visible(SimulatedWorld.PATH, "", attempt.number(), 0);
         return Entries.append(
             log,
             attempt,

@@ -85,7 +85,7 @@ final class SimulatedWorld {
         parts.add(
             new CommittedPart(
                 key,
-                Optional.of(StagedParts.visible(PATH, work.number(), seq)),
+                Optional.of(StagedParts.visible(PATH, "", work.number(), seq)),
                 content.length,
                 rows.size(),
                 "00"));

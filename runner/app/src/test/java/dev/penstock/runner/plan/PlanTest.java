@@ -51,10 +51,12 @@ class PlanTest {
         new Store("lake", "_penstock"),
         new Timing(
             Optional.empty(), ZoneOffset.UTC, false, Duration.ofMinutes(1), Duration.ofHours(1), 0),
+        List.of(),
         List.of(new Source("orders", "shop-db", new Read.Table("public", "orders", List.of()))),
         java.util.stream.IntStream.range(0, sql.length)
             .mapToObj(i -> new Step("step" + i, sql[i]))
             .toList(),
+        List.of(),
         List.of(
             new Target(
                 "orders",

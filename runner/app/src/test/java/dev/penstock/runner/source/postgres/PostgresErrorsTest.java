@@ -20,7 +20,7 @@ class PostgresErrorsTest {
             "shop-db",
             Optional.of("shop-login"),
             new Connection.Limits(OptionalInt.empty(), 8),
-            new Connection.Allow(true, false, Set.of()),
+            new Connection.Allow(true, false, Set.of(), true),
             "db.internal",
             5432,
             "shop",

@@ -75,7 +75,7 @@ class PostgresSourceIT extends SourceContractTest {
         "shop-db",
         Optional.of("shop-db"),
         new Connection.Limits(OptionalInt.empty(), 8),
-        new Connection.Allow(true, false, Set.of()),
+        new Connection.Allow(true, false, Set.of(), true),
         "127.0.0.1",
         port,
         database,

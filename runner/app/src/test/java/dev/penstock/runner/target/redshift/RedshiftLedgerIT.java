@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RedshiftLedgerIT extends LedgerContractTest {
   private static final Connection.Limits LIMITS = new Connection.Limits(OptionalInt.empty(), 8);
-  private static final Connection.Allow ALLOW = new Connection.Allow(true, true, Set.of());
+  private static final Connection.Allow ALLOW = new Connection.Allow(true, true, Set.of(), true);
   private static final List<Column> COLUMNS =
       List.of(
           new Column("wide", "DECIMAL(20,3)", Optional.of("DECIMAL(38,3)")),
@@ -171,7 +171,7 @@ class RedshiftLedgerIT extends LedgerContractTest {
         }
         var key = StagedParts.key(root(), attempt, "orders", 0);
         bucket.upload(file, key);
-        var part = new Part(key, Files.size(file), 2, "00");
+        var part = new Part(key, "", Files.size(file), 2, "00");
         var staging = ledger().staging(attempt, "orders", COLUMNS);
         staging.create();
         staging.copy(bucket, key + ".json", List.of(part));
@@ -185,6 +185,7 @@ class RedshiftLedgerIT extends LedgerContractTest {
             attempt.id(),
             "0123456789abcdef",
             Instant.now(),
+            List.of(),
             List.of(
                 new CommittedTarget(
                     "orders",
@@ -192,6 +193,7 @@ class RedshiftLedgerIT extends LedgerContractTest {
                     Optional.empty(),
                     Optional.of(
                         new CommittedTarget.Warehouse("warehouse", "sales." + name, previous)),
+                    Optional.empty(),
                     COLUMNS,
                     List.of(
                         new CommittedPart(

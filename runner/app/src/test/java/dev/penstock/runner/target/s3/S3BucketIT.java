@@ -52,7 +52,7 @@ class S3BucketIT extends BucketContractTest {
         "lake",
         Optional.of("lake"),
         new Connection.Limits(OptionalInt.empty(), 8),
-        new Connection.Allow(true, true, Set.of()),
+        new Connection.Allow(true, true, Set.of(), true),
         bucket,
         "us-east-1",
         Optional.of(endpoint),

@@ -1,0 +1,46 @@
+package dev.penstock.api;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of a table only what changed since the last committed run. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record IncrementalSpec(
+    @JsonPropertyDescription(
+            "column is the cursor: a timestamp that every change of a row moves on.")
+        @Required
+        @Size(min = 1, max = 128)
+        @Nullable String column,
+    @JsonPropertyDescription(
+            "key are the columns that tell rows apart, 1 to 16. Required with overlap and with nulls:"
+                + " Include.")
+        @Size(max = 16)
+        @Nullable List<String> key,
+    @JsonPropertyDescription(
+            "overlap is how far below the last watermark is read again, as 10m or 1h; rows that were"
+                + " delivered already are left out. None: 0s.")
+        @Size(max = 32)
+        @Nullable String overlap,
+    @JsonPropertyDescription(
+            "settle is how far the watermark stays behind the clock of the source, as 30s. None: 5s,"
+                + " and the user of the connection must be able to see open transactions.")
+        @Size(max = 32)
+        @Nullable String settle,
+    @JsonPropertyDescription(
+            "timeZone is the zone of a cursor without one, as in the IANA database. None: Etc/UTC.")
+        @Size(max = 64)
+        @Nullable String timeZone,
+    @JsonPropertyDescription("nulls says what a row without a cursor means. None: Fail.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable NullCursors nulls,
+    @JsonPropertyDescription(
+            "deletes says what becomes of rows that are deleted in the source. None: Ignore.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable DeletedRows deletes) {}
