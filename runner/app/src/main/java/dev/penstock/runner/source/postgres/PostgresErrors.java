@@ -23,6 +23,10 @@ record PostgresErrors(Connection.Postgres connection) {
 
   /** Translates what went wrong before there was a session. */
   PenstockException connecting(SQLException error) {
+    // The driver says anything, once an interrupt has closed its socket in the middle of a message.
+    if (Thread.currentThread().isInterrupted()) {
+      return cancelled(error);
+    }
     String state = state(error);
     boolean unencrypted = caused(error, IOException.class) == null;
     if (caused(error, SSLException.class) != null
@@ -52,6 +56,9 @@ record PostgresErrors(Connection.Postgres connection) {
    * @param object that was being read: {@code Table public.orders}
    */
   PenstockException translate(SQLException error, String object) {
+    if (Thread.currentThread().isInterrupted()) {
+      return cancelled(error);
+    }
     String state = state(error);
     String what = "%s on connection %s".formatted(object, name());
     return switch (state) {

@@ -3,6 +3,7 @@ package dev.penstock.runner.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.runner.spi.Reason;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -63,6 +64,20 @@ class PostgresErrorsTest {
         .isEqualTo(
             "ConnectionLost: Connection shop-db was lost."
                 + " Nothing is to be done if the next attempt succeeds.");
+  }
+
+  @Test
+  void whateverAnInterruptMakesOfASessionIsACancellation() {
+    var unusual = new SQLException("Something unusual has occurred", "99999");
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(errors(Connection.Tls.DISABLE).translate(unusual, "Table t").reason())
+          .isEqualTo(Reason.CANCELLED);
+      assertThat(errors(Connection.Tls.VERIFY_FULL).connecting(unusual).reason())
+          .isEqualTo(Reason.CANCELLED);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test
