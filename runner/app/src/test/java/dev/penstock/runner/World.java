@@ -136,22 +136,26 @@ public final class World implements AutoCloseable {
 
   /** {@return the rows of a query over the dataset, named {@code dataset}, as text} */
   public List<String> dataset(String path, String sql) throws SQLException, IOException {
+    return objects(keys(path + "/").stream().filter(key -> key.endsWith(".parquet")).toList(), sql);
+  }
+
+  /** {@return the rows of a query over these Parquet objects, named {@code dataset}, as text} */
+  public List<String> objects(List<String> keys, String sql) throws SQLException, IOException {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
     var copies = Files.createTempDirectory(directory, "dataset");
-    var keys = keys(path + "/").stream().filter(key -> key.endsWith(".parquet")).toList();
     try (S3Client client = store.client();
         Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckdb.createStatement()) {
       for (var key : keys) {
-        client.getObject(
-            get -> get.bucket(BUCKET).key(key),
-            copies.resolve(key.substring(key.lastIndexOf('/') + 1)));
-      }
-      if (keys.isEmpty()) {
-        return List.of();
+        client.getObject(get -> get.bucket(BUCKET).key(key), copies.resolve(key.replace('/', '~')));
       }
       return rows(
           statement.executeQuery(
-              sql.replace("dataset", "read_parquet('" + copies + "/*.parquet')")));
+              sql.replace(
+                  "dataset",
+                  "read_parquet('" + copies + "/*.parquet', hive_partitioning = false)")));
     }
   }
 

@@ -1,0 +1,59 @@
+package dev.penstock.runner.cli;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.runner.World;
+import dev.penstock.runner.commit.Run;
+import dev.penstock.runner.run.Checkpoints;
+import dev.penstock.runner.run.Outcome;
+import dev.penstock.runner.run.PipelineRun;
+import dev.penstock.runner.run.Request;
+import dev.penstock.runner.secret.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A manifest that a test wrote, checked as the command line checks it, and run in this process. */
+public record PipelineFile(
+    Pipeline pipeline, Map<String, Connection> connections, Path secrets, Path directory) {
+  /** Writes and checks a manifest; a finding fails the test. */
+  public static PipelineFile written(Path directory, String name, String manifest, World world)
+      throws IOException {
+    var file = Files.writeString(directory.resolve(name + ".yaml"), manifest);
+    var manifests = Manifests.read(List.of(file, world.connections()), "default");
+    var checked = CheckedManifests.of(manifests);
+    if (!checked.findings().isEmpty()) {
+      throw new AssertionError(checked.findings().toString());
+    }
+    var secrets =
+        SecretFiles.layOut(
+            Files.createTempDirectory(directory, "s"), manifests.secrets, Optional.empty());
+    return new PipelineFile(
+        checked.pipelines().getFirst(), checked.connections(), secrets, directory);
+  }
+
+  /** An attempt at a run of that id. */
+  public PipelineRun attempt(String run, Checkpoints checkpoints) throws IOException {
+    return new PipelineRun(
+        new Request(
+            pipeline,
+            connections,
+            new Secrets(secrets),
+            new Run(run, pipeline.id(), pipeline.hash(), Instant.now()),
+            UUID.randomUUID().toString(),
+            Files.createTempDirectory(directory, "scratch")),
+        checkpoints,
+        Clock.systemUTC());
+  }
+
+  /** Runs it to its end. */
+  public Outcome run(String run) throws IOException {
+    return attempt(run, point -> {}).execute();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.penstock.runner.differential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * A random table and a random pipeline over it, both decided by the seed.
+ *
+ * @param columns beside {@code id, part, ref, updated_at}, which every table has
+ * @param steps name and SQL, which reads the same in PostgreSQL and in the engine
+ * @param output columns of the relation that is loaded, in its order
+ * @param upsert whether the warehouse keeps the newest version of each key
+ * @param partition the column whose values are directories
+ */
+record Scenario(
+    long seed,
+    List<Field> columns,
+    boolean incremental,
+    int splits,
+    List<String[]> steps,
+    List<Field> output,
+    boolean upsert,
+    List<String> key,
+    String orderBy,
+    Optional<String> partition) {
+  /** A column and its type. */
+  record Field(String name, Kind kind) {}
+
+  private static final Field ID = new Field("id", Kind.BIGINT);
+  private static final Field PART = new Field("part", Kind.INTEGER);
+  private static final Field REF = new Field("ref", Kind.INTEGER);
+  private static final Field UPDATED = new Field("updated_at", Kind.INSTANT);
+  private static final Field LABEL = new Field("label", Kind.TEXT);
+
+  static Scenario of(long seed) {
+    var random = new Random(seed);
+    List<Field> columns = new ArrayList<>();
+    for (int i = 2 + random.nextInt(6); i > 0; i--) {
+      columns.add(new Field("c" + i, Kind.values()[random.nextInt(Kind.values().length)]));
+    }
+    boolean incremental = random.nextInt(3) > 0;
+    boolean upsert = random.nextBoolean();
+    var shape = Shape.values()[random.nextInt(Shape.values().length)];
+    if (shape == Shape.TWICE && upsert || shape == Shape.TOTALS && incremental) {
+      // A key in two rows of one run, or a sum over what changed: nothing to compare with.
+      shape = Shape.JOINED;
+    }
+    List<Field> table = new ArrayList<>(List.of(ID, PART, REF));
+    table.addAll(columns);
+    table.add(UPDATED);
+    var output = shape.output(table);
+    var partition =
+        output.stream()
+            .filter(f -> f.kind() == Kind.DATE || f.kind() == Kind.BOOLEAN)
+            .map(Field::name)
+            .findFirst()
+            .filter(name -> random.nextBoolean());
+    return new Scenario(
+        seed,
+        columns,
+        incremental,
+        1 + random.nextInt(9),
+        shape.steps(),
+        output,
+        upsert,
+        shape == Shape.TOTALS ? List.of("grp") : List.of("id", "part"),
+        shape == Shape.TOTALS ? "newest" : "updated_at",
+        partition);
+  }
+
+  /** What the steps do. */
+  enum Shape {
+    AS_IT_IS,
+    FILTERED,
+    JOINED,
+    CHAINED,
+    TWICE,
+    TOTALS;
+
+    List<String[]> steps() {
+      return switch (this) {
+        case AS_IT_IS -> List.of();
+        case FILTERED ->
+            List.<String[]>of(
+                step("s1", "SELECT t.*, coalesce(t.ref, -1) AS reference FROM t WHERE t.part < 2"));
+        case JOINED ->
+            List.<String[]>of(
+                step("s1", "SELECT t.*, d.label FROM t LEFT JOIN d ON t.ref = d.ref_id"));
+        case CHAINED ->
+            List.of(
+                // The later one stands first: a manifest may name them in any order.
+                step("s1", "SELECT s0.*, d.label FROM s0 JOIN d ON s0.ref = d.ref_id"),
+                step("s0", "SELECT * FROM t WHERE part = 1 OR ref IS NOT NULL"));
+        case TWICE ->
+            List.<String[]>of(
+                step(
+                    "s1",
+                    "SELECT id, part, ref, updated_at FROM t WHERE part = 0 UNION ALL SELECT id,"
+                        + " part, ref, updated_at FROM t WHERE ref IS NULL"));
+        case TOTALS ->
+            List.<String[]>of(
+                step(
+                    "s1",
+                    "SELECT coalesce(ref, -1) AS grp, count(*) AS n, CAST(sum(part) AS"
+                        + " DECIMAL(30,4)) AS parts, max(updated_at) AS newest FROM t GROUP BY 1"));
+      };
+    }
+
+    private static String[] step(String name, String sql) {
+      return new String[] {name, sql};
+    }
+
+    List<Field> output(List<Field> table) {
+      List<Field> fields = new ArrayList<>(table);
+      switch (this) {
+        case AS_IT_IS -> {}
+        case FILTERED -> fields.add(new Field("reference", Kind.INTEGER));
+        case JOINED, CHAINED -> fields.add(LABEL);
+        case TWICE -> {
+          return List.of(ID, PART, REF, UPDATED);
+        }
+        case TOTALS -> {
+          return List.of(
+              new Field("grp", Kind.INTEGER),
+              new Field("n", Kind.BIGINT),
+              new Field("parts", Kind.WIDE),
+              new Field("newest", Kind.INSTANT));
+        }
+      }
+      return fields;
+    }
+  }
+
+  String name() {
+    return "diff-" + Long.toUnsignedString(seed);
+  }
+
+  /** {@return the table in the source, in the warehouse and the folder of the dataset} */
+  String table() {
+    return "diff_" + Long.toUnsignedString(seed);
+  }
+
+  String relation() {
+    return steps.isEmpty() ? "t" : "s1";
+  }
+
+  String createTable() {
+    return "CREATE TABLE public.%s (id bigint NOT NULL, part integer NOT NULL, ref integer, %s, updated_at timestamptz NOT NULL, PRIMARY KEY (id, part))"
+        .formatted(
+            table(),
+            columns.stream()
+                .map(column -> column.name() + " " + column.kind().declared())
+                .collect(Collectors.joining(", ")));
+  }
+
+  String manifest() {
+    var text = new StringBuilder();
+    text.append(
+        """
+        apiVersion: penstock.dev/v1alpha1
+        kind: EtlPipeline
+        metadata: {name: %s}
+        spec:
+          store: {connection: lake}
+          parameters:
+            - {name: everything, type: Boolean, default: "true"}
+          sources:
+            - name: t
+              connection: shop-db
+              table:
+                name: public.%s
+                where: "$everything OR part < 0"
+                splits: %d
+        """
+            .formatted(name(), table(), splits));
+    if (incremental) {
+      text.append(
+          "        incremental: {column: updated_at, key: [id, part], overlap: 1h, settle: 0s}\n");
+    }
+    text.append(
+        """
+            - name: d
+              connection: shop-db
+              query: {sql: "SELECT ref_id, label FROM public.diff_labels WHERE $everything"}
+        """);
+    if (!steps.isEmpty()) {
+      text.append("  steps:\n");
+      for (var step : steps) {
+        text.append("    - {name: %s, sql: \"%s\"}\n".formatted(step[0], step[1]));
+      }
+    }
+    text.append(
+        """
+          targets:
+            - name: out
+              from: %s
+              mode: %s
+        """
+            .formatted(relation(), upsert ? "Upsert" : "Append"));
+    if (upsert) {
+      text.append("      key: %s\n      orderBy: [%s]\n".formatted(key, orderBy));
+    }
+    text.append("      s3: {connection: lake, path: diff/%s".formatted(table()));
+    partition.ifPresent(column -> text.append(", partitionBy: [").append(column).append("]"));
+    text.append("}\n      redshift: {connection: warehouse, table: diff.%s}\n".formatted(table()));
+    return text.toString();
+  }
+}
