@@ -27,4 +27,6 @@ public record SourceSpec(
         @Size(max = 253)
         @Nullable String connection,
     @JsonPropertyDescription("table reads one table of a database.") @Nullable TableSpec table,
-    @JsonPropertyDescription("query reads the rows of a SELECT.") @Nullable QuerySpec query) {}
+    @JsonPropertyDescription(
+            "query reads the rows of a SELECT; the connection has to allow queries.")
+        @Nullable QuerySpec query) {}

@@ -24,8 +24,8 @@ public record TableSpec(
         @Size(max = 1600)
         @Nullable List<String> columns,
     @JsonPropertyDescription(
-            "where is a condition in the SQL of the database that rows must meet, as region = 'EU'."
-                + " None: all rows.")
+            "where is a condition in the SQL of the database that rows must meet, as region = 'EU' or"
+                + " region = $region; the connection has to allow queries. None: all rows.")
         @Size(max = 4096)
         @Nullable String where,
     @JsonPropertyDescription(
