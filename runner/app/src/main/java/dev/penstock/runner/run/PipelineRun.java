@@ -236,7 +236,9 @@ public final class PipelineRun {
             .redshift()
             .map(table -> {
               var warehouse = sessions.open(table.connection());
-              var readers = new TargetTable(warehouse.session(), table, columns);
+              var readers =
+                  new TargetTable(
+                      warehouse.session(), table, columns, Proposal.upsert(target.mode()));
               readers.prepare();
               var staging = warehouse.ledger().staging(attempt, target.name(), columns);
               staging.create();
@@ -250,7 +252,8 @@ public final class PipelineRun {
   private Protocol protocol(
       CommitLog log, Stores stores, Warehouses sessions, ExecutorService threads) {
     var store = request.pipeline().store();
-    var staging = new TreeSet<String>();
+    // Tails lie beside the log.
+    var staging = new TreeSet<>(List.of(store.connection()));
     request
         .pipeline()
         .targets()
