@@ -5,18 +5,28 @@ import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 
 /**
  * The dataset side of a commit: parts reach their final keys after the entry stands, by copies that
  * anybody may repeat.
  */
 public final class Visibility {
-  private final Buckets buckets;
+  /** Each part costs a few round trips, and a first load by day has thousands of parts. */
+  private static final int LANES = 16;
 
-  public Visibility(Buckets buckets) {
+  private final Buckets buckets;
+  private final Executor executor;
+
+  /**
+   * @param executor makes the copies, a few at the same time
+   */
+  public Visibility(Buckets buckets, Executor executor) {
     this.buckets = buckets;
+    this.executor = executor;
   }
 
   /**
@@ -56,12 +66,23 @@ public final class Visibility {
 
   /** Shows every part of the entry under its final key and checks that it has its full size. */
   public void show(Entry entry) {
+    List<Runnable> acts = new ArrayList<>();
     for (var target : entry.targets()) {
       var bucket = bucket(target);
       for (var part : target.parts()) {
-        part.visible().ifPresent(visible -> show(bucket, part, visible));
+        part.visible().ifPresent(visible -> acts.add(() -> show(bucket, part, visible)));
       }
     }
+    List<Runnable> lanes = new ArrayList<>();
+    for (int i = 0; i < Math.min(LANES, acts.size()); i++) {
+      int lane = i;
+      lanes.add(() -> {
+        for (int at = lane; at < acts.size(); at += LANES) {
+          acts.get(at).run();
+        }
+      });
+    }
+    Together.run(executor, lanes);
   }
 
   private static void show(Bucket bucket, CommittedPart part, String visible) {

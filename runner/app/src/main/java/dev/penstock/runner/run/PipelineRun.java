@@ -259,7 +259,7 @@ public final class PipelineRun {
         .targets()
         .forEach(target -> staging.add(Proposal.partsConnection(target, store)));
     var parts = staging.stream().map(name -> new StagedParts(stores.of(name), root)).toList();
-    return new Protocol(log, new Visibility(stores), sessions, parts, threads, clock);
+    return new Protocol(log, new Visibility(stores, threads), sessions, parts, threads, clock);
   }
 
   private List<Protocol.Side> sides() {

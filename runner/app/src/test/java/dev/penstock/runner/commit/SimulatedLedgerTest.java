@@ -24,7 +24,7 @@ class SimulatedLedgerTest extends LedgerContractTest {
 
       @Override
       public Visibility parts() {
-        return new Visibility(connection -> bucket);
+        return new Visibility(connection -> bucket, Runnable::run);
       }
 
       @Override

@@ -53,7 +53,7 @@ final class SimulatedWorld {
       bucket = new SimulatedBucket(objects, faults);
       ledger = new SimulatedLedger(warehouse, bucket, faults);
       log = new CommitLog(bucket, ROOT);
-      var visibility = new Visibility(connection -> bucket);
+      var visibility = new Visibility(connection -> bucket, Runnable::run);
       protocol =
           new Protocol(
               log,

@@ -232,7 +232,7 @@ class RedshiftLedgerIT extends LedgerContractTest {
 
     @Override
     public Visibility parts() {
-      return new Visibility(connection -> bucket);
+      return new Visibility(connection -> bucket, Runnable::run);
     }
 
     @Override
