@@ -19,6 +19,7 @@ public enum Reason {
   STORE_NOT_SUPPORTED,
   TABLE_MISMATCH,
   HISTORY_MISMATCH,
+  NOTHING_COMMITTED,
 
   // The owner of the data.
   VALUE_NOT_SUPPORTED,
