@@ -29,11 +29,11 @@ public record CheckSpec(
         @Size(max = 63)
         @Nullable String relation,
     @JsonPropertyDescription("notNull are columns that every row must have. None: any may lack.")
-        @Size(max = 64)
+        @Size(min = 1, max = 64)
         @Nullable List<String> notNull,
     @JsonPropertyDescription(
             "unique are columns in which no two rows of a run may agree. None: not asked.")
-        @Size(max = 16)
+        @Size(min = 1, max = 16)
         @Nullable List<String> unique,
     @JsonPropertyDescription("accepted lists the values that a column may have. None: any.")
         @Nullable AcceptedSpec accepted,

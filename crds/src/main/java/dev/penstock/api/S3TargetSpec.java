@@ -23,5 +23,5 @@ public record S3TargetSpec(
     @JsonPropertyDescription(
             "partitionBy are the columns by whose values parts lie in directories p_<column>=<value>,"
                 + " 1 to 8; the files keep the columns. None: no directories.")
-        @Size(max = 8)
+        @Size(min = 1, max = 8)
         @Nullable List<String> partitionBy) {}

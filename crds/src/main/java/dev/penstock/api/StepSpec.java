@@ -17,7 +17,7 @@ public record StepSpec(
         @Pattern("^[a-z_][a-z0-9_]*$")
         @Size(max = 63)
         @Nullable String name,
-    @JsonPropertyDescription("sql is one SELECT over sources and earlier steps.")
+    @JsonPropertyDescription("sql is one SELECT over sources and other steps.")
         @Required
         @Size(min = 1, max = 65536)
         @Nullable String sql) {}

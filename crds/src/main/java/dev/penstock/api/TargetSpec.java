@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.s3) || has(self.redshift)",
     message = "a target loads something: write s3, redshift or both")
+@ValidationRule(
+    value = "!has(self.mode) || self.mode != 'Upsert' || has(self.key)",
+    message = "Upsert replaces rows by their key: write key, the columns that tell rows apart")
 public record TargetSpec(
     @JsonPropertyDescription(
             "name is the identity of the target in the commit log; it never changes its meaning.")
@@ -32,14 +35,14 @@ public record TargetSpec(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable TargetMode mode,
     @JsonPropertyDescription(
-            "key are the columns that tell rows apart, 1 to 16. Required by Upsert; no row may lack"
-                + " one.")
-        @Size(max = 16)
+            "key are the columns that tell rows apart, 1 to 16. Required by Upsert, unused by"
+                + " Append; no row may lack one.")
+        @Size(min = 1, max = 16)
         @Nullable List<String> key,
     @JsonPropertyDescription(
             "orderBy are the columns whose greatest value is the newest version of a key. None: the"
                 + " column of the incremental source, if there is exactly one.")
-        @Size(max = 16)
+        @Size(min = 1, max = 16)
         @Nullable List<String> orderBy,
     @JsonPropertyDescription("s3 is the dataset. None: the target has no S3 side.")
         @Nullable S3TargetSpec s3,

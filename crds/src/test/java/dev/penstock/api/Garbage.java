@@ -63,6 +63,24 @@ public final class Garbage {
           "http://",
           "https://a",
           "arn:aws:iam::123456789012:role/r",
+          "10m",
+          "1h30m",
+          "999999999h999999999h",
+          "-5s",
+          "0s",
+          "updated_at",
+          "order_id",
+          "run_id",
+          "$x",
+          "true",
+          "2026-02-30",
+          "0000-01-01",
+          "2026-03-01T10:15:00+99:00",
+          "9".repeat(18),
+          "-0.0",
+          "1e999999999",
+          "SELECT 1",
+          "y".repeat(300),
           "cpu",
           "memory");
 
@@ -119,7 +137,8 @@ public final class Garbage {
 
   private List<Object> list(Type item) {
     var list = new ArrayList<>();
-    for (int i = random.nextInt(4); i > 0; i--) {
+    int length = random.nextInt(200) == 0 ? 1_100 : random.nextInt(4);
+    for (int i = item == String.class ? length : length % 100; i > 0; i--) {
       list.add(value(item));
     }
     return list;

@@ -3,7 +3,6 @@ package dev.penstock.api.validation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.api.model.SpecHash;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The parts of a spec that decide what a run does, as one JSON text: keys sorted, defaults absent.
+ * The parts of a spec that decide what a run does, as one JSON text: keys sorted, defaults absent,
+ * durations in one spelling.
  *
  * <p>Writing a default out changes nothing; nor does a later release that adds a field, because its
  * default is absent too. Schedule, pod and words for people are not part of it.
@@ -42,29 +42,16 @@ public final class CanonicalSpec {
     try {
       var all = JSON.createObjectNode();
       all.set("store", JSON.valueToTree(spec.store()));
+      all.set("parameters", JSON.valueToTree(spec.parameters()));
       all.set("sources", JSON.valueToTree(spec.sources()));
       all.set("steps", JSON.valueToTree(spec.steps()));
+      all.set("checks", JSON.valueToTree(spec.checks()));
       all.set("targets", JSON.valueToTree(spec.targets()));
       all.set("engine", JSON.valueToTree(spec.engine()));
-      dropDefaults(all);
+      WrittenDefaults.drop(all);
       return JSON.writeValueAsString(sorted(all));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static void dropDefaults(ObjectNode all) {
-    drop(all.path("store"), "prefix", PREFIX);
-    all.path("targets").forEach(target -> drop(target, "mode", "Append"));
-    // The only engine so far, without settings.
-    if (all.path("engine").path("duckdb").isEmpty()) {
-      all.remove("engine");
-    }
-  }
-
-  private static void drop(JsonNode node, String field, String absent) {
-    if (node instanceof ObjectNode object && object.path(field).asText("").equals(absent)) {
-      object.remove(field);
     }
   }
 

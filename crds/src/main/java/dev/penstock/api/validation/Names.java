@@ -5,10 +5,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The names of resources, relations, targets and identifiers of the warehouse. */
+/** The names of resources, relations, targets, parameters and identifiers of the warehouse. */
 final class Names {
   private static final String LABEL_SHAPE =
       "lower-case letters, digits and hyphens, with a letter or digit at both ends";
+  private static final String PLAIN_SHAPE =
+      "lower-case letters, digits and underscores, with no digit first";
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
@@ -46,13 +48,7 @@ final class Names {
 
   /** A name for SQL: a plain identifier, not a word of SQL, not one of ours. */
   static String relation(Place place, @Nullable String value) {
-    var name =
-        place.matching(
-            value,
-            "name",
-            63,
-            RELATION,
-            "lower-case letters, digits and underscores, with no digit first");
+    var name = place.matching(value, "name", 63, RELATION, PLAIN_SHAPE);
     if (RESERVED.contains(name)) {
       place.refuse(
           Reason.INVALID,
@@ -66,6 +62,18 @@ final class Names {
           "Choose another name");
     }
     return name;
+  }
+
+  /** A name that SQL writes after a dollar sign. */
+  static String parameter(Place place, @Nullable String value) {
+    return place.matching(value, "name", 63, RELATION, PLAIN_SHAPE);
+  }
+
+  /** A column whose name becomes part of a key in a bucket; blank ones have their finding. */
+  static void directory(Place place, String column) {
+    if (!column.isEmpty()) {
+      place.matching(column, "partitionBy column", 127, RELATION, PLAIN_SHAPE);
+    }
   }
 
   /** An identifier of the warehouse, in lower case. */

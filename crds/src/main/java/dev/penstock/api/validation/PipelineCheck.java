@@ -10,7 +10,6 @@ import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Timing;
 import dev.penstock.api.validation.Finding.Reason;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +44,13 @@ final class PipelineCheck {
     var paths = new PathsTaken();
     var store = store(top.field("store"), spec.store(), paths);
     var timing = timing(spec);
+    var parameters = ParameterCheck.parameters(top.field("parameters"), spec.parameters());
     var relations = new RelationCheck(findings, connections);
     var sources = relations.sources(top.field("sources"), spec.sources());
     var steps = relations.steps(top.field("steps"), spec.steps());
+    var checks = new ConditionCheck(findings, relations).checks(top.field("checks"), spec.checks());
     var targets =
-        new TargetCheck(findings, connections, relations.names(), paths)
+        new TargetCheck(findings, connections, relations, paths)
             .targets(top.field("targets"), spec.targets());
     engine(top.field("engine"), spec.engine());
     var pod = PodCheck.check(top, spec.pod(), spec.scratch());
@@ -61,10 +62,10 @@ final class PipelineCheck {
                 CanonicalSpec.hash(spec),
                 store.orElseThrow(),
                 timing,
-                List.of(),
+                parameters,
                 sources,
                 steps,
-                List.of(),
+                checks,
                 targets,
                 pod));
   }

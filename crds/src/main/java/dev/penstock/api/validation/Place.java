@@ -74,6 +74,26 @@ record Place(Findings findings, String object, String path) {
     return value;
   }
 
+  /** SQL that must be there: not blank, within a length; lines may break. */
+  String sql(@Nullable String value, String what, int max) {
+    if (value == null || value.isBlank()) {
+      missing(what);
+      return "";
+    }
+    if (value.length() > max) {
+      refuse(
+          Reason.INVALID,
+          "has %s of %d characters".formatted(what, value.length()),
+          "Write at most %d characters".formatted(max));
+      return "";
+    }
+    if (value.indexOf('\0') >= 0) {
+      refuse(Reason.INVALID, "has a NUL character in its " + what, "Remove it");
+      return "";
+    }
+    return value;
+  }
+
   /** Required text that must also match; {@code shape} completes "Write ". */
   String matching(
       @Nullable String value, String what, int max, java.util.regex.Pattern pattern, String shape) {

@@ -1,8 +1,8 @@
 package dev.penstock.api.validation;
 
+import dev.penstock.api.QuerySpec;
 import dev.penstock.api.SourceSpec;
 import dev.penstock.api.StepSpec;
-import dev.penstock.api.TableSpec;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Read;
 import dev.penstock.api.model.Source;
@@ -11,24 +11,49 @@ import dev.penstock.api.validation.Finding.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sources and steps: what has a name that SQL can use. */
 final class RelationCheck {
+  private static final int SQL = 65_536;
+
   private final Findings findings;
   private final ConnectionBook connections;
   private final Set<String> names = new HashSet<>();
+  private final List<String> cursors = new ArrayList<>();
 
   RelationCheck(Findings findings, ConnectionBook connections) {
     this.findings = findings;
     this.connections = connections;
   }
 
-  /** {@return every name that was written, right or wrong, so that one mistake is one finding} */
-  Set<String> names() {
-    return Set.copyOf(names);
+  /**
+   * {@return the cursors of all incremental sources, right or wrong, in the order of the sources}
+   */
+  List<String> cursors() {
+    return List.copyOf(cursors);
+  }
+
+  /**
+   * A place that names a source or a step. Every name that was written is known, right or wrong, so
+   * that one mistake is one finding.
+   *
+   * @param verb what is done with the relation, as {@code loads}
+   */
+  String named(Place place, @Nullable String value, String what, String verb) {
+    var name = place.required(value, what, 63);
+    if (!name.isEmpty() && !names.contains(name)) {
+      place.refuse(
+          Reason.NOT_FOUND,
+          "%s %s, which is no source or step".formatted(verb, Shown.of(name)),
+          names.isEmpty()
+              ? "Name a source or a step"
+              : "Name one of " + Shown.all(names) + ", or add a step of that name");
+    }
+    return name;
   }
 
   List<Source> sources(Place place, @Nullable List<SourceSpec> specs) {
@@ -45,7 +70,7 @@ final class RelationCheck {
     return sources;
   }
 
-  /** Whether the SQL is right, and names only what comes before, is the plan's to say. */
+  /** Whether the SQL is right, and can be put in an order, is the plan's to say. */
   List<Step> steps(Place place, @Nullable List<StepSpec> specs) {
     var steps = new ArrayList<Step>();
     int index = 0;
@@ -66,73 +91,44 @@ final class RelationCheck {
     var at = item.field("connection");
     var connection = connections.find(at, spec.connection(), Connection.Postgres.class);
     connection.ifPresent(c -> Rights.read(at, c, "reads over"));
-    if (spec.table() == null) {
-      item.refuse(Reason.REQUIRED, "does not say what to read", "Write table under it");
-      return Optional.empty();
-    }
-    var read = table(item.field("table"), spec.table(), connection);
+    var read = read(item, spec, connection);
     return connection.flatMap(
         c -> findings.since(mark, () -> new Source(name, c.name(), read.orElseThrow())));
   }
 
-  private Optional<Read> table(
-      Place place, TableSpec spec, Optional<Connection.Postgres> connection) {
-    int mark = findings.mark();
-    var at = place.field("name");
-    var name = at.required(spec.name(), "table name", 257);
-    var parts = name.split("[.]", -1);
-    if (!name.isEmpty()) {
-      if (parts.length != 2 || parts[0].isBlank() || parts[1].isBlank()) {
-        at.refuse(
-            Reason.INVALID,
-            "reads the table %s, which is not schema.table".formatted(Shown.of(name)),
-            "Write schema and table with one dot between them, as public.orders");
-      } else {
-        connection.ifPresent(c -> Rights.schema(at, c, "reads", parts[0]));
+  private Optional<Read> read(
+      Place item, SourceSpec spec, Optional<Connection.Postgres> connection) {
+    if (spec.table() != null && spec.query() != null) {
+      item.refuse(
+          Reason.INVALID, "says twice what to read", "Write exactly one of table, query under it");
+    } else if (spec.table() != null) {
+      if (spec.table().incremental() != null) {
+        cursors.add(Objects.requireNonNullElse(spec.table().incremental().column(), ""));
       }
+      return new TableCheck(findings, connection).check(item.field("table"), spec.table());
+    } else if (spec.query() != null) {
+      return query(item.field("query"), spec.query(), connection);
+    } else {
+      item.refuse(
+          Reason.REQUIRED,
+          "does not say what to read",
+          "Write exactly one of table, query under it");
     }
-    var columns = columns(place.field("columns"), spec.columns());
-    return findings.since(mark, () -> new Read.Table(parts[0], parts[1], columns));
+    return Optional.empty();
   }
 
-  private static List<String> columns(Place place, @Nullable List<String> specs) {
-    var columns = new ArrayList<String>();
-    if (specs != null && specs.isEmpty()) {
-      place.refuse(
-          Reason.INVALID, "reads no column", "Name a column, or remove the field to read all");
-    }
-    int index = 0;
-    for (var spec : place.list(specs, "column", 0, 1600)) {
-      var item = place.item(index++);
-      var column = item.required(spec, "name for a column", 128);
-      if (!column.isEmpty() && columns.contains(column)) {
-        item.refuse(
-            Reason.DUPLICATE,
-            "reads the column %s twice".formatted(Shown.of(column)),
-            "Remove one");
-      }
-      columns.add(column);
-    }
-    return columns;
+  private Optional<Read> query(
+      Place place, QuerySpec spec, Optional<Connection.Postgres> connection) {
+    int mark = findings.mark();
+    connection.ifPresent(c -> Rights.queries(place, c, "Write table instead"));
+    var sql = place.field("sql").sql(spec.sql(), "sql", SQL);
+    return findings.since(mark, () -> new Read.Query(sql));
   }
 
   private Optional<Step> step(Place item, StepSpec spec) {
     int mark = findings.mark();
     var name = name(item.field("name"), spec.name());
-    var at = item.field("sql");
-    if (spec.sql() == null || spec.sql().isBlank()) {
-      at.missing("sql");
-      return Optional.empty();
-    }
-    var sql = spec.sql();
-    if (sql.length() > 65_536) {
-      at.refuse(
-          Reason.INVALID,
-          "has sql of %d characters".formatted(sql.length()),
-          "Write at most 65536 characters, or split the step");
-    } else if (sql.indexOf('\0') >= 0) {
-      at.refuse(Reason.INVALID, "has a NUL character in its sql", "Remove it");
-    }
+    var sql = item.field("sql").sql(spec.sql(), "sql", SQL);
     return findings.since(mark, () -> new Step(name, sql));
   }
 

@@ -31,6 +31,18 @@ final class Rights {
     }
   }
 
+  /** SQL of an author's own; {@code instead} says how to do without. */
+  static void queries(Place place, Connection connection, String instead) {
+    if (!connection.allow().queries()) {
+      place.refuse(
+          Reason.NOT_ALLOWED,
+          "sends SQL of its own over the connection %s, which does not allow queries"
+              .formatted(connection.name()),
+          "%s, or write queries: true in spec.allow of the EtlConnection %s"
+              .formatted(instead, connection.name()));
+    }
+  }
+
   private static void refuse(Place place, Connection connection, String verb, String access) {
     place.refuse(
         Reason.NOT_ALLOWED,

@@ -2,11 +2,9 @@ package dev.penstock.api.validation;
 
 import dev.penstock.api.RedshiftTargetSpec;
 import dev.penstock.api.S3TargetSpec;
-import dev.penstock.api.TargetMode;
 import dev.penstock.api.TargetSpec;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Dataset;
-import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Table;
 import dev.penstock.api.model.Target;
 import dev.penstock.api.validation.Finding.Reason;
@@ -26,13 +24,13 @@ final class TargetCheck {
 
   private final Findings findings;
   private final ConnectionBook connections;
-  private final Set<String> relations;
+  private final RelationCheck relations;
   private final PathsTaken paths;
   private final Map<Warehoused, String> tables = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
   TargetCheck(
-      Findings findings, ConnectionBook connections, Set<String> relations, PathsTaken paths) {
+      Findings findings, ConnectionBook connections, RelationCheck relations, PathsTaken paths) {
     this.findings = findings;
     this.connections = connections;
     this.relations = relations;
@@ -63,8 +61,8 @@ final class TargetCheck {
               "has the name of another target",
               "Give every target a name of its own");
     }
-    var from = from(item.field("from"), spec.from());
-    var mode = mode(item.field("mode"), spec.mode());
+    var from = relations.named(item.field("from"), spec.from(), "from", "loads");
+    var mode = ModeCheck.check(item, spec, relations.cursors());
     if (spec.s3() == null && spec.redshift() == null) {
       item.refuse(Reason.REQUIRED, "loads nothing", "Write s3, redshift or both under it");
     }
@@ -75,31 +73,6 @@ final class TargetCheck {
             ? Optional.<Table>empty()
             : redshift(item.field("redshift"), spec.redshift(), name);
     return findings.since(mark, () -> new Target(name, from, mode, dataset, table));
-  }
-
-  private String from(Place place, @Nullable String value) {
-    var from = place.required(value, "from", 63);
-    if (!from.isEmpty() && !relations.contains(from)) {
-      place.refuse(
-          Reason.NOT_FOUND,
-          "loads %s, which is no source or step".formatted(Shown.of(from)),
-          relations.isEmpty()
-              ? "Name a source or a step"
-              : "Name one of " + Shown.all(relations) + ", or add a step of that name");
-    }
-    return from;
-  }
-
-  private static Mode mode(Place place, @Nullable TargetMode mode) {
-    return switch (mode) {
-      case null -> new Mode.Append();
-      case APPEND, UPSERT -> new Mode.Append();
-      case UNKNOWN -> {
-        place.refuse(
-            Reason.NOT_SUPPORTED, "has a mode that this release does not know", "Write Append");
-        yield new Mode.Append();
-      }
-    };
   }
 
   private Optional<Dataset> s3(Place place, S3TargetSpec spec, String target) {
@@ -115,8 +88,17 @@ final class TargetCheck {
         paths.dataset(under, bucket, path, target);
       }
     });
+    var partitionBy = partitionBy(place.field("partitionBy"), spec.partitionBy());
     return connection.flatMap(
-        bucket -> findings.since(mark, () -> new Dataset(bucket.name(), path)));
+        bucket -> findings.since(mark, () -> new Dataset(bucket.name(), path, partitionBy)));
+  }
+
+  private static List<String> partitionBy(Place place, @Nullable List<String> specs) {
+    var columns = Columns.check(place, specs, "partitionBy", 8);
+    for (int i = 0; i < columns.size(); i++) {
+      Names.directory(place.item(i), columns.get(i));
+    }
+    return columns;
   }
 
   private Optional<Table> redshift(Place place, RedshiftTargetSpec spec, String target) {

@@ -37,7 +37,7 @@ class PipelineRefusalTest {
           /sources/- | '{name: enriched, connection: shop-db, table: {name: public.a}}' | Duplicate spec.steps[0].name: Step enriched has the name of another source or step. Give every source and step a name of its own.
           /sources/- | '{name: select, connection: shop-db, table: {name: public.a}}' | Invalid spec.sources[1].name: Source select has the name select, which is a word of SQL. Choose another name.
           /sources/- | '{name: _penstock_x, connection: shop-db, table: {name: public.a}}' | Invalid spec.sources[1].name: Source _penstock_x has the name _penstock_x; names that begin with _penstock belong to Penstock. Choose another name.
-          /sources/- | '{name: a, connection: shop-db}' | Required spec.sources[1]: Source a does not say what to read. Write table under it.
+          /sources/- | '{name: a, connection: shop-db}' | Required spec.sources[1]: Source a does not say what to read. Write exactly one of table, query under it.
           /sources/0/connection | lake | Invalid spec.sources[0].connection: Source orders names the connection lake, which is of kind s3. Name a connection of kind postgres.
           /sources/0/table/name | orders | Invalid spec.sources[0].table.name: Source orders reads the table orders, which is not schema.table. Write schema and table with one dot between them, as public.orders.
           /sources/0/table/columns | '[a, a]' | Duplicate spec.sources[0].table.columns[1]: Source orders reads the column a twice. Remove one.
@@ -45,7 +45,7 @@ class PipelineRefusalTest {
           /steps/0/sql | '" "' | Required spec.steps[0].sql: Step enriched has no sql. Write spec.steps[0].sql.
           /targets | '[]' | Required spec.targets: Pipeline orders has no target. Write spec.targets.
           /targets/0/from | nothing | NotFound spec.targets[0].from: Target orders loads nothing, which is no source or step. Name one of enriched, orders, or add a step of that name.
-          /targets/0/mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write Append.
+          /targets/0/mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert.
           /targets/- | '{name: b, from: orders}' | Required spec.targets[1]: Target b loads nothing. Write s3, redshift or both under it.
           /targets/- | '{name: orders, from: orders, s3: {connection: lake, path: b}}' | Duplicate spec.targets[1].name: Target orders has the name of another target. Give every target a name of its own.
           /targets/- | '{name: b, from: orders, s3: {connection: lake, path: sales/orders/b}}' | Duplicate spec.targets[1].s3.path: Target b has the path sales/orders/b, which overlaps sales/orders of target orders in bucket acme-lake. Choose a path that neither holds the other nor lies in it.
@@ -56,6 +56,10 @@ class PipelineRefusalTest {
           /targets/0/redshift/table | Sales.Orders | Invalid spec.targets[0].redshift.table: Target orders has the table Sales.Orders, which is not valid. Write schema.table in lower case, as sales.orders.
           /targets/0/redshift/table | penstock.orders | NotAllowed spec.targets[0].redshift.table: Target orders writes the schema penstock, which holds the control tables. Choose another schema.
           /targets/0/redshift/sortKey | '[a, a]' | Duplicate spec.targets[0].redshift.sortKey[1]: Target orders has the sortKey a twice. Remove one.
+          /targets/0/s3/partitionBy | '[]' | Invalid spec.targets[0].s3.partitionBy: Target orders has no column in its partitionBy. Name a column, or remove the field.
+          /targets/0/s3/partitionBy | '[a, a]' | Duplicate spec.targets[0].s3.partitionBy[1]: Target orders has the partitionBy column a twice. Remove one.
+          /targets/0/s3/partitionBy | '[a, Day-Of]' | Invalid spec.targets[0].s3.partitionBy[1]: Target orders has the partitionBy column Day-Of, which is not valid. Write lower-case letters, digits and underscores, with no digit first.
+          /targets/0/s3/partitionBy | '[a, b, c, d, e, f, g, h, i]' | Invalid spec.targets[0].s3.partitionBy: Target orders has 9 partitionBy columns. Write at most 8.
           /engine | '{}' | Required spec.engine: Pipeline orders names no engine. Write duckdb: {} or remove the field.
           /pod | '{resources: {requests: {cpu: lots}}}' | Invalid spec.pod.resources.requests.cpu: Pipeline orders has lots, which is not a quantity above zero. Write a quantity as 500m, 2 or 1Gi.
           /pod | '{resources: {requests: {gpu: 1}}}' | NotSupported spec.pod.resources.requests: Pipeline orders has the resource gpu. Use cpu, ephemeral-storage, memory.

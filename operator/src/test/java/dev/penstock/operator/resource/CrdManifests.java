@@ -159,6 +159,10 @@ final class CrdManifests {
       }
     }
     node.forEach(CrdManifests::refine);
+    // Values that a column may have, where an empty text is one too; names are never empty.
+    if (node.at("/properties/values/items") instanceof ObjectNode item) {
+      item.remove("minLength");
+    }
   }
 
   private static void wholeNumber(ObjectNode schema, String bound) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class CrdManifestsTest {
 
   @Test
   void namedThingsMergeByNameAndConditionsByType() {
-    for (var list : Set.of("sources", "steps", "targets")) {
+    for (var list : Set.of("parameters", "sources", "steps", "checks", "targets")) {
       assertThat(
               fields()
                   .get("etlpipelines.spec." + list)
@@ -94,6 +95,34 @@ class CrdManifestsTest {
                 .doesNotContain("unknown");
           }
         });
+  }
+
+  @Test
+  void everyEnumOfASpecIsCamelCaseAndNoBooleanOfYaml() {
+    fields()
+        .forEach((path, schema) -> {
+          if (path.contains(".spec.")) {
+            schema
+                .path("enum")
+                .forEach(value ->
+                    assertThat(value.asText())
+                        .as(path)
+                        .matches("[A-Z][A-Za-z]+")
+                        .matches(text -> !BOOLEANS.contains(text.toLowerCase(Locale.ROOT))));
+          }
+        });
+  }
+
+  @Test
+  void everyFieldOfARecordIsInTheSchemaByItsNameOnTheWire() {
+    assertThat(fields())
+        .containsKeys(
+            "etlpipelines.spec.parameters.default",
+            "etlpipelines.spec.sources.query.sql",
+            "etlpipelines.spec.sources.table.incremental.overlap",
+            "etlpipelines.spec.checks.accepted.values",
+            "etlpipelines.spec.targets.s3.partitionBy",
+            "etlconnections.spec.allow.queries");
   }
 
   @Test

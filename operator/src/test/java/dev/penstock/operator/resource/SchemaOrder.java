@@ -1,8 +1,10 @@
 package dev.penstock.operator.resource;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,15 +26,21 @@ final class SchemaOrder {
     }
     var sorted = new LinkedHashMap<String, JsonNode>();
     for (var component : record.getRecordComponents()) {
-      var property = schema.path("properties").path(component.getName());
-      if (property instanceof ObjectNode object) {
+      var name = name(component);
+      if (schema.path("properties").path(name) instanceof ObjectNode object) {
         sort(object, component.getGenericType());
-        sorted.put(component.getName(), object);
+        sorted.put(name, object);
       }
     }
     if (schema.path("properties") instanceof ObjectNode properties) {
       properties.removeAll();
       properties.setAll(sorted);
     }
+  }
+
+  /** A word of Java, as default, has another name in the record than on the wire. */
+  private static String name(RecordComponent component) {
+    var named = component.getAccessor().getAnnotation(JsonProperty.class);
+    return named == null ? component.getName() : named.value();
   }
 }

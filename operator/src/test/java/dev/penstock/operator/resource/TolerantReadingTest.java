@@ -2,8 +2,12 @@ package dev.penstock.operator.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.api.DeletedRows;
+import dev.penstock.api.NullCursors;
+import dev.penstock.api.ParameterType;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
+import dev.penstock.api.TargetMode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,31 @@ class TolerantReadingTest {
             EtlPipeline.class);
     assertThat(pipeline.getSpec().targets()).hasSize(1);
     assertThat(pipeline.getStatus().lastRun().result()).isEqualTo(RunState.UNKNOWN);
+  }
+
+  @Test
+  void unknownEnumsOfParametersAndIncrementsAreRead() {
+    var pipeline =
+        serialization.unmarshal(
+            """
+            {"apiVersion":"penstock.dev/v1alpha1","kind":"EtlPipeline","metadata":{"name":"a"},
+             "spec":{"parameters":[{"name":"a","type":"Blob","default":"b"}],
+              "sources":[{"name":"a","topic":{"name":"b"}},{"name":"b","table":{"name":"c.d",
+               "incremental":{"column":"e","nulls":"Guess","deletes":"Absence","from":"Log"}}}],
+              "checks":[{"name":"a","relation":"b","freshness":{"within":"1h"}}],
+              "targets":[{"name":"a","mode":"Scd7"}]}}\
+            """,
+            EtlPipeline.class);
+    var spec = pipeline.getSpec();
+    assertThat(spec.parameters().getFirst().type()).isEqualTo(ParameterType.UNKNOWN);
+    assertThat(spec.parameters().getFirst().defaultValue()).isEqualTo("b");
+    assertThat(spec.sources().getFirst().table()).isNull();
+    assertThat(spec.sources().getLast().table().incremental().nulls())
+        .isEqualTo(NullCursors.UNKNOWN);
+    assertThat(spec.sources().getLast().table().incremental().deletes())
+        .isEqualTo(DeletedRows.UNKNOWN);
+    assertThat(spec.checks()).hasSize(1);
+    assertThat(spec.targets().getFirst().mode()).isEqualTo(TargetMode.UNKNOWN);
   }
 
   @Test

@@ -164,12 +164,70 @@ class ProtocolTest {
     var first = process("r1", "attempt-1");
     var log = new CommitLog(first.bucket, SimulatedWorld.ROOT);
     log.append(first.stage((Protocol.Begun.Fresh) first.begin()));
-    world.objects.byKey.keySet().removeIf(key -> key.contains("/parts/"));
+    world.objects.byKey.keySet().removeIf(key -> key.contains("/orders-"));
     mismatch(
         "r2",
         "Part _penstock/sales/orders/parts/00000000000000000000-attempt-1/orders-00000.parquet of"
             + " bucket acme-lake is gone, and an entry names it");
     assertThat(world.dataset()).isEmpty();
+  }
+
+  @Test
+  void aTailStaysWhileTheHeadNamesIt() {
+    process("r1", "attempt-1").work();
+    var tail = StagedParts.tail(SimulatedWorld.ROOT, attempt("r1", "attempt-1", 0), "orders");
+    for (int run = 2; run < 14; run++) {
+      // Nothing was read: the watermark stays, longer than a sweep looks back.
+      var process = process("r" + run, "attempt-" + run);
+      process.commit(Entries.append((Protocol.Begun.Fresh) process.begin(), List.of()));
+      assertThat(world.objects.byKey).containsKey(tail);
+    }
+  }
+
+  @Test
+  void theNextTailSweepsTheLast() {
+    process("r1", "attempt-1").work();
+    process("r2", "attempt-2").work();
+    assertThat(world.objects.byKey.keySet())
+        .filteredOn(key -> key.contains("/tail-"))
+        .containsExactly(
+            StagedParts.tail(SimulatedWorld.ROOT, attempt("r2", "attempt-2", 1), "orders"));
+  }
+
+  @Test
+  void aTailThatIsGoneIsRefusedWithTheWaysOut() {
+    process("r1", "attempt-1").work();
+    world.objects.byKey.keySet().removeIf(key -> key.contains("/tail-"));
+    mismatch(
+        "r2",
+        "The tail _penstock/sales/orders/parts/00000000000000000000-attempt-1/tail-orders.parquet"
+            + " of source orders is gone from bucket acme-lake");
+    world.holdsExactly("r1");
+  }
+
+  @Test
+  void aTailThatIsAnotherObjectIsRefused() {
+    process("r1", "attempt-1").work();
+    world.objects.byKey.replaceAll(
+        (key, content) -> key.contains("/tail-") ? "tail of entry 2".getBytes() : content);
+    assertThatThrownBy(() -> process("r2", "attempt-2").work())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is another object in bucket acme-lake");
+  }
+
+  @Test
+  void anAttemptWhoseTailAnotherRunHasSweptHasLostItsBase() {
+    process("r1", "attempt-1").work();
+    var slow = process("r2", "attempt-2");
+    var fresh = (Protocol.Begun.Fresh) slow.begin();
+    process("r3", "attempt-3").work();
+    assertThatThrownBy(() -> slow.stage(fresh))
+        .isInstanceOf(TransientException.class)
+        .hasMessage("Run r3 took number 2 of sales/orders while this attempt worked");
+  }
+
+  private static Attempt attempt(String run, String id, long base) {
+    return new Attempt(SimulatedWorld.run(run), id, base);
   }
 
   @Test

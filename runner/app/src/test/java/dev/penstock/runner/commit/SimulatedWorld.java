@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.SpecHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,6 +34,7 @@ final class SimulatedWorld {
   final class Process {
     final SimulatedBucket bucket;
     final SimulatedLedger ledger;
+    final CommitLog log;
     final Protocol protocol;
     private final Run run;
     private final String attempt;
@@ -40,10 +44,11 @@ final class SimulatedWorld {
       this.attempt = attempt;
       bucket = new SimulatedBucket(objects, faults);
       ledger = new SimulatedLedger(warehouse, bucket, faults);
+      log = new CommitLog(bucket, ROOT);
       var visibility = new Visibility(connection -> bucket);
       protocol =
           new Protocol(
-              new CommitLog(bucket, ROOT),
+              log,
               visibility,
               connection -> ledger,
               List.of(new StagedParts(bucket, ROOT)),
@@ -72,8 +77,9 @@ final class SimulatedWorld {
               new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, TABLE)));
     }
 
-    /** Two parts with three rows, uploaded and loaded. */
+    /** Two parts with three rows, uploaded and loaded; and the tail for the next run. */
     Entry stage(Protocol.Begun.Fresh fresh) {
+      fresh.watermarks().forEach(watermark -> read(fresh.attempt(), watermark));
       List<CommittedPart> parts = new ArrayList<>();
       var work = fresh.attempt();
       for (int seq = 0; seq < 2; seq++) {
@@ -90,7 +96,34 @@ final class SimulatedWorld {
                 rows.size(),
                 "00"));
       }
-      return Entries.append(fresh, parts);
+      var entry = Entries.append(fresh, parts);
+      return Entries.with(entry, List.of(watermark(work)), entry.targets());
+    }
+
+    private void read(Attempt work, Watermark watermark) {
+      try {
+        var file = Files.createTempFile("tail", ".parquet");
+        try {
+          log.fetchTail(work, watermark, file);
+          assertThat(file).hasContent("tail of entry " + work.base());
+        } finally {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Watermark watermark(Attempt work) {
+      var key = StagedParts.tail(ROOT, work, "orders");
+      var content = ("tail of entry " + work.number()).getBytes(StandardCharsets.UTF_8);
+      bucket.put(key, content);
+      return new Watermark(
+          "orders",
+          "public.orders",
+          "updated_at",
+          NOW,
+          Optional.of(new Watermark.Tail(key, content.length, 1, SimulatedBucket.sha256(content))));
     }
   }
 
@@ -123,9 +156,24 @@ final class SimulatedWorld {
     assertThat(table()).as("rows in the warehouse").isEqualTo(expected);
   }
 
-  /** Nothing is left of attempts that are over. */
+  /** {@return what the log says, from its first entry on} */
+  List<Entry> log() {
+    return objects.byKey.entrySet().stream()
+        .filter(object -> object.getKey().startsWith(ROOT + "/log/"))
+        .map(object -> EntryFormat.read(object.getKey(), object.getValue()))
+        .toList();
+  }
+
+  /** Nothing is left of attempts that are over but the tails that the head names. */
   void isClean() {
-    assertThat(objects.byKey.keySet()).noneMatch(key -> key.contains("/parts/"));
+    var tails =
+        log().getLast().watermarks().stream()
+            .flatMap(watermark -> watermark.tail().stream())
+            .map(Watermark.Tail::key)
+            .toList();
+    assertThat(objects.byKey.keySet())
+        .filteredOn(key -> key.contains("/parts/"))
+        .containsExactlyElementsOf(tails);
     assertThat(warehouse.staging).isEmpty();
   }
 }

@@ -1,0 +1,79 @@
+package dev.penstock.api.validation;
+
+import dev.penstock.api.TargetSpec;
+import dev.penstock.api.model.Mode;
+import dev.penstock.api.validation.Finding.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How rows enter a target, and the columns that this needs. */
+final class ModeCheck {
+  private static final int COLUMNS = 16;
+
+  private ModeCheck() {}
+
+  /**
+   * @param item the target
+   * @param cursors of all incremental sources; one alone also orders the versions of a key
+   */
+  static Mode check(Place item, TargetSpec spec, List<String> cursors) {
+    return switch (spec.mode()) {
+      case null -> append(item, spec);
+      case APPEND -> append(item, spec);
+      case UPSERT -> upsert(item, spec, cursors);
+      case UNKNOWN -> {
+        item.field("mode")
+            .refuse(
+                Reason.NOT_SUPPORTED,
+                "has a mode that this release does not know",
+                "Write one of Append, Upsert");
+        yield new Mode.Append();
+      }
+    };
+  }
+
+  private static Mode append(Place item, TargetSpec spec) {
+    unused(item.field("key"), spec.key(), "key");
+    unused(item.field("orderBy"), spec.orderBy(), "orderBy");
+    return new Mode.Append();
+  }
+
+  private static void unused(Place place, @Nullable List<String> specs, String field) {
+    if (specs != null) {
+      place.refuse(
+          Reason.INVALID,
+          "has %s, which Append does not use".formatted(field),
+          "Remove it or write mode: Upsert");
+    }
+  }
+
+  private static Mode upsert(Place item, TargetSpec spec, List<String> cursors) {
+    if (spec.key() == null) {
+      item.field("key")
+          .refuse(
+              Reason.REQUIRED,
+              "has the mode Upsert and no key",
+              "Write key: the columns that tell rows apart");
+    }
+    var key = Columns.check(item.field("key"), spec.key(), "key", COLUMNS);
+    var orderBy = orderBy(item.field("orderBy"), spec.orderBy(), cursors);
+    return key.isEmpty() || orderBy.isEmpty() ? new Mode.Append() : new Mode.Upsert(key, orderBy);
+  }
+
+  private static List<String> orderBy(
+      Place place, @Nullable List<String> specs, List<String> cursors) {
+    if (specs != null) {
+      return Columns.check(place, specs, "orderBy", COLUMNS);
+    }
+    if (cursors.size() != 1) {
+      place.refuse(
+          Reason.REQUIRED,
+          cursors.isEmpty()
+              ? "has no orderBy, and no source is incremental"
+              : "has no orderBy, and %d sources are incremental".formatted(cursors.size()),
+          "Write orderBy: the columns whose greatest value is the newest version of a key");
+      return List.of();
+    }
+    return cursors;
+  }
+}

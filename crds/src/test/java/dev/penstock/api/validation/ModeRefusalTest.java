@@ -1,0 +1,104 @@
+package dev.penstock.api.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.api.model.Mode;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.validation.Checked.Valid;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModeRefusalTest {
+  private static final Specs UPSERT =
+      Specs.pipeline()
+          .with("/targets/0/mode", "Upsert")
+          .with("/targets/0/key", "[order_id]")
+          .with("/targets/0/orderBy", "[updated_at]");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert.
+          key | null | Required spec.targets[0].key: Target orders has the mode Upsert and no key. Write key: the columns that tell rows apart.
+          key | '[]' | Invalid spec.targets[0].key: Target orders has no column in its key. Name a column, or remove the field.
+          key | '[a, a]' | Duplicate spec.targets[0].key[1]: Target orders has the key column a twice. Remove one.
+          key | '[null]' | Required spec.targets[0].key[0]: Target orders has no name for a key column. Write spec.targets[0].key[0].
+          key | '[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q]' | Invalid spec.targets[0].key: Target orders has 17 key columns. Write at most 16.
+          orderBy | '[]' | Invalid spec.targets[0].orderBy: Target orders has no column in its orderBy. Name a column, or remove the field.
+          orderBy | '[a, a]' | Duplicate spec.targets[0].orderBy[1]: Target orders has the orderBy column a twice. Remove one.
+          orderBy | null | Required spec.targets[0].orderBy: Target orders has no orderBy, and no source is incremental. Write orderBy: the columns whose greatest value is the newest version of a key.
+          """)
+  void anUpsertIsRefused(String field, String yaml, String line) {
+    assertThat(Specs.lines(UPSERT.with("/targets/0/" + field, yaml).checked()))
+        .containsExactly(line);
+  }
+
+  @Test
+  void anAppendHasNeitherKeyNorOrder() {
+    assertThat(Specs.lines(UPSERT.with("/targets/0/mode", "Append").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].key: Target orders has key, which Append does not use. Remove"
+                + " it or write mode: Upsert.",
+            "Invalid spec.targets[0].orderBy: Target orders has orderBy, which Append does not use."
+                + " Remove it or write mode: Upsert.");
+    assertThat(Specs.lines(UPSERT.without("/targets/0/mode").checked())).hasSize(2);
+  }
+
+  @Test
+  void theOnlyCursorOrdersTheVersions() {
+    var derived =
+        UPSERT
+            .without("/targets/0/orderBy")
+            .with("/sources/0/table/incremental", "{column: changed_at}");
+
+    assertThat(mode(derived))
+        .isEqualTo(new Mode.Upsert(List.of("order_id"), List.of("changed_at")));
+    assertThat(mode(UPSERT)).isEqualTo(new Mode.Upsert(List.of("order_id"), List.of("updated_at")));
+    assertThat(mode(Specs.pipeline())).isEqualTo(new Mode.Append());
+  }
+
+  @Test
+  void ofTwoCursorsNoneIsGuessed() {
+    var two =
+        UPSERT
+            .without("/targets/0/orderBy")
+            .with("/sources/0/table/incremental", "{column: a}")
+            .with(
+                "/sources/-",
+                "{name: b, connection: shop-db, table: {name: public.b, incremental: {column: c}}}");
+
+    assertThat(Specs.lines(two.checked()))
+        .containsExactly(
+            "Required spec.targets[0].orderBy: Target orders has no orderBy, and 2 sources are"
+                + " incremental. Write orderBy: the columns whose greatest value is the newest"
+                + " version of a key.");
+  }
+
+  @Test
+  void aWrongCursorIsOneFinding() {
+    var wrong =
+        UPSERT.without("/targets/0/orderBy").with("/sources/0/table/incremental", "{column: ''}");
+
+    assertThat(Specs.lines(wrong.checked()))
+        .containsExactly(
+            "Required spec.sources[0].table.incremental.column: Source orders has no cursor. Write"
+                + " spec.sources[0].table.incremental.column.");
+  }
+
+  @Test
+  void thePartitionsReachTheModel() {
+    var specs = Specs.pipeline().with("/targets/0/s3/partitionBy", "[order_date, country]");
+    var pipeline = (Pipeline) ((Valid<?>) specs.checked()).value();
+
+    assertThat(pipeline.targets().getFirst().s3().orElseThrow().partitionBy())
+        .containsExactly("order_date", "country");
+  }
+
+  private static Mode mode(Specs specs) {
+    return ((Pipeline) ((Valid<?>) specs.checked()).value()).targets().getFirst().mode();
+  }
+}
