@@ -10,7 +10,6 @@ import dev.penstock.operator.RunningOperator;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -291,23 +290,6 @@ class OperatorIT {
             .build();
     assertThat(cluster.admin().resource(pod).dryRun(true).create().getMetadata().getUid())
         .isNotEmpty();
-  }
-
-  @Test
-  void everyExamplePassesAServerSideDryRun() throws IOException {
-    Team.in(cluster.admin(), "examples");
-    try (var files = Files.list(TestCluster.home().resolve("examples"))) {
-      for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-        var applied =
-            cluster
-                .admin()
-                .load(Files.newInputStream(file))
-                .inNamespace("examples")
-                .dryRun(true)
-                .serverSideApply();
-        assertThat(applied).as(file.toString()).isNotEmpty();
-      }
-    }
   }
 
   @Test

@@ -1,0 +1,113 @@
+package dev.penstock.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The CRDs on a real API server: what it takes, and what it says where it does not. */
+class SchemaIT {
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    if (TestCluster.possible()) {
+      cluster = TestCluster.start();
+    }
+  }
+
+  @BeforeEach
+  void needsAControlPlane() {
+    TestCluster.assumePossible();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    try (var control = cluster) {}
+  }
+
+  @Test
+  void everyExamplePassesAServerSideDryRun() throws IOException {
+    Team.in(cluster.admin(), "examples");
+    try (var files = Files.list(TestCluster.home().resolve("examples"))) {
+      for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+        var applied =
+            cluster
+                .admin()
+                .load(Files.newInputStream(file))
+                .inNamespace("examples")
+                .dryRun(true)
+                .serverSideApply();
+        assertThat(applied).as(file.toString()).isNotEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sources: [{name: a, connection: b}] | a source says what to read: write exactly one of table and query
+          sources: [{name: a, connection: b, table: {name: c.d}, query: {sql: SELECT 1}}] | a source says what to read: write exactly one of table and query
+          sources: [{name: a, connection: b, table: {name: c.d, incremental: {column: e, overlap: 10m}}}] | overlap reads rows again: write key, the columns that tell rows apart, or remove overlap
+          sources: [{name: a, connection: b, table: {name: c.d, incremental: {column: e, nulls: Include}}}] | rows without a cursor are read by every run: write key, the columns that tell rows apart, or nulls: Fail
+          checks: [{name: a, relation: b}] | a check asks something: write notNull, unique, accepted, range or expect
+          checks: [{name: a, relation: b, range: {column: c}}] | a range has a bound: write min, max or both
+          targets: [{name: a, from: b, mode: Upsert, s3: {connection: c, path: d}}] | Upsert replaces rows by their key: write key, the columns that tell rows apart
+          """)
+  void theServerItselfSaysWhatIsMissing(String more, String message) {
+    var resource =
+        Serialization.unmarshal(
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlPipeline
+            metadata: {name: wrong, namespace: default}
+            spec:
+              store: {connection: lake}
+              sources: [{name: a, connection: b, query: {sql: SELECT 1}}]
+              targets: [{name: a, from: b, s3: {connection: c, path: d}}]
+            """,
+            GenericKubernetesResource.class);
+    Map<String, Object> spec = resource.get("spec");
+    spec.putAll(Serialization.unmarshal(more, new TypeReference<Map<String, Object>>() {}));
+
+    assertThatThrownBy(() -> cluster.admin().resource(resource).dryRun(true).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void anOverlapOfNothingNeedsNoKey() {
+    cluster
+        .admin()
+        .resource(
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlPipeline
+            metadata: {name: right, namespace: default}
+            spec:
+              store: {connection: lake}
+              sources:
+                - name: a
+                  connection: b
+                  table: {name: c.d, incremental: {column: e, overlap: 0s, settle: 1h30m}}
+              checks: [{name: a, relation: a, accepted: {column: b, values: [""]}}]
+              targets: [{name: a, from: a, mode: Append, s3: {connection: c, path: d}}]
+            """)
+        .dryRun(true)
+        .create();
+  }
+}
