@@ -24,6 +24,7 @@ public enum Reason {
   // The owner of the data.
   VALUE_NOT_SUPPORTED,
   STEP_FAILED,
+  CHECK_FAILED,
   COUNT_MISMATCH,
   LOAD_REFUSED,
 
