@@ -39,6 +39,24 @@ final class Entries {
         target.parts());
   }
 
+  static CommittedTarget target(
+      String name,
+      Optional<String> dataset,
+      Optional<CommittedTarget.Warehouse> warehouse,
+      Optional<CommittedTarget.Upsert> upsert,
+      List<CommittedPart> parts) {
+    return new CommittedTarget(
+        name,
+        new CommittedTarget.Place("lake", "acme-lake"),
+        dataset,
+        warehouse,
+        upsert,
+        List.of(
+            new CommittedTarget.Column("id", "VARCHAR", Optional.empty()),
+            new CommittedTarget.Column("changed", "INTEGER", Optional.empty())),
+        parts);
+  }
+
   static Entry append(String log, Attempt attempt, List<CommittedPart> parts, long previous) {
     return new Entry(
         log,

@@ -94,12 +94,12 @@ class ProtocolTest {
   @Test
   void aWarehouseThatWasRestoredIsBroughtUpFromTheLog() {
     process("r1", "attempt-1").work();
-    var tables = List.copyOf(world.warehouse.tables.get("sales.orders"));
-    var position = world.warehouse.positions.get("orders");
+    var tables = java.util.Map.copyOf(world.warehouse.tables);
+    var positions = java.util.Map.copyOf(world.warehouse.positions);
     process("r2", "attempt-2").work();
     process("r3", "attempt-3").work();
-    world.warehouse.tables.put("sales.orders", new java.util.ArrayList<>(tables));
-    world.warehouse.positions.put("orders", position);
+    world.warehouse.tables.putAll(tables);
+    world.warehouse.positions.putAll(positions);
     process("r4", "attempt-4").work();
     world.holdsExactly("r1", "r2", "r3", "r4");
   }
@@ -156,7 +156,7 @@ class ProtocolTest {
     process("r1", "attempt-1").work();
     world.warehouse.positions.clear();
     world.warehouse.tables.clear();
-    mismatch("r2", "No ledger for orders");
+    mismatch("r2", "No ledger for current");
   }
 
   @Test
@@ -170,6 +170,18 @@ class ProtocolTest {
         "Part _penstock/sales/orders/parts/00000000000000000000-attempt-1/orders-00000.parquet of"
             + " bucket acme-lake is gone, and an entry names it");
     assertThat(world.dataset()).isEmpty();
+  }
+
+  @Test
+  void aTargetThatFailsKeepsTheOthersOfItsWarehouseFromBeingPublished() {
+    world.warehouse.lost.put("sales.orders", List.of());
+    mismatch("r1", "Table sales.orders is gone");
+    assertThat(world.warehouse.tables).isEmpty();
+    world.warehouse.lost.clear();
+    process("r2", "attempt-2").work();
+    process("r1", "attempt-3").work();
+    world.holdsExactly("r1", "r2");
+    world.isClean();
   }
 
   @Test

@@ -16,10 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A bucket and a warehouse that outlive the attempts which work on them. */
+/**
+ * A bucket and a warehouse that outlive the attempts which work on them. Each run fills three
+ * targets: {@code orders} on both sides, {@code archive} in the bucket only, and {@code current} by
+ * upsert in the warehouse only.
+ */
 final class SimulatedWorld {
   static final String ROOT = "_penstock/sales/orders";
   static final String PATH = "sales/orders";
+  static final String ARCHIVE = "sales/archive";
+  static final Ledger.TableOf CURRENT = new Ledger.TableOf("current", "sales.current");
+  static final CommittedTarget.Upsert UPSERT =
+      new CommittedTarget.Upsert(List.of("id"), List.of("changed"));
   static final Instant NOW = Instant.parse("2026-03-01T10:15:00Z");
   static final Ledger.TableOf TABLE = new Ledger.TableOf("orders", "sales.orders");
 
@@ -74,30 +82,62 @@ final class SimulatedWorld {
           attempt,
           List.of(
               new Protocol.Side.Dataset("lake", PATH),
-              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, TABLE)));
+              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, TABLE),
+              new Protocol.Side.Dataset("lake", ARCHIVE),
+              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, CURRENT)));
     }
 
-    /** Two parts with three rows, uploaded and loaded; and the tail for the next run. */
+    /** All parts of three targets, uploaded and loaded; and the tail for the next run. */
     Entry stage(Protocol.Begun.Fresh fresh) {
       fresh.watermarks().forEach(watermark -> read(fresh.attempt(), watermark));
       List<CommittedPart> parts = new ArrayList<>();
       var work = fresh.attempt();
       for (int seq = 0; seq < 2; seq++) {
         var rows = seq == 0 ? List.of(run.id() + "#0", run.id() + "#1") : List.of(run.id() + "#2");
-        var key = StagedParts.key(ROOT, work, "orders", seq);
-        var content = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
-        bucket.put(key, content);
         ledger.stage(work, "orders", rows);
-        parts.add(
-            new CommittedPart(
-                key,
-                Optional.of(StagedParts.visible(PATH, "", work.number(), seq)),
-                content.length,
-                rows.size(),
-                "00"));
+        parts.add(part(work, "orders", seq, Optional.of(PATH), rows));
       }
+      var archived = part(work, "archive", 0, Optional.of(ARCHIVE), List.of(run.id()));
+      // The order says nothing to a later run: its version of "all" wins although it is not
+      // greater.
+      var versions = List.of("all|7|" + run.id(), "all|null|" + run.id(), run.id() + "|1|");
+      ledger.stage(work, "current", versions);
+      var current = part(work, "current", 0, Optional.empty(), versions);
       var entry = Entries.append(fresh, parts);
-      return Entries.with(entry, List.of(watermark(work)), entry.targets());
+      return Entries.with(
+          entry,
+          List.of(watermark(work)),
+          List.of(
+              entry.targets().getFirst(),
+              Entries.target(
+                  "archive",
+                  Optional.of(ARCHIVE),
+                  Optional.empty(),
+                  Optional.empty(),
+                  List.of(archived)),
+              Entries.target(
+                  "current",
+                  Optional.empty(),
+                  Optional.of(
+                      new CommittedTarget.Warehouse(
+                          SimulatedLedger.CONNECTION,
+                          CURRENT.table(),
+                          fresh.previous().getOrDefault("current", 0L))),
+                  Optional.of(UPSERT),
+                  List.of(current))));
+    }
+
+    private CommittedPart part(
+        Attempt work, String target, int seq, Optional<String> path, List<String> rows) {
+      var key = StagedParts.key(ROOT, work, target, seq);
+      var content = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
+      bucket.put(key, content);
+      return new CommittedPart(
+          key,
+          path.map(dataset -> StagedParts.visible(dataset, "", work.number(), seq)),
+          content.length,
+          rows.size(),
+          "00");
     }
 
     private void read(Attempt work, Watermark watermark) {
@@ -133,8 +173,12 @@ final class SimulatedWorld {
 
   /** What a reader of the directory sees. */
   List<String> dataset() {
-    return objects.byKey.tailMap(PATH + "/").entrySet().stream()
-        .filter(object -> object.getKey().startsWith(PATH + "/"))
+    return dataset(PATH);
+  }
+
+  private List<String> dataset(String path) {
+    return objects.byKey.tailMap(path + "/").entrySet().stream()
+        .filter(object -> object.getKey().startsWith(path + "/"))
         .filter(object -> object.getKey().endsWith(".parquet"))
         .flatMap(object -> new String(object.getValue(), StandardCharsets.UTF_8).lines())
         .sorted()
@@ -154,6 +198,28 @@ final class SimulatedWorld {
             .toList();
     assertThat(dataset()).as("rows in the dataset").isEqualTo(expected);
     assertThat(table()).as("rows in the warehouse").isEqualTo(expected);
+    assertThat(dataset(ARCHIVE)).as("rows of the other dataset").containsExactly(sorted(runs));
+    assertThat(warehouse.tables.getOrDefault(CURRENT.table(), List.of()))
+        .as("newest versions in the warehouse")
+        .containsExactlyInAnyOrderElementsOf(replayed());
+  }
+
+  private static String[] sorted(String... runs) {
+    return Stream.of(runs).sorted().toArray(String[]::new);
+  }
+
+  /** What the log's parts say that the table of versions holds. */
+  private List<String> replayed() {
+    List<String> table = List.of();
+    for (var entry : log()) {
+      for (var target : entry.target("current").stream().toList()) {
+        for (var part : target.parts()) {
+          var rows = new String(objects.byKey.get(part.staged()), StandardCharsets.UTF_8).lines();
+          table = SimulatedLedger.applied(table, rows.toList(), target.upsert());
+        }
+      }
+    }
+    return table;
   }
 
   /** {@return what the log says, from its first entry on} */
@@ -164,16 +230,21 @@ final class SimulatedWorld {
         .toList();
   }
 
-  /** Nothing is left of attempts that are over but the tails that the head names. */
+  /** Nothing is left of attempts that are over but the head's tails and parts without a dataset. */
   void isClean() {
     var tails =
         log().getLast().watermarks().stream()
             .flatMap(watermark -> watermark.tail().stream())
-            .map(Watermark.Tail::key)
-            .toList();
+            .map(Watermark.Tail::key);
+    var parts =
+        log().stream()
+            .flatMap(entry -> entry.targets().stream())
+            .flatMap(target -> target.parts().stream())
+            .filter(part -> part.visible().isEmpty())
+            .map(CommittedPart::staged);
     assertThat(objects.byKey.keySet())
         .filteredOn(key -> key.contains("/parts/"))
-        .containsExactlyElementsOf(tails);
+        .containsExactlyInAnyOrderElementsOf(Stream.concat(tails, parts).toList());
     assertThat(warehouse.staging).isEmpty();
   }
 }
