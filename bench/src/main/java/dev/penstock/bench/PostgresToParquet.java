@@ -5,6 +5,7 @@ import dev.penstock.api.model.Read;
 import dev.penstock.runner.engine.Codec;
 import dev.penstock.runner.engine.DuckDbEngine;
 import dev.penstock.runner.engine.EngineSettings;
+import dev.penstock.runner.engine.Pace;
 import dev.penstock.runner.engine.SealOptions;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.source.postgres.PostgresDatabase;
@@ -95,12 +96,12 @@ public final class PostgresToParquet {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     try (var database = PostgresDatabase.open(connection(), secrets(), "penstock-bench");
         var source = database.source(new Read.Table("public", TABLE, List.of()), "source");
-        var engine = DuckDbEngine.open(EngineSettings.ofContainer(scratch))) {
+        var engine =
+            DuckDbEngine.open(EngineSettings.ofContainer(scratch), Pace.DEFAULT, List.of())) {
       engine.source(TABLE, source);
-      engine.prepare(List.of(TABLE));
       var options =
-          new SealOptions(scratch.resolve("parts"), Codec.ZSTD, SealOptions.PART_BYTES, 1);
-      engine.seal(TABLE, options, part -> {});
+          new SealOptions(scratch.resolve("parts"), Codec.ZSTD, Pace.DEFAULT.partBytes(), 1);
+      engine.seal(TABLE, options);
     } finally {
       DirectoryTree.delete(scratch);
     }

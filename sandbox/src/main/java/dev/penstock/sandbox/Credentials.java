@@ -31,7 +31,7 @@ public record Credentials(Login shop, KeyPair store, Login warehouse) {
   }
 
   /** The credentials in this file, which is written if it isn't there; nobody else may read it. */
-  static Credentials keptIn(Path file) {
+  public static Credentials keptIn(Path file) {
     try {
       if (Files.exists(file)) {
         return Json.MAPPER.readValue(file.toFile(), Credentials.class);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Quantities as Kubernetes reads them: {@code 500m}, {@code 1.5}, {@code 2Gi}, {@code 1e3}. */
-final class Quantity {
+public final class Quantity {
   private static final Pattern SYNTAX =
       Pattern.compile(
           "([+-]?)([0-9]{1,18}|[0-9]{1,18}[.][0-9]{0,9}|[.][0-9]{1,9})"
@@ -19,7 +19,7 @@ final class Quantity {
   private Quantity() {}
 
   /** {@return its value, empty when it is no quantity} */
-  static Optional<BigDecimal> parse(String text) {
+  public static Optional<BigDecimal> parse(String text) {
     var match = SYNTAX.matcher(text);
     if (!match.matches()) {
       return Optional.empty();

@@ -7,11 +7,16 @@ import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code sandbox up|status|down|clean}, and {@code serve}, which {@code up} starts in the
+ * {@code sandbox up|status|shop|down|clean}, and {@code serve}, which {@code up} starts in the
  * background.
  */
 @Command(
@@ -43,6 +48,53 @@ final class SandboxVerb {
           "One line for each part. Exit code 0: all of them answer, 1: not all, 75: it is down.")
   int status() {
     return new Status(state(), out).print();
+  }
+
+  @Command(
+      name = "shop",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Counts the rows of the shop's tables; with --live it changes them, round after round: new"
+            + " orders and customers, changed orders, and late ones, whose transaction stayed open"
+            + " for two rounds. Nothing is deleted. Ctrl-C ends it.",
+        "Exit codes: 0 done, 75 no sandbox is up, 70 a defect."
+      })
+  int shop(
+      @Option(names = "--live", description = "lets the shop live on") boolean live,
+      @Option(
+              names = "--rounds",
+              defaultValue = "300",
+              description = "how many rounds it lives (default: ${DEFAULT-VALUE})")
+          int rounds,
+      @Option(
+              names = "--every",
+              paramLabel = "DURATION",
+              defaultValue = "2s",
+              converter = Pause.class,
+              description = "from one round to the next, as 2s or 0.5s (default: ${DEFAULT-VALUE})")
+          Duration every,
+      @Option(
+              names = "--seed",
+              defaultValue = "1",
+              description =
+                  "the same seed on the same shop makes the same rounds"
+                      + " (default: ${DEFAULT-VALUE})")
+          long seed)
+      throws SQLException, InterruptedException {
+    ShopVerb shop = new ShopVerb(state(), out);
+    return live ? shop.live(rounds, every, seed) : shop.count();
+  }
+
+  /** {@code 2s}, {@code 1m30s}. */
+  static final class Pause implements CommandLine.ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+      } catch (DateTimeParseException e) {
+        throw new CommandLine.TypeConversionException("'%s' is no duration".formatted(text));
+      }
+    }
   }
 
   @Command(

@@ -1,10 +1,7 @@
 package dev.penstock.sandbox.demo;
 
-import dev.penstock.sandbox.DirectoryTree;
 import dev.penstock.sandbox.Sandbox;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Counts rows where they lie, with each store's own client and none of the product's code. */
 public final class Counts {
@@ -25,64 +21,81 @@ public final class Counts {
     this.sandbox = sandbox;
   }
 
-  /** A line for each target: every row of the first source, once for each run that succeeded. */
-  List<Outcome.Line> compare(Example example, long runs) throws IOException {
-    String expected = "" + runs * inSource(example.sourceTable());
+  /**
+   * Lines for the sides of a target, whose rows are worked out from the source by SQL.
+   *
+   * @param runs that succeeded
+   * @param when what to add to each line
+   */
+  List<Outcome.Line> compare(Example example, long runs, String when) throws IOException {
+    long expected = example.times(runs) * inShop(example.expectedSql());
+    Example.Target target = example.target();
     List<Outcome.Line> lines = new ArrayList<>();
-    if (example.s3Path().isPresent()) {
-      String path = example.s3Path().get();
-      String rows = "" + inS3(sandbox.bucket(example.s3Connection().orElseThrow()), path);
-      lines.add(new Outcome.Line(example.name(), "rows in S3", expected, rows));
+    if (target.s3Path().isPresent()) {
+      lines.addAll(inS3(example, target.s3Path().get(), expected, when));
     }
-    if (example.warehouseTable().isPresent()) {
-      String table = example.warehouseTable().get();
+    if (target.warehouseTable().isPresent()) {
+      String what = (target.key().isEmpty() ? "rows" : "keys") + " in the warehouse" + when;
       lines.add(
-          new Outcome.Line(example.name(), "rows in the warehouse", expected, orWhyNot(table)));
+          Outcome.Line.equal(
+              example.name(),
+              what,
+              "" + expected,
+              orWhyNot(target.warehouseTable().get(), target.key())));
     }
     return lines;
+  }
+
+  /** An upsert leaves every version in S3, an append every row. */
+  private List<Outcome.Line> inS3(Example example, String path, long expected, String when)
+      throws IOException {
+    List<String> key = example.target().key();
+    String bucket = sandbox.bucket(example.target().s3Connection().orElseThrow());
+    try (S3Client client = sandbox.store().client()) {
+      Dataset.Size size = new Dataset(client, bucket, path).size(key);
+      if (key.isEmpty()) {
+        return List.of(
+            Outcome.Line.equal(example.name(), "rows in S3" + when, expected, size.rows()));
+      }
+      return List.of(
+          Outcome.Line.equal(example.name(), "keys in S3" + when, expected, size.keys()),
+          Outcome.Line.atLeast(example.name(), "versions in S3" + when, expected, size.rows()));
+    }
   }
 
   public long inSource(String table) {
     return sandbox.shop().count(table.replaceFirst("^public\\.", ""));
   }
 
+  /** The one number that a query yields in the shop. */
+  long inShop(String sql) throws IOException {
+    try (Connection connection = sandbox.shop().connect();
+        Statement statement = connection.createStatement()) {
+      return single(statement, sql);
+    } catch (SQLException e) {
+      throw new IOException("The shop can't be counted: " + e.getMessage(), e);
+    }
+  }
+
   /** The rows of all Parquet files below a path, as any reader of the directory would see them. */
   public long inS3(String bucket, String path) throws IOException {
-    Path folder = Files.createTempDirectory("penstock-count");
-    try (S3Client client = sandbox.store().client();
-        Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duckdb.createStatement()) {
-      List<S3Object> objects =
-          client
-              .listObjectsV2Paginator(b -> b.bucket(bucket).prefix(path + "/"))
-              .contents()
-              .stream()
-              .filter(object -> object.key().endsWith(".parquet"))
-              .toList();
-      int number = 0;
-      for (S3Object object : objects) {
-        Path file = folder.resolve(number++ + ".parquet");
-        client.getObject(b -> b.bucket(bucket).key(object.key()), file);
-      }
-      if (objects.isEmpty()) {
-        return 0;
-      }
-      return single(
-          statement,
-          "SELECT count(*) FROM read_parquet(%s)"
-              .formatted(statement.enquoteLiteral(folder + "/*.parquet")));
-    } catch (SQLException e) {
-      throw new IOException(
-          "The Parquet files below %s can't be counted: %s".formatted(path, e.getMessage()), e);
-    } finally {
-      DirectoryTree.delete(folder);
+    try (S3Client client = sandbox.store().client()) {
+      return new Dataset(client, bucket, path).size(List.of()).rows();
     }
   }
 
   /** A table that no run has made can't be counted; that is an outcome, not the end of the demo. */
-  private String orWhyNot(String table) {
+  private String orWhyNot(String table, List<String> key) {
     try {
-      return "" + inWarehouse(table);
+      long rows = inWarehouse(table);
+      if (key.isEmpty()) {
+        return "" + rows;
+      }
+      long keys =
+          inWarehouseBy(
+              "SELECT count(*) FROM (SELECT DISTINCT %s FROM %s) AS keys"
+                  .formatted(String.join(", ", key), table));
+      return keys == rows ? "" + keys : "%d in %d rows".formatted(keys, rows);
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }
@@ -90,12 +103,16 @@ public final class Counts {
 
   /** Through the real Redshift driver. */
   public long inWarehouse(String table) throws IOException {
+    return inWarehouseBy("SELECT count(*) FROM " + table);
+  }
+
+  private long inWarehouseBy(String sql) throws IOException {
     try (Connection connection = warehouse();
         Statement statement = connection.createStatement()) {
-      return single(statement, "SELECT count(*) FROM " + table);
+      return single(statement, sql);
     } catch (SQLException e) {
       throw new IOException(
-          "Table %s of the warehouse can't be counted: %s".formatted(table, e.getMessage()), e);
+          "The warehouse can't be counted by %s: %s".formatted(sql, e.getMessage()), e);
     }
   }
 

@@ -74,9 +74,11 @@ record MachineReport(
       out.println("  1 min     build the images of runner and operator, unless they are there");
       out.println("  1 min     start a shop's database, an S3 store, a warehouse, Kubernetes");
       out.println("  1 min     install the operator, apply examples/, run them, count the rows");
+      out.println("  30 s      let the shop live on, run orders again: it reads what changed");
     } else {
       out.println("  1 min     start a shop's database, an S3 store, a warehouse");
       out.println("  1 min     run examples/ in a local process, count the rows");
+      out.println("  30 s      let the shop live on, run orders again: it reads what changed");
     }
     out.flush();
   }

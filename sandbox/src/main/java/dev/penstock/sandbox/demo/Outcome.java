@@ -6,9 +6,17 @@ import java.util.List;
 /** What each example should have come to and what it came to. */
 record Outcome(List<Line> lines) {
   /** One fact about one example. */
-  record Line(String example, String what, String expected, String actual) {
-    boolean asExpected() {
-      return expected.equals(actual);
+  record Line(String example, String what, String expected, String actual, boolean asExpected) {
+    static Line equal(String example, String what, String expected, String actual) {
+      return new Line(example, what, expected, actual, expected.equals(actual));
+    }
+
+    static Line equal(String example, String what, long expected, long actual) {
+      return equal(example, what, "" + expected, "" + actual);
+    }
+
+    static Line atLeast(String example, String what, long expected, long actual) {
+      return new Line(example, what, ">= " + expected, "" + actual, actual >= expected);
     }
   }
 
@@ -21,10 +29,10 @@ record Outcome(List<Line> lines) {
   }
 
   void print(PrintStream out) {
-    out.printf("%n%-16s %-22s %12s %12s%n", "EXAMPLE", "WHAT", "EXPECTED", "ACTUAL");
+    out.printf("%n%-16s %-28s %12s %12s%n", "EXAMPLE", "WHAT", "EXPECTED", "ACTUAL");
     for (Line line : lines) {
       out.printf(
-          "%-16s %-22s %12s %12s  %s%n",
+          "%-16s %-28s %12s %12s  %s%n",
           line.example(),
           line.what(),
           line.expected(),

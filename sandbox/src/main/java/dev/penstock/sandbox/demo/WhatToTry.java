@@ -81,7 +81,7 @@ record WhatToTry(Sandbox sandbox, StateDirectory state, Product product, List<Ex
 
   private String bucket() {
     return examples.stream()
-        .flatMap(example -> example.s3Connection().stream())
+        .flatMap(example -> example.target().s3Connection().stream())
         .findFirst()
         .map(sandbox::bucket)
         .orElse("");

@@ -44,7 +44,8 @@ public final class ShopDatabase implements AutoCloseable {
    *
    * @param stateDir where the data directory and the process record go; one shop per directory
    * @param scaleFactor of TPC-H: 1 is 1.5 million orders, 0.01 is 15 thousand
-   * @param username a role that owns the shop's database; it isn't a superuser
+   * @param username a role that owns the shop's database and sees the sessions of others; it isn't
+   *     a superuser
    */
   public record Settings(Path stateDir, double scaleFactor, String username, String password) {
     public Settings {
@@ -147,6 +148,9 @@ public final class ShopDatabase implements AutoCloseable {
       statement.execute(
           "CREATE DATABASE %s OWNER %s"
               .formatted(DATABASE, statement.enquoteIdentifier(settings.username(), false)));
+      // A reader by increments has to see since when the transactions of others are open.
+      statement.execute(
+          "GRANT pg_read_all_stats TO " + statement.enquoteIdentifier(settings.username(), false));
       server.askForPasswords("scram-sha-256", statement);
     }
   }

@@ -64,9 +64,17 @@ class SandboxIT {
     assertThat(status.code()).isZero();
     assertThat(status.said()).contains("shop        up", "store       up", "warehouse   up");
 
+    Ended live = penstock("shop", "--live", "--rounds", "3", "--every", "0.01s");
+    assertThat(live.code()).as(live.said()).isZero();
+    assertThat(live.said()).contains("round 1: ", "round 3: ", "at the end: 2 late");
+    Ended shop = penstock("shop");
+    assertThat(shop.code()).isZero();
+    assertThat(shop.said()).containsPattern("order_items +\\d+");
+
     Ended down = penstock("down");
     assertThat(down.code()).isZero();
     assertThat(down.said()).contains("the sandbox is down");
+    assertThat(penstock("shop").code()).isEqualTo(Main.NOT_NOW);
     assertThat(processes).noneMatch(RecordedProcess::alive);
     assertThat(state().path()).doesNotExist();
     assertThat(penstock("status").code()).isEqualTo(Main.NOT_NOW);

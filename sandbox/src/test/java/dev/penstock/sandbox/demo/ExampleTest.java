@@ -24,9 +24,12 @@ class ExampleTest {
         kind: EtlPipeline
         metadata: {name: orders}
         spec:
-          sources: [{name: orders, table: {name: public.orders}}]
+          store: {connection: lake}
+          sources:
+            - {name: orders, table: {name: public.orders, incremental: {column: updated_at}}}
           targets:
-            - s3: {connection: lake, path: sales/orders}
+            - key: [order_id]
+              s3: {connection: lake, path: sales/orders}
               redshift: {connection: warehouse, table: sales.orders}
         """);
     Files.writeString(
@@ -38,19 +41,47 @@ class ExampleTest {
     assertThat(examples).extracting(Example::name).containsExactly("orders-invalid", "orders");
     assertThat(examples).extracting(Example::wrong).containsExactly(true, false);
     assertThat(examples.getLast())
-        .returns("public.orders", Example::sourceTable)
-        .returns(Optional.of("sales/orders"), Example::s3Path)
-        .returns(Optional.of("lake"), Example::s3Connection)
-        .returns(Optional.of("sales.orders"), Example::warehouseTable);
+        .returns(new Example.Store("lake", "_penstock"), Example::store)
+        .returns(new Example.Source("orders", "public.orders", true), Example::source)
+        .returns(
+            new Example.Target(
+                List.of("order_id"),
+                Optional.of("sales/orders"),
+                Optional.of("lake"),
+                Optional.of("sales.orders")),
+            Example::target)
+        .returns(1L, example -> example.times(3));
+    assertThat(LivingOn.of(examples)).contains(examples.getLast());
+  }
+
+  @Test
+  void everyRunThatReadsAllAddsAll() throws IOException {
+    Files.writeString(
+        folder.resolve("items.yaml"),
+        """
+        kind: EtlPipeline
+        metadata: {name: items}
+        spec:
+          sources: [{name: items, table: {name: public.order_items}}]
+          targets: [{s3: {connection: lake, path: sales/items}}]
+        """);
+
+    Example items = Example.in(folder).getFirst();
+
+    assertThat(items.times(3)).isEqualTo(3);
+    assertThat(items.expectedSql()).isEqualTo("SELECT count(*) FROM public.order_items");
+    assertThat(LivingOn.of(List.of(items))).isEmpty();
   }
 
   @Test
   void anOutcomeIsAsExpectedOnlyIfEveryLineIs() {
-    Outcome.Line good = new Outcome.Line("orders", "rows in S3", "5", "5");
-    Outcome.Line bad = new Outcome.Line("orders", "rows in the warehouse", "5", "4");
+    Outcome.Line good = Outcome.Line.equal("orders", "rows in S3", 5, 5);
+    Outcome.Line bad = Outcome.Line.equal("orders", "rows in the warehouse", 5, 4);
 
     assertThat(new Outcome(List.of(good)).asExpected()).isTrue();
     assertThat(new Outcome(List.of(good, bad)).asExpected()).isFalse();
     assertThat(new Outcome(List.of()).asExpected()).isFalse();
+    assertThat(Outcome.Line.atLeast("orders", "versions in S3", 5, 6).asExpected()).isTrue();
+    assertThat(Outcome.Line.atLeast("orders", "versions in S3", 5, 4).asExpected()).isFalse();
   }
 }

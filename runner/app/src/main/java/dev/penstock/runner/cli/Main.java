@@ -10,11 +10,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** {@code run} and {@code validate}. */
+/** The verbs that need manifests and no cluster. */
 @Command(
     name = "penstock",
-    description = "Runs a pipeline's manifests in this process, or says what is wrong in them.",
-    subcommands = {RunCommand.class, ValidateCommand.class},
+    description = "Runs a pipeline's manifests in this process, or says what they are about.",
+    subcommands = {RunCommand.class, ValidateCommand.class, LogCommand.class, ReceiptCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     exitCodeOnInvalidInput = 78,
@@ -37,7 +37,15 @@ public final class Main {
 
   /** {@return the commands, whose output a test may take} */
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((problem, command, parsed) -> {
+          if (problem instanceof PenstockException failure) {
+            command.getErr().println(failure.line());
+            return exitCode(failure).code();
+          }
+          problem.printStackTrace(command.getErr());
+          return ExitCode.INTERNAL.code();
+        });
   }
 
   /** {@return how the process ends after a failure} */

@@ -1,7 +1,5 @@
 package dev.penstock.runner.cli;
 
-import dev.penstock.api.model.Pipeline;
-import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.commit.Run;
@@ -9,25 +7,18 @@ import dev.penstock.runner.report.TerminationFile;
 import dev.penstock.runner.run.Outcome;
 import dev.penstock.runner.run.PipelineRun;
 import dev.penstock.runner.run.Request;
-import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,33 +39,9 @@ import picocli.CommandLine.Spec;
       "78:a manifest or a connection is wrong"
     })
 final class RunCommand implements Callable<Integer> {
-  // Picocli puts the real one in.
+  // Picocli puts the real ones in.
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = {"-f", "--file"},
-      required = true,
-      arity = "1..*",
-      paramLabel = "FILE_OR_DIR",
-      description = "Manifests: a pipeline, its connections, Secrets; YAML, JSON or a List.")
-  private List<Path> files = List.of();
-
-  @Option(
-      names = "--secrets",
-      paramLabel = "DIR",
-      description = "Secrets as a pod sees them: DIR/<secret>/<key>.")
-  private @Nullable Path secrets;
-
-  @Option(
-      names = "--pipeline",
-      paramLabel = "NAME",
-      description = "Which pipeline, if the files have several.")
-  private @Nullable String pipeline;
-
-  @Option(
-      names = "--namespace",
-      description = "Of resources that name none (PENSTOCK_NAMESPACE, else default).")
-  private @Nullable String namespace;
+  @Mixin private PipelineFiles files = new PipelineFiles();
 
   @Option(
       names = "--run-id",
@@ -93,21 +60,14 @@ final class RunCommand implements Callable<Integer> {
     var ending = new Ending();
     String hash = null;
     try {
-      var manifests =
-          Manifests.read(
-              files, Optional.ofNullable(namespace).or(environment::namespace).orElse("default"));
-      var checked = CheckedManifests.of(manifests);
-      var chosen = chosen(checked);
-      hash = chosen.hash().hex();
-      var scratch = scratch();
-      try {
-        var outcome = execute(chosen, checked, manifests.secrets, scratch, ending);
-        out.println(Summary.of(chosen, outcome));
+      var chosen = files.read(environment, spec.commandLine().getErr());
+      hash = chosen.pipeline().hash().hex();
+      try (var scratch = Scratch.below(environment.scratch())) {
+        var outcome = execute(chosen, scratch, ending);
+        out.println(Summary.of(chosen.pipeline(), outcome));
         out.flush();
         tell(success(outcome));
         return ending.at(ExitCode.DONE);
-      } finally {
-        delete(scratch);
       }
     } catch (PenstockException e) {
       failed(e, hash, start);
@@ -128,40 +88,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** One pipeline without a finding; a finding elsewhere in the files refuses the run as well. */
-  private Pipeline chosen(CheckedManifests checked) {
-    if (!checked.findings().isEmpty()) {
-      var lines = checked.findings().stream().map(Manifests.Located::line).toList();
-      lines.stream().skip(1).forEach(spec.commandLine().getErr()::println);
-      spec.commandLine().getErr().flush();
-      throw new ConfigurationException(
-          Reason.INVALID_SPEC,
-          lines.getFirst().replaceFirst("\\.$", ""),
-          "Correct the manifests; ./penstock validate -f says everything");
-    }
-    var candidates =
-        checked.pipelines().stream()
-            .filter(candidate -> pipeline == null || candidate.id().name().equals(pipeline))
-            .toList();
-    if (candidates.size() != 1) {
-      throw new ConfigurationException(
-          Reason.INVALID_SPEC,
-          "The files have %d pipelines to run: %s"
-              .formatted(
-                  candidates.size(),
-                  candidates.stream().map(Pipeline::id).map(ResourceName::toString).toList()),
-          "Name one with --pipeline");
-    }
-    return candidates.getFirst();
-  }
-
-  private Outcome execute(
-      Pipeline chosen,
-      CheckedManifests checked,
-      Map<String, Map<String, byte[]>> inline,
-      Path scratch,
-      Ending ending)
-      throws IOException {
+  private Outcome execute(PipelineFiles.Chosen chosen, Scratch scratch, Ending ending) {
+    var pipeline = chosen.pipeline();
     var id = Optional.ofNullable(runId).or(environment::runId);
     id.filter(text -> !Run.isId(text))
         .ifPresent(text -> {
@@ -173,34 +101,24 @@ final class RunCommand implements Callable<Integer> {
     var run =
         new Run(
             id.orElseGet(() -> UUID.randomUUID().toString()),
-            chosen.id(),
-            chosen.hash(),
+            pipeline.id(),
+            pipeline.hash(),
             // A run with an identity and no time may be as old as the log; a new one is of now.
             environment.scheduled().orElse(id.isPresent() ? Instant.EPOCH : Instant.now()));
     System.setProperty("penstock.run", run.id());
-    var laidOut = SecretFiles.layOut(scratch, inline, Optional.ofNullable(secrets));
     var attempt =
         new PipelineRun(
             new Request(
-                chosen,
-                checked.connections(),
-                new Secrets(laidOut),
+                pipeline,
+                chosen.connections(),
+                chosen.secrets(scratch),
                 run,
                 environment.attempt(),
-                scratch),
+                scratch.path()),
             Pause.of(environment.pauseAt()),
             Clock.systemUTC());
     ending.onSignal(attempt::cancel);
     return attempt.execute();
-  }
-
-  private Path scratch() throws IOException {
-    var parent = environment.scratch();
-    if (parent.isPresent()) {
-      Files.createDirectories(parent.get());
-      return Files.createTempDirectory(parent.get(), "penstock-");
-    }
-    return Files.createTempDirectory("penstock-");
   }
 
   private void failed(PenstockException e, @Nullable String hash, long start) {
@@ -234,15 +152,5 @@ final class RunCommand implements Callable<Integer> {
 
   private static long millis(long start) {
     return (System.nanoTime() - start) / 1_000_000;
-  }
-
-  private static void delete(Path tree) {
-    try (var files = Files.walk(tree)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // A temporary directory that stays is no reason to fail a run.
-    }
   }
 }

@@ -151,7 +151,16 @@ public final class CommitLog {
 
   /** Leaves the account of a committed run beside the log; nothing ever decides by it. */
   public void writeReceipt(long number, byte[] json) {
-    bucket.put("%s/receipts/%020d.json".formatted(root, number), json);
+    bucket.put(receipt(number), json);
+  }
+
+  /** {@return the account of a committed run, or empty if none was left} */
+  public Optional<byte[]> readReceipt(long number) {
+    return bucket.read(receipt(number));
+  }
+
+  private String receipt(long number) {
+    return "%s/receipts/%020d.json".formatted(root, number);
   }
 
   private Bucket.Put settle(String key, byte[] content) {

@@ -1,5 +1,6 @@
 package dev.penstock.runner.engine;
 
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Reason;
 import java.nio.file.Path;
@@ -7,36 +8,34 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Opens an in-memory database that is locked before any SQL of a user reaches it. */
 final class Database {
+  /** Each open file of a partitioned part keeps a buffer; what is more is closed and flushed. */
+  private static final int OPEN_FILES = 32;
+
+  /** Rows that a thread holds before it hands them to their partitions. */
+  private static final int PARTITION_ROWS = 128 * 1024;
+
   private Database() {}
 
   /**
    * {@return a connection to a new database} SQL can read and write files below scratch and nothing
    * else, can not load an extension and can not change a setting.
+   *
+   * @param more settings as {@code name = value}
    */
-  static Connection open(EngineSettings settings) {
-    Path scratch = settings.scratch();
+  static Connection open(EngineSettings settings, List<Variable> variables, String... more) {
     try {
       Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-      try (Statement statement = connection.createStatement()) {
-        for (String setting :
-            List.of(
-                "threads = " + settings.threads(),
-                "memory_limit = '" + settings.memoryBytes() + "B'",
-                "temp_directory = " + Sql.literal(scratch.resolve("spill").toString()),
-                "autoinstall_known_extensions = false",
-                "autoload_known_extensions = false",
-                // Threads hand their rows on as they come; no target has an order.
-                "preserve_insertion_order = false",
-                "TimeZone = 'UTC'",
-                // In this order: each one closes a door that the one before still needs.
-                "allowed_directories = [" + Sql.literal(scratch.toString()) + "]",
-                "enable_external_access = false",
-                "lock_configuration = true")) {
-          statement.execute("SET " + setting);
+      try {
+        set(connection, variables);
+        try (Statement statement = connection.createStatement()) {
+          for (String setting : settings(settings, more)) {
+            statement.execute("SET " + setting);
+          }
         }
         return connection;
       } catch (SQLException | RuntimeException e) {
@@ -47,5 +46,46 @@ final class Database {
       throw new InternalException(
           Reason.INTERNAL_ERROR, "The engine did not open", "Report this with its log", e);
     }
+  }
+
+  private static void set(Connection connection, List<Variable> variables) throws SQLException {
+    for (Variable variable : variables) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET TimeZone = 'UTC'");
+        statement.execute(variable.set());
+      } catch (SQLException e) {
+        if (EngineErrors.kind(e).equals("Conversion")) {
+          throw new ConfigurationException(
+              Reason.INVALID_SPEC,
+              "The value of parameter %s is no %s".formatted(variable.name(), variable.type()),
+              "Correct the default of %s in spec.parameters".formatted(variable.name()));
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static List<String> settings(EngineSettings settings, String... more) {
+    Path scratch = settings.scratch();
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "threads = " + settings.threads(),
+                "memory_limit = '" + settings.memoryBytes() + "B'",
+                "temp_directory = " + Sql.literal(scratch.resolve("spill").toString()),
+                "partitioned_write_max_open_files = " + OPEN_FILES,
+                "partitioned_write_flush_threshold = " + PARTITION_ROWS,
+                "autoinstall_known_extensions = false",
+                "autoload_known_extensions = false",
+                // Threads hand their rows on as they come; no target has an order.
+                "preserve_insertion_order = false",
+                "TimeZone = 'UTC'"));
+    settings.spillBytes().ifPresent(bytes -> all.add("max_temp_directory_size = '" + bytes + "B'"));
+    all.addAll(List.of(more));
+    // In this order: each one closes a door that the one before still needs.
+    all.add("allowed_directories = [" + Sql.literal(scratch.toString()) + "]");
+    all.add("enable_external_access = false");
+    all.add("lock_configuration = true");
+    return all;
   }
 }

@@ -1,76 +1,141 @@
 package dev.penstock.runner.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.penstock.runner.spi.InternalException;
-import dev.penstock.runner.spi.PartSchema;
-import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.Progress;
-import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.runner.spi.Split;
-import dev.penstock.runner.spi.TransientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBTableFunctionBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run's database. Sources and steps become relations, {@link #prepare} makes sure that no
- * source is read twice, {@link #seal} computes a relation into parts.
+ * One run's database. Sources and steps become relations; a relation is {@link #keep kept} on
+ * scratch, or {@link #seal sealed} into parts, whole or wave by wave. A source is scanned once: as
+ * a whole by the first statement that reads it, or once per wave of {@link #waves}.
  *
  * <p>Used by one thread; {@link #cancel} and {@link #read} may be called by any. Sources are closed
  * by who opened them, after this engine.
  */
 public final class DuckDbEngine implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final EngineSettings settings;
-  private final Connection connection;
-  private final Map<String, SourceFunction<?>> sources = new LinkedHashMap<>();
-  private final Object running = new Object();
-  private @Nullable Statement statement;
-  private boolean cancelled;
+  private final Pace pace;
+  private final Statements statements;
+  private final Map<String, Shown<?>> sources = new ConcurrentHashMap<>();
+  private final Map<String, Schema> schemas = new LinkedHashMap<>();
+  private int files;
 
-  private DuckDbEngine(EngineSettings settings, Connection connection) {
+  /** A source as the engine sees it; {@code without} is what its relation leaves out. */
+  private record Shown<S extends Split>(
+      String name, SourceFunction<S> function, @Nullable LeftOut without) {
+    String from() {
+      return name + "()";
+    }
+  }
+
+  /** Rows that agree in these columns with one of the file are not part of a relation. */
+  private record LeftOut(Path file, List<String> columns) {}
+
+  private DuckDbEngine(EngineSettings settings, Pace pace, Statements statements) {
     this.settings = settings;
-    this.connection = connection;
+    this.pace = pace;
+    this.statements = statements;
   }
 
-  /** Opens a database that is locked from the beginning. */
-  public static DuckDbEngine open(EngineSettings settings) {
-    return new DuckDbEngine(settings, Database.open(settings));
+  /**
+   * Opens a database that is locked from the beginning.
+   *
+   * @param variables that steps read
+   */
+  public static DuckDbEngine open(EngineSettings settings, Pace pace, List<Variable> variables) {
+    return new DuckDbEngine(settings, pace, new Statements(Database.open(settings, variables)));
   }
 
-  /** Makes a relation of a source. Nothing is read before a relation is sealed or prepared. */
+  /** Makes a relation of a source of which each thread may read a split. */
   public <S extends Split> void source(String relation, Source<S> source) {
-    SourceFunction<S> function = new SourceFunction<>(relation, source, settings.threads());
-    String name = function(sources.size());
-    try (DuckDBTableFunctionBuilder builder = DuckDBFunctions.tableFunction()) {
-      builder.withName(name).withProjectionPushdown().withFunction(function).register(connection);
-    } catch (SQLException e) {
-      throw internal("Source " + relation + " could not be shown to the engine", e);
-    }
-    synchronized (running) {
-      sources.put(relation, function);
-    }
-    view(relation, "SELECT " + function.converted() + " FROM " + name + "()");
+    source(relation, source, settings.threads());
   }
 
-  private static String function(int number) {
-    return "penstock_source_" + number;
+  /**
+   * Makes a relation of a source. Nothing is read before somebody needs its rows.
+   *
+   * @param connections how many splits may be read at once
+   */
+  public <S extends Split> void source(String relation, Source<S> source, int connections) {
+    int wanted = settings.threads();
+    if (source instanceof dev.penstock.runner.spi.Sized sized) {
+      wanted = pace.splits(sized.estimatedBytes(), wanted);
+    }
+    SourceFunction<S> function = new SourceFunction<>(relation, source, wanted, connections);
+    String name = "penstock_source_" + sources.size();
+    try (DuckDBTableFunctionBuilder builder = DuckDBFunctions.tableFunction()) {
+      builder
+          .withName(name)
+          .withProjectionPushdown()
+          .withFunction(function)
+          .register(statements.connection());
+    } catch (SQLException e) {
+      throw Statements.internal("Source " + relation + " could not be shown to the engine", e);
+    }
+    statements.reads(function);
+    sources.put(relation, new Shown<>(name, function, null));
+    schemas.put(relation, source.schema());
+    show(relation, name + "()");
+  }
+
+  /**
+   * Leaves rows out of a source's relation: those that agree with a row of the file in all of these
+   * columns, where NULL agrees with NULL.
+   *
+   * @param file as {@link #write} has written it
+   */
+  public void leaveOut(String relation, Path file, List<String> columns) {
+    Shown<?> source = shown(relation);
+    sources.put(
+        relation,
+        new Shown<>(source.name(), source.function(), new LeftOut(file, List.copyOf(columns))));
+    show(relation, source.from());
+  }
+
+  /** Makes the relation of a source of where its raw rows stand. */
+  private void show(String relation, String from) {
+    Shown<?> source = shown(relation);
+    String rows = "SELECT " + source.function().converted() + " FROM " + from;
+    LeftOut without = source.without();
+    if (without != null) {
+      Schema known = source.function().source().schema();
+      Schema columns =
+          new Schema(
+              without.columns().stream().map(name -> known.column(name).orElseThrow()).toList());
+      List<String> same = new ArrayList<>();
+      for (Column column : columns.columns()) {
+        same.add("s.%1$s IS NOT DISTINCT FROM t.%1$s".formatted(Sql.identifier(column.name())));
+      }
+      rows =
+          "SELECT s.* FROM (%s) AS s ANTI JOIN (%s) AS t ON %s"
+              .formatted(
+                  rows,
+                  Carried.ofScratch(columns, List.of(without.file())),
+                  String.join(" AND ", same));
+    }
+    view(relation, rows);
+  }
+
+  private Shown<?> shown(String relation) {
+    Shown<?> source = sources.get(relation);
+    if (source == null) {
+      throw new IllegalArgumentException("No source " + relation);
+    }
+    return source;
   }
 
   /** Makes a relation of a step whose SQL {@link StepBinder} has found to be one SELECT. */
@@ -79,238 +144,134 @@ public final class DuckDbEngine implements AutoCloseable {
   }
 
   private void view(String relation, String sql) {
-    try {
-      // On lines of its own, so that a comment at its end ends.
-      execute("CREATE OR REPLACE VIEW " + Sql.identifier(relation) + " AS\n" + sql + "\n");
-    } catch (SQLException e) {
-      throw failed(e, relation);
-    }
+    // On lines of its own, so that a comment at its end ends.
+    statements.execute(
+        "CREATE OR REPLACE VIEW " + Sql.identifier(relation) + " AS\n" + sql + "\n", relation);
   }
 
   /** {@return the columns of a relation} */
   public Schema schema(String relation) {
-    try {
-      return Relations.describe(connection, relation, "the SQL of " + relation);
-    } catch (SQLException e) {
-      throw failed(e, relation);
-    }
+    return schemas.computeIfAbsent(
+        relation,
+        name -> {
+          try {
+            return Relations.describe(statements.connection(), name, "the SQL of " + name);
+          } catch (SQLException e) {
+            throw EngineErrors.running(e, name);
+          }
+        });
   }
 
-  /**
-   * Reads each source that the relations together would scan more than once into a file on scratch,
-   * so that the source itself is read once and all see the same rows.
-   *
-   * @param relations all that will be sealed
-   * @return the sources that were read
-   */
-  public List<String> prepare(List<String> relations) {
-    Map<String, Integer> scans = new LinkedHashMap<>();
-    for (String relation : relations) {
-      String plan = explain(relation);
-      int number = 0;
-      for (String source : List.copyOf(sources.keySet())) {
-        scans.merge(source, scans(plan, function(number++)), Integer::sum);
-      }
-    }
-    List<String> read = new ArrayList<>();
-    int number = 0;
-    for (String source : List.copyOf(sources.keySet())) {
-      int function = number++;
-      if (scans.getOrDefault(source, 0) > 1) {
-        keep(source, function);
-        read.add(source);
-      }
-    }
-    return read;
-  }
-
-  private String explain(String relation) {
-    try (Statement explain = connection.createStatement();
-        ResultSet plan =
-            explain.executeQuery(
-                "EXPLAIN (FORMAT json) SELECT * FROM " + Sql.identifier(relation))) {
-      StringBuilder text = new StringBuilder();
-      while (plan.next()) {
-        text.append(plan.getString(2));
-      }
-      return text.toString();
-    } catch (SQLException e) {
-      throw failed(e, relation);
-    }
-  }
-
-  /** {@return how many operators of a plan scan the function} */
-  private static int scans(String plan, String function) {
-    try {
-      int scans = 0;
-      for (var name : JSON.readTree(plan).findValues("name")) {
-        if (name.asText().equals(function.toUpperCase(Locale.ROOT))) {
-          scans++;
-        }
-      }
-      return scans;
-    } catch (JsonProcessingException e) {
-      throw internal("The engine's plan could not be read", e);
-    }
-  }
-
-  private void keep(String source, int number) {
-    SourceFunction<?> function = sources.get(source);
-    if (function == null) {
-      throw new IllegalStateException("No source " + source);
-    }
-    Path file = directory(settings.scratch().resolve("relations")).resolve(number + ".parquet");
-    try {
+  /** Computes a relation into a file on scratch, from which everybody reads it from now on. */
+  public void keep(String relation) {
+    Path file = scratch("kept");
+    Shown<?> source = sources.get(relation);
+    if (source == null) {
+      Schema schema = schema(relation);
+      write(Carried.intoScratch(schema), Sql.identifier(relation), file, relation);
+      view(relation, Carried.ofScratch(schema, List.of(file)));
+    } else {
       // As they came: the conversion to types that Parquet lacks is repeated by the view.
-      execute(
-          "COPY (SELECT * FROM %s()) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-              .formatted(function(number), Sql.literal(file.toString())));
-    } catch (SQLException e) {
-      throw failed(e, source);
+      write("*", source.from(), file, relation);
+      source.function().drained();
+      show(relation, Carried.files(List.of(file)));
     }
-    view(
-        source,
-        "SELECT %s FROM read_parquet(%s)"
-            .formatted(function.converted(), Sql.literal(file.toString())));
+  }
+
+  /** {@return a pass over a source in waves, of which nothing is read yet} */
+  public WaveReading<?> waves(String source) {
+    return waves(shown(source));
+  }
+
+  private <S extends Split> WaveReading<S> waves(Shown<S> source) {
+    return new WaveReading<>(source.function(), pace, settings.threads());
   }
 
   /**
-   * Computes a relation and seals it into parts. All parts are sealed before the first is handed
-   * over: one wave.
+   * Reads the wave on offer into a file on scratch, from which everybody reads the source until the
+   * next wave.
+   *
+   * @return the file, to be deleted when the wave is done
    */
-  public Sealed seal(String relation, SealOptions options, PartSink sink)
-      throws InterruptedException {
-    PartSchema schema = PartSchema.of(schema(relation));
-    directory(options.directory());
-    long rows = 0;
-    long bytes = 0;
-    int parts = 0;
-    for (SealedPart part : copy(relation, schema, options)) {
-      rows += part.rows();
-      bytes += part.bytes();
-      parts++;
-      sink.accept(part);
-    }
-    return new Sealed(schema, parts, rows, bytes);
+  public Path keepWave(String relation) {
+    Shown<?> source = shown(relation);
+    Path file = scratch("waves");
+    write("*", source.from(), file, relation);
+    source.function().drained();
+    show(relation, Carried.files(List.of(file)));
+    return file;
   }
 
-  private List<SealedPart> copy(String relation, PartSchema schema, SealOptions options) {
-    List<String> items = new ArrayList<>();
-    for (var column : schema.columns()) {
-      String name = Sql.identifier(column.name());
-      if (column.name().equals(PartSchema.COMMIT)) {
-        items.add(options.commit() + "::BIGINT AS " + name);
-      } else if (column.cast()) {
-        items.add("CAST(%s AS %s) AS %s".formatted(name, EngineTypes.name(column.carried()), name));
-      } else {
-        items.add(name);
-      }
-    }
-    String copy =
-        """
-        COPY (SELECT %s FROM %s) TO %s (
-          FORMAT parquet, COMPRESSION %s, FILE_SIZE_BYTES %d, FILENAME_PATTERN 'part-{i}', RETURN_STATS)
-        """
-            .formatted(
-                String.join(", ", items),
-                Sql.identifier(relation),
-                Sql.literal(options.directory().toString()),
-                options.codec().name().toLowerCase(Locale.ROOT),
-                options.partBytes());
-    List<SealedPart> parts = new ArrayList<>();
-    try (Statement copying = begin();
-        ResultSet files = copying.executeQuery(copy)) {
-      while (files.next()) {
-        long rows = files.getLong("count");
-        if (rows > 0) {
-          parts.add(
-              PartFile.sealed(
-                  Path.of(files.getString("filename")), files.getLong("file_size_bytes"), rows));
-        }
-      }
-    } catch (SQLException e) {
-      throw failed(e, relation);
-    } finally {
-      end();
-    }
-    return parts;
+  /**
+   * Reads a source that is no relation into a file that {@link #leaveOut} can be given later.
+   *
+   * @return how many rows it holds
+   */
+  public long write(String name, Source<?> source, Path file) {
+    source(name, source, 1);
+    write(Carried.intoScratch(source.schema()), Sql.identifier(name), file, name);
+    shown(name).function().drained();
+    return read(name).rows();
+  }
+
+  private void write(String items, String from, Path file, String relation) {
+    statements.execute(
+        "COPY (SELECT %s FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+            .formatted(items, from, Sql.literal(file.toString())),
+        relation);
+  }
+
+  /** Computes a relation, or the wave of it that is on offer, and seals it into parts. */
+  public Sealed seal(String relation, SealOptions options) {
+    directory(options.directory());
+    var schema = dev.penstock.runner.spi.PartSchema.of(schema(relation));
+    var copy = new PartCopy(relation, schema, options);
+    return new Sealed(schema, statements.query(copy.sql(), relation, copy::parts));
+  }
+
+  /** {@return the first rows of a relation as text, a NULL as null} */
+  public List<List<@Nullable String>> first(String relation, int rows) {
+    Schema schema = schema(relation);
+    String items =
+        String.join(
+            ", ",
+            schema.names().stream()
+                .map(name -> "CAST(%s AS VARCHAR)".formatted(Sql.identifier(name)))
+                .toList());
+    return statements.query(
+        "SELECT %s FROM %s LIMIT %d".formatted(items, Sql.identifier(relation), rows),
+        relation,
+        result -> {
+          List<List<@Nullable String>> all = new ArrayList<>();
+          while (result.next()) {
+            List<@Nullable String> row = new ArrayList<>();
+            for (int i = 1; i <= schema.columns().size(); i++) {
+              row.add(result.getString(i));
+            }
+            all.add(row);
+          }
+          return all;
+        });
+  }
+
+  /** {@return the tallies of checks, of which nothing is looked at yet} */
+  public Checking checking(List<RowCheck> checks) {
+    return new Checking(statements, directory(settings.scratch().resolve("checks")), checks);
   }
 
   /** {@return what was read of a source so far} */
-  public Progress read(String relation) {
-    synchronized (running) {
-      SourceFunction<?> function = sources.get(relation);
-      return function == null ? Progress.NONE : function.progress();
-    }
+  public Progress read(String source) {
+    Shown<?> shown = sources.get(source);
+    return shown == null ? Progress.NONE : shown.function().progress();
   }
 
   /** Stops whatever is being computed; the call under way throws, and so does every later one. */
   public void cancel() {
-    synchronized (running) {
-      cancelled = true;
-      sources.values().forEach(SourceFunction::close);
-      if (statement != null) {
-        try {
-          statement.cancel();
-        } catch (SQLException e) {
-          // It has just ended by itself.
-        }
-      }
-    }
+    statements.cancel();
   }
 
-  private void execute(String sql) throws SQLException {
-    try (Statement executing = begin()) {
-      executing.execute(sql);
-    } finally {
-      end();
-    }
-  }
-
-  /** A fresh statement each time: after an error the driver closes the old one. */
-  private Statement begin() throws SQLException {
-    synchronized (running) {
-      if (cancelled) {
-        throw cancelled(null);
-      }
-      Statement fresh = connection.createStatement();
-      statement = fresh;
-      return fresh;
-    }
-  }
-
-  private void end() {
-    synchronized (running) {
-      statement = null;
-    }
-  }
-
-  /** The first failure of a source is the reason; what the engine made of it is only text. */
-  private PenstockException failed(SQLException error, String relation) {
-    synchronized (running) {
-      if (cancelled) {
-        return cancelled(error);
-      }
-      for (SourceFunction<?> source : sources.values()) {
-        Throwable failure = source.failure();
-        if (failure instanceof PenstockException ours) {
-          return ours;
-        }
-        if (failure != null) {
-          return internal("A source of relation " + relation + " failed", failure);
-        }
-      }
-    }
-    return EngineErrors.running(error, relation);
-  }
-
-  private static TransientException cancelled(@Nullable Throwable cause) {
-    return new TransientException(
-        Reason.CANCELLED, "The run was cancelled", "Start it again when it is wanted", cause);
-  }
-
-  private static InternalException internal(String message, Throwable cause) {
-    return new InternalException(Reason.INTERNAL_ERROR, message, "Report this with its log", cause);
+  private Path scratch(String kind) {
+    return directory(settings.scratch().resolve(kind)).resolve(files++ + ".parquet");
   }
 
   private static Path directory(Path directory) {
@@ -324,13 +285,6 @@ public final class DuckDbEngine implements AutoCloseable {
   /** Ends all reads and forgets all relations. */
   @Override
   public void close() {
-    synchronized (running) {
-      sources.values().forEach(SourceFunction::close);
-    }
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // In memory: there is nothing that could be lost.
-    }
+    statements.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.runner.engine;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * What the engine may use.
@@ -9,8 +10,10 @@ import java.nio.file.Path;
  * @param threads that run SQL
  * @param memoryBytes that it may hold before it spills; it overshoots by 60 to 120 MB
  * @param scratch an existing directory, the only one that SQL can touch
+ * @param spillBytes how much of scratch it may fill with what does not fit memory; empty: nine
+ *     tenths of what is free
  */
-public record EngineSettings(int threads, long memoryBytes, Path scratch) {
+public record EngineSettings(int threads, long memoryBytes, Path scratch, OptionalLong spillBytes) {
   private static final long MIB = 1024 * 1024;
 
   /** Below this not even streaming steps work. */
@@ -24,6 +27,11 @@ public record EngineSettings(int threads, long memoryBytes, Path scratch) {
     scratch = scratch.toAbsolutePath().normalize();
   }
 
+  /** Without a bound of its own for what spills. */
+  public EngineSettings(int threads, long memoryBytes, Path scratch) {
+    this(threads, memoryBytes, scratch, OptionalLong.empty());
+  }
+
   /** {@return what is left of this container (or machine) beside the Java heap} */
   public static EngineSettings ofContainer(Path scratch) {
     int threads = Runtime.getRuntime().availableProcessors();
@@ -34,6 +42,14 @@ public record EngineSettings(int threads, long memoryBytes, Path scratch) {
             : 2 * Runtime.getRuntime().maxMemory();
     return new EngineSettings(
         threads, beside(total, Runtime.getRuntime().maxMemory(), threads), scratch);
+  }
+
+  /**
+   * {@return the same, on a scratch of that size: three fifths for what spills, the rest for parts}
+   */
+  public EngineSettings onScratchOf(long bytes) {
+    return new EngineSettings(
+        threads, memoryBytes, scratch, OptionalLong.of(Math.max(64 * MIB, bytes / 5 * 3)));
   }
 
   /** 200 MiB for the JVM itself, 16 MiB per thread for what the engine does not count. */

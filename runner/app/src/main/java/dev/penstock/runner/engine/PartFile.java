@@ -19,9 +19,10 @@ final class PartFile {
   /**
    * {@return the file with its checksum}
    *
+   * @param directory of its partition; empty: none
    * @param bytes as the engine counted them: a file of another size is not what it wrote
    */
-  static SealedPart sealed(Path file, long bytes, long rows) {
+  static SealedPart sealed(Path file, String directory, long bytes, long rows) {
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] chunk = new byte[CHUNK];
@@ -36,7 +37,8 @@ final class PartFile {
             "Part %s has %d bytes, the engine wrote %d".formatted(file.getFileName(), read, bytes),
             "Report this with its log");
       }
-      return new SealedPart(file, "", bytes, rows, HexFormat.of().formatHex(digest.digest()));
+      return new SealedPart(
+          file, directory, bytes, rows, HexFormat.of().formatHex(digest.digest()));
     } catch (IOException e) {
       throw EngineErrors.scratch(e);
     } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,7 @@
 package dev.penstock.runner.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How parts are sealed.
@@ -8,16 +9,21 @@ import java.nio.file.Path;
  * @param directory below scratch; made if it is missing, must be empty
  * @param partBytes a part is ended soon after it has reached this size
  * @param commit the number that stands in every row's {@code _penstock_commit}
+ * @param partitionBy columns by whose values parts lie in directories; empty: no directories
  */
-public record SealOptions(Path directory, Codec codec, long partBytes, long commit) {
-  /** 96 MiB: between 64 and 128. */
-  public static final long PART_BYTES = 96L * 1024 * 1024;
-
+public record SealOptions(
+    Path directory, Codec codec, long partBytes, long commit, List<String> partitionBy) {
   public SealOptions {
     directory = directory.toAbsolutePath().normalize();
+    partitionBy = List.copyOf(partitionBy);
     if (partBytes < 1 || commit < 1) {
       throw new IllegalArgumentException(
           "Parts of %d bytes for commit %d".formatted(partBytes, commit));
     }
+  }
+
+  /** Without directories. */
+  public SealOptions(Path directory, Codec codec, long partBytes, long commit) {
+    this(directory, codec, partBytes, commit, List.of());
   }
 }

@@ -1,13 +1,17 @@
 package dev.penstock.runner.engine;
 
 import dev.penstock.runner.spi.Batch;
+import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Progress;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.Sized;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.runner.spi.Split;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBTableFunction;
@@ -19,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source as a table function of the engine. The engine calls {@code bind} whenever it only looks
  * at the columns, {@code init} when it begins to read, then {@code localInit} and {@code apply} on
- * its own threads, each of which works on one split after the other.
+ * its own threads, each of which takes one split after the other from the common queue.
  *
- * <p>The engine never closes what a function opens and turns exceptions into text. So the readers
- * and the first failure are kept here, for the {@link DuckDbEngine} to close and to rethrow.
+ * <p>One scan reads all splits, unless {@link #offer} has said which ones are next. The engine
+ * never closes what a function opens and turns exceptions into text. So the readers and the first
+ * failure are kept here, for the {@link Statements} to settle and to rethrow.
  */
 final class SourceFunction<S extends Split>
     implements DuckDBTableFunction<Object, int[], SourceFunction.Cursor<S>>, AutoCloseable {
@@ -30,28 +35,70 @@ final class SourceFunction<S extends Split>
   private final Source<S> source;
   private final List<RawColumn> columns;
   private final int wanted;
+  private final int connections;
   private final Queue<S> splits = new ArrayDeque<>();
-  private final List<ReadAhead<S>> readers = new ArrayList<>();
+  private final Set<ReadAhead<S>> reading = new HashSet<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private boolean scanned;
+  private Progress done = Progress.NONE;
+  private Scan scan = new Scan(0);
+  private Next next = Next.ALL;
   private boolean closed;
+
+  /** What the next scan reads. */
+  private enum Next {
+    ALL,
+    OFFERED,
+    NOTHING
+  }
+
+  /** What became of the splits of one scan. */
+  private static final class Scan {
+    private final int splits;
+    private int ended;
+    private long handed;
+    private long counted;
+
+    Scan(int splits) {
+      this.splits = splits;
+    }
+  }
 
   /** Where one thread of the engine is. */
   static final class Cursor<S extends Split> {
     private @Nullable ReadAhead<S> reader;
   }
 
-  SourceFunction(String relation, Source<S> source, int wanted) {
+  /**
+   * @param wanted how many splits a scan of all asks for
+   * @param connections how many may be read at once
+   */
+  SourceFunction(String relation, Source<S> source, int wanted, int connections) {
     this.relation = relation;
     this.source = source;
     this.wanted = wanted;
+    this.connections = Math.max(1, connections);
     this.columns = source.schema().columns().stream().map(RawColumn::new).toList();
+  }
+
+  Source<S> source() {
+    return source;
+  }
+
+  /** Says which splits the next scan reads. */
+  synchronized void offer(List<S> offered) {
+    splits.clear();
+    splits.addAll(offered);
+    next = Next.OFFERED;
   }
 
   @Override
   public Object bind(DuckDBTableFunctionBindInfo bind) throws Exception {
     for (RawColumn column : columns) {
       column.declare(bind);
+    }
+    if (source instanceof Sized sized) {
+      // So that the engine builds the hash tables of joins from the other side.
+      bind.setCardinality(Math.max(1, sized.estimatedRows()), false);
     }
     return relation;
   }
@@ -60,12 +107,15 @@ final class SourceFunction<S extends Split>
   @Override
   public synchronized int[] init(DuckDBTableFunctionInitInfo init) {
     try {
-      if (scanned) {
-        throw new IllegalStateException("Source " + relation + " was scanned twice");
+      switch (next) {
+        case ALL -> splits.addAll(source.splits(wanted));
+        case OFFERED -> {}
+        case NOTHING ->
+            throw new IllegalStateException("Source " + relation + " was scanned twice");
       }
-      scanned = true;
-      splits.addAll(source.splits(wanted));
-      init.setMaxThreads(splits.size());
+      next = Next.NOTHING;
+      scan = new Scan(splits.size());
+      init.setMaxThreads(Math.max(1, Math.min(splits.size(), connections)));
       int[] places = new int[(int) init.getColumnCount()];
       for (int i = 0; i < places.length; i++) {
         places[i] = (int) init.getColumnIndex(i);
@@ -100,6 +150,7 @@ final class SourceFunction<S extends Split>
         Batch batch = reader.next();
         if (batch == null) {
           cursor.reader = null;
+          ended(reader);
           continue;
         }
         for (int i = 0; i < places.length; i++) {
@@ -113,6 +164,7 @@ final class SourceFunction<S extends Split>
           }
         }
         int rows = batch.rows();
+        handed(rows);
         reader.giveBack(batch);
         return rows;
       }
@@ -131,13 +183,47 @@ final class SourceFunction<S extends Split>
       return null;
     }
     ReadAhead<S> reader = ReadAhead.start(source, split, "read-" + relation);
-    readers.add(reader);
+    reading.add(reader);
     return reader;
+  }
+
+  private synchronized void handed(int rows) {
+    scan.handed += rows;
+  }
+
+  private synchronized void ended(ReadAhead<S> reader) {
+    scan.ended++;
+    scan.counted += reader.progress().rows();
+    reading.remove(reader);
+    done = done.plus(reader.progress());
+  }
+
+  /** Ends the reads that a statement has given up, because it needed no more rows. */
+  synchronized void settle() {
+    for (ReadAhead<S> reader : reading) {
+      reader.close();
+      done = done.plus(reader.progress());
+    }
+    reading.clear();
   }
 
   /** {@return what a source or a reader threw, if anything did} */
   @Nullable Throwable failure() {
     return failure.get();
+  }
+
+  /**
+   * Refuses to go on unless the last scan has read every split to its end, and has handed on every
+   * row that the readers have counted.
+   */
+  synchronized void drained() {
+    if (scan.ended != scan.splits || scan.handed != scan.counted) {
+      throw new InternalException(
+          Reason.COUNT_MISMATCH,
+          "Of source %s %d of %d splits were read to their end, %d of %d rows reached the engine"
+              .formatted(relation, scan.ended, scan.splits, scan.handed, scan.counted),
+          "Report this with its log; nothing was committed");
+    }
   }
 
   /** {@return the items of a select list that make the source's types of the raw ones} */
@@ -147,13 +233,13 @@ final class SourceFunction<S extends Split>
 
   /** {@return rows and bytes of all splits so far} */
   synchronized Progress progress() {
-    return readers.stream().map(ReadAhead::progress).reduce(Progress.NONE, Progress::plus);
+    return reading.stream().map(ReadAhead::progress).reduce(done, Progress::plus);
   }
 
   /** Stops all readers; the engine's threads that wait for them wake with an error. */
   @Override
   public synchronized void close() {
     closed = true;
-    readers.forEach(ReadAhead::close);
+    reading.forEach(ReadAhead::close);
   }
 }

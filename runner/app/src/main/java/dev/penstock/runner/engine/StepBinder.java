@@ -3,18 +3,24 @@ package dev.penstock.runner.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Checks the SQL of steps against empty tables: a database of its own, as locked as the run's, that
+ * Parses and checks SQL against empty tables: a database of its own, as locked as the run's, that
  * never sees a row.
  */
 public final class StepBinder implements AutoCloseable {
@@ -26,9 +32,83 @@ public final class StepBinder implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Opens an empty database. */
-  public static StepBinder open(EngineSettings settings) {
-    return new StepBinder(Database.open(settings));
+  /**
+   * Opens an empty database.
+   *
+   * @param variables that the SQL may read
+   */
+  public static StepBinder open(EngineSettings settings, List<Variable> variables) {
+    return new StepBinder(Database.open(settings, variables, "errors_as_json = true"));
+  }
+
+  /**
+   * {@return the parse tree of the query, if the text is exactly one}
+   *
+   * @throws SqlRefused when it does not parse
+   */
+  public Optional<JsonNode> parse(String sql) throws SqlRefused {
+    JsonNode tree;
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
+      statement.setString(1, sql);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        tree = JSON.readTree(result.getString(1));
+      }
+    } catch (SQLException | JsonProcessingException e) {
+      throw internal("SQL could not be parsed", e);
+    }
+    if (tree.path("error").asBoolean()) {
+      if (tree.path("error_type").asText().equals("parser")) {
+        throw new SqlRefused(
+            SqlRefused.firstLine(tree.path("error_message").asText()),
+            tree.path("position").asInt(-1));
+      }
+      return Optional.empty();
+    }
+    return tree.path("statements").size() == 1
+        ? Optional.of(tree.path("statements").path(0).path("node"))
+        : Optional.empty();
+  }
+
+  /** {@return every function that SQL can call} */
+  public List<EngineFunction> functions() {
+    List<EngineFunction> functions = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT DISTINCT function_name, function_type, stability, macro_definition"
+                    + " FROM duckdb_functions() ORDER BY ALL")) {
+      while (rows.next()) {
+        functions.add(
+            new EngineFunction(
+                String.valueOf(rows.getString(1)).toLowerCase(Locale.ROOT),
+                kind(String.valueOf(rows.getString(2))),
+                stability(String.valueOf(rows.getString(3))),
+                Optional.ofNullable(rows.getString(4))));
+      }
+      return functions;
+    } catch (SQLException e) {
+      throw internal("The engine's functions could not be listed", e);
+    }
+  }
+
+  private static EngineFunction.Kind kind(String type) {
+    return switch (type) {
+      case "scalar" -> EngineFunction.Kind.SCALAR;
+      case "macro" -> EngineFunction.Kind.MACRO;
+      case "aggregate" -> EngineFunction.Kind.AGGREGATE;
+      case "window" -> EngineFunction.Kind.WINDOW;
+      default -> EngineFunction.Kind.OTHER;
+    };
+  }
+
+  private static EngineFunction.Stability stability(String stability) {
+    return switch (stability) {
+      case "CONSISTENT" -> EngineFunction.Stability.ALWAYS;
+      case "CONSISTENT_WITHIN_QUERY" -> EngineFunction.Stability.WITHIN_STATEMENT;
+      default -> EngineFunction.Stability.NEVER;
+    };
   }
 
   /** Makes a relation of a source's columns. */
@@ -47,19 +127,20 @@ public final class StepBinder implements AutoCloseable {
   }
 
   /**
-   * Makes a relation of a step.
+   * Makes a relation of a query.
    *
    * @param path where the SQL stands in the manifest
    * @return its columns
-   * @throws ConfigurationException when it is not exactly one SELECT over known relations with
-   *     types that targets hold
+   * @throws SqlRefused when the engine does not take it
+   * @throws ConfigurationException when a column has a type that no target holds
    */
-  public Schema bind(String relation, String sql, String path) {
-    oneSelect(relation, sql, path);
+  public Schema bind(String relation, String sql, String path) throws SqlRefused {
+    // On lines of its own, so that a comment at its end ends.
+    String before = "CREATE VIEW " + Sql.identifier(relation) + " AS\n";
     try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE VIEW " + Sql.identifier(relation) + " AS\n" + sql + "\n");
+      statement.execute(before + sql + "\n");
     } catch (SQLException e) {
-      throw refused(relation, path, EngineErrors.detail(e));
+      throw SqlRefused.of(e, bytes(before));
     }
     try {
       Schema schema = Relations.describe(connection, relation, path);
@@ -68,45 +149,46 @@ public final class StepBinder implements AutoCloseable {
       }
       return schema;
     } catch (SQLException e) {
-      throw refused(relation, path, EngineErrors.detail(e));
+      throw SqlRefused.of(e, Integer.MAX_VALUE);
     }
   }
 
-  private void oneSelect(String relation, String sql, String path) {
-    JsonNode tree;
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
-      statement.setString(1, sql);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        tree = JSON.readTree(result.getString(1));
-      }
-    } catch (SQLException | JsonProcessingException e) {
-      throw internal("The SQL of step " + relation + " could not be parsed", e);
-    }
-    if (tree.path("error").asBoolean()) {
-      throw tree.path("error_type").asText().equals("parser")
-          ? refused(
-              relation, path, tree.path("error_message").asText().lines().findFirst().orElse(""))
-          : notOneSelect(relation, path);
-    }
-    if (tree.path("statements").size() != 1) {
-      throw notOneSelect(relation, path);
+  /**
+   * Makes sure that a condition can be asked of every row of a relation.
+   *
+   * @param condition a text that brackets can enclose
+   */
+  public void condition(String relation, String condition) throws SqlRefused {
+    String before = "SELECT CAST((\n";
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          before
+              + condition
+              + "\n) AS BOOLEAN) FROM "
+              + Sql.identifier(relation)
+              + " AS "
+              + Sql.identifier(relation)
+              + " LIMIT 0");
+    } catch (SQLException e) {
+      throw SqlRefused.of(e, bytes(before));
     }
   }
 
-  private static ConfigurationException notOneSelect(String relation, String path) {
-    return new ConfigurationException(
-        Reason.STEP_INVALID,
-        "Step %s is not one SELECT statement".formatted(relation),
-        "Write exactly one SELECT in " + path);
+  /** {@return whether a text is a value of a type} */
+  public boolean casts(String value, ColumnType type) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT TRY_CAST(%s AS %s) IS NOT NULL"
+                    .formatted(Sql.literal(value), EngineTypes.name(type)))) {
+      return result.next() && result.getBoolean(1);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
-  private static ConfigurationException refused(String relation, String path, String detail) {
-    return new ConfigurationException(
-        Reason.STEP_INVALID,
-        "The SQL of step %s is refused: %s".formatted(relation, detail),
-        "Correct " + path);
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static InternalException internal(String message, Throwable cause) {

@@ -4,99 +4,139 @@ import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Step;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.engine.EngineSettings;
+import dev.penstock.runner.engine.RowCheck;
+import dev.penstock.runner.engine.SqlRefused;
 import dev.penstock.runner.engine.StepBinder;
-import dev.penstock.runner.spi.Column;
+import dev.penstock.runner.engine.Variable;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PartSchema;
-import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a run will do.
  *
  * @param relations every source and step with its columns, sources first, each step after what it
  *     names
+ * @param sizes about how much each source holds, where it is known
+ * @param variables the values of parameters
+ * @param steps in the order in which they can be computed, with the SQL that the engine runs
  * @param loads what is sealed for which target, in the order of the manifest
+ * @param checks that must hold before the commit
+ * @param work the order of it all
  */
-public record Plan(Pipeline pipeline, Map<String, Schema> relations, List<Load> loads) {
+public record Plan(
+    Pipeline pipeline,
+    Map<String, Schema> relations,
+    Map<String, Size> sizes,
+    List<Variable> variables,
+    List<Step> steps,
+    List<Load> loads,
+    List<RowCheck> checks,
+    Work work) {
   public Plan {
     relations = Collections.unmodifiableMap(new LinkedHashMap<>(relations));
+    sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
+    variables = List.copyOf(variables);
+    steps = List.copyOf(steps);
     loads = List.copyOf(loads);
+    checks = List.copyOf(checks);
   }
 
-  /** A target and the columns of its parts. */
-  public record Load(Target target, PartSchema parts) {}
+  /** A target, the columns of its parts, and whether they are sealed in waves. */
+  public record Load(Target target, PartSchema parts, Waves waves) {}
 
   /**
    * Plans a run.
    *
    * @param sources the columns of every source, by name
+   * @param sizes of sources, where they are known
+   * @param runId the value of the parameter of that name
    * @param engine for the database in which steps are bound
    * @throws ConfigurationException for the first thing that can not work
    */
-  public static Plan of(Pipeline pipeline, Map<String, Schema> sources, EngineSettings engine) {
-    Map<String, Schema> relations = new LinkedHashMap<>();
-    try (StepBinder binder = StepBinder.open(engine)) {
-      for (var source : pipeline.sources()) {
-        Schema schema =
-            Optional.ofNullable(sources.get(source.name()))
-                .orElseThrow(
-                    () -> new IllegalArgumentException("Source " + source.name() + " is not open"));
-        binder.declare(source.name(), schema);
-        relations.put(source.name(), schema);
+  public static Plan of(
+      Pipeline pipeline,
+      Map<String, Schema> sources,
+      Map<String, Size> sizes,
+      String runId,
+      EngineSettings engine) {
+    var parameters = new Parameters(pipeline.parameters(), runId);
+    try (StepBinder binder = StepBinder.open(engine, parameters.variables())) {
+      var graph = StepGraph.of(pipeline, parameters, binder);
+      var relations = bind(pipeline, sources, graph, binder);
+      LoadCheck.check(pipeline, relations);
+      var checks = new CheckPlan(pipeline, relations, parameters, binder).checks();
+      var checked = new LinkedHashSet<String>();
+      checks.forEach(check -> checked.add(check.relation()));
+      var order =
+          new WorkOrder(
+              pipeline.sources().stream().map(source -> source.name()).toList(),
+              graph,
+              sizes,
+              pipeline.targets().stream().map(Target::from).toList(),
+              checked);
+      List<Load> loads = new ArrayList<>();
+      for (var target : pipeline.targets()) {
+        var schema = relations.get(target.from());
+        loads.add(
+            new Load(
+                target,
+                PartSchema.of(java.util.Objects.requireNonNull(schema)),
+                order.waves(target.from())));
       }
-      for (int i = 0; i < pipeline.steps().size(); i++) {
-        Step step = pipeline.steps().get(i);
-        relations.put(
-            step.name(), binder.bind(step.name(), step.sql(), "spec.steps[" + i + "].sql"));
-      }
+      return new Plan(
+          pipeline,
+          relations,
+          sizes,
+          parameters.variables(),
+          graph.steps().values().stream()
+              .map(node -> new Step(node.step().name(), node.sql().text()))
+              .toList(),
+          loads,
+          checks,
+          order.work(loads, checks));
     }
-    List<Load> loads = new ArrayList<>();
-    for (int i = 0; i < pipeline.targets().size(); i++) {
-      loads.add(load(pipeline.targets().get(i), relations, "spec.targets[" + i + "]"));
-    }
-    return new Plan(pipeline, relations, loads);
   }
 
-  private static Load load(Target target, Map<String, Schema> relations, String path) {
-    Schema schema =
-        Optional.ofNullable(relations.get(target.from()))
-            .orElseThrow(() -> new IllegalArgumentException("No relation " + target.from()));
-    for (Column column : schema.columns()) {
-      if (column.name().toLowerCase(Locale.ROOT).startsWith(PartSchema.RESERVED)) {
-        throw new ConfigurationException(
-            Reason.COLUMN_NOT_ALLOWED,
-            "Column %s of relation %s has a name that belongs to Penstock"
-                .formatted(column.name(), target.from()),
-            "Rename it in a step and name that step in %s.from".formatted(path));
-      }
+  /**
+   * Reads the SQL of all steps without knowing a column: whether it parses, names relations that
+   * there are and parameters that are declared.
+   *
+   * @throws ConfigurationException for the first thing that can not work, with its place
+   */
+  public static void parse(Pipeline pipeline, EngineSettings engine) {
+    var parameters = new Parameters(pipeline.parameters(), "none");
+    try (StepBinder binder = StepBinder.open(engine, parameters.variables())) {
+      StepGraph.of(pipeline, parameters, binder);
     }
-    target
-        .redshift()
-        .ifPresent(table -> {
-          table.distKey().ifPresent(key -> named(schema, target, key, path + ".redshift.distKey"));
-          for (int i = 0; i < table.sortKey().size(); i++) {
-            named(schema, target, table.sortKey().get(i), path + ".redshift.sortKey[" + i + "]");
+  }
+
+  private static Map<String, Schema> bind(
+      Pipeline pipeline, Map<String, Schema> sources, StepGraph graph, StepBinder binder) {
+    Map<String, Schema> relations = new LinkedHashMap<>();
+    for (var source : pipeline.sources()) {
+      var schema = sources.get(source.name());
+      if (schema == null) {
+        throw new IllegalArgumentException("Source " + source.name() + " is not open");
+      }
+      binder.declare(source.name(), schema);
+      relations.put(source.name(), schema);
+    }
+    graph
+        .steps()
+        .forEach((name, node) -> {
+          try {
+            relations.put(name, binder.bind(name, node.sql().text(), node.path()));
+          } catch (SqlRefused e) {
+            throw node.sql().refused(e, "The SQL of step " + name, node.path());
           }
         });
-    return new Load(target, PartSchema.of(schema));
-  }
-
-  /** The warehouse folds names to lower case, so the case makes no difference. */
-  private static void named(Schema schema, Target target, String column, String path) {
-    if (schema.names().stream().noneMatch(column::equalsIgnoreCase)) {
-      throw new ConfigurationException(
-          Reason.COLUMN_NOT_FOUND,
-          "Relation %s of target %s has no column %s"
-              .formatted(target.from(), target.name(), column),
-          "Name one of %s in %s".formatted(String.join(", ", schema.names()), path));
-    }
+    return relations;
   }
 }

@@ -1,8 +1,6 @@
 package dev.penstock.runner.report;
 
-import dev.penstock.runner.spi.Progress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line every few seconds, so that a long read is not silence. */
+/** A line per relation every few seconds, so that a long read is not silence. */
 public final class ProgressLine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLine.class);
 
@@ -20,24 +18,24 @@ public final class ProgressLine implements AutoCloseable {
 
   private ProgressLine() {}
 
-  /** Begins to print; {@code progress} is asked on a thread of its own, per relation. */
-  public static ProgressLine start(Duration every, Supplier<Map<String, Progress>> progress) {
+  /** Begins to print; {@code progress} is asked on a thread of its own. */
+  public static ProgressLine start(Duration every, Supplier<RunProgress> progress) {
     var line = new ProgressLine();
     var unused =
         line.timer.scheduleAtFixedRate(
-            () -> print(progress), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+            () -> print(progress.get()), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     return line;
   }
 
-  private static void print(Supplier<Map<String, Progress>> progress) {
+  private static void print(RunProgress progress) {
     progress
-        .get()
-        .forEach((relation, read) ->
+        .sources()
+        .forEach(source ->
             LOG.info(
                 "event=progress relation={} rows={} bytes={}",
-                relation,
-                read.rows(),
-                read.bytes()));
+                source.source(),
+                source.read().rows(),
+                source.read().bytes()));
   }
 
   @Override

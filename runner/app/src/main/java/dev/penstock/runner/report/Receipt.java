@@ -3,16 +3,39 @@ package dev.penstock.runner.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.penstock.api.TargetResult;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The full account of a committed run, written beside the log; nothing ever decides by it.
+ * The full account of a committed run, written beside the log as {@code receipts/<number>.json};
+ * nothing ever decides by it. Fields only come, none goes or changes its meaning; an empty optional
+ * is absent. Times are milliseconds since the attempt began, amounts of time are milliseconds.
  *
+ * @param pipeline {@code namespace/name}
+ * @param run its UID
+ * @param attempt the UID of the pod that committed
+ * @param spec hash of what decided the run
+ * @param number of the entry
+ * @param scheduled when the run was due, as ISO 8601
  * @param read rows per source
+ * @param readBytes bytes per source, as on the wire
+ * @param targets what the commit did to each
+ * @param waves per target whether and why not it was sealed in waves
+ * @param checks every check with its counts; all have passed
+ * @param watermarks per incremental source how far it is read
+ * @param stages each stage in sum
+ * @param overlap how well the stages worked at the same time
+ * @param peakMemoryBytes the most that the process has had
+ * @param spans every piece of work
+ * @param durationMillis of the attempt, without this receipt
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Receipt(
     String pipeline,
     String run,
@@ -21,16 +44,63 @@ public record Receipt(
     long number,
     String scheduled,
     Map<String, Long> read,
+    Map<String, Long> readBytes,
     List<TargetResult> targets,
+    List<OfWaves> waves,
+    List<OfCheck> checks,
+    List<OfWatermark> watermarks,
+    List<Stage> stages,
+    Overlap overlap,
+    OptionalLong peakMemoryBytes,
     List<Span> spans,
     long durationMillis) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   public Receipt {
-    read = Map.copyOf(read);
+    read = Collections.unmodifiableMap(new LinkedHashMap<>(read));
+    readBytes = Collections.unmodifiableMap(new LinkedHashMap<>(readBytes));
     targets = List.copyOf(targets);
+    waves = List.copyOf(waves);
+    checks = List.copyOf(checks);
+    watermarks = List.copyOf(watermarks);
+    stages = List.copyOf(stages);
     spans = List.copyOf(spans);
   }
+
+  /**
+   * How a target was sealed.
+   *
+   * @param waves how many statements sealed it
+   * @param source whose waves they were; absent: it was computed at once
+   * @param reason why it was computed at once
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record OfWaves(
+      String target, int waves, Optional<String> source, Optional<String> reason) {}
+
+  /**
+   * A check that has passed.
+   *
+   * @param rules in words
+   * @param rows that it looked at
+   */
+  public record OfCheck(String check, String relation, long rows, List<String> rules) {
+    public OfCheck {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * How far an incremental source is read.
+   *
+   * @param before the watermark that the run found, as ISO 8601; absent: the first one
+   * @param after the watermark that it left
+   * @param again how many delivered rows the next run reads again and leaves out
+   * @param ahead how many rows lie far in the future and wait
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record OfWatermark(
+      String source, Optional<String> before, String after, long again, long ahead) {}
 
   /** {@return itself as JSON} */
   public byte[] json() {

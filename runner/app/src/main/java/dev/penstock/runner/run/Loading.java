@@ -3,8 +3,9 @@ package dev.penstock.runner.run;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.commit.StagedParts;
-import dev.penstock.runner.engine.PartSink;
 import dev.penstock.runner.engine.SealedPart;
+import dev.penstock.runner.report.Done;
+import dev.penstock.runner.report.RunProgress;
 import dev.penstock.runner.report.Spans;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
@@ -22,14 +23,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The way of one target's parts: uploads at the same time, and one COPY after another of whatever
  * is uploaded meanwhile, so that a slow COPY makes the next one larger. The sealing thread hands
  * parts in and, at the end, waits; a failure reaches it with the next part or at the end.
  */
-final class Loading implements PartSink, AutoCloseable {
+final class Loading implements AutoCloseable {
   private static final int UPLOADS = 4;
+  private static final int KIB = 1024;
 
   private final Attempt attempt;
   private final Target target;
@@ -37,35 +41,53 @@ final class Loading implements PartSink, AutoCloseable {
   private final S3Bucket bucket;
   private final Optional<Staging> staging;
   private final Spans spans;
+  private final int mostWaiting;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore slots = new Semaphore(UPLOADS);
+  private final Semaphore waiting;
   private final LinkedBlockingQueue<Optional<Part>> uploaded = new LinkedBlockingQueue<>();
   private final List<Future<Part>> uploads = new ArrayList<>();
   private final Future<Integer> copies;
+  private final AtomicInteger waves = new AtomicInteger();
+  private final AtomicReference<Done> sealed = new AtomicReference<>(Done.NOTHING);
+  private final AtomicReference<Done> sent = new AtomicReference<>(Done.NOTHING);
+  private final AtomicReference<Done> copied = new AtomicReference<>(Done.NOTHING);
 
+  /**
+   * @param waitingBytes how much may lie on scratch before {@link #accept} waits
+   */
   Loading(
       Attempt attempt,
       Target target,
       String root,
       S3Bucket bucket,
       Optional<Staging> staging,
-      Spans spans) {
+      Spans spans,
+      long waitingBytes) {
     this.attempt = attempt;
     this.target = target;
     this.root = root;
     this.bucket = bucket;
     this.staging = staging;
     this.spans = spans;
+    this.mostWaiting = (int) Math.clamp(waitingBytes / KIB, 1, Integer.MAX_VALUE);
+    this.waiting = new Semaphore(mostWaiting);
     this.copies = threads.submit(this::copyAll);
   }
 
-  @Override
-  public void accept(SealedPart sealed) throws InterruptedException {
-    // Bounds what waits on scratch beside what is being sent.
-    slots.acquire();
-    failFast();
-    int seq = uploads.size();
-    uploads.add(threads.submit(() -> upload(sealed, seq)));
+  /** Takes the parts that one statement has sealed. Waits while too much lies on scratch. */
+  void accept(List<SealedPart> parts) throws InterruptedException {
+    waves.incrementAndGet();
+    for (var part : parts) {
+      sealed.updateAndGet(done -> done.plus(part.rows(), part.bytes()));
+    }
+    for (var part : parts) {
+      int weight = (int) Math.clamp(part.bytes() / KIB, 1, mostWaiting);
+      waiting.acquire(weight);
+      failFast();
+      int seq = uploads.size();
+      uploads.add(threads.submit(() -> upload(part, weight, seq)));
+    }
   }
 
   /** Waits until everything is uploaded and loaded; {@return the parts in the order of sealing} */
@@ -79,19 +101,36 @@ final class Loading implements PartSink, AutoCloseable {
     return parts;
   }
 
-  private Part upload(SealedPart sealed, int seq) throws InterruptedException, IOException {
+  private Part upload(SealedPart part, int weight, int seq)
+      throws InterruptedException, IOException {
     try {
-      long from = spans.now();
-      var key = StagedParts.key(root, attempt, target.name(), seq);
-      bucket.upload(sealed.file(), key);
-      var part = new Part(key, sealed.directory(), sealed.bytes(), sealed.rows(), sealed.sha256());
-      spans.end("upload", target.name(), from, part.rows(), part.bytes());
-      uploaded.add(Optional.of(part));
-      return part;
+      slots.acquire();
+      try {
+        return send(part, seq);
+      } finally {
+        slots.release();
+      }
     } finally {
-      Files.deleteIfExists(sealed.file());
-      slots.release();
+      Files.deleteIfExists(part.file());
+      waiting.release(weight);
     }
+  }
+
+  private Part send(SealedPart sealedPart, int seq) throws InterruptedException {
+    long from = spans.now();
+    var key = StagedParts.key(root, attempt, target.name(), seq);
+    bucket.upload(sealedPart.file(), key);
+    var part =
+        new Part(
+            key,
+            sealedPart.directory(),
+            sealedPart.bytes(),
+            sealedPart.rows(),
+            sealedPart.sha256());
+    spans.end("upload", target.name(), from, part.rows(), part.bytes());
+    sent.updateAndGet(done -> done.plus(part.rows(), part.bytes()));
+    uploaded.add(Optional.of(part));
+    return part;
   }
 
   private int copyAll() throws InterruptedException {
@@ -118,12 +157,20 @@ final class Loading implements PartSink, AutoCloseable {
         "%s/parts/%020d-%s/%s-copy-%04d.json"
             .formatted(root, attempt.base(), attempt.id(), target.name(), number);
     staging.get().copy(bucket, manifest, batch);
-    spans.end(
-        "copy",
+    long rows = batch.stream().mapToLong(Part::rows).sum();
+    long bytes = batch.stream().mapToLong(Part::bytes).sum();
+    spans.end("copy", target.name(), from, rows, bytes);
+    copied.updateAndGet(done -> done.plus(rows, bytes));
+  }
+
+  /** {@return how far it is; asked by any thread} */
+  RunProgress.OfTarget progress() {
+    return new RunProgress.OfTarget(
         target.name(),
-        from,
-        batch.stream().mapToLong(Part::rows).sum(),
-        batch.stream().mapToLong(Part::bytes).sum());
+        waves.get(),
+        sealed.get(),
+        sent.get(),
+        staging.isPresent() ? Optional.of(copied.get()) : Optional.empty());
   }
 
   private void failFast() throws InterruptedException {

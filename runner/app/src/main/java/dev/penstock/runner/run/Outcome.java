@@ -2,17 +2,25 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.TargetResult;
 import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.report.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How an attempt that did not fail ended.
  *
  * @param byThisAttempt false: an earlier attempt of the run had committed
  * @param read rows per source by this attempt; empty if it read nothing
+ * @param receipt its full account; empty if it did not commit itself
  */
-public record Outcome(Entry entry, boolean byThisAttempt, Map<String, Long> read, long millis) {
+public record Outcome(
+    Entry entry,
+    boolean byThisAttempt,
+    Map<String, Long> read,
+    long millis,
+    Optional<Receipt> receipt) {
   public Outcome {
     read = Map.copyOf(read);
   }

@@ -1,7 +1,6 @@
 package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Dataset;
-import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
@@ -9,38 +8,28 @@ import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Protocol;
 import dev.penstock.runner.commit.StagedParts;
 import dev.penstock.runner.commit.Visibility;
-import dev.penstock.runner.engine.Codec;
-import dev.penstock.runner.engine.EngineSettings;
-import dev.penstock.runner.engine.SealOptions;
-import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.report.ProgressLine;
-import dev.penstock.runner.report.Receipt;
+import dev.penstock.runner.report.RunProgress;
+import dev.penstock.runner.report.RunProgress.Phase;
 import dev.penstock.runner.report.Spans;
-import dev.penstock.runner.spi.InternalException;
-import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
-import dev.penstock.runner.target.redshift.RunsTable;
-import dev.penstock.runner.target.redshift.Staging;
-import dev.penstock.runner.target.redshift.TargetTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One attempt, from the head of the log to the end of the commit. {@link #execute} is called once,
- * by one thread; {@link #cancel} by any.
+ * by one thread; {@link #cancel} and {@link #progress} by any.
  */
 public final class PipelineRun {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineRun.class);
@@ -49,12 +38,8 @@ public final class PipelineRun {
   private final Checkpoints checkpoints;
   private final Clock clock;
   private final Spans spans = new Spans(System::nanoTime);
+  private final Live live = new Live(spans);
   private final String root;
-  private final Object cancelling = new Object();
-  private boolean cancelled;
-  private @Nullable Thread worker;
-  private @Nullable Reading reading;
-  private @Nullable Warehouses warehouses;
 
   public PipelineRun(Request request, Checkpoints checkpoints, Clock clock) {
     this.request = request;
@@ -76,14 +61,18 @@ public final class PipelineRun {
         request.attempt(),
         run.spec());
     var connections = new Connections(request.connections());
-    var application =
-        "penstock/%s/%s/%s".formatted(run.pipeline().name(), run.id(), request.attempt());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var stores = new Stores(connections, request.secrets());
         var sessions =
             new Warehouses(
-                connections, request.secrets(), run.pipeline(), stores, root, application, clock)) {
-      started(sessions);
+                connections,
+                request.secrets(),
+                run.pipeline(),
+                stores,
+                root,
+                request.application(),
+                clock)) {
+      live.started(sessions);
       var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
       var protocol = protocol(log, stores, sessions, threads);
       long from = spans.now();
@@ -92,11 +81,11 @@ public final class PipelineRun {
       return switch (begun) {
         case Protocol.Begun.Already(var entry) -> {
           LOG.info("event=already-committed number={} attempt={}", entry.number(), entry.attempt());
-          yield new Outcome(entry, false, Map.of(), spans.now());
+          yield new Outcome(entry, false, Map.of(), spans.now(), Optional.empty());
         }
         case Protocol.Begun.Fresh fresh -> {
           try {
-            yield work(fresh, protocol, log, connections, stores, sessions, application);
+            yield work(fresh, protocol, log, connections, stores, sessions);
           } catch (RuntimeException e) {
             throw explained(e, protocol, fresh.attempt());
           }
@@ -105,12 +94,12 @@ public final class PipelineRun {
     } catch (InterruptedException e) {
       throw cancelledException(e);
     } catch (PenstockException e) {
-      if (isCancelled() && e.reason() != Reason.CANCELLED) {
+      if (live.isCancelled() && e.reason() != Reason.CANCELLED) {
         throw cancelledException(e);
       }
       throw e;
     } finally {
-      ended();
+      live.ended();
     }
   }
 
@@ -121,132 +110,82 @@ public final class PipelineRun {
       CommitLog log,
       Connections connections,
       Stores stores,
-      Warehouses sessions,
-      String application)
+      Warehouses sessions)
       throws InterruptedException {
-    var settings = EngineSettings.ofContainer(request.scratch());
-    Map<String, Long> read = new LinkedHashMap<>();
+    var account = new Account(request, spans);
     Entry proposal;
-    try (var source =
-        Reading.open(request.pipeline(), connections, request.secrets(), settings, application)) {
-      reads(source);
-      List<Sink> sinks = new ArrayList<>();
-      try (var line = ProgressLine.start(Duration.ofSeconds(5), source::progress)) {
-        for (var load : source.plan().loads()) {
-          sinks.add(sink(fresh.attempt(), load, stores, sessions));
-        }
-        proposal = stage(fresh, source, sinks);
+    long from = spans.now();
+    live.phase(Phase.PLAN);
+    var watermarks = new Watermarks(fresh.watermarks());
+    try (var reading = Reading.open(request, connections, watermarks, Scratch.settings(request))) {
+      live.reads(reading);
+      spans.end("plan", request.pipeline().id().name(), from, 0, 0);
+      try (var line = ProgressLine.start(Duration.ofSeconds(5), live::progress);
+          var sinks =
+              Sinks.open(
+                  reading.plan(),
+                  fresh.attempt(),
+                  root,
+                  stores,
+                  sessions,
+                  spans,
+                  request.pace().waitingBytes())) {
+        live.loads(sinks);
+        proposal = stage(fresh, reading, sinks, stores, watermarks, account);
       } finally {
-        sinks.forEach(sink -> sink.loading().close());
+        live.read();
       }
-      source.progress().forEach((name, progress) -> read.put(name, progress.rows()));
     }
     checkpoints.reached(Checkpoints.STAGED);
-    long from = spans.now();
+    live.phase(Phase.COMMIT);
+    from = spans.now();
     var committed = protocol.commit(proposal);
     checkpoints.reached(Checkpoints.COMMITTED);
     var entry = protocol.complete(committed);
     spans.end("commit", request.pipeline().id().name(), from, 0, 0);
     boolean mine = entry.attempt().equals(request.attempt());
-    if (mine) {
-      account(log, sessions, entry, read);
-    }
-    return new Outcome(entry, mine, read, spans.now());
+    return mine
+        ? account.given(log, sessions, entry)
+        : new Outcome(entry, false, account.read(), spans.now(), Optional.empty());
   }
 
-  /** Seals, uploads, loads and counts every target. */
-  private Entry stage(Protocol.Begun.Fresh fresh, Reading source, List<Sink> sinks)
+  /** Seals, checks, uploads, loads and counts every target; what it made is a proposal. */
+  private Entry stage(
+      Protocol.Begun.Fresh fresh,
+      Reading reading,
+      Sinks sinks,
+      Stores stores,
+      Watermarks watermarks,
+      Account account)
       throws InterruptedException {
     var attempt = fresh.attempt();
-    source.engine().prepare(sinks.stream().map(sink -> sink.target().from()).toList());
-    Map<String, Long> sealed = new LinkedHashMap<>();
-    for (var sink : sinks) {
-      long from = spans.now();
-      var options =
-          new SealOptions(
-              request.scratch().resolve("parts").resolve(sink.target().name()),
-              sink.target().redshift().isPresent() ? Codec.SNAPPY : Codec.ZSTD,
-              SealOptions.PART_BYTES,
-              attempt.number());
-      var all = source.engine().seal(sink.target().from(), options, sink.loading());
-      sealed.put(sink.target().name(), all.rows());
-      spans.end("seal", sink.target().name(), from, all.rows(), all.bytes());
-    }
-    Map<String, List<Part>> parts = new LinkedHashMap<>();
-    for (var sink : sinks) {
-      var uploaded = sink.loading().finish();
-      long from = spans.now();
-      long rows = sealed.getOrDefault(sink.target().name(), 0L);
-      verify(sink, rows, uploaded);
-      spans.end("verify", sink.target().name(), from, rows, 0);
-      parts.put(sink.target().name(), uploaded);
-    }
+    var increments =
+        new Increments(
+            reading.engine(),
+            stores.bucket(request.pipeline().store().connection()),
+            root,
+            attempt,
+            request.scratch(),
+            reading.read());
+    var computation = new Computation(reading, sinks, spans, request, attempt.number());
+    increments.begin();
+    live.phase(Phase.PREPARE);
+    computation.prepare();
+    live.phase(Phase.MOVE);
+    computation.move();
+    live.phase(Phase.FINISH);
+    var checks = computation.judge();
+    var moved = increments.finish();
+    var parts = sinks.finish(computation.rows());
+    account.noted(reading, computation.waves(), checks, increments.told(moved));
     return Proposal.of(
-        fresh, source.plan(), parts, request.pipeline().store(), this::bucketName, clock.instant());
-  }
-
-  /** Written = uploaded = staged, and nothing staged that the table would refuse. */
-  private static void verify(Sink sink, long rows, List<Part> uploaded) {
-    long sent = uploaded.stream().mapToLong(Part::rows).sum();
-    if (sent != rows) {
-      throw new InternalException(
-          Reason.COUNT_MISMATCH,
-          "%d rows of target %s were sealed, %d uploaded"
-              .formatted(rows, sink.target().name(), sent),
-          "Report this; nothing was committed");
-    }
-    sink.warehouse().ifPresent(side -> side.staging().verify(rows, side.table()));
-  }
-
-  /** Receipt and table for people. The run counts already: whatever fails here is only told. */
-  private void account(CommitLog log, Warehouses sessions, Entry entry, Map<String, Long> read) {
-    var run = request.run();
-    var receipt =
-        new Receipt(
-            entry.pipeline(),
-            entry.run(),
-            entry.attempt(),
-            entry.spec(),
-            entry.number(),
-            run.scheduled().toString(),
-            read,
-            Outcome.results(entry),
-            spans.ended(),
-            spans.now());
-    try {
-      log.writeReceipt(entry.number(), receipt.json());
-      for (var warehouse : entry.warehouses()) {
-        new RunsTable(sessions.open(warehouse).session()).write(entry);
-      }
-    } catch (PenstockException e) {
-      LOG.warn("event=receipt-failed number={} message={}", entry.number(), e.message());
-    }
-  }
-
-  /** A target with the way its parts take. */
-  private record Sink(Target target, Loading loading, Optional<Side> warehouse) {}
-
-  private record Side(Staging staging, TargetTable table) {}
-
-  private Sink sink(Attempt attempt, Plan.Load load, Stores stores, Warehouses sessions) {
-    var target = load.target();
-    var columns = Proposal.columns(load.parts());
-    var side =
-        target
-            .redshift()
-            .map(table -> {
-              var warehouse = sessions.open(table.connection());
-              var readers =
-                  new TargetTable(
-                      warehouse.session(), table, columns, Proposal.upsert(target.mode()));
-              readers.prepare();
-              var staging = warehouse.ledger().staging(attempt, target.name(), columns);
-              staging.create();
-              return new Side(staging, readers);
-            });
-    var bucket = stores.bucket(Proposal.partsConnection(target, request.pipeline().store()));
-    var loading = new Loading(attempt, target, root, bucket, side.map(Side::staging), spans);
-    return new Sink(target, loading, side);
+        fresh,
+        reading.plan(),
+        parts,
+        watermarks.after(moved),
+        request.pipeline().store(),
+        this::bucketName,
+        clock.instant());
   }
 
   private Protocol protocol(
@@ -285,7 +224,7 @@ public final class PipelineRun {
 
   /** What failed after the base was lost may be due to that: a sweep takes what is in the way. */
   private RuntimeException explained(RuntimeException e, Protocol protocol, Attempt attempt) {
-    if (e instanceof TransientException || isCancelled()) {
+    if (e instanceof TransientException || live.isCancelled()) {
       return e;
     }
     try {
@@ -302,51 +241,12 @@ public final class PipelineRun {
 
   /** Stops whatever is under way; {@link #execute} then fails as cancelled. */
   public void cancel() {
-    synchronized (cancelling) {
-      cancelled = true;
-      if (reading != null) {
-        reading.engine().cancel();
-      }
-      if (warehouses != null) {
-        warehouses.cancel();
-      }
-      if (worker != null) {
-        worker.interrupt();
-      }
-    }
+    live.cancel();
   }
 
-  private boolean isCancelled() {
-    synchronized (cancelling) {
-      return cancelled;
-    }
-  }
-
-  private void started(Warehouses sessions) throws InterruptedException {
-    synchronized (cancelling) {
-      if (cancelled) {
-        throw new InterruptedException();
-      }
-      worker = Thread.currentThread();
-      warehouses = sessions;
-    }
-  }
-
-  private void reads(Reading source) {
-    synchronized (cancelling) {
-      reading = source;
-      if (cancelled) {
-        source.engine().cancel();
-      }
-    }
-  }
-
-  private void ended() {
-    synchronized (cancelling) {
-      worker = null;
-      reading = null;
-      warehouses = null;
-    }
+  /** {@return how far it is at this moment} Cheap; may be asked before, during and after. */
+  public RunProgress progress() {
+    return live.progress();
   }
 
   private static TransientException cancelledException(Exception cause) {

@@ -9,6 +9,7 @@ import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Protocol;
 import dev.penstock.runner.commit.StagedParts;
+import dev.penstock.runner.commit.Watermark;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.PartSchema;
@@ -27,12 +28,14 @@ final class Proposal {
    * {@return the entry that says all of it}
    *
    * @param parts per target, in the order of sealing
+   * @param watermarks of all incremental sources, after this run
    * @param bucket names the bucket behind a connection
    */
   static Entry of(
       Protocol.Begun.Fresh fresh,
       Plan plan,
       Map<String, List<Part>> parts,
+      List<Watermark> watermarks,
       Store store,
       UnaryOperator<String> bucket,
       Instant now) {
@@ -66,7 +69,7 @@ final class Proposal {
         attempt.id(),
         attempt.run().spec().hex(),
         now,
-        fresh.watermarks(),
+        watermarks,
         targets);
   }
 

@@ -1,79 +1,53 @@
 package dev.penstock.runner.run;
 
-import dev.penstock.api.model.Pipeline;
-import dev.penstock.api.model.Read;
 import dev.penstock.runner.engine.DuckDbEngine;
 import dev.penstock.runner.engine.EngineSettings;
 import dev.penstock.runner.plan.Plan;
-import dev.penstock.runner.secret.Secrets;
-import dev.penstock.runner.source.postgres.PostgresDatabase;
-import dev.penstock.runner.spi.ConfigurationException;
-import dev.penstock.runner.spi.Progress;
-import dev.penstock.runner.spi.Reason;
-import dev.penstock.runner.spi.Schema;
-import dev.penstock.runner.spi.Source;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.penstock.runner.report.Done;
+import dev.penstock.runner.report.RunProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** The reading half of an attempt: opened databases, their sources, the plan, the engine. */
+/** The reading half of an attempt: opened sources, the plan, the engine that knows both. */
 final class Reading implements AutoCloseable {
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final Map<String, PostgresDatabase> databases = new LinkedHashMap<>();
+  private final Sources sources;
   private final Plan plan;
   private final DuckDbEngine engine;
 
-  /** Opens everything, and refuses what can not work before a row is read. */
-  static Reading open(
-      Pipeline pipeline,
-      Connections connections,
-      Secrets secrets,
-      EngineSettings settings,
-      String application) {
-    return new Reading(pipeline, connections, secrets, settings, application);
+  private Reading(Sources sources, Plan plan, DuckDbEngine engine) {
+    this.sources = sources;
+    this.plan = plan;
+    this.engine = engine;
   }
 
-  private Reading(
-      Pipeline pipeline,
-      Connections connections,
-      Secrets secrets,
-      EngineSettings settings,
-      String application) {
+  /** Opens everything, and refuses what can not work before a row is read. */
+  static Reading open(
+      Request request, Connections connections, Watermarks watermarks, EngineSettings settings)
+      throws InterruptedException {
+    var sources = Sources.open(request, connections, watermarks);
     try {
-      Map<String, Source<?>> sources = new LinkedHashMap<>();
-      Map<String, Schema> schemas = new LinkedHashMap<>();
-      for (int i = 0; i < pipeline.sources().size(); i++) {
-        var source = pipeline.sources().get(i);
-        var database =
-            databases.computeIfAbsent(
-                source.connection(),
-                name ->
-                    owned(PostgresDatabase.open(connections.postgres(name), secrets, application)));
-        var path = "spec.sources[" + i + "]";
-        var read =
-            switch (source.read()) {
-              case Read.Table table -> owned(database.source(table, path));
-              case Read.Query query ->
-                  throw new ConfigurationException(
-                      Reason.INVALID_SPEC, "Source %s reads a query".formatted(source.name()), "-");
-            };
-        sources.put(source.name(), read);
-        schemas.put(source.name(), read.schema());
-      }
-      plan = Plan.of(pipeline, schemas, settings);
-      engine = owned(DuckDbEngine.open(settings));
-      sources.forEach(engine::source);
-      pipeline.steps().forEach(step -> engine.step(step.name(), step.sql()));
+      var plan =
+          Plan.of(
+              request.pipeline(), sources.schemas(), sources.sizes(), request.run().id(), settings);
+      return new Reading(sources, plan, engine(request, settings, sources, plan));
     } catch (RuntimeException e) {
-      close();
+      sources.close();
       throw e;
     }
   }
 
-  private <T extends AutoCloseable> T owned(T part) {
-    opened.push(part);
-    return part;
+  private static DuckDbEngine engine(
+      Request request, EngineSettings settings, Sources sources, Plan plan) {
+    var engine = DuckDbEngine.open(settings, request.pace(), plan.variables());
+    try {
+      sources.all().forEach(s -> engine.source(s.name(), s.source(), s.connections()));
+      plan.steps().forEach(step -> engine.step(step.name(), step.sql()));
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   Plan plan() {
@@ -84,24 +58,31 @@ final class Reading implements AutoCloseable {
     return engine;
   }
 
+  /** {@return the opened sources that the plan reads} */
+  List<Sources.Opened> read() {
+    return sources.all().stream()
+        .filter(opened -> plan.work().read().contains(opened.name()))
+        .toList();
+  }
+
   /** {@return what was read of every source so far} */
-  Map<String, Progress> progress() {
-    Map<String, Progress> progress = new LinkedHashMap<>();
-    for (var source : plan.pipeline().sources()) {
-      progress.put(source.name(), engine.read(source.name()));
+  List<RunProgress.OfSource> progress() {
+    List<RunProgress.OfSource> progress = new ArrayList<>();
+    for (var opened : read()) {
+      var read = engine.read(opened.name());
+      Optional<Done> estimate =
+          Optional.ofNullable(plan.sizes().get(opened.name()))
+              .map(size -> new Done(size.rows(), size.bytes()));
+      progress.add(
+          new RunProgress.OfSource(opened.name(), new Done(read.rows(), read.bytes()), estimate));
     }
     return progress;
   }
 
-  /** Closes in the reverse order of opening: the engine first, then sources and databases. */
+  /** Closes the engine first, then sources and databases. */
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        // Nothing of it is needed any more, and what it read is verified by counts.
-      }
-    }
+    engine.close();
+    sources.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.runner.run;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.runner.commit.Run;
+import dev.penstock.runner.engine.Pace;
 import dev.penstock.runner.secret.Secrets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param connections all that the pipeline names, by name
  * @param attempt a UID
  * @param scratch an existing directory
+ * @param pace how large its pieces are
  */
 public record Request(
     Pipeline pipeline,
@@ -20,8 +22,30 @@ public record Request(
     Secrets secrets,
     Run run,
     String attempt,
-    Path scratch) {
+    Path scratch,
+    Pace pace) {
   public Request {
     connections = Map.copyOf(connections);
+  }
+
+  /** At the usual pace. */
+  public Request(
+      Pipeline pipeline,
+      Map<String, Connection> connections,
+      Secrets secrets,
+      Run run,
+      String attempt,
+      Path scratch) {
+    this(pipeline, connections, secrets, run, attempt, scratch, Pace.DEFAULT);
+  }
+
+  /** {@return the name of its sessions in databases and warehouses} */
+  String application() {
+    return "penstock/%s/%s/%s".formatted(run.pipeline().name(), run.id(), attempt);
+  }
+
+  /** {@return the same for another pipeline of the same connections} */
+  Request of(Pipeline other) {
+    return new Request(other, connections, secrets, run, attempt, scratch, pace);
   }
 }

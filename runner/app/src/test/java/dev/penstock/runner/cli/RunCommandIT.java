@@ -3,8 +3,6 @@ package dev.penstock.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.runner.World;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +27,11 @@ class RunCommandIT {
     world.close();
   }
 
-  private record Said(int code, String out, String err) {}
-
-  private static Said penstock(String... args) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int code =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
-    return new Said(code, out.toString(), err.toString());
-  }
-
-  private static Said run(Path pipeline, String... more) throws Exception {
-    List<String> args = new ArrayList<>();
-    args.addAll(List.of("run", "-f", pipeline.toString(), "-f", world.connections().toString()));
+  private static Penstock.Said run(Path pipeline, String... more) throws Exception {
+    List<Object> args = new ArrayList<>();
+    args.addAll(List.of("run", "-f", pipeline, "-f", world.connections()));
     args.addAll(List.of(more));
-    return penstock(args.toArray(String[]::new));
+    return Penstock.run(args.toArray());
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.penstock.runner.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.api.model.Check;
 import dev.penstock.api.model.Dataset;
 import dev.penstock.api.model.Mode;
+import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.PodShape;
 import dev.penstock.api.model.Read;
@@ -17,6 +19,8 @@ import dev.penstock.api.model.Table;
 import dev.penstock.api.model.Target;
 import dev.penstock.api.model.Timing;
 import dev.penstock.runner.engine.EngineSettings;
+import dev.penstock.runner.engine.RowCheck;
+import dev.penstock.runner.engine.Rule;
 import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
@@ -68,7 +72,12 @@ class PlanTest {
   }
 
   private Plan plan(Pipeline pipeline) {
-    return Plan.of(pipeline, Map.of("orders", ORDERS), new EngineSettings(1, 128L << 20, scratch));
+    return Plan.of(
+        pipeline,
+        Map.of("orders", ORDERS),
+        Map.of(),
+        "5a3c7f0e",
+        new EngineSettings(1, 128L << 20, scratch));
   }
 
   private void refused(String from, String line, String... sql) {
@@ -103,8 +112,8 @@ class PlanTest {
   void aColumnThatDoesNotExistIsRefused() {
     refused(
         "step0",
-        "StepInvalid: The SQL of step step0 is refused: Referenced column \"totl\" not found in"
-            + " FROM clause!. Correct spec.steps[0].sql.",
+        "StepInvalid: The SQL of step step0 is refused at line 1, column 8: Referenced column"
+            + " \"totl\" not found in FROM clause. Correct spec.steps[0].sql.",
         "SELECT totl FROM orders");
   }
 
@@ -112,8 +121,8 @@ class PlanTest {
   void aTableThatIsNoRelationIsRefused() {
     refused(
         "step0",
-        "StepInvalid: The SQL of step step0 is refused: Table with name invoices does not exist!."
-            + " Correct spec.steps[0].sql.",
+        "StepInvalid: Step step0 names relation invoices, which is neither a source nor a step."
+            + " Name one of orders, step0 in spec.steps[0].sql.",
         "SELECT * FROM invoices");
   }
 
@@ -121,8 +130,8 @@ class PlanTest {
   void sqlThatDoesNotParseIsRefused() {
     refused(
         "step0",
-        "StepInvalid: The SQL of step step0 is refused: syntax error at or near \"SELEC\"."
-            + " Correct spec.steps[0].sql.",
+        "StepInvalid: The SQL of step step0 is refused at line 1, column 1: syntax error at or near"
+            + " \"SELEC\". Correct spec.steps[0].sql.",
         "SELEC 1");
   }
 
@@ -150,8 +159,8 @@ class PlanTest {
   void filesOfTheMachineAreRefused() {
     refused(
         "step0",
-        "StepInvalid: The SQL of step step0 is refused: Cannot access file \"/etc/passwd\" - file"
-            + " system operations are disabled by configuration. Correct spec.steps[0].sql.",
+        "StepInvalid: The SQL of step step0 is refused at line 1, column 21: Cannot access file"
+            + " \"/etc/passwd\" - file system operations are disabled by configuration. Correct spec.steps[0].sql.",
         "SELECT content FROM read_text('/etc/passwd')");
   }
 
@@ -200,5 +209,203 @@ class PlanTest {
         .extracting(e -> ((PenstockException) e).nextStep())
         .asString()
         .endsWith(" in spec.targets[0].redshift.sortKey[1]");
+  }
+
+  private void refused(Pipelines pipeline, String line) {
+    assertThatThrownBy(() -> plan(pipeline.build()))
+        .isInstanceOf(ConfigurationException.class)
+        .extracting(e -> ((PenstockException) e).line())
+        .isEqualTo(line);
+  }
+
+  private static Pipelines orders() {
+    return Pipelines.reading("orders");
+  }
+
+  @Test
+  void stepsAreOrderedByWhatTheyName() {
+    Plan plan =
+        plan(
+            orders()
+                .step("c", "SELECT * FROM b")
+                .step("b", "SELECT * FROM A WHERE order_id IN (SELECT order_id FROM orders)")
+                .step("a", "WITH unused AS (SELECT * FROM d) SELECT * FROM orders")
+                .step("d", "SELECT 1 AS x")
+                .into("t", "c")
+                .build());
+    assertThat(plan.relations().keySet()).containsExactly("orders", "d", "a", "b", "c");
+    assertThat(plan.steps()).extracting(Step::name).containsExactly("d", "a", "b", "c");
+  }
+
+  @Test
+  void stepsThatNameEachOtherInACircleAreRefused() {
+    refused(
+        orders()
+            .step("a", "SELECT * FROM b")
+            .step("b", "SELECT * FROM c")
+            .step("c", "SELECT * FROM a")
+            .into("t", "a"),
+        "StepInvalid: Steps name each other in a circle: a -> b -> c -> a."
+            + " Take one of the names out of spec.steps[2].sql.");
+    refused(
+        orders().step("a", "SELECT * FROM a").into("t", "a"),
+        "StepInvalid: Step a names itself. Take one of the names out of spec.steps[0].sql.");
+  }
+
+  @Test
+  void aParameterIsAValueOfItsType() {
+    Plan plan =
+        plan(
+            orders()
+                .parameter("since", Parameter.Type.DATE, "2026-01-01")
+                .parameter("rate", Parameter.Type.DECIMAL, "1.25")
+                .step(
+                    "a",
+                    "SELECT $run_id AS run, $since AS since, total * $rate AS total, '$rate' AS t"
+                        + " FROM orders WHERE ordered_at >= $since")
+                .into("t", "a")
+                .build());
+    assertThat(plan.relations().get("a"))
+        .isEqualTo(
+            Schema.of(
+                new Column("run", new ColumnType.Text()),
+                new Column("since", new ColumnType.Date()),
+                new Column("total", new ColumnType.Decimal(15, 4)),
+                new Column("t", new ColumnType.Text())));
+  }
+
+  @Test
+  void aParameterThatIsNotDeclaredIsRefused() {
+    refused(
+        orders()
+            .parameter("since", Parameter.Type.DATE, "2026-01-01")
+            .step("a", "SELECT * FROM orders WHERE total > $least")
+            .into("t", "a"),
+        "StepInvalid: Step a uses parameter $least, which is not declared."
+            + " Use one of $run_id, $since in spec.steps[0].sql, or declare it in"
+            + " spec.parameters.");
+  }
+
+  @Test
+  void aValueThatIsNotOfItsTypeIsRefused() {
+    refused(
+        orders().parameter("since", Parameter.Type.DATE, "soon").into("t", "orders"),
+        "InvalidSpec: The value of parameter since is no DATE."
+            + " Correct the default of since in spec.parameters.");
+    refused(
+        orders().parameter("rate", Parameter.Type.DECIMAL, "much").into("t", "orders"),
+        "InvalidSpec: The value of parameter rate is no decimal number of up to 38 digits."
+            + " Correct the default of rate in spec.parameters.");
+  }
+
+  @Test
+  void anErrorIsPlacedInTheTextOfItsAuthor() {
+    refused(
+        orders()
+            .step("a", "SELECT 'ž' AS z, $run_id AS run,\n  $run_id || totl AS x\nFROM orders")
+            .into("t", "a"),
+        "StepInvalid: The SQL of step a is refused at line 2, column 14: Referenced column \"totl\""
+            + " not found in FROM clause. Correct spec.steps[0].sql.");
+    refused(
+        orders().step("a", "SELECT *\nFROM orders\nWHERE $run_id = = 1").into("t", "a"),
+        "StepInvalid: The SQL of step a is refused at line 3, column 17: syntax error at or near"
+            + " \"=\". Correct spec.steps[0].sql.");
+  }
+
+  @Test
+  void textThatHidesWhatItReadsIsRefused() {
+    refused(
+        orders().step("a", "SELECT * FROM query_table('orders')").into("t", "a"),
+        "StepInvalid: Step a calls query_table, which hides what it reads."
+            + " Name relations plainly in spec.steps[0].sql.");
+  }
+
+  @Test
+  void aPartitionThatIsNoColumnIsRefused() {
+    refused(
+        orders().into("t", "orders", new Mode.Append(), List.of("order_date")),
+        "ColumnNotFound: Relation orders of target t has no column order_date. Name one of order_id,"
+            + " customer_id, total, ordered_at in spec.targets[0].s3.partitionBy[0].");
+    refused(
+        orders()
+            .step("a", "SELECT *, 1 AS p_total FROM orders")
+            .into("t", "a", new Mode.Append(), List.of("total")),
+        "ColumnNotAllowed: Relation a of target t has a column p_total, which is the name of a"
+            + " directory of total. Rename the column in a step, or partition by another one in"
+            + " spec.targets[0].s3.partitionBy.");
+  }
+
+  @Test
+  void aKeyOfAnUpsertHasToBeAColumnAndIsCheckedForNull() {
+    refused(
+        orders().into("t", "orders", new Mode.Upsert(List.of("id"), List.of("total")), List.of()),
+        "ColumnNotFound: Relation orders of target t has no column id. Name one of order_id,"
+            + " customer_id, total, ordered_at in spec.targets[0].key[0].");
+    var plan =
+        plan(
+            orders()
+                .into(
+                    "t",
+                    "orders",
+                    new Mode.Upsert(List.of("ORDER_ID"), List.of("total")),
+                    List.of())
+                .build());
+    assertThat(plan.checks())
+        .containsExactly(
+            new RowCheck(
+                "key of target t", "orders", List.of(new Rule.NotNull("order_id")), List.of()));
+  }
+
+  @Test
+  void aCheckThatCanNotBeAskedIsRefused() {
+    refused(
+        orders().check("c", "orders", new Check.Rule.NotNull(List.of("nope"))).into("t", "orders"),
+        "ColumnNotFound: Relation orders of check c has no column nope. Name one of order_id,"
+            + " customer_id, total, ordered_at in spec.checks[0].notNull[0].");
+    refused(
+        orders()
+            .check(
+                "c", "orders", new Check.Rule.Range("total", Optional.of("0"), Optional.of("much")))
+            .into("t", "orders"),
+        "StepInvalid: Check c bounds column total by 'much', which is no DECIMAL(12,2)."
+            + " Write a value of that type in spec.checks[0].range.max.");
+    refused(
+        orders().check("c", "orders", new Check.Rule.Expect("totl > 0")).into("t", "orders"),
+        "StepInvalid: The SQL of check c is refused at line 1, column 1: Referenced column \"totl\""
+            + " not found in FROM clause. Correct spec.checks[0].expect.sql.");
+    refused(
+        orders().check("c", "orders", new Check.Rule.Expect("true) OR (false")).into("t", "orders"),
+        "StepInvalid: Check c is not one condition. Close every quote and bracket, and write no"
+            + " semicolon, in spec.checks[0].expect.sql.");
+    refused(
+        orders().check("c", "orders", new Check.Rule.Expect("sum(total) > 0")).into("t", "orders"),
+        "StepInvalid: Check c aggregates (sum), and a condition is asked of one row."
+            + " Compute it in a step, and check that step, in spec.checks[0].expect.sql.");
+    refused(
+        orders()
+            .check(
+                "c", "orders", new Check.Rule.Expect("order_id IN (SELECT order_id FROM orders)"))
+            .into("t", "orders"),
+        "StepInvalid: Check c uses a subquery, and a condition is asked of one row."
+            + " Compute it in a step, and check that step, in spec.checks[0].expect.sql.");
+  }
+
+  @Test
+  void aConditionMayLookAtTheClockAndAtParameters() {
+    var plan =
+        plan(
+            orders()
+                .parameter("least", Parameter.Type.DECIMAL, "0.5")
+                .check(
+                    "c",
+                    "orders",
+                    new Check.Rule.Expect("total > $least AND ordered_at < now() --"))
+                .into("t", "orders")
+                .build());
+    assertThat(plan.checks().getFirst().rules())
+        .containsExactly(
+            new Rule.Expect(
+                "total > $least AND ordered_at < now() --",
+                "total > getvariable('least') AND ordered_at < now() --"));
   }
 }

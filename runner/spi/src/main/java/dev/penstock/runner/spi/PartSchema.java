@@ -32,6 +32,13 @@ public record PartSchema(List<PartColumn> columns) {
     return new PartSchema(columns);
   }
 
+  /**
+   * {@return the name that stands in directories for the values of a column, which the file keeps}
+   */
+  public static String directory(String column) {
+    return "p_" + column;
+  }
+
   private static ColumnType carried(ColumnType type) {
     return switch (type) {
       // Parquet decimals above 18 digits are written as 16 bytes; Redshift demands the shortest

@@ -9,6 +9,7 @@ import dev.penstock.runner.Rows;
 import dev.penstock.runner.engine.Codec;
 import dev.penstock.runner.engine.DuckDbEngine;
 import dev.penstock.runner.engine.EngineSettings;
+import dev.penstock.runner.engine.Pace;
 import dev.penstock.runner.engine.SealOptions;
 import dev.penstock.runner.engine.SealedPart;
 import dev.penstock.runner.secret.Secrets;
@@ -419,17 +420,22 @@ class PostgresSourceIT extends SourceContractTest {
             database.source(
                 new Read.Table("public", "customers", List.of("customer_id", "segment")),
                 "spec.sources[1]");
-        var engine = DuckDbEngine.open(new EngineSettings(2, 256L << 20, scratch))) {
+        var engine =
+            DuckDbEngine.open(
+                new EngineSettings(2, 256L << 20, scratch), Pace.DEFAULT, List.of())) {
       engine.source("orders", orders);
       engine.source("customers", customers);
       engine.step(
           "enriched",
           "SELECT o.*, c.segment FROM orders o LEFT JOIN customers c USING (customer_id)");
-      assertThat(engine.prepare(List.of("enriched"))).isEmpty();
-      engine.seal(
-          "enriched",
-          new SealOptions(scratch.resolve("parts"), Codec.SNAPPY, SealOptions.PART_BYTES, 3),
-          parts::add);
+      engine.keep("customers");
+      parts.addAll(
+          engine
+              .seal(
+                  "enriched",
+                  new SealOptions(
+                      scratch.resolve("parts"), Codec.SNAPPY, Pace.DEFAULT.partBytes(), 3))
+              .parts());
       assertThat(engine.read("orders").rows()).isEqualTo(shop.count("orders"));
       assertThat(engine.read("customers").rows()).isEqualTo(shop.count("customers"));
     }

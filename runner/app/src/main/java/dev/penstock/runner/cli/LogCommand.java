@@ -1,0 +1,123 @@
+package dev.penstock.runner.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.api.runner.ExitCode;
+import dev.penstock.runner.commit.CommittedTarget;
+import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.run.PipelineLog;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists what a pipeline has committed, as its log says it; writes nothing. */
+@Command(
+    name = "log",
+    description = "Lists what a pipeline has committed, the newest first. Writes nothing.",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 78,
+    exitCodeOnExecutionException = 70,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:listed",
+      "75:the store does not answer for now",
+      "78:a manifest or a connection is wrong, or nothing was committed"
+    })
+final class LogCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  // Picocli puts the real ones in.
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private PipelineFiles files = new PipelineFiles();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many commits (${DEFAULT-VALUE}).")
+  private int limit = 20;
+
+  @Option(names = "--json", description = "One JSON object for each commit, on a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    var environment = new Environment(System.getenv());
+    var chosen = files.read(environment, spec.commandLine().getErr());
+    try (var scratch = Scratch.below(environment.scratch());
+        var log =
+            PipelineLog.open(chosen.pipeline(), chosen.connections(), chosen.secrets(scratch))) {
+      long head = log.head();
+      var entries = log.newest(limit);
+      if (json) {
+        entries.forEach(entry -> out.println(line(entry)));
+      } else {
+        out.println(table(entries));
+        if (head > entries.size()) {
+          out.println("%d older; --limit N lists more".formatted(head - entries.size()));
+        }
+      }
+      out.flush();
+      return ExitCode.DONE.code();
+    }
+  }
+
+  /** A row for each target, the facts of the entry only on its first. */
+  static TextTable table(List<Entry> entries) {
+    List<List<String>> rows = new ArrayList<>();
+    for (var entry : entries) {
+      for (int i = 0; i < entry.targets().size(); i++) {
+        var target = entry.targets().get(i);
+        boolean first = i == 0;
+        rows.add(
+            List.of(
+                first ? "" + entry.number() : "",
+                first ? entry.committed().truncatedTo(ChronoUnit.SECONDS).toString() : "",
+                first ? entry.run() : "",
+                first ? entry.attempt() : "",
+                target.name(),
+                Figures.rows(target.rows()),
+                Figures.bytes(target.bytes()),
+                first ? watermarks(entry) : ""));
+      }
+    }
+    return new TextTable(
+        List.of("NUMBER", "COMMITTED", "RUN", "ATTEMPT", "TARGET", "ROWS", "BYTES", "WATERMARK"),
+        rows);
+  }
+
+  private static String watermarks(Entry entry) {
+    return String.join(
+        ", ", entry.watermarks().stream().map(mark -> mark.source() + " " + mark.at()).toList());
+  }
+
+  private static ObjectNode line(Entry entry) {
+    var line =
+        JSON.createObjectNode()
+            .put("number", entry.number())
+            .put("committed", entry.committed().toString())
+            .put("run", entry.run())
+            .put("attempt", entry.attempt())
+            .put("spec", entry.spec());
+    var targets = line.putArray("targets");
+    for (CommittedTarget target : entry.targets()) {
+      targets
+          .addObject()
+          .put("name", target.name())
+          .put("rows", target.rows())
+          .put("bytes", target.bytes())
+          .put("parts", target.parts().size());
+    }
+    var watermarks = line.putObject("watermarks");
+    entry.watermarks().forEach(mark -> watermarks.put(mark.source(), mark.at().toString()));
+    return line;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.penstock.runner.cli;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.model.ResourceName;
+import dev.penstock.runner.secret.Secrets;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.Reason;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options by which a command finds one pipeline, its connections and their Secrets. */
+final class PipelineFiles {
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      arity = "1..*",
+      parameterConsumer = FileWords.class,
+      paramLabel = "FILE_OR_DIR",
+      description = "Manifests: a pipeline, its connections, Secrets; YAML, JSON or a List.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--secrets",
+      paramLabel = "DIR",
+      description = "Secrets as a pod sees them: DIR/<secret>/<key>.")
+  private @Nullable Path mounted;
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "NAME",
+      description = "Which pipeline, if the files have several.")
+  private @Nullable String pipeline;
+
+  @Option(
+      names = "--namespace",
+      description = "Of resources that name none (PENSTOCK_NAMESPACE, else default).")
+  private @Nullable String namespace;
+
+  /**
+   * One valid pipeline.
+   *
+   * @param connections all of the files, by name
+   * @param inline Secrets that stand in the files: values by key, by name of the Secret
+   * @param mounted where the other Secrets lie as files
+   */
+  record Chosen(
+      Pipeline pipeline,
+      Map<String, Connection> connections,
+      Map<String, Map<String, byte[]>> inline,
+      Optional<Path> mounted) {
+    /** {@return its Secrets, those of the files laid out below scratch} */
+    Secrets secrets(Scratch scratch) {
+      try {
+        return new Secrets(SecretFiles.layOut(scratch.path(), inline, mounted));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** {@return the same with another pipeline} */
+    Chosen with(Pipeline other) {
+      return new Chosen(other, connections, inline, mounted);
+    }
+  }
+
+  /**
+   * Reads the files.
+   *
+   * @param err takes what is wrong beside the first finding
+   * @throws ConfigurationException for a finding anywhere in the files, or if they do not hold
+   *     exactly one pipeline of the wanted name
+   */
+  Chosen read(Environment environment, PrintWriter err) {
+    var manifests =
+        Manifests.read(
+            files, Optional.ofNullable(namespace).or(environment::namespace).orElse("default"));
+    var checked = CheckedManifests.of(manifests);
+    if (!checked.findings().isEmpty()) {
+      var lines = checked.findings().stream().map(Manifests.Located::line).toList();
+      lines.stream().skip(1).forEach(err::println);
+      err.flush();
+      throw new ConfigurationException(
+          Reason.INVALID_SPEC,
+          lines.getFirst().replaceFirst("\\.$", ""),
+          "Correct the manifests; ./penstock validate -f says everything");
+    }
+    var candidates =
+        checked.pipelines().stream()
+            .filter(candidate -> pipeline == null || candidate.id().name().equals(pipeline))
+            .toList();
+    if (candidates.size() != 1) {
+      throw new ConfigurationException(
+          Reason.INVALID_SPEC,
+          "The files have %d pipelines to choose from: %s"
+              .formatted(
+                  candidates.size(),
+                  candidates.stream().map(Pipeline::id).map(ResourceName::toString).toList()),
+          "Name one with --pipeline");
+    }
+    return new Chosen(
+        candidates.getFirst(),
+        checked.connections(),
+        manifests.secrets,
+        Optional.ofNullable(mounted));
+  }
+}

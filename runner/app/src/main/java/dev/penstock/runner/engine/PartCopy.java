@@ -1,0 +1,59 @@
+package dev.penstock.runner.engine;
+
+import dev.penstock.runner.spi.PartSchema;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The one statement that seals the parts of a relation, and what it says of them. */
+record PartCopy(String relation, PartSchema schema, SealOptions options) {
+  /**
+   * {@return the statement} Partitions are named by columns of their own, which are not written, so
+   * that the file keeps the column and the directory has another name.
+   */
+  String sql() {
+    var select = new StringBuilder(Carried.intoParts(schema, options.commit()));
+    var partition = "";
+    if (!options.partitionBy().isEmpty()) {
+      List<String> directories = new ArrayList<>();
+      for (String column : options.partitionBy()) {
+        String directory = Sql.identifier(PartSchema.directory(column));
+        select.append(", ").append(Sql.identifier(column)).append(" AS ").append(directory);
+        directories.add(directory);
+      }
+      partition = ", PARTITION_BY (" + String.join(", ", directories) + ")";
+    }
+    return """
+    COPY (SELECT %s FROM %s) TO %s (
+      FORMAT parquet, COMPRESSION %s, FILE_SIZE_BYTES %d, FILENAME_PATTERN 'part-{i}', RETURN_STATS%s)
+    """
+        .formatted(
+            select,
+            Sql.identifier(relation),
+            Sql.literal(options.directory().toString()),
+            options.codec().name().toLowerCase(Locale.ROOT),
+            options.partBytes(),
+            partition);
+  }
+
+  /** {@return the parts, of what the statement returns; a file without rows is none} */
+  List<SealedPart> parts(ResultSet files) throws SQLException {
+    List<SealedPart> parts = new ArrayList<>();
+    while (files.next()) {
+      long rows = files.getLong("count");
+      if (rows > 0) {
+        Path file = Path.of(files.getString("filename"));
+        parts.add(PartFile.sealed(file, directory(file), files.getLong("file_size_bytes"), rows));
+      }
+    }
+    return parts;
+  }
+
+  private String directory(Path file) {
+    Path folder = options.directory().relativize(file.toAbsolutePath().normalize()).getParent();
+    return folder == null ? "" : folder.toString().replace(java.io.File.separatorChar, '/');
+  }
+}

@@ -1,0 +1,89 @@
+package dev.penstock.runner.plan;
+
+import dev.penstock.api.model.Mode;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.model.Target;
+import dev.penstock.runner.spi.Column;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.PartSchema;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.Schema;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Refuses targets whose relation does not have the columns that they name. */
+final class LoadCheck {
+  private LoadCheck() {}
+
+  static void check(Pipeline pipeline, Map<String, Schema> relations) {
+    for (int i = 0; i < pipeline.targets().size(); i++) {
+      var target = pipeline.targets().get(i);
+      var schema = relations.get(target.from());
+      if (schema == null) {
+        throw new IllegalArgumentException("No relation " + target.from());
+      }
+      check(target, schema, "spec.targets[" + i + "]");
+    }
+  }
+
+  private static void check(Target target, Schema schema, String path) {
+    for (Column column : schema.columns()) {
+      if (column.name().toLowerCase(Locale.ROOT).startsWith(PartSchema.RESERVED)) {
+        throw new ConfigurationException(
+            Reason.COLUMN_NOT_ALLOWED,
+            "Column %s of relation %s has a name that belongs to Penstock"
+                .formatted(column.name(), target.from()),
+            "Rename it in a step and name that step in %s.from".formatted(path));
+      }
+    }
+    switch (target.mode()) {
+      case Mode.Append() -> {}
+      case Mode.Upsert(var key, var orderBy) -> {
+        all(schema, target, key, path + ".key");
+        all(schema, target, orderBy, path + ".orderBy");
+      }
+    }
+    target
+        .redshift()
+        .ifPresent(table -> {
+          table.distKey().ifPresent(key -> named(schema, target, key, path + ".redshift.distKey"));
+          all(schema, target, table.sortKey(), path + ".redshift.sortKey");
+        });
+    target
+        .s3()
+        .ifPresent(dataset -> {
+          var at = path + ".s3.partitionBy";
+          all(schema, target, dataset.partitionBy(), at);
+          dataset.partitionBy().forEach(column -> free(schema, target, column, at));
+        });
+  }
+
+  private static void all(Schema schema, Target target, List<String> columns, String path) {
+    for (int i = 0; i < columns.size(); i++) {
+      named(schema, target, columns.get(i), path + "[" + i + "]");
+    }
+  }
+
+  private static void named(Schema schema, Target target, String column, String path) {
+    if (Columns.find(schema, column).isEmpty()) {
+      throw new ConfigurationException(
+          Reason.COLUMN_NOT_FOUND,
+          "Relation %s of target %s has no column %s"
+              .formatted(target.from(), target.name(), column),
+          "Name one of %s in %s".formatted(String.join(", ", schema.names()), path));
+    }
+  }
+
+  /** Readers of directories would see two columns of one name. */
+  private static void free(Schema schema, Target target, String column, String path) {
+    var directory = PartSchema.directory(column);
+    if (Columns.find(schema, directory).isPresent()) {
+      throw new ConfigurationException(
+          Reason.COLUMN_NOT_ALLOWED,
+          "Relation %s of target %s has a column %s, which is the name of a directory of %s"
+              .formatted(target.from(), target.name(), directory, column),
+          "Rename the column in a step, or partition by another one in " + path);
+    }
+  }
+}

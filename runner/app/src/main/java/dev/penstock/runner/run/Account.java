@@ -1,0 +1,120 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.runner.commit.CommitLog;
+import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.engine.CheckResult;
+import dev.penstock.runner.plan.Plan;
+import dev.penstock.runner.plan.Waves;
+import dev.penstock.runner.report.Overlap;
+import dev.penstock.runner.report.PeakMemory;
+import dev.penstock.runner.report.Receipt;
+import dev.penstock.runner.report.Spans;
+import dev.penstock.runner.report.Stage;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.target.redshift.RunsTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is told of an attempt that has committed. Nothing here can fail it any more. */
+final class Account {
+  private static final Logger LOG = LoggerFactory.getLogger(Account.class);
+
+  private final Request request;
+  private final Spans spans;
+  private final Map<String, Long> read = new LinkedHashMap<>();
+  private final Map<String, Long> readBytes = new LinkedHashMap<>();
+  private List<Receipt.OfWaves> waves = List.of();
+  private List<Receipt.OfCheck> checks = List.of();
+  private List<Receipt.OfWatermark> watermarks = List.of();
+
+  Account(Request request, Spans spans) {
+    this.request = request;
+    this.spans = spans;
+  }
+
+  /**
+   * Notes what the stages have returned.
+   *
+   * @param sealings how many statements have sealed each target
+   */
+  void noted(
+      Reading reading,
+      Map<String, Integer> sealings,
+      List<CheckResult> results,
+      List<Receipt.OfWatermark> moved) {
+    reading
+        .progress()
+        .forEach(source -> {
+          read.put(source.source(), source.read().rows());
+          readBytes.put(source.source(), source.read().bytes());
+        });
+    waves = reading.plan().loads().stream().map(load -> waves(load, sealings)).toList();
+    checks =
+        results.stream()
+            .map(result ->
+                new Receipt.OfCheck(
+                    result.check(),
+                    result.relation(),
+                    result.rows(),
+                    result.rules().stream().map(CheckResult.OfRule::rule).toList()))
+            .toList();
+    watermarks = List.copyOf(moved);
+  }
+
+  private static Receipt.OfWaves waves(Plan.Load load, Map<String, Integer> sealings) {
+    var target = load.target().name();
+    int number = sealings.getOrDefault(target, 0);
+    return switch (load.waves()) {
+      case Waves.Streamed(var source) ->
+          new Receipt.OfWaves(target, number, Optional.of(source), Optional.empty());
+      case Waves.Whole(var reason) ->
+          new Receipt.OfWaves(target, number, Optional.empty(), Optional.of(reason));
+    };
+  }
+
+  /** {@return rows per source} */
+  Map<String, Long> read() {
+    return Map.copyOf(read);
+  }
+
+  /** Writes the receipt and the table for people; {@return how the attempt ended} */
+  Outcome given(CommitLog log, Warehouses sessions, Entry entry) {
+    var receipt = receipt(entry);
+    try {
+      log.writeReceipt(entry.number(), receipt.json());
+      for (var warehouse : entry.warehouses()) {
+        new RunsTable(sessions.open(warehouse).session()).write(entry);
+      }
+    } catch (PenstockException e) {
+      LOG.warn("event=receipt-failed number={} message={}", entry.number(), e.message());
+    }
+    return new Outcome(entry, true, read, spans.now(), Optional.of(receipt));
+  }
+
+  private Receipt receipt(Entry entry) {
+    List<dev.penstock.runner.report.Span> ended = new ArrayList<>(spans.ended());
+    return new Receipt(
+        entry.pipeline(),
+        entry.run(),
+        entry.attempt(),
+        entry.spec(),
+        entry.number(),
+        request.run().scheduled().toString(),
+        read,
+        readBytes,
+        Outcome.results(entry),
+        waves,
+        checks,
+        watermarks,
+        Stage.of(ended),
+        Overlap.of(ended),
+        PeakMemory.bytes(),
+        ended,
+        spans.now());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.runner.commit.CommitLog;
+import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.secret.Secrets;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The commit log of a pipeline, to be looked at: nothing is proved, claimed or written, and no
+ * warehouse is opened.
+ */
+public final class PipelineLog implements AutoCloseable {
+  private final Stores stores;
+  private final CommitLog log;
+
+  private PipelineLog(Stores stores, CommitLog log) {
+    this.stores = stores;
+    this.log = log;
+  }
+
+  /** Opens the store of a pipeline; the first question shows whether it can be reached. */
+  public static PipelineLog open(
+      Pipeline pipeline, Map<String, Connection> connections, Secrets secrets) {
+    var stores = new Stores(new Connections(connections), secrets);
+    try {
+      var bucket = stores.of(pipeline.store().connection());
+      return new PipelineLog(stores, new CommitLog(bucket, root(pipeline)));
+    } catch (RuntimeException e) {
+      stores.close();
+      throw e;
+    }
+  }
+
+  /** {@return the key prefix below which everything of a pipeline lies} */
+  static String root(Pipeline pipeline) {
+    return "%s/%s/%s"
+        .formatted(pipeline.store().prefix(), pipeline.id().namespace(), pipeline.id().name());
+  }
+
+  /** {@return where the log lies, as people write it} */
+  public String location() {
+    return log.location();
+  }
+
+  /** {@return the newest committed entries, the newest first; none: nothing was committed} */
+  public List<Entry> newest(int limit) {
+    List<Entry> entries = new ArrayList<>();
+    for (long number = log.head(); number > 0 && entries.size() < limit; number--) {
+      entries.add(log.read(number));
+    }
+    return entries;
+  }
+
+  /**
+   * {@return the number of the newest entry}
+   *
+   * @throws ConfigurationException of {@link Reason#NOTHING_COMMITTED}
+   */
+  public long head() {
+    long head = log.head();
+    if (head < 1) {
+      throw new ConfigurationException(
+          Reason.NOTHING_COMMITTED,
+          "The commit log at %s has no entry".formatted(location()),
+          "Run the pipeline once, or give the namespace and the connections under which it ran");
+    }
+    return head;
+  }
+
+  /** {@return the receipt of a commit as JSON; empty: none was written} */
+  public Optional<byte[]> receipt(long number) {
+    return log.readReceipt(number);
+  }
+
+  @Override
+  public void close() {
+    stores.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.api.model.Incremental;
+import dev.penstock.api.model.Read;
+import dev.penstock.runner.commit.HistoryMismatch;
+import dev.penstock.runner.commit.Watermark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How far the log says that sources have been read. */
+record Watermarks(List<Watermark> before) {
+  Watermarks {
+    before = List.copyOf(before);
+  }
+
+  /**
+   * {@return the watermark of a source; empty: it is read from the beginning}
+   *
+   * @throws dev.penstock.runner.spi.ConfigurationException when the log means another table or
+   *     cursor by that name
+   */
+  Optional<Watermark> of(String source, Read.Table table, Incremental incremental) {
+    var found = before.stream().filter(mark -> mark.source().equals(source)).findFirst();
+    found
+        .filter(mark ->
+            !mark.table().equals(table.qualified()) || !mark.column().equals(incremental.column()))
+        .ifPresent(mark -> {
+          throw HistoryMismatch.mismatch(
+              "Source %s has read table %s by %s up to %s, and is now to read table %s by %s"
+                  .formatted(
+                      source,
+                      mark.table(),
+                      mark.column(),
+                      mark.at(),
+                      table.qualified(),
+                      incremental.column()),
+              "Give the source a new name, which is read from the beginning, or restore its table"
+                  + " and column");
+        });
+    return found;
+  }
+
+  /** {@return all watermarks after a run that has moved some, in the order of the log} */
+  List<Watermark> after(List<Watermark> moved) {
+    List<Watermark> after = new ArrayList<>();
+    var bySource =
+        moved.stream().collect(java.util.stream.Collectors.toMap(Watermark::source, mark -> mark));
+    for (var mark : before) {
+      after.add(bySource.getOrDefault(mark.source(), mark));
+    }
+    var known = before.stream().map(Watermark::source).toList();
+    moved.stream().filter(mark -> !known.contains(mark.source())).forEach(after::add);
+    return after;
+  }
+
+  /** {@return those of before, by source} */
+  Map<String, Watermark> bySource() {
+    return before.stream()
+        .collect(java.util.stream.Collectors.toMap(Watermark::source, mark -> mark));
+  }
+}

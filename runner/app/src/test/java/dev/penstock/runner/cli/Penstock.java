@@ -1,0 +1,32 @@
+package dev.penstock.runner.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** The commands as a person types them, in this process. */
+final class Penstock {
+  private Penstock() {}
+
+  /** What a command printed, and the number that it ended with. */
+  record Said(int code, String out, String err) {
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  static Said run(Object... words) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var arguments = new String[words.length];
+    for (int i = 0; i < words.length; i++) {
+      arguments[i] = words[i].toString();
+    }
+    int code =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    return new Said(code, out.toString(), err.toString());
+  }
+}
