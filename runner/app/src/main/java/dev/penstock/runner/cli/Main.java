@@ -14,7 +14,14 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "penstock",
     description = "Runs a pipeline's manifests in this process, or says what they are about.",
-    subcommands = {RunCommand.class, ValidateCommand.class, LogCommand.class, ReceiptCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ValidateCommand.class,
+      PlanCommand.class,
+      PreviewCommand.class,
+      LogCommand.class,
+      ReceiptCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     exitCodeOnInvalidInput = 78,
@@ -41,6 +48,7 @@ public final class Main {
         .setExecutionExceptionHandler((problem, command, parsed) -> {
           if (problem instanceof PenstockException failure) {
             command.getErr().println(failure.line());
+            Caret.under(failure.getCause()).forEach(command.getErr()::println);
             return exitCode(failure).code();
           }
           problem.printStackTrace(command.getErr());

@@ -3,6 +3,9 @@ package dev.penstock.runner.cli;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.runner.commit.Run;
+import dev.penstock.runner.engine.Pace;
+import dev.penstock.runner.run.Request;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
@@ -10,9 +13,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,9 +71,28 @@ final class PipelineFiles {
       }
     }
 
-    /** {@return the same with another pipeline} */
-    Chosen with(Pipeline other) {
-      return new Chosen(other, connections, inline, mounted);
+    /** {@return the same with values of one's own for parameters} */
+    Chosen with(ParameterValues values) {
+      return new Chosen(values.in(pipeline), connections, inline, mounted);
+    }
+
+    /** {@return what an attempt is asked to do} */
+    Request request(Run run, String attempt, Scratch scratch, @Nullable Memory memory) {
+      return new Request(
+          pipeline,
+          connections,
+          secrets(scratch),
+          run,
+          attempt,
+          scratch.path(),
+          Pace.DEFAULT,
+          memory == null ? OptionalLong.empty() : OptionalLong.of(memory.bytes()));
+    }
+
+    /** {@return a request that no run is behind: for looking at what a run would do} */
+    Request rehearsal(Scratch scratch, @Nullable Memory memory) {
+      var run = new Run("rehearsal", pipeline.id(), pipeline.hash(), Instant.now());
+      return request(run, UUID.randomUUID().toString(), scratch, memory);
     }
   }
 

@@ -1,9 +1,8 @@
 package dev.penstock.runner.cli;
 
+import dev.penstock.runner.report.RunProgress;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A block on a terminal that is drawn over the one before. */
@@ -12,33 +11,22 @@ final class ProgressBlock implements ProgressView {
 
   private final String pipeline;
   private final PrintWriter terminal;
-  private final LongSupplier nanos;
   private final int columns;
-  private final long start;
-  private @Nullable Snapshot before;
-  private long shownAt;
+  private @Nullable RunProgress before;
   private int drawn;
 
   /**
    * @param columns of the terminal: a longer line would be broken and the block drawn askew
-   * @param nanos as {@link System#nanoTime}
    */
-  ProgressBlock(String pipeline, PrintWriter terminal, int columns, LongSupplier nanos) {
+  ProgressBlock(String pipeline, PrintWriter terminal, int columns) {
     this.pipeline = pipeline;
     this.terminal = terminal;
     this.columns = columns;
-    this.nanos = nanos;
-    this.start = nanos.getAsLong();
-    this.shownAt = start;
   }
 
   @Override
-  public void show(Snapshot now) {
-    long at = nanos.getAsLong();
-    var stretch = before == null ? Duration.ZERO : Duration.ofNanos(at - shownAt);
-    List<String> lines =
-        ProgressText.block(
-            pipeline, now, before == null ? now : before, stretch, Duration.ofNanos(at - start));
+  public void show(RunProgress now) {
+    List<String> lines = ProgressText.block(pipeline, now, before == null ? now : before);
     clear();
     for (var line : lines) {
       terminal.println(line.length() > columns ? line.substring(0, columns) : line);
@@ -46,7 +34,6 @@ final class ProgressBlock implements ProgressView {
     terminal.flush();
     drawn = lines.size();
     before = now;
-    shownAt = at;
   }
 
   @Override

@@ -2,57 +2,46 @@ package dev.penstock.runner.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.runner.report.Done;
+import dev.penstock.runner.report.RunProgress;
 import java.io.PrintWriter;
-import java.util.function.LongSupplier;
 
 /** One JSON object on each line, for programs. */
 final class ProgressEvents implements ProgressView {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintWriter out;
-  private final LongSupplier nanos;
-  private final long start;
 
-  ProgressEvents(PrintWriter out, LongSupplier nanos) {
+  ProgressEvents(PrintWriter out) {
     this.out = out;
-    this.nanos = nanos;
-    this.start = nanos.getAsLong();
   }
 
   @Override
-  public void show(Snapshot now) {
-    out.println(event(now, (nanos.getAsLong() - start) / 1_000_000));
-    out.flush();
-  }
-
-  static ObjectNode event(Snapshot now, long elapsedMillis) {
+  public void show(RunProgress now) {
     var event =
         JSON.createObjectNode()
             .put("event", "progress")
-            .put("elapsedMillis", elapsedMillis)
-            .put("phase", now.phase());
+            .put("phase", now.phase().toString())
+            .put("millis", now.millis());
     var sources = event.putArray("sources");
     for (var source : now.sources()) {
-      var item =
-          sources
-              .addObject()
-              .put("name", source.source())
-              .put("rows", source.rows())
-              .put("bytes", source.bytes());
-      source.expectedRows().ifPresent(rows -> item.put("expectedRows", rows));
+      var item = sources.addObject().put("name", source.source());
+      put(item, "read", source.read());
+      source.estimate().ifPresent(estimate -> put(item, "estimate", estimate));
     }
     var targets = event.putArray("targets");
     for (var target : now.targets()) {
-      var item =
-          targets
-              .addObject()
-              .put("name", target.target())
-              .put("sealedRows", target.sealedRows())
-              .put("sealedBytes", target.sealedBytes())
-              .put("uploadedBytes", target.uploadedBytes());
-      target.copiedRows().ifPresent(rows -> item.put("copiedRows", rows));
+      var item = targets.addObject().put("name", target.target()).put("waves", target.waves());
+      put(item, "sealed", target.sealed());
+      put(item, "uploaded", target.uploaded());
+      target.loaded().ifPresent(loaded -> put(item, "loaded", loaded));
     }
-    return event;
+    out.println(event);
+    out.flush();
+  }
+
+  private static void put(ObjectNode item, String name, Done done) {
+    item.putObject(name).put("rows", done.rows()).put("bytes", done.bytes());
   }
 
   @Override

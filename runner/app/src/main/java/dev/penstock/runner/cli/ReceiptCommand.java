@@ -67,7 +67,9 @@ final class ReceiptCommand implements Callable<Integer> {
       if (json) {
         out.println(new String(receipt, StandardCharsets.UTF_8));
       } else {
-        ReceiptText.of(JSON.readTree(receipt)).forEach(out::println);
+        var account = JSON.readTree(receipt);
+        out.println(ReceiptText.head(account));
+        ReceiptText.body(account).forEach(out::println);
       }
       out.flush();
       return ExitCode.DONE.code();

@@ -1,93 +1,146 @@
 package dev.penstock.runner.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /**
- * A receipt for people. It is read as JSON and not as the record, because receipts of older runners
- * lie in the store as well: what one does not say is left out.
+ * A receipt for people. It is read as JSON and not as the record, because receipts of other
+ * versions lie in the store as well: what one does not say is left out.
  */
 final class ReceiptText {
   private ReceiptText() {}
 
-  /** {@return its lines} */
-  static List<String> of(JsonNode receipt) {
+  /** {@return one line that says which commit it is of} */
+  static String head(JsonNode receipt) {
+    return "%s: commit %d, run %s, attempt %s, %s"
+        .formatted(
+            receipt.path("pipeline").asText(),
+            receipt.path("number").asLong(),
+            receipt.path("run").asText(),
+            receipt.path("attempt").asText(),
+            Figures.seconds(receipt.path("durationMillis").asLong()));
+  }
+
+  /** {@return what was done and how fast} */
+  static List<String> body(JsonNode receipt) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s: commit %d, run %s, attempt %s, %s"
-            .formatted(
-                receipt.path("pipeline").asText(),
-                receipt.path("number").asLong(),
-                receipt.path("run").asText(),
-                receipt.path("attempt").asText(),
-                Figures.seconds(receipt.path("durationMillis").asLong())));
     receipt
         .path("read")
         .properties()
         .forEach(read ->
             lines.add(
-                "  read %s: %s rows"
-                    .formatted(read.getKey(), Figures.rows(read.getValue().asLong()))));
+                "  read %s: %s rows%s%s"
+                    .formatted(
+                        read.getKey(),
+                        Figures.rows(read.getValue().asLong()),
+                        bytes(receipt.path("readBytes").path(read.getKey())),
+                        watermark(receipt, read.getKey()))));
     for (var target : receipt.path("targets")) {
       lines.add(
-          "  target %s: %s rows, %s in %d parts"
+          "  target %s: %s rows, %s in %d part%s%s"
               .formatted(
                   target.path("name").asText(),
                   Figures.rows(target.path("rows").asLong()),
                   Figures.bytes(target.path("bytes").asLong()),
-                  target.path("parts").asLong()));
+                  target.path("parts").asLong(),
+                  target.path("parts").asLong() == 1 ? "" : "s",
+                  waves(receipt, target.path("name").asText())));
     }
-    lines.addAll(stages(receipt.path("spans")));
+    for (var check : receipt.path("checks")) {
+      List<String> rules = new ArrayList<>();
+      check.path("rules").forEach(rule -> rules.add(rule.asText()));
+      lines.add(
+          "  check %s on %s: %s; %s rows passed"
+              .formatted(
+                  check.path("check").asText(),
+                  check.path("relation").asText(),
+                  String.join(", ", rules),
+                  Figures.rows(check.path("rows").asLong())));
+    }
+    lines.addAll(stages(receipt.path("stages")));
+    overlap(receipt.path("overlap"), lines);
+    if (receipt.path("peakMemoryBytes").isNumber()) {
+      lines.add("  peak memory: " + Figures.bytes(receipt.path("peakMemoryBytes").asLong()));
+    }
     return lines;
   }
 
-  /** Time during which a stage was at work anywhere: spans of one stage may overlap. */
-  private static List<String> stages(JsonNode spans) {
-    Map<String, List<JsonNode>> stages = new LinkedHashMap<>();
-    for (var span : spans) {
-      stages.computeIfAbsent(span.path("stage").asText(), name -> new ArrayList<>()).add(span);
+  private static String bytes(JsonNode bytes) {
+    return bytes.isNumber() ? ", " + Figures.bytes(bytes.asLong()) : "";
+  }
+
+  private static String watermark(JsonNode receipt, String source) {
+    for (var mark : receipt.path("watermarks")) {
+      if (mark.path("source").asText().equals(source)) {
+        var from = mark.path("before").asText();
+        long ahead = mark.path("ahead").asLong();
+        return ", changed %s to %s%s"
+            .formatted(
+                from.isEmpty() ? "up" : "after " + from + " up",
+                mark.path("after").asText(),
+                ahead == 0
+                    ? ""
+                    : "; %s rows far in the future wait".formatted(Figures.rows(ahead)));
+      }
     }
+    return "";
+  }
+
+  private static String waves(JsonNode receipt, String target) {
+    for (var one : receipt.path("waves")) {
+      if (one.path("target").asText().equals(target)) {
+        var reason = one.path("reason").asText();
+        return reason.isEmpty()
+            ? ", %d wave%s of %s"
+                .formatted(
+                    one.path("waves").asInt(),
+                    one.path("waves").asInt() == 1 ? "" : "s",
+                    one.path("source").asText())
+            : "; not in waves: " + reason;
+      }
+    }
+    return "";
+  }
+
+  private static List<String> stages(JsonNode stages) {
     List<List<String>> rows = new ArrayList<>();
-    stages.forEach((stage, all) -> {
-      var busy = Duration.ofMillis(busy(all));
-      long moved = all.stream().mapToLong(span -> span.path("rows").asLong()).sum();
-      long bytes = all.stream().mapToLong(span -> span.path("bytes").asLong()).sum();
+    for (var stage : stages) {
+      long bytes = stage.path("bytes").asLong();
+      long moved = stage.path("rows").asLong();
       rows.add(
           List.of(
-              stage,
-              Figures.seconds(busy.toMillis()),
+              stage.path("stage").asText(),
+              Figures.seconds(stage.path("busyMillis").asLong()),
               moved == 0 ? "" : Figures.rows(moved),
-              moved == 0 ? "" : Figures.rowRate(moved, busy),
-              bytes == 0 ? "" : Figures.rate(bytes, busy)));
-    });
+              rate(Figures.rows(stage.path("rowsPerSecond").asLong()) + " rows/s", moved),
+              rate(Figures.bytes(stage.path("bytesPerSecond").asLong()) + "/s", bytes)));
+    }
     if (rows.isEmpty()) {
       return List.of();
     }
-    return new TextTable(List.of("STAGE", "BUSY", "ROWS", "ROWS/S", "BYTES/S"), rows)
+    return new TextTable(List.of("STAGE", "BUSY", "ROWS", "RATE", ""), rows)
         .toString()
         .indent(2)
         .lines()
         .toList();
   }
 
-  private static long busy(List<JsonNode> spans) {
-    long busy = 0;
-    long until = Long.MIN_VALUE;
-    var inOrder =
-        spans.stream()
-            .sorted(Comparator.comparingLong(span -> span.path("from").asLong()))
-            .toList();
-    for (var span : inOrder) {
-      long from = Math.max(until, span.path("from").asLong());
-      long to = span.path("to").asLong();
-      busy += Math.max(0, to - from);
-      until = Math.max(until, to);
+  private static String rate(String rate, long amount) {
+    return amount == 0 || rate.startsWith("0 ") ? "" : rate;
+  }
+
+  private static void overlap(JsonNode overlap, List<String> lines) {
+    if (overlap.path("efficiency").isNumber()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  overlap: %.0f %%, %s sets the pace",
+              overlap.path("efficiency").asDouble() * 100,
+              overlap.path("critical").asText()));
+    } else if (overlap.isObject()) {
+      lines.add("  overlap: there was nothing to overlap");
     }
-    return busy;
   }
 }

@@ -1,17 +1,18 @@
 package dev.penstock.runner.cli;
 
+import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.report.TerminationFile;
 import dev.penstock.runner.run.Outcome;
 import dev.penstock.runner.run.PipelineRun;
-import dev.penstock.runner.run.Request;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,23 @@ final class RunCommand implements Callable<Integer> {
               + " a new one).")
   private @Nullable String runId;
 
+  @Mixin private ParameterValues parameters = new ParameterValues();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "AMOUNT",
+      converter = Memory.Converter.class,
+      description =
+          "As if the container had that much, as 1Gi; the launcher sizes Java's heap too.")
+  private @Nullable Memory memory;
+
+  @Option(
+      names = "--json",
+      description =
+          "One JSON object on each line of stdout: progress, and at the end the receipt or the"
+              + " failure.")
+  private boolean json;
+
   private final Environment environment = new Environment(System.getenv());
 
   @Override
@@ -60,11 +78,11 @@ final class RunCommand implements Callable<Integer> {
     var ending = new Ending();
     String hash = null;
     try {
-      var chosen = files.read(environment, spec.commandLine().getErr());
+      var chosen = files.read(environment, spec.commandLine().getErr()).with(parameters);
       hash = chosen.pipeline().hash().hex();
       try (var scratch = Scratch.below(environment.scratch())) {
         var outcome = execute(chosen, scratch, ending);
-        out.println(Summary.of(chosen.pipeline(), outcome));
+        Summary.lines(chosen.pipeline(), outcome, json).forEach(out::println);
         out.flush();
         tell(success(outcome));
         return ending.at(ExitCode.DONE);
@@ -89,7 +107,33 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Outcome execute(PipelineFiles.Chosen chosen, Scratch scratch, Ending ending) {
-    var pipeline = chosen.pipeline();
+    var run = run(chosen.pipeline());
+    System.setProperty("penstock.run", run.id());
+    var attempt =
+        new PipelineRun(
+            chosen.request(run, environment.attempt(), scratch, memory),
+            Pause.of(environment.pauseAt()),
+            Clock.systemUTC());
+    ending.onSignal(attempt::cancel);
+    try (var watching = Watching.start(attempt::progress, view(chosen.pipeline()))) {
+      return attempt.execute();
+    }
+  }
+
+  /** Where the progress is told: to a program, to a person who looks on, or to a log. */
+  private ProgressView view(Pipeline pipeline) {
+    if (json) {
+      return new ProgressEvents(spec.commandLine().getOut());
+    }
+    var err = spec.commandLine().getErr();
+    if (Terminal.redraws(System.getenv())) {
+      Terminal.onlyWarnings();
+      return new ProgressBlock(pipeline.id().name(), err, Terminal.columns(System.getenv()));
+    }
+    return new ProgressLines(err, Duration.ofSeconds(5));
+  }
+
+  private Run run(Pipeline pipeline) {
     var id = Optional.ofNullable(runId).or(environment::runId);
     id.filter(text -> !Run.isId(text))
         .ifPresent(text -> {
@@ -98,32 +142,22 @@ final class RunCommand implements Callable<Integer> {
               "Run id %s is no UID".formatted(text),
               "Give --run-id or PENSTOCK_RUN_ID 1 to 64 letters, digits and hyphens");
         });
-    var run =
-        new Run(
-            id.orElseGet(() -> UUID.randomUUID().toString()),
-            pipeline.id(),
-            pipeline.hash(),
-            // A run with an identity and no time may be as old as the log; a new one is of now.
-            environment.scheduled().orElse(id.isPresent() ? Instant.EPOCH : Instant.now()));
-    System.setProperty("penstock.run", run.id());
-    var attempt =
-        new PipelineRun(
-            new Request(
-                pipeline,
-                chosen.connections(),
-                chosen.secrets(scratch),
-                run,
-                environment.attempt(),
-                scratch.path()),
-            Pause.of(environment.pauseAt()),
-            Clock.systemUTC());
-    ending.onSignal(attempt::cancel);
-    return attempt.execute();
+    return new Run(
+        id.orElseGet(() -> UUID.randomUUID().toString()),
+        pipeline.id(),
+        pipeline.hash(),
+        // A run with an identity and no time may be as old as the log; a new one is of now.
+        environment.scheduled().orElse(id.isPresent() ? Instant.EPOCH : Instant.now()));
   }
 
   private void failed(PenstockException e, @Nullable String hash, long start) {
     var err = spec.commandLine().getErr();
+    if (json) {
+      spec.commandLine().getOut().println(Summary.failure(e, Main.exitCode(e)));
+      spec.commandLine().getOut().flush();
+    }
     err.println(e.line());
+    Caret.under(e.getCause()).forEach(err::println);
     if (e.getCause() != null && Main.exitCode(e) == ExitCode.INTERNAL) {
       e.printStackTrace(err);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /** Whether what is written to stderr is seen by a person at once. */
 final class Terminal {
@@ -24,6 +25,13 @@ final class Terminal {
   static int columns(Map<String, String> environment) {
     var columns = environment.getOrDefault("COLUMNS", "");
     return columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : USUAL_COLUMNS;
+  }
+
+  /** Keeps the phases of a run out of the log: a block that is drawn over says them already. */
+  static void onlyWarnings() {
+    if (LoggerFactory.getLogger("dev.penstock") instanceof ch.qos.logback.classic.Logger logger) {
+      logger.setLevel(ch.qos.logback.classic.Level.WARN);
+    }
   }
 
   // The JDK asks for stdin and stdout only; `2> log` is as usual.

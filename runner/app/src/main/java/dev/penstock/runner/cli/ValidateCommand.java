@@ -1,9 +1,13 @@
 package dev.penstock.runner.cli;
 
 import dev.penstock.api.runner.ExitCode;
+import dev.penstock.runner.engine.EngineSettings;
+import dev.penstock.runner.plan.Plan;
+import dev.penstock.runner.spi.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +17,9 @@ import picocli.CommandLine.Spec;
 /** Says everything that is wrong in manifests; opens no connection. */
 @Command(
     name = "validate",
-    description = "Says everything that is wrong in manifests, without opening a connection.",
+    description =
+        "Says everything that is wrong in manifests, without opening a connection: the SQL of steps"
+            + " is parsed; its columns are checked by plan, which asks the sources.",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = 78,
     exitCodeOnExecutionException = 70,
@@ -42,9 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     var checked = CheckedManifests.of(Manifests.read(files, namespace));
     checked.connections().keySet().forEach(name -> out.println("valid EtlConnection/" + name));
-    checked
-        .pipelines()
-        .forEach(pipeline -> out.println("valid EtlPipeline/" + pipeline.id().name()));
+    boolean parses = parse(checked, out);
     checked.findings().forEach(finding -> out.println(finding.line()));
     out.flush();
     if (checked.findings().isEmpty()
@@ -53,6 +57,24 @@ final class ValidateCommand implements Callable<Integer> {
       out.println("There is no EtlPipeline and no EtlConnection in these files.");
       return ExitCode.CONFIGURATION.code();
     }
-    return (checked.findings().isEmpty() ? ExitCode.DONE : ExitCode.CONFIGURATION).code();
+    return (checked.findings().isEmpty() && parses ? ExitCode.DONE : ExitCode.CONFIGURATION).code();
+  }
+
+  /** Columns are known to the sources alone: `plan` asks them. */
+  private static boolean parse(CheckedManifests checked, PrintWriter out) {
+    boolean all = true;
+    try (var scratch = Scratch.below(Optional.empty())) {
+      for (var pipeline : checked.pipelines()) {
+        try {
+          Plan.parse(pipeline, EngineSettings.smallest(scratch.path()));
+          out.println("valid EtlPipeline/" + pipeline.id().name());
+        } catch (ConfigurationException e) {
+          all = false;
+          out.println("EtlPipeline/%s: %s".formatted(pipeline.id().name(), e.line()));
+          Caret.under(e.getCause()).forEach(out::println);
+        }
+      }
+    }
+    return all;
   }
 }

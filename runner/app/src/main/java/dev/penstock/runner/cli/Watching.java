@@ -1,5 +1,6 @@
 package dev.penstock.runner.cli;
 
+import dev.penstock.runner.report.RunProgress;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,7 +21,7 @@ final class Watching implements AutoCloseable {
   }
 
   /** Begins to ask. Nothing that goes wrong here touches the run. */
-  static Watching start(Supplier<Snapshot> run, ProgressView view) {
+  static Watching start(Supplier<RunProgress> run, ProgressView view) {
     var watching = new Watching(view);
     var unused =
         watching.timer.scheduleAtFixedRate(

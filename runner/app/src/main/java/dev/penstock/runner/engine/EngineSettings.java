@@ -34,14 +34,24 @@ public record EngineSettings(int threads, long memoryBytes, Path scratch, Option
 
   /** {@return what is left of this container (or machine) beside the Java heap} */
   public static EngineSettings ofContainer(Path scratch) {
-    int threads = Runtime.getRuntime().availableProcessors();
     long total =
         ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean container
             ? container.getTotalMemorySize() // the cgroup's limit where there is one
             : 2 * Runtime.getRuntime().maxMemory();
+    return of(total, scratch);
+  }
+
+  /** {@return what is left beside the Java heap of a container with that much memory} */
+  public static EngineSettings of(long containerBytes, Path scratch) {
+    int threads = Runtime.getRuntime().availableProcessors();
     return new EngineSettings(
-        threads, beside(total, Runtime.getRuntime().maxMemory(), threads), scratch);
+        threads, beside(containerBytes, Runtime.getRuntime().maxMemory(), threads), scratch);
+  }
+
+  /** {@return enough to read SQL with, and for no row} */
+  public static EngineSettings smallest(Path scratch) {
+    return new EngineSettings(1, LEAST, scratch);
   }
 
   /**

@@ -2,10 +2,15 @@ package dev.penstock.runner.engine;
 
 import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.Batches;
+import dev.penstock.runner.spi.Checksummed;
+import dev.penstock.runner.spi.InOrder;
 import dev.penstock.runner.spi.Progress;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.runner.spi.Split;
+import dev.penstock.runner.spi.TransientException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +19,19 @@ import org.jspecify.annotations.Nullable;
  * Reads one split on a thread of its own, a few batches ahead of the engine, so that the source's
  * server and the engine work at the same time. The batches circulate: filled by the reader, emptied
  * by the engine, given back; their number bounds the memory.
+ *
+ * <p>A read whose connection breaks is repeated, but no row is handed over twice: either none was
+ * handed over yet, or the split comes in order and what is skipped is proven to be the same.
  */
 final class ReadAhead<S extends Split> implements AutoCloseable {
   /** Two for each side to work on and a few for their difference in pace. */
   private static final int DEPTH = 6;
+
+  /** How often a read is repeated before its failure goes on. */
+  private static final int REPEATS = 3;
+
+  /** Before the first repetition; twice and three times that before the others. */
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Source<S> source;
   private final S split;
@@ -27,6 +41,16 @@ final class ReadAhead<S extends Split> implements AutoCloseable {
   private volatile @Nullable Batches batches;
   private volatile Progress last = Progress.NONE;
   private volatile boolean closed;
+
+  /** What was handed over: written and read by the reader's thread. */
+  private Taken taken = new Taken(0, 0, 0);
+
+  /**
+   * What the engine has got.
+   *
+   * @param checksum of its rows, where the batches have one
+   */
+  private record Taken(long batches, long rows, long checksum) {}
 
   private sealed interface Filled {
     record Rows(Batch batch) implements Filled {}
@@ -42,7 +66,7 @@ final class ReadAhead<S extends Split> implements AutoCloseable {
     for (int i = 0; i < DEPTH; i++) {
       empty.add(new Batch(schema));
     }
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::read);
+    this.thread = Thread.ofVirtual().name(name).unstarted(this::readRepeatedly);
   }
 
   /** Begins to read. */
@@ -52,25 +76,77 @@ final class ReadAhead<S extends Split> implements AutoCloseable {
     return reader;
   }
 
-  private void read() {
-    try (Batches opened = source.open(split)) {
-      batches = opened;
-      while (!closed) {
-        Batch batch = empty.take();
-        boolean rows = opened.next(batch);
-        last = opened.progress();
-        if (!rows) {
-          filled.add(new Filled.End());
+  private void readRepeatedly() {
+    try {
+      for (int repeats = 0; ; repeats++) {
+        try {
+          read();
           return;
+        } catch (TransientException e) {
+          if (repeats == REPEATS || !repeatable(e)) {
+            throw e;
+          }
+          Thread.sleep(PAUSE.multipliedBy(repeats + 1L));
         }
-        filled.add(new Filled.Rows(batch));
       }
-      filled.add(new Filled.Failed(new InterruptedException("closed")));
-    } catch (InterruptedException e) {
-      filled.add(new Filled.Failed(e));
-    } catch (RuntimeException | Error e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       filled.add(new Filled.Failed(e));
     }
+  }
+
+  private boolean repeatable(TransientException e) {
+    boolean broke =
+        e.reason() == Reason.CONNECTION_LOST
+            || e.reason() == Reason.CONNECTION_FAILED
+            || e.reason() == Reason.SOURCE_UNAVAILABLE;
+    boolean provable = split instanceof InOrder && batches instanceof Checksummed;
+    return broke && !closed && (taken.batches() == 0 || provable);
+  }
+
+  private void read() throws InterruptedException {
+    try (Batches opened = source.open(split)) {
+      batches = opened;
+      Batch batch = empty.take();
+      try {
+        skip(opened, batch);
+        while (!closed) {
+          if (!opened.next(batch)) {
+            last = opened.progress();
+            filled.add(new Filled.End());
+            return;
+          }
+          last = opened.progress();
+          taken = new Taken(taken.batches() + 1, last.rows(), checksum(opened));
+          filled.add(new Filled.Rows(batch));
+          batch = empty.take();
+        }
+      } catch (RuntimeException e) {
+        // The next try needs it: none but the engine puts the others back.
+        empty.add(batch);
+        throw e;
+      }
+      throw new InterruptedException("closed");
+    }
+  }
+
+  /** Reads what the engine has got already, into a batch that it does not see. */
+  private void skip(Batches opened, Batch batch) {
+    for (long i = 0; i < taken.batches(); i++) {
+      if (!opened.next(batch)) {
+        break;
+      }
+    }
+    if (taken.batches() > 0
+        && (opened.progress().rows() != taken.rows() || checksum(opened) != taken.checksum())) {
+      throw new TransientException(
+          Reason.COUNT_MISMATCH,
+          "A split that was read again after its connection broke has other rows than before",
+          "Nothing is to be done if the next attempt succeeds");
+    }
+  }
+
+  private static long checksum(Batches opened) {
+    return opened instanceof Checksummed summed ? summed.checksum() : 0;
   }
 
   /**

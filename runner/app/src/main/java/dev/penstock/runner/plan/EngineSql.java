@@ -4,9 +4,11 @@ import dev.penstock.runner.engine.SqlRefused;
 import dev.penstock.runner.engine.Variable;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.sql.SqlFault;
 import dev.penstock.runner.sql.SqlText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,18 +49,24 @@ record EngineSql(String written, String text, TreeMap<Integer, Integer> shifts) 
    * @param path where the text stands in the manifest
    */
   ConfigurationException refused(SqlRefused refused, String object, String path) {
-    var where = refused.offset().isPresent() ? place(refused.offset().getAsInt()) : "";
+    var fault =
+        refused.offset().isPresent()
+            ? fault(refused.offset().getAsInt())
+            : Optional.<SqlFault>empty();
     return new ConfigurationException(
         Reason.STEP_INVALID,
-        "%s is refused%s: %s".formatted(object, where, refused.detail()),
-        "Correct " + path);
+        "%s is refused%s: %s"
+            .formatted(
+                object, fault.map(at -> " at " + at.getMessage()).orElse(""), refused.detail()),
+        "Correct " + path,
+        fault.orElse(null));
   }
 
-  /** {@return {@code at line 2, column 7}, both from 1; empty if the place is outside} */
-  private String place(int bytes) {
+  /** {@return the place in what was written; empty if it is outside} */
+  private Optional<SqlFault> fault(int bytes) {
     var utf8 = text.getBytes(StandardCharsets.UTF_8);
     if (bytes > utf8.length) {
-      return "";
+      return Optional.empty();
     }
     int place = new String(utf8, 0, bytes, StandardCharsets.UTF_8).length();
     var piece = shifts.floorEntry(place);
@@ -67,6 +75,6 @@ record EngineSql(String written, String text, TreeMap<Integer, Integer> shifts) 
     int at = Math.min(next, piece.getValue() + place - piece.getKey());
     int line = (int) written.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
     int column = at - (written.lastIndexOf('\n', at - 1) + 1) + 1;
-    return " at line %d, column %d".formatted(line, column);
+    return Optional.of(new SqlFault(written, line, column));
   }
 }

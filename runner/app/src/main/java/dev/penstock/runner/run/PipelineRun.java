@@ -8,7 +8,6 @@ import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Protocol;
 import dev.penstock.runner.commit.StagedParts;
 import dev.penstock.runner.commit.Visibility;
-import dev.penstock.runner.report.ProgressLine;
 import dev.penstock.runner.report.RunProgress;
 import dev.penstock.runner.report.RunProgress.Phase;
 import dev.penstock.runner.report.Spans;
@@ -16,7 +15,6 @@ import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +44,7 @@ public final class PipelineRun {
     this.checkpoints = checkpoints;
     this.clock = clock;
     var pipeline = request.pipeline();
-    this.root =
-        "%s/%s/%s"
-            .formatted(pipeline.store().prefix(), pipeline.id().namespace(), pipeline.id().name());
+    this.root = PipelineLog.root(pipeline);
   }
 
   /** Runs it. Whatever fails is a {@link PenstockException}. */
@@ -120,16 +116,15 @@ public final class PipelineRun {
     try (var reading = Reading.open(request, connections, watermarks, Scratch.settings(request))) {
       live.reads(reading);
       spans.end("plan", request.pipeline().id().name(), from, 0, 0);
-      try (var line = ProgressLine.start(Duration.ofSeconds(5), live::progress);
-          var sinks =
-              Sinks.open(
-                  reading.plan(),
-                  fresh.attempt(),
-                  root,
-                  stores,
-                  sessions,
-                  spans,
-                  request.pace().waitingBytes())) {
+      try (var sinks =
+          Sinks.open(
+              reading.plan(),
+              fresh.attempt(),
+              root,
+              stores,
+              sessions,
+              spans,
+              request.pace().waitingBytes())) {
         live.loads(sinks);
         proposal = stage(fresh, reading, sinks, stores, watermarks, account);
       } finally {

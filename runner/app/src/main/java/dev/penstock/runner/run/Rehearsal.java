@@ -9,6 +9,7 @@ import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
+import dev.penstock.runner.target.redshift.WarehouseStatements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * It touches neither store nor warehouse, so incremental sources are seen from their beginning.
  */
 public final class Rehearsal implements AutoCloseable {
+  private final Request request;
   private final Reading reading;
   private final EngineSettings settings;
 
-  private Rehearsal(Reading reading, EngineSettings settings) {
+  private Rehearsal(Request request, Reading reading, EngineSettings settings) {
+    this.request = request;
     this.reading = reading;
     this.settings = settings;
   }
@@ -35,7 +38,7 @@ public final class Rehearsal implements AutoCloseable {
     var reading =
         Reading.open(
             request, new Connections(request.connections()), new Watermarks(List.of()), settings);
-    return new Rehearsal(reading, settings);
+    return new Rehearsal(request, reading, settings);
   }
 
   /** {@return what a run would do} */
@@ -46,6 +49,31 @@ public final class Rehearsal implements AutoCloseable {
   /** {@return what the engine of a run on this machine may use} */
   public EngineSettings engine() {
     return settings;
+  }
+
+  /** {@return what the warehouse of a target would be sent, by target} */
+  public Map<String, WarehouseStatements> statements() {
+    var connections = new Connections(request.connections());
+    var pipeline = request.pipeline();
+    Map<String, WarehouseStatements> statements = new LinkedHashMap<>();
+    for (var load : plan().loads()) {
+      var target = load.target();
+      target
+          .redshift()
+          .ifPresent(table ->
+              statements.put(
+                  target.name(),
+                  WarehouseStatements.of(
+                      connections.redshift(table.connection()),
+                      pipeline.id(),
+                      target.name(),
+                      table,
+                      Proposal.columns(load.parts()),
+                      Proposal.upsert(target.mode()),
+                      connections.s3(Proposal.partsConnection(target, pipeline.store())).bucket(),
+                      PipelineLog.root(pipeline))));
+    }
+    return statements;
   }
 
   /** {@return into how many splits a run would cut each source that it reads} */

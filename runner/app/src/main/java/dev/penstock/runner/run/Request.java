@@ -7,6 +7,7 @@ import dev.penstock.runner.engine.Pace;
 import dev.penstock.runner.secret.Secrets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What an attempt is asked to do.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param attempt a UID
  * @param scratch an existing directory
  * @param pace how large its pieces are
+ * @param memoryBytes that the process may use; empty: what the container or the machine has
  */
 public record Request(
     Pipeline pipeline,
@@ -23,7 +25,8 @@ public record Request(
     Run run,
     String attempt,
     Path scratch,
-    Pace pace) {
+    Pace pace,
+    OptionalLong memoryBytes) {
   public Request {
     connections = Map.copyOf(connections);
   }
@@ -36,7 +39,7 @@ public record Request(
       Run run,
       String attempt,
       Path scratch) {
-    this(pipeline, connections, secrets, run, attempt, scratch, Pace.DEFAULT);
+    this(pipeline, connections, secrets, run, attempt, scratch, Pace.DEFAULT, OptionalLong.empty());
   }
 
   /** {@return the name of its sessions in databases and warehouses} */
@@ -46,6 +49,6 @@ public record Request(
 
   /** {@return the same for another pipeline of the same connections} */
   Request of(Pipeline other) {
-    return new Request(other, connections, secrets, run, attempt, scratch, pace);
+    return new Request(other, connections, secrets, run, attempt, scratch, pace, memoryBytes);
   }
 }

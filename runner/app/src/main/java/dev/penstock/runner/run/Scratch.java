@@ -13,7 +13,10 @@ final class Scratch {
 
   /** {@return what the engine may use, on what the spec asks for and the disk has} */
   static EngineSettings settings(Request request) {
-    var settings = EngineSettings.ofContainer(request.scratch());
+    var settings =
+        request.memoryBytes().isPresent()
+            ? EngineSettings.of(request.memoryBytes().getAsLong(), request.scratch())
+            : EngineSettings.ofContainer(request.scratch());
     long asked =
         Quantity.parse(request.pipeline().pod().scratchSize())
             .map(BigDecimal::longValue)

@@ -60,6 +60,27 @@ class ValidateCommandTest {
   }
 
   @Test
+  void sqlThatDoesNotParseIsShownWithACaretUnderThePlace() throws Exception {
+    var text = Files.readString(EXAMPLES.resolve("orders.yaml"));
+    var pipeline = file("orders.yaml", text.replace("LEFT JOIN customers", "LEFT JION customers"));
+    var said = validate(EXAMPLES.resolve("connections.yaml"), pipeline);
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.lines()).doesNotContain("valid EtlPipeline/orders");
+    assertThat(said.lines().subList(3, 6))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "EtlPipeline/orders: StepInvalid: The SQL of step enriched is refused at"
+                            + " line 2, column 20: ")
+                    .endsWith("Correct spec.steps[0].sql."),
+            line ->
+                assertThat(line)
+                    .isEqualTo("     2 | FROM orders o LEFT JION customers c USING (customer_id)"),
+            line -> assertThat(line).isEqualTo("       |                    ^"));
+  }
+
+  @Test
   void anUnknownFieldIsATypoAndNotIgnored() throws Exception {
     var text = Files.readString(EXAMPLES.resolve("orders.yaml"));
     var pipeline = file("orders.yaml", text.replace("distKey:", "distkey:"));

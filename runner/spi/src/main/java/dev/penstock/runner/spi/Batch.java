@@ -3,12 +3,18 @@ package dev.penstock.runner.spi;
 import java.util.List;
 
 /**
- * Up to {@link #ROWS} rows in columns. Made once and filled again and again, so a reader that keeps
- * a value copies it. Owned by one thread at a time.
+ * Up to {@link #ROWS} rows in columns, and about {@link #BYTES} of values. Made once and filled
+ * again and again, so a reader that keeps a value copies it. Owned by one thread at a time.
  */
 public final class Batch {
   /** Rows that fit: what the engine's vectors hold. */
   public static final int ROWS = 2048;
+
+  /**
+   * After so many bytes of values a source ends a batch, however few its rows; a single row may be
+   * larger.
+   */
+  public static final int BYTES = 4 << 20;
 
   private final List<Vector> vectors;
   private int rows;

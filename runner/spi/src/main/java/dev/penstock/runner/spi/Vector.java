@@ -96,5 +96,12 @@ public abstract sealed class Vector {
   /** Byte strings, one array each; the array of a NULL is null. */
   public static final class OfBytes extends Vector {
     public final byte[] @Nullable [] values = new byte[Batch.ROWS][];
+
+    /** Lets go of the arrays too: one of them can be as large as a whole batch should be. */
+    @Override
+    void clear() {
+      super.clear();
+      java.util.Arrays.fill(values, null);
+    }
   }
 }

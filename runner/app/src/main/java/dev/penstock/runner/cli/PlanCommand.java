@@ -1,0 +1,79 @@
+package dev.penstock.runner.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.penstock.api.runner.ExitCode;
+import dev.penstock.runner.run.Rehearsal;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says what a run would do; asks sources for their columns and touches nothing. */
+@Command(
+    name = "plan",
+    description =
+        "Says what a run would do: relations and their columns, waves or why not, splits, the SQL"
+            + " that a warehouse would be sent, size and memory. Asks the sources for their"
+            + " columns; opens neither store nor warehouse and writes nothing, so an incremental"
+            + " source is planned as for a first run.",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 78,
+    exitCodeOnExecutionException = 70,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:planned",
+      "75:a source does not answer for now",
+      "78:a manifest, a step or a connection is wrong"
+    })
+final class PlanCommand implements Callable<Integer> {
+  // Picocli puts the real ones in.
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private PipelineFiles files = new PipelineFiles();
+  @Mixin private ParameterValues parameters = new ParameterValues();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "AMOUNT",
+      converter = Memory.Converter.class,
+      description = "As if the container had that much, as 1Gi.")
+  private @Nullable Memory memory;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    var environment = new Environment(System.getenv());
+    var chosen = files.read(environment, spec.commandLine().getErr()).with(parameters);
+    try (var scratch = Scratch.below(environment.scratch());
+        var rehearsal = Rehearsal.open(chosen.rehearsal(scratch, memory))) {
+      var view = PlanView.of(rehearsal, chosen.connections());
+      if (json) {
+        out.println(json(view));
+      } else {
+        PlanText.of(view).forEach(out::println);
+      }
+      out.flush();
+      return ExitCode.DONE.code();
+    }
+  }
+
+  private static String json(PlanView view) {
+    try {
+      return JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .build()
+          .writerWithDefaultPrettyPrinter()
+          .writeValueAsString(view);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A plan can not be written", e);
+    }
+  }
+}

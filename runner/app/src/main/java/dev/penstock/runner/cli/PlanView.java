@@ -1,0 +1,170 @@
+package dev.penstock.runner.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Mode;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.model.Read;
+import dev.penstock.runner.plan.Plan;
+import dev.penstock.runner.plan.Waves;
+import dev.penstock.runner.run.Rehearsal;
+import dev.penstock.runner.target.redshift.WarehouseStatements;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run would do, as {@code plan} shows it; with {@code --json} this is the object.
+ *
+ * @param pipeline {@code namespace/name}
+ * @param parameters with the values that this run would use
+ * @param relations in the order of computation, sources first
+ * @param kept relations that are computed once, into a file on scratch, because several others need
+ *     them
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record PlanView(
+    String pipeline,
+    Map<String, String> parameters,
+    List<Relation> relations,
+    List<String> kept,
+    List<Target> targets,
+    Engine engine) {
+  /**
+   * A source or a step.
+   *
+   * @param of what it is, in words
+   * @param rows about how many, by the source's statistics
+   * @param bytes about how many, as on the wire
+   * @param splits into which it is cut; absent: a step, or a source that nothing reads
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Relation(
+      String name,
+      String of,
+      Optional<Long> rows,
+      Optional<Long> bytes,
+      Optional<Integer> splits,
+      List<Column> columns) {}
+
+  record Column(String name, String type) {}
+
+  /**
+   * A target.
+   *
+   * @param mode in words
+   * @param wavesOf the source whose waves are loaded while the next one is read
+   * @param notInWaves why it is computed at once
+   * @param statements that its warehouse would be sent
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Target(
+      String name,
+      String from,
+      String mode,
+      Optional<String> dataset,
+      Optional<String> table,
+      Optional<String> wavesOf,
+      Optional<String> notInWaves,
+      Optional<WarehouseStatements> statements) {}
+
+  /**
+   * What a run on this machine would use.
+   *
+   * @param memoryBytes before the engine spills to scratch; it overshoots by some 100 MB
+   * @param heapBytes of Java beside it
+   */
+  record Engine(int threads, long memoryBytes, long heapBytes) {}
+
+  static PlanView of(Rehearsal rehearsal, Map<String, Connection> connections) {
+    var plan = rehearsal.plan();
+    var pipeline = plan.pipeline();
+    Map<String, String> parameters = new LinkedHashMap<>();
+    pipeline.parameters().forEach(one -> parameters.put(one.name(), one.value()));
+    return new PlanView(
+        pipeline.id().toString(),
+        parameters,
+        relations(plan, rehearsal.splits()),
+        plan.work().kept(),
+        plan.loads().stream()
+            .map(load -> target(load, connections, rehearsal.statements()))
+            .toList(),
+        new Engine(
+            rehearsal.engine().threads(),
+            rehearsal.engine().memoryBytes(),
+            Runtime.getRuntime().maxMemory()));
+  }
+
+  private static List<Relation> relations(Plan plan, Map<String, Integer> splits) {
+    List<Relation> relations = new ArrayList<>();
+    plan.relations()
+        .forEach((name, schema) -> {
+          var size = Optional.ofNullable(plan.sizes().get(name));
+          relations.add(
+              new Relation(
+                  name,
+                  words(plan.pipeline(), name),
+                  size.map(about -> about.rows()),
+                  size.map(about -> about.bytes()),
+                  Optional.ofNullable(splits.get(name)),
+                  schema.columns().stream()
+                      .map(column -> new Column(column.name(), column.type().toString()))
+                      .toList()));
+        });
+    return relations;
+  }
+
+  private static String words(Pipeline pipeline, String relation) {
+    return pipeline.sources().stream()
+        .filter(source -> source.name().equals(relation))
+        .findFirst()
+        .map(source ->
+            switch (source.read()) {
+              case Read.Table table ->
+                  "table %s of %s%s"
+                      .formatted(
+                          table.qualified(),
+                          source.connection(),
+                          table
+                              .incremental()
+                              .map(increment -> ", what changed by " + increment.column())
+                              .orElse(""));
+              case Read.Query query -> "query of " + source.connection();
+            })
+        .orElse("step");
+  }
+
+  private static Target target(
+      Plan.Load load,
+      Map<String, Connection> connections,
+      Map<String, WarehouseStatements> statements) {
+    var target = load.target();
+    return new Target(
+        target.name(),
+        target.from(),
+        switch (target.mode()) {
+          case Mode.Append() -> "Append";
+          case Mode.Upsert(var key, var orderBy) ->
+              "Upsert by %s, the newest by %s"
+                  .formatted(String.join(", ", key), String.join(", ", orderBy));
+        },
+        target
+            .s3()
+            .map(dataset ->
+                "s3://%s/%s%s"
+                    .formatted(
+                        connections.get(dataset.connection()) instanceof Connection.S3 s3
+                            ? s3.bucket()
+                            : dataset.connection(),
+                        dataset.path(),
+                        dataset.partitionBy().isEmpty()
+                            ? ""
+                            : " by " + String.join(", ", dataset.partitionBy()))),
+        target.redshift().map(table -> "%s of %s".formatted(table.qualified(), table.connection())),
+        load.waves() instanceof Waves.Streamed(var source) ? Optional.of(source) : Optional.empty(),
+        load.waves() instanceof Waves.Whole(var reason) ? Optional.of(reason) : Optional.empty(),
+        Optional.ofNullable(statements.get(target.name())));
+  }
+}
