@@ -2,7 +2,8 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Read;
 import dev.penstock.runner.commit.Attempt;
-import dev.penstock.runner.commit.HistoryMismatch;
+import dev.penstock.runner.commit.CommitLog;
+import dev.penstock.runner.commit.StagedParts;
 import dev.penstock.runner.commit.Watermark;
 import dev.penstock.runner.engine.DuckDbEngine;
 import dev.penstock.runner.report.Receipt;
@@ -12,8 +13,10 @@ import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.runner.target.s3.S3Bucket;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.Optional;
  */
 final class Increments {
   private final DuckDbEngine engine;
+  private final CommitLog log;
   private final S3Bucket bucket;
   private final String root;
   private final Attempt attempt;
@@ -34,17 +38,19 @@ final class Increments {
   private final List<Sources.Opened> sources;
 
   /**
-   * @param bucket of the log
+   * @param bucket in which the log lies
    * @param sources that the run reads
    */
   Increments(
       DuckDbEngine engine,
+      CommitLog log,
       S3Bucket bucket,
       String root,
       Attempt attempt,
       Path scratch,
       List<Sources.Opened> sources) {
     this.engine = engine;
+    this.log = log;
     this.bucket = bucket;
     this.root = root;
     this.attempt = attempt;
@@ -56,10 +62,8 @@ final class Increments {
   void begin() throws InterruptedException {
     for (int i = 0; i < sources.size(); i++) {
       var opened = sources.get(i);
-      var tail = opened.before().flatMap(Watermark::tail);
-      if (tail.isPresent()) {
-        var file = directory().resolve("before-" + i + ".parquet");
-        download(opened.name(), tail.get(), file);
+      var file = directory().resolve("before-" + i + ".parquet");
+      if (opened.before().isPresent() && log.fetchTail(attempt, opened.before().get(), file)) {
         engine.leaveOut(opened.name(), file, columns(opened));
       }
     }
@@ -70,21 +74,6 @@ final class Increments {
     List<String> columns = new ArrayList<>(increment.key());
     columns.add(increment.column());
     return columns;
-  }
-
-  private void download(String source, Watermark.Tail tail, Path file) {
-    var content = bucket.read(tail.key());
-    var sum = content.map(Increments::sha256);
-    if (!sum.equals(Optional.of(tail.sha256()))) {
-      throw HistoryMismatch.mismatch(
-          "Object %s, which says what source %s has delivered, is %s"
-              .formatted(tail.key(), source, content.isEmpty() ? "gone" : "another one"));
-    }
-    try {
-      Files.write(file, content.orElseThrow());
-    } catch (IOException e) {
-      throw lost(e);
-    }
   }
 
   /** Notes what the next run will read again; {@return the watermarks that this run has moved} */
@@ -118,12 +107,10 @@ final class Increments {
     if (written == 0) {
       return Optional.empty();
     }
-    var key =
-        "%s/parts/%020d-%s/tail-%s.parquet".formatted(root, attempt.base(), attempt.id(), source);
+    var key = StagedParts.tail(root, attempt, source);
     bucket.upload(file, key);
     try {
-      var content = Files.readAllBytes(file);
-      return Optional.of(new Watermark.Tail(key, content.length, written, sha256(content)));
+      return Optional.of(new Watermark.Tail(key, Files.size(file), written, sha256(file)));
     } catch (IOException e) {
       throw lost(e);
     }
@@ -159,9 +146,11 @@ final class Increments {
     }
   }
 
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  private static String sha256(Path file) throws IOException {
+    try (var in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

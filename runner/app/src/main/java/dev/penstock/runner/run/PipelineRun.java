@@ -126,7 +126,7 @@ public final class PipelineRun {
               spans,
               request.pace().waitingBytes())) {
         live.loads(sinks);
-        proposal = stage(fresh, reading, sinks, stores, watermarks, account);
+        proposal = stage(fresh, reading, sinks, log, stores, watermarks, account);
       } finally {
         live.read();
       }
@@ -149,6 +149,7 @@ public final class PipelineRun {
       Protocol.Begun.Fresh fresh,
       Reading reading,
       Sinks sinks,
+      CommitLog log,
       Stores stores,
       Watermarks watermarks,
       Account account)
@@ -157,6 +158,7 @@ public final class PipelineRun {
     var increments =
         new Increments(
             reading.engine(),
+            log,
             stores.bucket(request.pipeline().store().connection()),
             root,
             attempt,

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -89,7 +90,8 @@ class DataPathIT {
         new Run(run, pipeline.id(), pipeline.hash(), Instant.now()),
         UUID.randomUUID().toString(),
         Files.createTempDirectory(directory, "scratch"),
-        TINY);
+        TINY,
+        OptionalLong.empty());
   }
 
   private static PipelineRun attempt(Pipeline pipeline, String run) throws Exception {

@@ -10,7 +10,9 @@ import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.SpecHash;
 import dev.penstock.runner.MemorySource;
 import dev.penstock.runner.Rows;
+import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Attempt;
+import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.commit.Watermark;
 import dev.penstock.runner.engine.DuckDbEngine;
@@ -115,7 +117,14 @@ class IncrementsIT {
         DuckDbEngine.open(new EngineSettings(1, 128L << 20, scratch), Pace.DEFAULT, List.of())) {
       engine.source("orders", read, 1);
       var increments =
-          new Increments(engine, bucket, "_penstock/orders", attempt, scratch, List.of(opened));
+          new Increments(
+              engine,
+              new CommitLog(bucket, "_penstock/orders"),
+              bucket,
+              "_penstock/orders",
+              attempt,
+              scratch,
+              List.of(opened));
       increments.begin();
       List<String> delivered = new ArrayList<>();
       engine.first("orders", 100).forEach(row -> delivered.add(row.getFirst()));
@@ -156,10 +165,10 @@ class IncrementsIT {
     assertThatThrownBy(() -> run(1, Optional.of(first.watermark()), rows(), Optional.empty()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Object %s, which says what source orders has delivered, is another one"
-                .formatted(key));
+            "The tail %s of source orders is another object in bucket %s"
+                .formatted(key, World.BUCKET));
     bucket.delete(key);
     assertThatThrownBy(() -> run(1, Optional.of(first.watermark()), rows(), Optional.empty()))
-        .hasMessageEndingWith("has delivered, is gone");
+        .hasMessageContaining("is gone from bucket");
   }
 }
