@@ -10,7 +10,6 @@ import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.SpecHash;
 import dev.penstock.runner.MemorySource;
 import dev.penstock.runner.Rows;
-import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Run;
@@ -166,7 +165,7 @@ class IncrementsIT {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "The tail %s of source orders is another object in bucket %s"
-                .formatted(key, World.BUCKET));
+                .formatted(key, bucket.name()));
     bucket.delete(key);
     assertThatThrownBy(() -> run(1, Optional.of(first.watermark()), rows(), Optional.empty()))
         .hasMessageContaining("is gone from bucket");
