@@ -383,6 +383,68 @@ class RedshiftStandInIT {
     }
   }
 
+  @Test
+  void anUpsertDeletesByKeyAndInsertsTheNewestOfEach() throws SQLException {
+    try (Connection connection = connect()) {
+      run(connection, "CREATE TABLE sales.t (id INT, day DATE, at TIMESTAMP, v INT)");
+      run(connection, "CREATE TABLE sales.s (id VARCHAR(36), day DATE, at TIMESTAMP, v INT)");
+      run(
+          connection,
+          "INSERT INTO sales.t VALUES (1, '2026-03-01', '2026-03-01 10:00:00', 1), (1,"
+              + " '2026-03-02', NULL, 2)");
+      run(
+          connection,
+          "INSERT INTO sales.s VALUES ('1', '2026-03-01', NULL, 10), ('1', '2026-03-01',"
+              + " '2026-03-01 09:00:00', 20), ('1', '2026-03-01', '2026-03-01 08:00:00', 30)");
+      connection.setAutoCommit(false);
+      run(
+          connection,
+          "DELETE FROM \"sales\".\"t\" USING \"sales\".\"s\" WHERE \"t\".\"id\" = CAST(\"s\".\"id\" AS"
+              + " INTEGER) AND \"t\".\"day\" = \"s\".\"day\"");
+      run(
+          connection,
+          "INSERT INTO sales.t (id, day, at, v) SELECT id, day, at, v FROM (SELECT id, day, at, v,"
+              + " ROW_NUMBER() OVER (PARTITION BY id, day ORDER BY at DESC NULLS LAST) AS version"
+              + " FROM (SELECT CAST(id AS INTEGER) AS id, day, at, v FROM sales.s) AS meant) AS"
+              + " ranked WHERE version = 1");
+      connection.commit();
+
+      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("2");
+      assertThat(one(connection, "SELECT v FROM sales.t WHERE day = '2026-03-01'")).isEqualTo("20");
+    }
+  }
+
+  @Test
+  void aVarcharIsMadeWiderOutsideOfATransactionOnly() throws SQLException {
+    try (Connection connection = connect()) {
+      run(connection, "CREATE TABLE sales.t (id INT, name VARCHAR(3))");
+      run(connection, "INSERT INTO sales.t VALUES (1, 'abc')");
+      run(connection, "ALTER TABLE sales.t ALTER COLUMN name TYPE VARCHAR(6)");
+      run(connection, "INSERT INTO sales.t VALUES (2, 'üüü')");
+      assertThat(
+              one(
+                  connection,
+                  "SELECT character_maximum_length FROM svv_columns WHERE table_schema = 'sales'"
+                      + " AND table_name = 't' AND column_name = 'name'"))
+          .isEqualTo("6");
+      assertRefused(
+          () -> run(connection, "INSERT INTO sales.t VALUES (3, 'üüüa')"),
+          "22001",
+          "value too long for type character varying(6)");
+      assertThatThrownBy(
+              () -> run(connection, "ALTER TABLE sales.t ALTER COLUMN name TYPE VARCHAR(3)"))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(
+              () -> run(connection, "ALTER TABLE sales.t ALTER COLUMN id TYPE VARCHAR(9)"))
+          .isInstanceOf(SQLException.class);
+      connection.setAutoCommit(false);
+      assertRefused(
+          () -> run(connection, "ALTER TABLE sales.t ALTER COLUMN name TYPE VARCHAR(9)"),
+          "25001",
+          "ALTER TABLE ALTER COLUMN cannot run inside a transaction block");
+    }
+  }
+
   // COPY
 
   @Test

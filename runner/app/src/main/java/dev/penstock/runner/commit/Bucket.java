@@ -1,5 +1,6 @@
 package dev.penstock.runner.commit;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,13 @@ public interface Bucket {
     UNKNOWN
   }
 
+  /**
+   * What a download brought.
+   *
+   * @param sha256 64 lower-case hexadecimal digits
+   */
+  record Downloaded(long bytes, String sha256) {}
+
   /** {@return the bucket's name, as other readers know it} */
   String name();
 
@@ -30,6 +38,13 @@ public interface Bucket {
 
   /** {@return the content, or empty if nothing lies there} */
   Optional<byte[]> read(String key);
+
+  /**
+   * Brings an object to a file, which is replaced, without holding it in memory.
+   *
+   * @return what was brought, all of it; empty if nothing lies there, the file is then untouched
+   */
+  Optional<Downloaded> download(String key, Path file);
 
   /** {@return the size, or empty if nothing lies there} */
   OptionalLong size(String key);

@@ -1,13 +1,16 @@
 package dev.penstock.runner.commit;
 
 import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
+import static dev.penstock.runner.commit.LostBase.lostBase;
 
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A pipeline's numbered entries: the single decision record. Without state of its own. */
@@ -115,6 +118,35 @@ public final class CommitLog {
     return winner.attempt().equals(entry.attempt()) && winner.number() == entry.number()
         ? new Appended.Committed(winner)
         : new Appended.Conflict(winner);
+  }
+
+  /**
+   * Brings the tail of a watermark to a file, as the attempt's base names it.
+   *
+   * @return false if the watermark has none; the file is then untouched
+   */
+  public boolean fetchTail(Attempt attempt, Watermark watermark, Path file) {
+    if (watermark.tail().isEmpty()) {
+      return false;
+    }
+    var tail = watermark.tail().get();
+    var brought = bucket.download(tail.key(), file);
+    if (brought.equals(Optional.of(new Bucket.Downloaded(tail.bytes(), tail.sha256())))) {
+      return true;
+    }
+    // The next entry names a tail of its own, and whoever wrote it has swept this one.
+    if (head() > attempt.base()) {
+      throw lostBase(read(attempt.number()));
+    }
+    throw mismatch(
+        "The tail %s of source %s %s bucket %s"
+            .formatted(
+                tail.key(),
+                watermark.source(),
+                brought.isEmpty() ? "is gone from" : "is another object in",
+                bucket.name()),
+        "Restore the object from the bucket's versions, or give the source a new name: it is then"
+            + " read from its beginning");
   }
 
   /** Leaves the account of a committed run beside the log; nothing ever decides by it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one entry adds to one target.
@@ -36,13 +37,20 @@ public record CommittedTarget(
   /**
    * The warehouse keeps the newest version of each key.
    *
-   * @param key columns that are never NULL
-   * @param orderBy whose greatest values, in order, are the newest version within the entry
+   * @param key columns that are never NULL; names as in the parts, but for upper and lower case
+   * @param orderBy columns whose greatest values, in order, are the newest version within the entry
    */
   public record Upsert(List<String> key, List<String> orderBy) {
     public Upsert {
       key = List.copyOf(key);
       orderBy = List.copyOf(orderBy);
+      if (key.isEmpty()) {
+        throw new IllegalArgumentException("An upsert without a key");
+      }
+    }
+
+    private List<String> columns() {
+      return Stream.concat(key.stream(), orderBy.stream()).toList();
     }
   }
 
@@ -58,6 +66,12 @@ public record CommittedTarget(
   public CommittedTarget {
     columns = List.copyOf(columns);
     parts = List.copyOf(parts);
+    for (var needed : upsert.map(Upsert::columns).orElse(List.of())) {
+      if (columns.stream().noneMatch(column -> column.name().equalsIgnoreCase(needed))) {
+        throw new IllegalArgumentException(
+            "Target %s has no column %s for its upsert".formatted(name, needed));
+      }
+    }
     for (var part : parts) {
       if (part.visible().isPresent() != dataset.isPresent()) {
         throw new IllegalArgumentException(

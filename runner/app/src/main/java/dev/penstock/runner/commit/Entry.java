@@ -43,6 +43,10 @@ public record Entry(
     // Entries of a log that knows no increments do not name any.
     watermarks = watermarks == null ? List.of() : List.copyOf(watermarks);
     targets = List.copyOf(targets);
+    if (watermarks.stream().map(Watermark::source).distinct().count() < watermarks.size()) {
+      throw new IllegalArgumentException(
+          "Entry %d has two watermarks of a source".formatted(number));
+    }
     if (number < 0 || (number == 0) != (operation == Operation.OPEN)) {
       throw new IllegalArgumentException("Entry %d can not be %s".formatted(number, operation));
     }
@@ -59,6 +63,13 @@ public record Entry(
   /** {@return whether it is a commit of that run} */
   public boolean of(Run other) {
     return operation != Operation.OPEN && run.equals(other.id());
+  }
+
+  /** {@return whether that object is the tail of one of its watermarks} */
+  boolean namesTail(String key) {
+    return watermarks.stream()
+        .flatMap(watermark -> watermark.tail().stream())
+        .anyMatch(tail -> tail.key().equals(key));
   }
 
   /** {@return the connections of the warehouses that it must reach, in a fixed order} */

@@ -14,10 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Entries as JSON, format {@value #MAJOR}.x: an unknown field is ignored, a higher major refused.
+ * Entries as JSON, format {@value #MAJOR}.x: an unknown field is ignored, a higher major refused. A
+ * lower one is read too: what it lacks was not done then.
  */
 final class EntryFormat {
-  static final int MAJOR = 1;
+  static final int MAJOR = 2;
   private static final String VERSION = MAJOR + ".0";
 
   private static final ObjectMapper JSON =

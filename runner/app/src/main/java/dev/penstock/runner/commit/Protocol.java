@@ -1,9 +1,9 @@
 package dev.penstock.runner.commit;
 
 import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
+import static dev.penstock.runner.commit.LostBase.lostBase;
 
 import dev.penstock.runner.spi.PenstockException;
-import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class Protocol {
   private final Clock clock;
 
   /**
-   * @param stagedParts one per bucket in which this pipeline stages
+   * @param stagedParts one per bucket in which this pipeline stages, and the log's
    * @param executor runs the two sides of a publication
    */
   public Protocol(
@@ -211,7 +211,7 @@ public final class Protocol {
   private void sweep(Entry entry) {
     try {
       for (var parts : stagedParts) {
-        parts.sweep(log, entry.number(), visibility);
+        parts.sweep(log, entry, visibility);
       }
       for (var warehouse : entry.warehouses()) {
         ledgers.of(warehouse).sweep(entry.number());
@@ -306,13 +306,5 @@ public final class Protocol {
       }
     }
     return Optional.empty();
-  }
-
-  private static TransientException lostBase(Entry winner) {
-    return new TransientException(
-        Reason.LOST_BASE,
-        "Run %s took number %d of %s while this attempt worked"
-            .formatted(winner.run(), winner.number(), winner.pipeline()),
-        "The run is repeated on the new head; nothing of this attempt counts");
   }
 }

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Keys of staged parts of one pipeline in one bucket: {@code
- * <root>/parts/<base>-<attempt>/<target>-<seq>.parquet}. The base stands first, so that what can
- * never be committed any more is told by its key.
+ * Keys of what attempts of one pipeline stage in one bucket: parts as {@code
+ * <root>/parts/<base>-<attempt>/<target>-<seq>.parquet}, tails beside them. The base stands first,
+ * so that what can never be committed any more is told by its key.
  */
 public final class StagedParts {
   private static final int PAGE = 1000;
@@ -28,6 +28,16 @@ public final class StagedParts {
         .formatted(root, attempt.base(), attempt.id(), target, seq);
   }
 
+  /**
+   * {@return the key of a source's tail, in the bucket of the log}
+   *
+   * @param source its name holds no hyphen, so no part of a target has that key
+   */
+  public static String tail(String root, Attempt attempt, String source) {
+    return "%s/parts/%020d-%s/tail-%s.parquet"
+        .formatted(root, attempt.base(), attempt.id(), source);
+  }
+
   /** {@return the final key of a part: deterministic, so that a copy can be repeated} */
   public static String visible(String path, String directory, long number, int seq) {
     var folder = directory.isEmpty() ? path : path + "/" + directory;
@@ -37,11 +47,15 @@ public final class StagedParts {
   /**
    * Deletes what can never be committed and what has its final copy. A base below the head is lost:
    * its only number is taken. Every entry up to the head is published everywhere.
+   *
+   * @param newest the entry at the head; of all tails below its number nobody needs any other than
+   *     those that it names
    */
-  public void sweep(CommitLog log, long head, Visibility visibility) {
+  public void sweep(CommitLog log, Entry newest, Visibility visibility) {
+    long head = newest.number();
     var folder = root + "/parts/";
     var after = folder + "%020d".formatted(Math.max(0, head - REACH));
-    Map<Long, Entry> entries = new HashMap<>();
+    Map<Long, Entry> entries = new HashMap<>(Map.of(head, newest));
     while (true) {
       var page = bucket.list(folder, after, PAGE);
       for (var key : page) {
@@ -50,7 +64,7 @@ public final class StagedParts {
           return;
         }
         var entry = entries.computeIfAbsent(base + 1, log::read);
-        if (dispensable(key, entry, visibility)) {
+        if (!newest.namesTail(key) && dispensable(key, entry, visibility)) {
           bucket.delete(key);
         }
       }

@@ -21,5 +21,12 @@ public record Watermark(
    *
    * @param sha256 of the whole object, hexadecimal
    */
-  public record Tail(String key, long bytes, long rows, String sha256) {}
+  public record Tail(String key, long bytes, long rows, String sha256) {
+    public Tail {
+      if (bytes < 1 || rows < 1) {
+        throw new IllegalArgumentException(
+            "Tail %s has %d rows in %d bytes".formatted(key, rows, bytes));
+      }
+    }
+  }
 }

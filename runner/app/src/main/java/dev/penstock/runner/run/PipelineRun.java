@@ -191,7 +191,8 @@ public final class PipelineRun {
   private Protocol protocol(
       CommitLog log, Stores stores, Warehouses sessions, ExecutorService threads) {
     var store = request.pipeline().store();
-    var staging = new TreeSet<String>();
+    // Tails lie beside the log.
+    var staging = new TreeSet<>(List.of(store.connection()));
     request
         .pipeline()
         .targets()

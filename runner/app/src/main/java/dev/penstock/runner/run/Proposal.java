@@ -73,7 +73,8 @@ final class Proposal {
         targets);
   }
 
-  private static Optional<CommittedTarget.Upsert> upsert(Mode mode) {
+  /** {@return how a warehouse applies the rows of a mode; empty: it adds them} */
+  static Optional<CommittedTarget.Upsert> upsert(Mode mode) {
     return switch (mode) {
       case Mode.Append() -> Optional.empty();
       case Mode.Upsert(var key, var orderBy) ->

@@ -69,7 +69,9 @@ final class Sinks implements AutoCloseable {
             .redshift()
             .map(table -> {
               var warehouse = sessions.open(table.connection());
-              var readers = new TargetTable(warehouse.session(), table, columns);
+              var readers =
+                  new TargetTable(
+                      warehouse.session(), table, columns, Proposal.upsert(target.mode()));
               readers.prepare();
               var staging = warehouse.ledger().staging(attempt, target.name(), columns);
               staging.create();

@@ -3,6 +3,8 @@ package dev.penstock.runner.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the protocol takes for granted of every bucket. */
 public abstract class BucketContractTest {
@@ -61,6 +64,20 @@ public abstract class BucketContractTest {
     assertThat(bucket.copy("a/1", "b/1")).isFalse();
     bucket.delete("a/1");
     assertThat(bucket.list("a/", "a/", 10)).isEmpty();
+  }
+
+  @Test
+  void aDownloadReplacesTheFileAndTellsSizeAndDigest(@TempDir Path directory) throws Exception {
+    var bucket = empty();
+    bucket.put("a/1", bytes("rows"));
+    var file = Files.writeString(directory.resolve("1"), "longer than that");
+    assertThat(bucket.download("a/1", file))
+        .contains(
+            new Bucket.Downloaded(
+                4, "bc51e9e65d79e1c90ba544ab2eae1044ccdf8c1af7a559ba375cba4276f7d99e"));
+    assertThat(file).hasContent("rows");
+    assertThat(bucket.download("a/2", file)).isEmpty();
+    assertThat(file).hasContent("rows");
   }
 
   @Test

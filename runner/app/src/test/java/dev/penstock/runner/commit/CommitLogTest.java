@@ -117,6 +117,11 @@ class CommitLogTest {
     }
 
     @Override
+    public java.util.Optional<Downloaded> download(String key, java.nio.file.Path file) {
+      return bucket.download(key, file);
+    }
+
+    @Override
     public java.util.OptionalLong size(String key) {
       return bucket.size(key);
     }

@@ -7,9 +7,54 @@ import java.util.Optional;
 final class Entries {
   private Entries() {}
 
+  /** Without a new watermark: those of the base stay. */
   static Entry append(Protocol.Begun.Fresh fresh, List<CommittedPart> parts) {
     var attempt = fresh.attempt();
-    return append(fresh.log(), attempt, parts, fresh.previous().getOrDefault("orders", 0L));
+    var entry = append(fresh.log(), attempt, parts, fresh.previous().getOrDefault("orders", 0L));
+    return with(entry, fresh.watermarks(), entry.targets());
+  }
+
+  static Entry with(Entry entry, List<Watermark> watermarks, List<CommittedTarget> targets) {
+    return new Entry(
+        entry.log(),
+        entry.number(),
+        entry.operation(),
+        entry.pipeline(),
+        entry.run(),
+        entry.attempt(),
+        entry.spec(),
+        entry.committed(),
+        watermarks,
+        targets);
+  }
+
+  static CommittedTarget upserting(CommittedTarget target, CommittedTarget.Upsert upsert) {
+    return new CommittedTarget(
+        target.name(),
+        target.bucket(),
+        target.dataset(),
+        target.warehouse(),
+        Optional.of(upsert),
+        target.columns(),
+        target.parts());
+  }
+
+  static CommittedTarget target(
+      String name,
+      Optional<String> dataset,
+      Optional<CommittedTarget.Warehouse> warehouse,
+      Optional<CommittedTarget.Upsert> upsert,
+      List<CommittedPart> parts) {
+    return new CommittedTarget(
+        name,
+        new CommittedTarget.Place("lake", "acme-lake"),
+        dataset,
+        warehouse,
+        upsert,
+        List.of(
+            new CommittedTarget.Column("id", "VARCHAR", Optional.empty()),
+            new CommittedTarget.Column("changed", "INTEGER", Optional.empty())),
+        parts);
   }
 
   static Entry append(String log, Attempt attempt, List<CommittedPart> parts, long previous) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.runner.spi.ConfigurationException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,27 @@ class EntryFormatTest {
           List.of(new CommittedPart("staged", Optional.of("visible"), 10, 3, "ab")),
           5);
 
+  private static final Entry INCREMENTAL =
+      Entries.with(
+          ENTRY,
+          List.of(
+              new Watermark(
+                  "orders",
+                  "public.orders",
+                  "updated_at",
+                  Instant.parse("2026-03-01T10:05:00.000001Z"),
+                  Optional.of(new Watermark.Tail("tail", 20, 2, "cd")))),
+          List.of(
+              Entries.upserting(
+                  ENTRY.targets().getFirst(),
+                  new CommittedTarget.Upsert(List.of("Order_Id"), List.of("total")))));
+
   private static String json() {
-    return new String(EntryFormat.write(ENTRY), StandardCharsets.UTF_8);
+    return text(ENTRY);
+  }
+
+  private static String text(Entry entry) {
+    return new String(EntryFormat.write(entry), StandardCharsets.UTF_8);
   }
 
   private static Entry read(String json) {
@@ -28,13 +48,50 @@ class EntryFormatTest {
   @Test
   void anEntryIsReadAsItWasWritten() {
     assertThat(read(json())).isEqualTo(ENTRY);
+    assertThat(read(text(INCREMENTAL))).isEqualTo(INCREMENTAL);
+  }
+
+  @Test
+  void anEntryOfTheFirstFormatAppendsAndKnowsNoWatermark() {
+    var first =
+        """
+        {"format": "1.0", "log": "log-1", "number": 7, "operation": "append",
+         "pipeline": "sales/orders", "run": "r1", "attempt": "attempt-1", "spec": "0123456789abcdef",
+         "committed": "2026-03-01T10:15:00Z",
+         "targets": [{"name": "orders", "bucket": {"connection": "lake", "name": "acme-lake"},
+           "dataset": "sales/orders",
+           "warehouse": {"connection": "warehouse", "table": "sales.orders", "previous": 5},
+           "columns": [{"name": "order_id", "type": "BIGINT"},
+             {"name": "total", "type": "DECIMAL(20,2)", "carried": "DECIMAL(38,2)"}],
+           "parts": [{"staged": "staged", "visible": "visible", "bytes": 10, "rows": 3,
+             "sha256": "ab"}],
+           "rows": 3, "bytes": 10}]}\
+        """;
+    assertThat(read(first)).isEqualTo(ENTRY);
+  }
+
+  @Test
+  void aWatermarkAndAnUpsertAreWhatTheSpecificationNames() {
+    assertThat(text(INCREMENTAL).replaceAll("\\s+", " "))
+        .contains(
+            "\"watermarks\" : [ { \"source\" : \"orders\", \"table\" : \"public.orders\", \"column\" :"
+                + " \"updated_at\", \"at\" : \"2026-03-01T10:05:00.000001Z\", \"tail\" : { \"key\" :"
+                + " \"tail\", \"bytes\" : 20, \"rows\" : 2, \"sha256\" : \"cd\" } } ]",
+            "\"upsert\" : { \"key\" : [ \"Order_Id\" ], \"orderBy\" : [ \"total\" ] }");
+  }
+
+  @Test
+  void anUpsertByAColumnThatThePartsLackIsNoEntry() {
+    assertThatThrownBy(() -> read(text(INCREMENTAL).replace("Order_Id", "id")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("Target orders has no column id for its upsert");
   }
 
   @Test
   void aForeignReaderFindsWhatTheSpecificationNames() {
     assertThat(json())
         .contains(
-            "\"format\" : \"1.0\"",
+            "\"format\" : \"2.0\"",
             "\"number\" : 7",
             "\"operation\" : \"append\"",
             "\"committed\" : \"2026-03-01T10:15:00Z\"",
@@ -48,20 +105,20 @@ class EntryFormatTest {
   @Test
   void anUnknownFieldIsIgnoredAndSoIsAHigherMinor() {
     var newer =
-        json().replace("\"1.0\"", "\"1.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
+        json().replace("\"2.0\"", "\"2.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
     assertThat(read(newer)).isEqualTo(ENTRY);
   }
 
   @Test
   void aHigherMajorIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> read(json().replace("\"1.0\"", "\"2.0\"")))
+    assertThatThrownBy(() -> read(json().replace("\"2.0\"", "\"3.0\"")))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
               assertThat(e.line())
                   .isEqualTo(
-                      "HistoryMismatch: Entry log/7.json has format 2.0, this runner reads up to"
-                          + " 1.x. Run a runner image at least as new as the one that wrote the"
+                      "HistoryMismatch: Entry log/7.json has format 3.0, this runner reads up to"
+                          + " 2.x. Run a runner image at least as new as the one that wrote the"
                           + " entry.");
             });
   }

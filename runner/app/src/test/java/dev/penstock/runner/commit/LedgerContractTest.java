@@ -9,6 +9,7 @@ import dev.penstock.runner.spi.ConfigurationException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the protocol takes for granted of every warehouse. */
@@ -27,6 +28,24 @@ public abstract class LedgerContractTest {
     /** Makes a part with two rows and loads it; {@return the entry that proposes it} */
     Entry staged(String log, Attempt attempt, long previous);
 
+    /** {@return another target of the same warehouse, whose table has never held a row} */
+    Ledger.TableOf versioned();
+
+    /**
+     * Two rows for the first target and these for the other one, in one part each, loaded; {@return
+     * the entry that proposes both}
+     */
+    Entry staged(String log, Attempt attempt, long previous, Kind kind, List<Version> versions);
+
+    /** {@return the other target's table as {@code key|changed|note|commit}, in order} */
+    List<String> versions();
+
+    /** Takes the first target's table away. */
+    void loseTable();
+
+    /** Puts it back. */
+    void findTable();
+
     /** Forgets everything that was loaded and not published. */
     void loseStaging();
 
@@ -37,6 +56,40 @@ public abstract class LedgerContractTest {
 
     /** Puts a row of somebody else's into the target's table. */
     void theirs();
+  }
+
+  /** How the other target takes its rows. */
+  public enum Kind {
+    APPEND,
+    UPSERT
+  }
+
+  /**
+   * A row of the other target.
+   *
+   * @param key a digit or a letter up to f
+   * @param changed a digit; the newest version is the greatest
+   */
+  public record Version(String key, @Nullable Integer changed, String note) {
+    String with(long commit) {
+      return "%s|%s|%s|%d".formatted(key, changed, note, commit);
+    }
+  }
+
+  private static Warehouse opened(Warehouse warehouse) {
+    warehouse.ledger().open(warehouse.target(), "log-1", 0);
+    warehouse.ledger().open(warehouse.versioned(), "log-1", 0);
+    return warehouse;
+  }
+
+  private static void publish(Warehouse warehouse, Entry entry) {
+    assertThat(warehouse.ledger().publish(entry, warehouse.parts()))
+        .isEqualTo(new Published.There());
+  }
+
+  private static Entry upsert(Warehouse warehouse, long base, Version... versions) {
+    return warehouse.staged(
+        "log-1", attempt("r" + base, base), base, Kind.UPSERT, List.of(versions));
   }
 
   private static Attempt attempt(String run, long base) {
@@ -120,6 +173,87 @@ public abstract class LedgerContractTest {
     assertThatThrownBy(() -> warehouse.ledger().publish(entry, warehouse.parts()))
         .isInstanceOf(ConfigurationException.class);
     assertThat(warehouse.commits()).isEmpty();
+  }
+
+  @Test
+  void anUpsertKeepsTheNewestVersionOfEachKey() {
+    var warehouse = opened(fresh());
+    var entry =
+        upsert(
+            warehouse,
+            0,
+            new Version("a", 1, "old"),
+            new Version("a", 2, "new"),
+            new Version("b", null, "unknown"),
+            new Version("b", 1, "known"),
+            new Version("c", null, "alone"));
+    publish(warehouse, entry);
+    publish(warehouse, entry);
+    assertThat(warehouse.versions()).containsExactly("a|2|new|1", "b|1|known|1", "c|null|alone|1");
+    assertThat(warehouse.commits()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void aLaterEntryWinsWhateverItsOrderSays() {
+    var warehouse = opened(fresh());
+    publish(
+        warehouse,
+        upsert(warehouse, 0, new Version("a", 9, "first"), new Version("b", 1, "stays")));
+    publish(
+        warehouse,
+        upsert(warehouse, 1, new Version("a", 1, "second"), new Version("c", 1, "comes")));
+    assertThat(warehouse.versions()).containsExactly("a|1|second|2", "b|1|stays|1", "c|1|comes|2");
+  }
+
+  @Test
+  void versionsThatTieAreDecidedAlikeFromStagedRowsAndFromParts() {
+    var versions = new Version[] {new Version("a", 1, "x"), new Version("a", 1, "y")};
+    var staged = opened(fresh());
+    publish(staged, upsert(staged, 0, versions));
+    var reloaded = opened(fresh());
+    var entry = upsert(reloaded, 0, versions[1], versions[0]);
+    reloaded.loseStaging();
+    publish(reloaded, entry);
+    assertThat(staged.versions()).containsExactly("a|1|y|1").isEqualTo(reloaded.versions());
+  }
+
+  @Test
+  void anUpsertWithoutRowsMovesTheNumberOnly() {
+    var warehouse = opened(fresh());
+    publish(warehouse, upsert(warehouse, 0, new Version("a", 1, "stays")));
+    publish(warehouse, upsert(warehouse, 1));
+    assertThat(warehouse.versions()).containsExactly("a|1|stays|1");
+    assertThat(warehouse.ledger().position(warehouse.versioned()))
+        .contains(new Position("log-1", 2));
+  }
+
+  @Test
+  void aTargetThatBecomesUpsertReplacesTheKeysThatCome() {
+    var warehouse = opened(fresh());
+    var twice = List.of(new Version("a", 1, "x"), new Version("a", 2, "y"));
+    var more = List.of(twice.get(0), twice.get(1), new Version("b", 1, "x"));
+    publish(warehouse, warehouse.staged("log-1", attempt("r1", 0), 0, Kind.APPEND, more));
+    publish(warehouse, upsert(warehouse, 1, new Version("a", 1, "z")));
+    assertThat(warehouse.versions()).containsExactly("a|1|z|2", "b|1|x|1");
+    publish(warehouse, warehouse.staged("log-1", attempt("r3", 2), 2, Kind.APPEND, twice));
+    assertThat(warehouse.versions()).containsExactly("a|1|x|3", "a|1|z|2", "a|2|y|3", "b|1|x|1");
+  }
+
+  @Test
+  void ofTwoTargetsBothArePublishedOrNone() {
+    var warehouse = opened(fresh());
+    publish(warehouse, upsert(warehouse, 0, new Version("a", 1, "first")));
+    var entry = upsert(warehouse, 1, new Version("a", 2, "second"));
+    warehouse.loseTable();
+    assertThatThrownBy(() -> warehouse.ledger().publish(entry, warehouse.parts()))
+        .isInstanceOf(ConfigurationException.class);
+    assertThat(warehouse.versions()).containsExactly("a|1|first|1");
+    assertThat(warehouse.ledger().position(warehouse.versioned()))
+        .contains(new Position("log-1", 1));
+    warehouse.findTable();
+    publish(warehouse, entry);
+    assertThat(warehouse.versions()).containsExactly("a|2|second|2");
+    assertThat(warehouse.commits()).containsExactly(1L, 1L, 2L, 2L);
   }
 
   @Test

@@ -94,12 +94,12 @@ class ProtocolTest {
   @Test
   void aWarehouseThatWasRestoredIsBroughtUpFromTheLog() {
     process("r1", "attempt-1").work();
-    var tables = List.copyOf(world.warehouse.tables.get("sales.orders"));
-    var position = world.warehouse.positions.get("orders");
+    var tables = java.util.Map.copyOf(world.warehouse.tables);
+    var positions = java.util.Map.copyOf(world.warehouse.positions);
     process("r2", "attempt-2").work();
     process("r3", "attempt-3").work();
-    world.warehouse.tables.put("sales.orders", new java.util.ArrayList<>(tables));
-    world.warehouse.positions.put("orders", position);
+    world.warehouse.tables.putAll(tables);
+    world.warehouse.positions.putAll(positions);
     process("r4", "attempt-4").work();
     world.holdsExactly("r1", "r2", "r3", "r4");
   }
@@ -156,7 +156,7 @@ class ProtocolTest {
     process("r1", "attempt-1").work();
     world.warehouse.positions.clear();
     world.warehouse.tables.clear();
-    mismatch("r2", "No ledger for orders");
+    mismatch("r2", "No ledger for current");
   }
 
   @Test
@@ -164,12 +164,82 @@ class ProtocolTest {
     var first = process("r1", "attempt-1");
     var log = new CommitLog(first.bucket, SimulatedWorld.ROOT);
     log.append(first.stage((Protocol.Begun.Fresh) first.begin()));
-    world.objects.byKey.keySet().removeIf(key -> key.contains("/parts/"));
+    world.objects.byKey.keySet().removeIf(key -> key.contains("/orders-"));
     mismatch(
         "r2",
         "Part _penstock/sales/orders/parts/00000000000000000000-attempt-1/orders-00000.parquet of"
             + " bucket acme-lake is gone, and an entry names it");
     assertThat(world.dataset()).isEmpty();
+  }
+
+  @Test
+  void aTargetThatFailsKeepsTheOthersOfItsWarehouseFromBeingPublished() {
+    world.warehouse.lost.put("sales.orders", List.of());
+    mismatch("r1", "Table sales.orders is gone");
+    assertThat(world.warehouse.tables).isEmpty();
+    world.warehouse.lost.clear();
+    process("r2", "attempt-2").work();
+    process("r1", "attempt-3").work();
+    world.holdsExactly("r1", "r2");
+    world.isClean();
+  }
+
+  @Test
+  void aTailStaysWhileTheHeadNamesIt() {
+    process("r1", "attempt-1").work();
+    var tail = StagedParts.tail(SimulatedWorld.ROOT, attempt("r1", "attempt-1", 0), "orders");
+    for (int run = 2; run < 14; run++) {
+      // Nothing was read: the watermark stays, longer than a sweep looks back.
+      var process = process("r" + run, "attempt-" + run);
+      process.commit(Entries.append((Protocol.Begun.Fresh) process.begin(), List.of()));
+      assertThat(world.objects.byKey).containsKey(tail);
+    }
+  }
+
+  @Test
+  void theNextTailSweepsTheLast() {
+    process("r1", "attempt-1").work();
+    process("r2", "attempt-2").work();
+    assertThat(world.objects.byKey.keySet())
+        .filteredOn(key -> key.contains("/tail-"))
+        .containsExactly(
+            StagedParts.tail(SimulatedWorld.ROOT, attempt("r2", "attempt-2", 1), "orders"));
+  }
+
+  @Test
+  void aTailThatIsGoneIsRefusedWithTheWaysOut() {
+    process("r1", "attempt-1").work();
+    world.objects.byKey.keySet().removeIf(key -> key.contains("/tail-"));
+    mismatch(
+        "r2",
+        "The tail _penstock/sales/orders/parts/00000000000000000000-attempt-1/tail-orders.parquet"
+            + " of source orders is gone from bucket acme-lake");
+    world.holdsExactly("r1");
+  }
+
+  @Test
+  void aTailThatIsAnotherObjectIsRefused() {
+    process("r1", "attempt-1").work();
+    world.objects.byKey.replaceAll(
+        (key, content) -> key.contains("/tail-") ? "tail of entry 2".getBytes() : content);
+    assertThatThrownBy(() -> process("r2", "attempt-2").work())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is another object in bucket acme-lake");
+  }
+
+  @Test
+  void anAttemptWhoseTailAnotherRunHasSweptHasLostItsBase() {
+    process("r1", "attempt-1").work();
+    var slow = process("r2", "attempt-2");
+    var fresh = (Protocol.Begun.Fresh) slow.begin();
+    process("r3", "attempt-3").work();
+    assertThatThrownBy(() -> slow.stage(fresh))
+        .isInstanceOf(TransientException.class)
+        .hasMessage("Run r3 took number 2 of sales/orders while this attempt worked");
+  }
+
+  private static Attempt attempt(String run, String id, long base) {
+    return new Attempt(SimulatedWorld.run(run), id, base);
   }
 
   @Test

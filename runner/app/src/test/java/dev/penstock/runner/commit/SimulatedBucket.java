@@ -1,7 +1,14 @@
 package dev.penstock.runner.commit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -61,6 +68,27 @@ final class SimulatedBucket implements Bucket {
   @Override
   public Optional<byte[]> read(String key) {
     return Optional.ofNullable(objects.byKey.get(key)).map(byte[]::clone);
+  }
+
+  @Override
+  public Optional<Downloaded> download(String key, Path file) {
+    return read(key)
+        .map(content -> {
+          try {
+            Files.write(file, content);
+            return new Downloaded(content.length, sha256(content));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override

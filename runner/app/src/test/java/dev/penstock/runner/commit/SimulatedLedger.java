@@ -2,21 +2,35 @@ package dev.penstock.runner.commit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A warehouse in memory, seen by one process: informational keys, transactions, staging tables. */
+/**
+ * A warehouse in memory, seen by one process: informational keys, transactions, staging tables.
+ * Rows are texts; of an upsert {@code key|order|...}, its order a digit or {@code null}.
+ */
 final class SimulatedLedger implements Ledger {
   static final String CONNECTION = "warehouse";
+
+  private static final Comparator<String> VERSIONS =
+      Comparator.comparing((String row) -> field(row, 1).equals("null") ? "" : field(row, 1))
+          .thenComparing(Comparator.naturalOrder());
 
   /** What outlives every process. */
   static final class Warehouse {
     final Map<String, List<String>> tables = new ConcurrentHashMap<>();
     final Map<String, Position> positions = new ConcurrentHashMap<>();
     final Map<String, List<String>> staging = new ConcurrentHashMap<>();
+
+    /** Tables that somebody dropped or renamed. */
+    final Map<String, List<String>> lost = new ConcurrentHashMap<>();
   }
 
   private final Warehouse warehouse;
@@ -88,18 +102,47 @@ final class SimulatedLedger implements Ledger {
         }
         due.add(target);
       }
+      Map<String, List<String>> changed = new HashMap<>();
       for (var target : due) {
         var name = staging(target.name(), entry.base(), entry.attempt());
         var rows =
             warehouse.staging.getOrDefault(name, reloaded.getOrDefault(target.name(), List.of()));
-        warehouse
-            .tables
-            .computeIfAbsent(target.warehouse().orElseThrow().table(), table -> new ArrayList<>())
-            .addAll(rows);
+        var table = target.warehouse().orElseThrow().table();
+        if (warehouse.lost.containsKey(table)) {
+          throw HistoryMismatch.mismatch("Table %s is gone".formatted(table));
+        }
+        changed.put(
+            table, applied(warehouse.tables.getOrDefault(table, List.of()), rows, target.upsert()));
+      }
+      // Together, so that whatever fails above leaves all of it as it was.
+      warehouse.tables.putAll(changed);
+      for (var target : due) {
         warehouse.positions.put(target.name(), new Position(entry.log(), entry.number()));
       }
       return new Published.There();
     }
+  }
+
+  /** {@return what a table holds after an entry} */
+  static List<String> applied(
+      List<String> before, List<String> rows, Optional<CommittedTarget.Upsert> upsert) {
+    List<String> after = new ArrayList<>(before);
+    if (upsert.isEmpty()) {
+      after.addAll(rows);
+      return after;
+    }
+    var newest =
+        rows.stream()
+            .collect(
+                Collectors.toMap(
+                    row -> field(row, 0), Function.identity(), BinaryOperator.maxBy(VERSIONS)));
+    after.removeIf(row -> newest.containsKey(field(row, 0)));
+    after.addAll(newest.values());
+    return after;
+  }
+
+  private static String field(String row, int at) {
+    return row.split("\\|", -1)[at];
   }
 
   private long number(CommittedTarget target) {

@@ -43,6 +43,56 @@ class SimulatedLedgerTest extends LedgerContractTest {
       }
 
       @Override
+      public Ledger.TableOf versioned() {
+        return SimulatedWorld.CURRENT;
+      }
+
+      @Override
+      public Entry staged(
+          String log, Attempt attempt, long previous, Kind kind, List<Version> versions) {
+        var entry = staged(log, attempt, previous);
+        var rows = versions.stream().map(version -> version.with(attempt.number())).toList();
+        List<CommittedPart> parts = new ArrayList<>();
+        if (!rows.isEmpty()) {
+          var content = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
+          var key = StagedParts.key(SimulatedWorld.ROOT, attempt, "current", 0);
+          bucket.put(key, content);
+          ledger.stage(attempt, "current", rows);
+          parts.add(new CommittedPart(key, Optional.empty(), content.length, rows.size(), "00"));
+        }
+        return Entries.with(
+            entry,
+            List.of(),
+            List.of(
+                entry.targets().getFirst(),
+                Entries.target(
+                    "current",
+                    Optional.empty(),
+                    Optional.of(
+                        new CommittedTarget.Warehouse(
+                            SimulatedLedger.CONNECTION, versioned().table(), previous)),
+                    kind == Kind.UPSERT ? Optional.of(SimulatedWorld.UPSERT) : Optional.empty(),
+                    parts)));
+      }
+
+      @Override
+      public List<String> versions() {
+        return world.warehouse.tables.getOrDefault(versioned().table(), List.of()).stream()
+            .sorted()
+            .toList();
+      }
+
+      @Override
+      public void loseTable() {
+        world.warehouse.lost.put(target().table(), List.of());
+      }
+
+      @Override
+      public void findTable() {
+        world.warehouse.lost.clear();
+      }
+
+      @Override
       public void loseStaging() {
         world.warehouse.staging.clear();
       }

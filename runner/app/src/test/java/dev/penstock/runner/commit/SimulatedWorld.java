@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.SpecHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,10 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A bucket and a warehouse that outlive the attempts which work on them. */
+/**
+ * A bucket and a warehouse that outlive the attempts which work on them. Each run fills three
+ * targets: {@code orders} on both sides, {@code archive} in the bucket only, and {@code current} by
+ * upsert in the warehouse only.
+ */
 final class SimulatedWorld {
   static final String ROOT = "_penstock/sales/orders";
   static final String PATH = "sales/orders";
+  static final String ARCHIVE = "sales/archive";
+  static final Ledger.TableOf CURRENT = new Ledger.TableOf("current", "sales.current");
+  static final CommittedTarget.Upsert UPSERT =
+      new CommittedTarget.Upsert(List.of("id"), List.of("changed"));
   static final Instant NOW = Instant.parse("2026-03-01T10:15:00Z");
   static final Ledger.TableOf TABLE = new Ledger.TableOf("orders", "sales.orders");
 
@@ -31,6 +42,7 @@ final class SimulatedWorld {
   final class Process {
     final SimulatedBucket bucket;
     final SimulatedLedger ledger;
+    final CommitLog log;
     final Protocol protocol;
     private final Run run;
     private final String attempt;
@@ -40,10 +52,11 @@ final class SimulatedWorld {
       this.attempt = attempt;
       bucket = new SimulatedBucket(objects, faults);
       ledger = new SimulatedLedger(warehouse, bucket, faults);
+      log = new CommitLog(bucket, ROOT);
       var visibility = new Visibility(connection -> bucket);
       protocol =
           new Protocol(
-              new CommitLog(bucket, ROOT),
+              log,
               visibility,
               connection -> ledger,
               List.of(new StagedParts(bucket, ROOT)),
@@ -69,28 +82,88 @@ final class SimulatedWorld {
           attempt,
           List.of(
               new Protocol.Side.Dataset("lake", PATH),
-              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, TABLE)));
+              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, TABLE),
+              new Protocol.Side.Dataset("lake", ARCHIVE),
+              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, CURRENT)));
     }
 
-    /** Two parts with three rows, uploaded and loaded. */
+    /** All parts of three targets, uploaded and loaded; and the tail for the next run. */
     Entry stage(Protocol.Begun.Fresh fresh) {
+      fresh.watermarks().forEach(watermark -> read(fresh.attempt(), watermark));
       List<CommittedPart> parts = new ArrayList<>();
       var work = fresh.attempt();
       for (int seq = 0; seq < 2; seq++) {
         var rows = seq == 0 ? List.of(run.id() + "#0", run.id() + "#1") : List.of(run.id() + "#2");
-        var key = StagedParts.key(ROOT, work, "orders", seq);
-        var content = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
-        bucket.put(key, content);
         ledger.stage(work, "orders", rows);
-        parts.add(
-            new CommittedPart(
-                key,
-                Optional.of(StagedParts.visible(PATH, "", work.number(), seq)),
-                content.length,
-                rows.size(),
-                "00"));
+        parts.add(part(work, "orders", seq, Optional.of(PATH), rows));
       }
-      return Entries.append(fresh, parts);
+      var archived = part(work, "archive", 0, Optional.of(ARCHIVE), List.of(run.id()));
+      // The order says nothing to a later run: its version of "all" wins although it is not
+      // greater.
+      var versions = List.of("all|7|" + run.id(), "all|null|" + run.id(), run.id() + "|1|");
+      ledger.stage(work, "current", versions);
+      var current = part(work, "current", 0, Optional.empty(), versions);
+      var entry = Entries.append(fresh, parts);
+      return Entries.with(
+          entry,
+          List.of(watermark(work)),
+          List.of(
+              entry.targets().getFirst(),
+              Entries.target(
+                  "archive",
+                  Optional.of(ARCHIVE),
+                  Optional.empty(),
+                  Optional.empty(),
+                  List.of(archived)),
+              Entries.target(
+                  "current",
+                  Optional.empty(),
+                  Optional.of(
+                      new CommittedTarget.Warehouse(
+                          SimulatedLedger.CONNECTION,
+                          CURRENT.table(),
+                          fresh.previous().getOrDefault("current", 0L))),
+                  Optional.of(UPSERT),
+                  List.of(current))));
+    }
+
+    private CommittedPart part(
+        Attempt work, String target, int seq, Optional<String> path, List<String> rows) {
+      var key = StagedParts.key(ROOT, work, target, seq);
+      var content = String.join("\n", rows).getBytes(StandardCharsets.UTF_8);
+      bucket.put(key, content);
+      return new CommittedPart(
+          key,
+          path.map(dataset -> StagedParts.visible(dataset, "", work.number(), seq)),
+          content.length,
+          rows.size(),
+          "00");
+    }
+
+    private void read(Attempt work, Watermark watermark) {
+      try {
+        var file = Files.createTempFile("tail", ".parquet");
+        try {
+          log.fetchTail(work, watermark, file);
+          assertThat(file).hasContent("tail of entry " + work.base());
+        } finally {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Watermark watermark(Attempt work) {
+      var key = StagedParts.tail(ROOT, work, "orders");
+      var content = ("tail of entry " + work.number()).getBytes(StandardCharsets.UTF_8);
+      bucket.put(key, content);
+      return new Watermark(
+          "orders",
+          "public.orders",
+          "updated_at",
+          NOW,
+          Optional.of(new Watermark.Tail(key, content.length, 1, SimulatedBucket.sha256(content))));
     }
   }
 
@@ -100,8 +173,12 @@ final class SimulatedWorld {
 
   /** What a reader of the directory sees. */
   List<String> dataset() {
-    return objects.byKey.tailMap(PATH + "/").entrySet().stream()
-        .filter(object -> object.getKey().startsWith(PATH + "/"))
+    return dataset(PATH);
+  }
+
+  private List<String> dataset(String path) {
+    return objects.byKey.tailMap(path + "/").entrySet().stream()
+        .filter(object -> object.getKey().startsWith(path + "/"))
         .filter(object -> object.getKey().endsWith(".parquet"))
         .flatMap(object -> new String(object.getValue(), StandardCharsets.UTF_8).lines())
         .sorted()
@@ -121,11 +198,53 @@ final class SimulatedWorld {
             .toList();
     assertThat(dataset()).as("rows in the dataset").isEqualTo(expected);
     assertThat(table()).as("rows in the warehouse").isEqualTo(expected);
+    assertThat(dataset(ARCHIVE)).as("rows of the other dataset").containsExactly(sorted(runs));
+    assertThat(warehouse.tables.getOrDefault(CURRENT.table(), List.of()))
+        .as("newest versions in the warehouse")
+        .containsExactlyInAnyOrderElementsOf(replayed());
   }
 
-  /** Nothing is left of attempts that are over. */
+  private static String[] sorted(String... runs) {
+    return Stream.of(runs).sorted().toArray(String[]::new);
+  }
+
+  /** What the log's parts say that the table of versions holds. */
+  private List<String> replayed() {
+    List<String> table = List.of();
+    for (var entry : log()) {
+      for (var target : entry.target("current").stream().toList()) {
+        for (var part : target.parts()) {
+          var rows = new String(objects.byKey.get(part.staged()), StandardCharsets.UTF_8).lines();
+          table = SimulatedLedger.applied(table, rows.toList(), target.upsert());
+        }
+      }
+    }
+    return table;
+  }
+
+  /** {@return what the log says, from its first entry on} */
+  List<Entry> log() {
+    return objects.byKey.entrySet().stream()
+        .filter(object -> object.getKey().startsWith(ROOT + "/log/"))
+        .map(object -> EntryFormat.read(object.getKey(), object.getValue()))
+        .toList();
+  }
+
+  /** Nothing is left of attempts that are over but the head's tails and parts without a dataset. */
   void isClean() {
-    assertThat(objects.byKey.keySet()).noneMatch(key -> key.contains("/parts/"));
+    var tails =
+        log().getLast().watermarks().stream()
+            .flatMap(watermark -> watermark.tail().stream())
+            .map(Watermark.Tail::key);
+    var parts =
+        log().stream()
+            .flatMap(entry -> entry.targets().stream())
+            .flatMap(target -> target.parts().stream())
+            .filter(part -> part.visible().isEmpty())
+            .map(CommittedPart::staged);
+    assertThat(objects.byKey.keySet())
+        .filteredOn(key -> key.contains("/parts/"))
+        .containsExactlyInAnyOrderElementsOf(Stream.concat(tails, parts).toList());
     assertThat(warehouse.staging).isEmpty();
   }
 }

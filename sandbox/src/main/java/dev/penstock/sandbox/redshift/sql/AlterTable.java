@@ -43,6 +43,21 @@ final class AlterTable {
       sql.end();
       return Statement.Forward.plain(head + " DROP COLUMN " + name + how);
     }
+    if (sql.takes("ALTER")) {
+      sql.takes("COLUMN");
+      String name = Literals.identifier(sql.name());
+      sql.expect("TYPE");
+      String type = ColumnType.translate(sql);
+      sql.end();
+      if (!type.startsWith("varchar")) {
+        throw Refusal.unsupported("ALTER COLUMN TYPE to anything but VARCHAR");
+      }
+      // The function takes nothing but a VARCHAR, so no other column becomes one.
+      return new Statement.Alone(
+          "ALTER TABLE ALTER COLUMN",
+          "%s ALTER COLUMN %s TYPE %s USING penstock_resized(%s)"
+              .formatted(head, name, type, name));
+    }
     throw Refusal.unknown("This form of ALTER TABLE");
   }
 }

@@ -12,6 +12,13 @@ public sealed interface Statement {
   }
 
   /**
+   * PostgreSQL runs it, if no transaction block is open.
+   *
+   * @param what names it in the refusal
+   */
+  record Alone(String what, String sql) implements Statement {}
+
+  /**
    * PostgreSQL runs it.
    *
    * @param writes the table whose write lock it needs first

@@ -106,6 +106,13 @@ public final class Translator {
   private static Statement delete(Sql sql) throws Refusal {
     sql.takes("FROM");
     String table = sql.qualifiedName();
+    if (!sql.atEnd() && !sql.sees("USING") && !sql.sees("WHERE")) {
+      // Newer clusters take one; who writes the table's name is understood by all.
+      throw Refusal.unknown("An alias for the target of DELETE");
+    }
+    if (sql.sees("USING", "(")) {
+      throw Refusal.unknown("A subquery in USING of DELETE");
+    }
     List<Token> rest = sql.rest();
     Vocabulary.check(rest);
     return new Forward(

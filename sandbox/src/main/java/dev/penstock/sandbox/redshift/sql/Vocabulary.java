@@ -71,6 +71,9 @@ final class Vocabulary {
       if (token.is("DISTINCT") && next.is("ON")) {
         throw Refusal.unsupported("DISTINCT ON");
       }
+      if (token.is("COUNT") && next.is("(")) {
+        checkCount(tokens.subList(i + 2, tokens.size()));
+      }
       if (token.is("FILTER") && next.is("(")) {
         throw Refusal.unsupported("FILTER");
       }
@@ -88,6 +91,20 @@ final class Vocabulary {
       } else {
         checkRelation(token);
       }
+    }
+  }
+
+  /** PostgreSQL counts rows of several columns too; Redshift counts one expression. */
+  private static void checkCount(List<Token> inside) throws Refusal {
+    Sql count = new Sql(inside);
+    if (!count.takes("DISTINCT")) {
+      return;
+    }
+    List<Token> counted = count.untilClosing();
+    Sql expression = new Sql(counted);
+    boolean row = expression.takes("(") && Sql.pieces(expression.untilClosing()).size() > 1;
+    if (Sql.pieces(counted).size() > 1 || (row && expression.atEnd())) {
+      throw Refusal.unsupported("COUNT(DISTINCT ...) of more than one column");
     }
   }
 

@@ -98,6 +98,14 @@ final class Session {
           pipeline.send(Message.parse(name, forward.sql(), parameterTypes));
         }
       }
+      case Statement.Alone(var what, var translated) -> {
+        pipeline.settle();
+        if (pipeline.status() == 'T') {
+          pipeline.refuse(Notice.error("25001", what + " cannot run inside a transaction block"));
+        } else {
+          pipeline.send(Message.parse(name, translated, parameterTypes));
+        }
+      }
       case Statement.Copy ignored -> answer(Message.of('1').build());
     }
   }
@@ -138,6 +146,7 @@ final class Session {
           pipeline.send(message);
         }
       }
+      case Statement.Alone ignored -> pipeline.send(message);
       case Statement.Copy ignored -> answer(Message.of('2').build());
     }
   }

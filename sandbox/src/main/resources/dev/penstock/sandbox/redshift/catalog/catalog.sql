@@ -14,6 +14,10 @@ CREATE FUNCTION pg_catalog.nvl(anyelement, anyelement) RETURNS anyelement LANGUA
 CREATE FUNCTION pg_catalog.json_parse(text) RETURNS jsonb LANGUAGE sql IMMUTABLE
   AS $$ SELECT $1::jsonb $$;
 
+-- What ALTER COLUMN TYPE may be asked of: a VARCHAR, nothing else becomes one.
+CREATE FUNCTION pg_catalog.penstock_resized(varchar) RETURNS varchar LANGUAGE sql IMMUTABLE
+  AS $$ SELECT $1 $$;
+
 -- The front sets both before each statement that asks; a rollback would lose them.
 CREATE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint LANGUAGE sql STABLE
   AS $$ SELECT coalesce(nullif(current_setting('penstock.last_copy_count', true), ''), '0')::bigint $$;
@@ -83,9 +87,20 @@ CREATE FUNCTION pg_catalog.penstock_count_bytes() RETURNS event_trigger LANGUAGE
 DECLARE
   made record;
   missing text;
+  outdated text;
 BEGIN
   FOR made IN SELECT DISTINCT objid FROM pg_event_trigger_ddl_commands()
       WHERE classid = 'pg_class'::regclass AND object_type IN ('table', 'table column') LOOP
+    -- A column that was resized has one of its former length.
+    SELECT string_agg(format('DROP CONSTRAINT %I', k.conname), ', ')
+      INTO outdated
+      FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+      WHERE k.conrelid = made.objid AND k.contype = 'c'
+        AND k.conname LIKE format('penstock\_bytes\_%s\_%%', a.attnum)
+        AND k.conname <> format('penstock_bytes_%s_%s', a.attnum, a.atttypmod - 4);
+    IF outdated IS NOT NULL THEN
+      EXECUTE format('ALTER TABLE %s %s', made.objid::regclass, outdated);
+    END IF;
     -- All in one statement: it fires this trigger again, which must then find nothing missing.
     SELECT string_agg(format('ADD CONSTRAINT %I CHECK (octet_length(%I) <= %s)',
         format('penstock_bytes_%s_%s', a.attnum, a.atttypmod - 4), a.attname, a.atttypmod - 4), ', ')

@@ -81,6 +81,16 @@ class TranslatorTest {
         "select distinct on (a) b from t | DISTINCT ON is not supported by Redshift",
         "select array[1] | [ (an array, or navigation in SUPER) is not known to the stand-in",
         "select 1; select 2 | cannot insert multiple commands into a prepared statement",
+        "delete from t x using s where x.a = s.a | An alias for the target of DELETE is not known to"
+            + " the stand-in",
+        "delete from t using (select 1 a) s where t.a = s.a | A subquery in USING of DELETE is not"
+            + " known to the stand-in",
+        "select count(distinct a, b) from t | COUNT(DISTINCT ...) of more than one column is not"
+            + " supported by Redshift",
+        "select count(distinct (a, b)) from t | COUNT(DISTINCT ...) of more than one column is not"
+            + " supported by Redshift",
+        "alter table t alter column a type int | ALTER COLUMN TYPE to anything but VARCHAR is not"
+            + " supported by Redshift",
         "savepoint a | SAVEPOINT is not supported by Redshift",
         "with x as (select 1) delete from t | WITH together with DELETE is not known to the"
             + " stand-in",

@@ -25,6 +25,11 @@ final class Names {
         + "%s_%d_%s".formatted(cut(words(target), 10), base, hash(target + "/" + attempt, 12));
   }
 
+  /** {@return how the staging table of a coming attempt is shown} */
+  static String plannedStaging(ResourceName pipeline, String target) {
+    return stagingPrefix(pipeline) + cut(words(target), 10) + "_<base>_<attempt>";
+  }
+
   /** {@return what the names of all staging tables of a pipeline begin with} */
   static String stagingPrefix(ResourceName pipeline) {
     return "stg_" + hash(pipeline.toString(), 8) + "_";

@@ -11,15 +11,11 @@ import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Visibility;
-import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,16 +58,11 @@ public final class RedshiftLedger implements Ledger {
   @Override
   public Optional<Position> position(TableOf target) {
     return session.alone(open -> {
-      if (session.number(
-              open,
-              "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ? AND"
-                  + " table_name = ?",
-              schema(),
-              Names.ledger(pipeline, target.target()))
-          == 0) {
+      var control = control(target.target());
+      if (!control.exists(open)) {
         return Optional.empty();
       }
-      var position = last(open, target.target());
+      var position = control.last(open);
       refuseLoss(open, target);
       return position;
     });
@@ -79,9 +70,7 @@ public final class RedshiftLedger implements Ledger {
 
   // A table that is made again would hold only what comes from now on, and nobody would be told.
   private void refuseLoss(java.sql.Connection open, TableOf target) throws SQLException {
-    long rows =
-        session.number(
-            open, "SELECT COALESCE(SUM(rows_added), 0) FROM " + control(target.target()));
+    long rows = control(target.target()).rowsAdded(open);
     if (rows > 0 && columnsOf(open, target) == 0) {
       throw mismatch(
           "Table %s in warehouse %s is gone, and its ledger says that it got %d rows"
@@ -101,25 +90,20 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public void open(TableOf target, String log, long baseline) {
+    var control = control(target.target());
     session.alone(open -> {
       if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", schema())
           == 0) {
         session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(schema()));
       }
-      return session.execute(
-          open,
-          """
-          CREATE TABLE IF NOT EXISTS %s (log_id VARCHAR(64) NOT NULL, number BIGINT NOT NULL,
-            run_id VARCHAR(64), attempt_id VARCHAR(64), rows_added BIGINT,
-            published_at TIMESTAMP)\
-          """
-              .formatted(control(target.target())));
+      control.create(open);
+      return true;
     });
     session.together(open -> {
-      session.execute(open, "LOCK TABLE " + control(target.target()));
-      if (last(open, target.target()).isEmpty()) {
+      session.execute(open, "LOCK TABLE " + control.name());
+      if (control.last(open).isEmpty()) {
         refuseRows(open, target);
-        record(open, target.target(), log, baseline, "", "", 0);
+        control.record(open, new Position(log, baseline), "", "", 0, clock.instant());
       }
       return true;
     });
@@ -168,13 +152,14 @@ public final class RedshiftLedger implements Ledger {
         open,
         "LOCK TABLE "
             + targets.stream()
-                .map(target -> control(target.name()))
+                .map(target -> control(target.name()).name())
                 .sorted()
                 .collect(Collectors.joining(", ")));
     List<CommittedTarget> due = new ArrayList<>();
     for (var target : targets) {
       var standing =
-          last(open, target.name())
+          control(target.name())
+              .last(open)
               .orElseThrow(() ->
                   mismatch(
                       "Warehouse %s has no ledger for target %s"
@@ -206,25 +191,18 @@ public final class RedshiftLedger implements Ledger {
 
   private void insert(java.sql.Connection open, Entry entry, CommittedTarget target)
       throws SQLException {
-    if (!target.parts().isEmpty()) {
-      long inserted =
-          session.execute(open, staging(entry, target).insertInto(side(target).table()));
-      if (inserted != target.rows()) {
-        throw new InternalException(
-            Reason.COUNT_MISMATCH,
-            "Entry %d has %d rows for target %s, %d were staged in warehouse %s"
-                .formatted(entry.number(), target.rows(), target.name(), inserted, session.name()),
-            "Report this; the next run tries again and nothing was published");
-      }
-    }
-    record(
-        open,
-        target.name(),
-        entry.log(),
-        entry.number(),
-        entry.run(),
-        entry.attempt(),
-        target.rows());
+    long added =
+        target.parts().isEmpty()
+            ? 0
+            : staging(entry, target).publish(open, target, side(target).table());
+    control(target.name())
+        .record(
+            open,
+            new Position(entry.log(), entry.number()),
+            entry.run(),
+            entry.attempt(),
+            added,
+            clock.instant());
   }
 
   /** Fills the staging table from the entry's parts if it is gone and still needed. */
@@ -284,44 +262,8 @@ public final class RedshiftLedger implements Ledger {
     return new Staging(session, name, target.columns());
   }
 
-  private Optional<Position> last(java.sql.Connection open, String target) throws SQLException {
-    return session
-        .query(
-            open,
-            "SELECT log_id, number FROM %s ORDER BY number DESC LIMIT 1".formatted(control(target)))
-        .stream()
-        .map(row ->
-            new Position(String.valueOf(row.get(0)), Long.parseLong(String.valueOf(row.get(1)))))
-        .findFirst();
-  }
-
-  private void record(
-      java.sql.Connection open,
-      String target,
-      String log,
-      long number,
-      String run,
-      String attempt,
-      long rows)
-      throws SQLException {
-    session.execute(
-        open,
-        """
-        INSERT INTO %s (log_id, number, run_id, attempt_id, rows_added, published_at)
-        VALUES (%s, %d, %s, %s, %d, '%s')\
-        """
-            .formatted(
-                control(target),
-                Names.literal(log),
-                number,
-                Names.literal(run),
-                Names.literal(attempt),
-                rows,
-                Timestamp.valueOf(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))));
-  }
-
-  private String control(String target) {
-    return qualified(schema() + "." + Names.ledger(pipeline, target));
+  private ControlTable control(String target) {
+    return new ControlTable(session, schema(), Names.ledger(pipeline, target));
   }
 
   private String schema() {

@@ -1,18 +1,16 @@
 package dev.penstock.runner.target.redshift;
 
 import static dev.penstock.runner.target.redshift.Names.qualified;
-import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.runner.commit.Bucket;
+import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.CommittedTarget.Column;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A private table that holds an attempt's rows until the publish; its columns have the types of the
@@ -21,12 +19,12 @@ import java.util.stream.Collectors;
 public final class Staging {
   private final RedshiftSession session;
   private final String table;
-  private final List<Column> columns;
+  private final StagedRows rows;
 
   Staging(RedshiftSession session, String table, List<Column> columns) {
     this.session = session;
     this.table = session.connection().controlSchema() + "." + table;
-    this.columns = List.copyOf(columns);
+    this.rows = new StagedRows(this.table, columns);
   }
 
   /** Makes the table, empty. */
@@ -35,14 +33,7 @@ public final class Staging {
   }
 
   private boolean create(java.sql.Connection open) throws SQLException {
-    var declared =
-        columns.stream()
-            .map(column ->
-                quoted(column.name())
-                    + " "
-                    + WarehouseType.declared(column.carried().orElse(column.type())))
-            .collect(Collectors.joining(", "));
-    session.execute(open, "CREATE TABLE %s (%s) BACKUP NO".formatted(qualified(table), declared));
+    session.execute(open, rows.ddl());
     return true;
   }
 
@@ -72,12 +63,7 @@ public final class Staging {
     try {
       session.execute(
           open,
-          "COPY %s (%s) FROM %s IAM_ROLE %s FORMAT AS PARQUET MANIFEST STATUPDATE OFF"
-              .formatted(
-                  qualified(table),
-                  columns.stream().map(c -> quoted(c.name())).collect(Collectors.joining(", ")),
-                  Names.literal("s3://" + bucket.name() + "/" + manifest),
-                  Names.literal(session.connection().copyRole())));
+          rows.copy("s3://" + bucket.name() + "/" + manifest, session.connection().copyRole()));
     } catch (SQLException e) {
       throw LoadError.of(session, open, e);
     }
@@ -92,39 +78,59 @@ public final class Staging {
     return true;
   }
 
-  /** Refuses to go on unless the table holds exactly that many rows and the target takes them. */
-  public void verify(long rows, TargetTable target) {
+  /**
+   * Refuses to go on unless the table holds exactly that many rows and the target takes them; makes
+   * the target if it is missing.
+   *
+   * @param target prepared before the first row was read
+   */
+  public void verify(long expected, TargetTable target) {
     session.alone(open -> {
       long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
-      if (staged != rows) {
+      if (staged != expected) {
         throw new DataException(
             Reason.COUNT_MISMATCH,
-            "%d rows were written for %s, %d are staged".formatted(rows, table, staged),
+            "%d rows were written for %s, %d are staged".formatted(expected, table, staged),
             "Run it again and report this if it stays; nothing was committed");
       }
-      target.check(open, table);
+      target.settle(open, table);
       return true;
     });
   }
 
-  /** {@return the insert of all rows into the target, cast to what they mean} */
-  String insertInto(String target) {
-    List<String> names = new ArrayList<>();
-    List<String> values = new ArrayList<>();
-    for (var column : columns) {
-      var name = quoted(column.name());
-      names.add(name);
-      values.add(
-          column.carried().isEmpty()
-              ? name
-              : "CAST(%s AS %s)".formatted(name, WarehouseType.declared(column.type())));
+  /**
+   * Brings the rows of an entry into its table, inside the publish transaction. For an upsert an
+   * entry's row replaces whatever the table holds of its key.
+   *
+   * @return how many rows the table got: all of the entry, or one per key
+   */
+  long publish(java.sql.Connection open, CommittedTarget target, String readersTable)
+      throws SQLException {
+    long wanted = target.rows();
+    if (target.upsert().isPresent()) {
+      var counts = session.query(open, rows.count(target.upsert().get())).getFirst();
+      long staged = Long.parseLong(String.valueOf(counts.get(0)));
+      if (staged != target.rows()) {
+        throw mismatch(target, staged + " were staged");
+      }
+      wanted = Long.parseLong(String.valueOf(counts.get(1)));
     }
-    return "INSERT INTO %s (%s) SELECT %s FROM %s"
-        .formatted(
-            qualified(target),
-            String.join(", ", names),
-            String.join(", ", values),
-            qualified(table));
+    long got = 0;
+    for (var statement : rows.moveInto(readersTable, target.upsert())) {
+      got = session.execute(open, statement);
+    }
+    if (got != wanted) {
+      throw mismatch(target, "%s got %d where %d were due".formatted(readersTable, got, wanted));
+    }
+    return got;
+  }
+
+  private InternalException mismatch(CommittedTarget target, String instead) {
+    return new InternalException(
+        Reason.COUNT_MISMATCH,
+        "The entry has %d rows for target %s, in warehouse %s %s"
+            .formatted(target.rows(), target.name(), session.name(), instead),
+        "Report this; the next run tries again and nothing was published");
   }
 
   boolean exists(java.sql.Connection open) throws SQLException {

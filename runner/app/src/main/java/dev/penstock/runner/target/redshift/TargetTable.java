@@ -5,39 +5,55 @@ import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.CommittedTarget.Column;
+import dev.penstock.runner.commit.CommittedTarget.Upsert;
+import dev.penstock.runner.commit.HistoryMismatch;
 import dev.penstock.runner.spi.ConfigurationException;
-import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.Reason;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The table that people read: made when it is missing, compared when it is there. Whatever could
- * refuse a row after the commit is asked before it.
+ * The table that people read: compared before any byte moves when it is there, made when it is
+ * missing and the rows are known. Whatever could refuse a row after the commit is asked before it.
+ * One caller at a time.
  */
 public final class TargetTable {
   private final RedshiftSession session;
   private final Table table;
   private final List<Column> columns;
+  private final Optional<Upsert> upsert;
+  private boolean missing;
 
-  public TargetTable(RedshiftSession session, Table table, List<Column> columns) {
+  /**
+   * @param columns of the parts
+   * @param upsert how rows will enter it; empty: they are added
+   */
+  public TargetTable(
+      RedshiftSession session, Table table, List<Column> columns, Optional<Upsert> upsert) {
     this.session = session;
     this.table = table;
     this.columns = List.copyOf(columns);
+    this.upsert = upsert;
   }
 
-  private record Existing(WarehouseType type, boolean nullable, boolean defaulted) {}
+  /** A column as the table has it. */
+  record Existing(WarehouseType type, boolean nullable, boolean defaulted) {}
 
-  /** Makes the table, or refuses one whose columns do not take the parts' rows. */
+  /** Refuses a table whose columns do not take the parts' rows, or that could not be made. */
   public void prepare() {
     session.alone(open -> {
       var existing = existing(open);
-      if (existing.isEmpty()) {
-        create(open);
+      missing = existing.isEmpty();
+      if (missing) {
+        table.distKey().ifPresent(key -> demand(key, "distKey"));
+        table.sortKey().forEach(key -> demand(key, "sortKey"));
       } else {
         compare(existing);
       }
@@ -45,7 +61,39 @@ public final class TargetTable {
     });
   }
 
-  private Map<String, Existing> existing(java.sql.Connection open) throws java.sql.SQLException {
+  private void demand(String key, String field) {
+    if (columns.stream().noneMatch(column -> column.name().equalsIgnoreCase(key))) {
+      throw new ConfigurationException(
+          Reason.COLUMN_NOT_FOUND,
+          "Table %s in warehouse %s is to be made with %s %s, which its rows do not have"
+              .formatted(table.qualified(), session.name(), field, key),
+          "Name a column of the relation that the target is from");
+    }
+  }
+
+  /**
+   * Makes the table if it was missing, with widths for the rows that are staged, and refuses what
+   * it would refuse.
+   *
+   * @param staging qualified
+   */
+  void settle(java.sql.Connection open, String staging) throws SQLException {
+    if (existing(open).isEmpty()) {
+      if (!missing) {
+        // A new one would hold only what comes from now on, and nobody would be told.
+        throw HistoryMismatch.mismatch(
+            "Table %s in warehouse %s is gone since the run began"
+                .formatted(table.qualified(), session.name()),
+            "Restore the table, or give the target a new name");
+      }
+      create(open, longest(open, staging));
+    }
+    var existing = existing(open);
+    compare(existing);
+    new StagedCheck(session, table, columns, upsert).refuse(open, existing, staging);
+  }
+
+  private Map<String, Existing> existing(java.sql.Connection open) throws SQLException {
     Map<String, Existing> found = new LinkedHashMap<>();
     var rows =
         session.query(
@@ -68,14 +116,40 @@ public final class TargetTable {
     return found;
   }
 
-  private void create(java.sql.Connection open) throws java.sql.SQLException {
+  private TextWidths longest(java.sql.Connection open, String staging) throws SQLException {
+    var texts = columns.stream().filter(TextWidths::apply).toList();
+    if (texts.isEmpty()) {
+      return TextWidths.unknown();
+    }
+    var asked =
+        texts.stream()
+            .map(column -> "MAX(OCTET_LENGTH(" + quoted(column.name()) + "))")
+            .collect(Collectors.joining(", "));
+    var found =
+        session.query(open, "SELECT %s FROM %s".formatted(asked, qualified(staging))).getFirst();
+    Map<String, Long> longest = new HashMap<>();
+    for (int i = 0; i < texts.size(); i++) {
+      var bytes = found.get(i);
+      if (bytes != null) {
+        longest.put(texts.get(i).name(), Long.parseLong(bytes));
+      }
+    }
+    return new TextWidths(longest);
+  }
+
+  private void create(java.sql.Connection open, TextWidths widths) throws SQLException {
     if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", table.schema())
         == 0) {
       session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(table.schema()));
     }
+    session.execute(open, ddl(table, columns, widths));
+  }
+
+  /** A key is not declared NOT NULL: Redshift could not take that back. */
+  static String ddl(Table table, List<Column> columns, TextWidths widths) {
     var declared =
         columns.stream()
-            .map(column -> quoted(column.name()) + " " + WarehouseType.declared(column.type()))
+            .map(column -> quoted(column.name()) + " " + widths.declared(column))
             .collect(Collectors.joining(", "));
     var sql =
         new StringBuilder("CREATE TABLE IF NOT EXISTS ")
@@ -89,13 +163,14 @@ public final class TargetTable {
           .append(table.sortKey().stream().map(Names::quoted).collect(Collectors.joining(", ")))
           .append(")");
     }
-    session.execute(open, sql.toString());
+    return sql.toString();
   }
 
   private void compare(Map<String, Existing> existing) {
     List<String> wrong = new ArrayList<>();
+    var others = new LinkedHashMap<>(existing);
     for (var column : columns) {
-      var there = existing.remove(column.name().toLowerCase(Locale.ROOT));
+      var there = others.remove(column.name().toLowerCase(Locale.ROOT));
       if (there == null) {
         wrong.add("lacks column %s %s".formatted(column.name(), column.type()));
       } else if (!there.type().takes(column.type())) {
@@ -104,7 +179,7 @@ public final class TargetTable {
                 .formatted(column.name(), there.type().name(), column.type()));
       }
     }
-    existing.forEach((name, there) -> {
+    others.forEach((name, there) -> {
       if (!there.nullable() && !there.defaulted()) {
         wrong.add("demands column " + name);
       }
@@ -115,52 +190,6 @@ public final class TargetTable {
           "Table %s in warehouse %s %s"
               .formatted(table.qualified(), session.name(), String.join(", ", wrong)),
           "Alter the table, or change the step that the target is from");
-    }
-  }
-
-  /** Refuses staged rows that the table would refuse: texts that are too long, missing values. */
-  void check(java.sql.Connection open, String staging) throws java.sql.SQLException {
-    var existing = existing(open);
-    List<String> asked = new ArrayList<>();
-    List<String> refusals = new ArrayList<>();
-    for (var column : columns) {
-      var there = existing.get(column.name().toLowerCase(Locale.ROOT));
-      if (there == null) {
-        continue;
-      }
-      var name = quoted(column.name());
-      there
-          .type()
-          .limit()
-          .ifPresent(limit -> {
-            asked.add(
-                "SUM(CASE WHEN OCTET_LENGTH(%s) > %d THEN 1 ELSE 0 END)".formatted(name, limit));
-            refusals.add(
-                "rows have a longer %s than the %d bytes that it takes"
-                    .formatted(column.name(), limit));
-          });
-      if (!there.nullable()) {
-        asked.add("SUM(CASE WHEN %s IS NULL THEN 1 ELSE 0 END)".formatted(name));
-        refusals.add("rows have no %s, which it demands".formatted(column.name()));
-      }
-    }
-    if (asked.isEmpty()) {
-      return;
-    }
-    var counts =
-        session
-            .query(
-                open, "SELECT %s FROM %s".formatted(String.join(", ", asked), qualified(staging)))
-            .getFirst();
-    for (int i = 0; i < counts.size(); i++) {
-      var count = counts.get(i);
-      if (count != null && !count.equals("0")) {
-        throw new DataException(
-            Reason.LOAD_REFUSED,
-            "Table %s in warehouse %s: %s %s"
-                .formatted(table.qualified(), session.name(), count, refusals.get(i)),
-            "Correct the rows in a step, or alter the table");
-      }
     }
   }
 }

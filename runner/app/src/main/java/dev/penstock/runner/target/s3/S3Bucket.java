@@ -130,6 +130,19 @@ public final class S3Bucket implements Bucket, AutoCloseable {
   }
 
   @Override
+  public Optional<Downloaded> download(String key, Path file) {
+    return found(
+        "read " + key,
+        () ->
+            Optional.of(
+                Download.of(
+                    client.getObject(get -> get.bucket(name).key(key)),
+                    file,
+                    "%s from bucket %s of connection %s".formatted(key, name, connection))),
+        Optional.empty());
+  }
+
+  @Override
   public OptionalLong size(String key) {
     return found(
         "look at " + key,

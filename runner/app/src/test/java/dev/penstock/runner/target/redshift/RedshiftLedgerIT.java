@@ -1,5 +1,6 @@
 package dev.penstock.runner.target.redshift;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Connection;
@@ -18,6 +19,7 @@ import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.commit.StagedParts;
 import dev.penstock.runner.commit.Visibility;
 import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.target.s3.KeyPair;
 import dev.penstock.runner.target.s3.S3Bucket;
@@ -30,7 +32,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +49,15 @@ class RedshiftLedgerIT extends LedgerContractTest {
       List.of(
           new Column("wide", "DECIMAL(20,3)", Optional.of("DECIMAL(38,3)")),
           new Column("_penstock_commit", "BIGINT", Optional.empty()));
+  private static final List<Column> VERSIONS =
+      List.of(
+          new Column("Id", "UUID", Optional.of("VARCHAR")),
+          new Column("shard", "DECIMAL(20,0)", Optional.of("DECIMAL(38,0)")),
+          new Column("Changed", "INTEGER", Optional.empty()),
+          new Column("note", "VARCHAR", Optional.empty()),
+          new Column("_penstock_commit", "BIGINT", Optional.empty()));
+  private static final CommittedTarget.Upsert UPSERT =
+      new CommittedTarget.Upsert(List.of("ID", "shard"), List.of("changed"));
 
   @TempDir private static Path directory;
   private static World world;
@@ -81,6 +95,77 @@ class RedshiftLedgerIT extends LedgerContractTest {
         .hasMessage(
             "Table %s in warehouse warehouse is gone, and its ledger says that it got 2 rows"
                 .formatted(warehouse.target().table()));
+  }
+
+  @Test
+  void aPublishThatIsKilledBetweenItsTargetsShowsNothingAndIsThenRepeatedWhole() throws Exception {
+    var warehouse = (Real) fresh();
+    warehouse.ledger().open(warehouse.target(), "log-1", 0);
+    warehouse.ledger().open(warehouse.versioned(), "log-1", 0);
+    var attempt =
+        new Attempt(new Run("r1", warehouse.pipeline(), HASH, Instant.EPOCH), "attempt-1", 0);
+    var entry =
+        warehouse.staged("log-1", attempt, 0, Kind.UPSERT, List.of(new Version("a", 1, "x")));
+    var pid =
+        warehouse
+            .session()
+            .alone(open -> warehouse.session().number(open, "SELECT pg_backend_pid()"));
+    try (var person = world.session();
+        var statement = person.createStatement();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // A writer makes the second insert of the transaction wait; readers do not.
+      person.setAutoCommit(false);
+      statement.execute("DELETE FROM %s WHERE wide = 0.5".formatted(warehouse.target().table()));
+      var publish = threads.submit(() -> warehouse.ledger().publish(entry, warehouse.parts()));
+      Awaitility.await().until(() -> world.warehouse.waitsForALock((int) (long) pid));
+      assertThat(warehouse.versions()).isEmpty();
+      warehouse.query("SELECT pg_terminate_backend(%d)".formatted(pid));
+      assertThat(warehouse.versions()).isEmpty();
+      person.rollback();
+      assertThat(publish.get()).isEqualTo(new Ledger.Published.There());
+    }
+    assertThat(warehouse.versions()).containsExactly("a|1|x|1");
+    assertThat(warehouse.commits()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void stagedRowsThatAreNotThoseOfTheEntryAreNotPublished() {
+    var warehouse = (Real) fresh();
+    warehouse.ledger().open(warehouse.target(), "log-1", 0);
+    warehouse.ledger().open(warehouse.versioned(), "log-1", 0);
+    var attempt =
+        new Attempt(new Run("r1", warehouse.pipeline(), HASH, Instant.EPOCH), "attempt-1", 0);
+    var entry =
+        warehouse.staged("log-1", attempt, 0, Kind.UPSERT, List.of(new Version("a", 1, "x")));
+    var staged = "penstock." + Names.staging(warehouse.pipeline(), "current", 0, "attempt-1");
+    warehouse.execute("INSERT INTO %s SELECT * FROM %s".formatted(staged, staged));
+
+    assertThatThrownBy(() -> warehouse.ledger().publish(entry, warehouse.parts()))
+        .isInstanceOf(InternalException.class)
+        .hasMessage(
+            "The entry has 1 rows for target current, in warehouse warehouse 2 were staged");
+    assertThat(warehouse.versions()).isEmpty();
+    assertThat(warehouse.commits()).isEmpty();
+  }
+
+  @Test
+  void theLedgerCountsTheRowsThatATableGot() {
+    var warehouse = (Real) fresh();
+    warehouse.ledger().open(warehouse.target(), "log-1", 0);
+    warehouse.ledger().open(warehouse.versioned(), "log-1", 0);
+    var attempt =
+        new Attempt(new Run("r1", warehouse.pipeline(), HASH, Instant.EPOCH), "attempt-1", 0);
+    var versions = List.of(new Version("a", 1, "x"), new Version("a", 2, "y"));
+    var entry = warehouse.staged("log-1", attempt, 0, Kind.UPSERT, versions);
+    warehouse.ledger().publish(entry, warehouse.parts());
+    for (var target : List.of("orders", "current")) {
+      assertThat(
+              warehouse.query(
+                  "SELECT rows_added FROM penstock.%s WHERE number = 1"
+                      .formatted(Names.ledger(warehouse.pipeline(), target))))
+          .as(target)
+          .containsExactly(target.equals("orders") ? "2" : "1");
+    }
   }
 
   @Override
@@ -150,57 +235,134 @@ class RedshiftLedgerIT extends LedgerContractTest {
       return new Visibility(connection -> bucket);
     }
 
-    private TargetTable prepared() {
-      var table =
-          new TargetTable(
-              session, new Table("warehouse", "sales", name, Optional.empty(), List.of()), COLUMNS);
-      table.prepare();
-      return table;
+    @Override
+    public Ledger.TableOf versioned() {
+      return new Ledger.TableOf("current", "sales." + name + "_current");
     }
 
     @Override
     public Entry staged(String log, Attempt attempt, long previous) {
-      var table = prepared();
+      return entry(log, attempt, List.of(orders(attempt, previous)));
+    }
+
+    private CommittedTarget orders(Attempt attempt, long previous) {
+      var rows =
+          "SELECT (i / 8)::DECIMAL(38,3) AS wide, %d::BIGINT AS _penstock_commit FROM range(2) r(i)"
+              .formatted(attempt.number());
+      return load(attempt, target(), previous, COLUMNS, Optional.empty(), 2, rows);
+    }
+
+    @Override
+    public Entry staged(
+        String log, Attempt attempt, long previous, Kind kind, List<Version> versions) {
+      var rows =
+          versions.stream()
+              .map(version ->
+                  "('00000000-0000-0000-0000-00000000000%s', 7::DECIMAL(38,0), %s::INTEGER, '%s', %d::BIGINT)"
+                      .formatted(
+                          version.key(), version.changed(), version.note(), attempt.number()))
+              .collect(Collectors.joining(", "));
+      var current =
+          load(
+              attempt,
+              versioned(),
+              previous,
+              VERSIONS,
+              kind == Kind.UPSERT ? Optional.of(UPSERT) : Optional.empty(),
+              versions.size(),
+              "FROM (VALUES %s) r(\"Id\", shard, \"Changed\", note, _penstock_commit)"
+                  .formatted(rows));
+      return entry(log, attempt, List.of(orders(attempt, previous), current));
+    }
+
+    private Entry entry(String log, Attempt attempt, List<CommittedTarget> targets) {
+      return new Entry(
+          log,
+          attempt.number(),
+          Entry.Operation.APPEND,
+          pipeline().toString(),
+          attempt.run().id(),
+          attempt.id(),
+          "0123456789abcdef",
+          Instant.now(),
+          List.of(),
+          targets);
+    }
+
+    /** Everything that an attempt does for a target before the commit. */
+    private CommittedTarget load(
+        Attempt attempt,
+        Ledger.TableOf target,
+        long previous,
+        List<Column> columns,
+        Optional<CommittedTarget.Upsert> upsert,
+        int rows,
+        String query) {
+      var readers =
+          new TargetTable(
+              session,
+              new Table(
+                  "warehouse",
+                  "sales",
+                  target.table().substring("sales.".length()),
+                  Optional.empty(),
+                  List.of()),
+              columns,
+              upsert);
+      readers.prepare();
+      var staging = ledger().staging(attempt, target.target(), columns);
+      staging.create();
+      var parts =
+          rows == 0 ? List.<Part>of() : List.of(part(attempt, target.target(), rows, query));
+      if (rows > 0) {
+        staging.copy(bucket, parts.getFirst().key() + ".json", parts);
+      }
+      staging.verify(rows, readers);
+      return new CommittedTarget(
+          target.target(),
+          new CommittedTarget.Place("lake", World.BUCKET),
+          Optional.empty(),
+          Optional.of(new CommittedTarget.Warehouse("warehouse", target.table(), previous)),
+          upsert,
+          columns,
+          parts.stream()
+              .map(part ->
+                  new CommittedPart(
+                      part.key(), Optional.empty(), part.bytes(), part.rows(), part.checksum()))
+              .toList());
+    }
+
+    private Part part(Attempt attempt, String target, int rows, String query) {
       try {
-        var file = directory.resolve(name + "-" + attempt.number() + ".parquet");
+        var file = directory.resolve("%s-%s-%d.parquet".formatted(name, target, attempt.number()));
         try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
             var statement = duckdb.createStatement()) {
           statement.execute(
-              "COPY (SELECT (i / 8)::DECIMAL(38,3) AS wide, %d::BIGINT AS _penstock_commit FROM range(2) r(i)) TO '%s' (FORMAT parquet, COMPRESSION snappy)"
-                  .formatted(attempt.number(), file));
+              "COPY (%s) TO '%s' (FORMAT parquet, COMPRESSION snappy)".formatted(query, file));
         }
-        var key = StagedParts.key(root(), attempt, "orders", 0);
+        var key = StagedParts.key(root(), attempt, target, 0);
         bucket.upload(file, key);
-        var part = new Part(key, "", Files.size(file), 2, "00");
-        var staging = ledger().staging(attempt, "orders", COLUMNS);
-        staging.create();
-        staging.copy(bucket, key + ".json", List.of(part));
-        staging.verify(2, table);
-        return new Entry(
-            log,
-            attempt.number(),
-            Entry.Operation.APPEND,
-            pipeline().toString(),
-            attempt.run().id(),
-            attempt.id(),
-            "0123456789abcdef",
-            Instant.now(),
-            List.of(),
-            List.of(
-                new CommittedTarget(
-                    "orders",
-                    new CommittedTarget.Place("lake", World.BUCKET),
-                    Optional.empty(),
-                    Optional.of(
-                        new CommittedTarget.Warehouse("warehouse", "sales." + name, previous)),
-                    Optional.empty(),
-                    COLUMNS,
-                    List.of(
-                        new CommittedPart(
-                            key, Optional.empty(), part.bytes(), part.rows(), part.checksum())))));
+        return new Part(key, "", Files.size(file), rows, "00");
       } catch (Exception e) {
         throw new AssertionError(e);
       }
+    }
+
+    @Override
+    public List<String> versions() {
+      return query(
+          "SELECT RIGHT(id, 1), changed, note, _penstock_commit FROM %s ORDER BY 1, 2, 3, 4"
+              .formatted(versioned().table()));
+    }
+
+    @Override
+    public void loseTable() {
+      execute("ALTER TABLE %s RENAME TO %s_away".formatted(target().table(), name));
+    }
+
+    @Override
+    public void findTable() {
+      execute("ALTER TABLE sales.%s_away RENAME TO %s".formatted(name, name));
     }
 
     private List<String> stagingTables() {
@@ -230,7 +392,9 @@ class RedshiftLedgerIT extends LedgerContractTest {
 
     @Override
     public void theirs() {
-      prepared();
+      execute("CREATE SCHEMA IF NOT EXISTS sales");
+      execute(
+          "CREATE TABLE sales.%s (wide DECIMAL(20,3), _penstock_commit BIGINT)".formatted(name));
       execute("INSERT INTO sales.%s VALUES (1, 7)".formatted(name));
     }
 

@@ -82,6 +82,23 @@ class S3BucketIT extends BucketContractTest {
     bucket.upload(file, "parts/1.parquet");
     assertThat(bucket.size("parts/1.parquet")).isEqualTo(OptionalLong.of(content.length));
     assertThat(bucket.read("parts/1.parquet")).contains(content);
+    var back = scratch.resolve("back");
+    assertThat(bucket.download("parts/1.parquet", back))
+        .map(Bucket.Downloaded::bytes)
+        .contains((long) content.length);
+    assertThat(back).hasBinaryContent(content);
+  }
+
+  @Test
+  void aDownloadThatScratchDoesNotTakeIsTransientAndNamesTheObject(@TempDir Path scratch) {
+    var bucket = empty();
+    bucket.put("tail.parquet", new byte[1]);
+    assertThatThrownBy(() -> bucket.download("tail.parquet", scratch.resolve("no/such/directory")))
+        .isInstanceOfSatisfying(
+            TransientException.class, e -> assertThat(e.reason()).hasToString("ScratchFull"))
+        .hasMessage(
+            "tail.parquet from bucket %s of connection lake could not be written to scratch"
+                .formatted(bucket.name()));
   }
 
   @Test

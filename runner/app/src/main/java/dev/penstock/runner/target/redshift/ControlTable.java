@@ -1,0 +1,90 @@
+package dev.penstock.runner.target.redshift;
+
+import static dev.penstock.runner.target.redshift.Names.literal;
+import static dev.penstock.runner.target.redshift.Names.qualified;
+
+import dev.penstock.runner.commit.Ledger.Position;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * The control table of one target as SQL: one row per published entry, the greatest number is where
+ * the target stands. Who wants to move it on holds its lock.
+ *
+ * @param schema of all control tables
+ */
+record ControlTable(RedshiftSession session, String schema, String table) {
+  /** {@return its name, for a statement} */
+  String name() {
+    return qualified(schema + "." + table);
+  }
+
+  boolean exists(java.sql.Connection open) throws SQLException {
+    return session.number(
+            open,
+            "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ? AND"
+                + " table_name = ?",
+            schema,
+            table)
+        > 0;
+  }
+
+  void create(java.sql.Connection open) throws SQLException {
+    session.execute(
+        open,
+        """
+        CREATE TABLE IF NOT EXISTS %s (log_id VARCHAR(64) NOT NULL, number BIGINT NOT NULL,
+          run_id VARCHAR(64), attempt_id VARCHAR(64), rows_added BIGINT,
+          published_at TIMESTAMP)\
+        """
+            .formatted(name()));
+  }
+
+  /** {@return where the target stands, or empty if nothing was ever recorded} */
+  Optional<Position> last(java.sql.Connection open) throws SQLException {
+    return session
+        .query(open, "SELECT log_id, number FROM %s ORDER BY number DESC LIMIT 1".formatted(name()))
+        .stream()
+        .map(row ->
+            new Position(String.valueOf(row.get(0)), Long.parseLong(String.valueOf(row.get(1)))))
+        .findFirst();
+  }
+
+  /** {@return how many rows the target's table got so far, those that were replaced included} */
+  long rowsAdded(java.sql.Connection open) throws SQLException {
+    return session.number(open, "SELECT COALESCE(SUM(rows_added), 0) FROM " + name());
+  }
+
+  /**
+   * Moves the target on.
+   *
+   * @param rows that its table got by this entry: all of an append, one per key of an upsert
+   */
+  void record(
+      java.sql.Connection open,
+      Position position,
+      String run,
+      String attempt,
+      long rows,
+      Instant at)
+      throws SQLException {
+    session.execute(
+        open,
+        """
+        INSERT INTO %s (log_id, number, run_id, attempt_id, rows_added, published_at)
+        VALUES (%s, %d, %s, %s, %d, '%s')\
+        """
+            .formatted(
+                name(),
+                literal(position.log()),
+                position.number(),
+                literal(run),
+                literal(attempt),
+                rows,
+                Timestamp.valueOf(LocalDateTime.ofInstant(at, ZoneOffset.UTC))));
+  }
+}

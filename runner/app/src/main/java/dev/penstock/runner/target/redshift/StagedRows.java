@@ -1,0 +1,157 @@
+package dev.penstock.runner.target.redshift;
+
+import static dev.penstock.runner.target.redshift.Names.qualified;
+import static dev.penstock.runner.target.redshift.Names.quoted;
+
+import dev.penstock.runner.commit.CommittedTarget.Column;
+import dev.penstock.runner.commit.CommittedTarget.Upsert;
+import dev.penstock.runner.spi.PartSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A staging table as SQL: how it is made and filled, and how its rows reach the table that people
+ * read. Values are compared and stored as what they mean, not as what the parts carry.
+ *
+ * @param table qualified
+ * @param columns of the parts
+ */
+record StagedRows(String table, List<Column> columns) {
+  private static final String VERSION = quoted(PartSchema.RESERVED + "_version");
+
+  StagedRows {
+    columns = List.copyOf(columns);
+  }
+
+  String ddl() {
+    return "CREATE TABLE %s (%s) BACKUP NO"
+        .formatted(
+            qualified(table),
+            list(column ->
+                quoted(column.name())
+                    + " "
+                    + WarehouseType.declared(column.carried().orElse(column.type()))));
+  }
+
+  /**
+   * {@return the load of all parts that a manifest lists}
+   *
+   * @param manifest as {@code s3://bucket/key}
+   */
+  String copy(String manifest, String role) {
+    return "COPY %s (%s) FROM %s IAM_ROLE %s FORMAT AS PARQUET MANIFEST STATUPDATE OFF"
+        .formatted(qualified(table), names(), Names.literal(manifest), Names.literal(role));
+  }
+
+  /** {@return the statements that bring the rows into a table, in their order} */
+  List<String> moveInto(String target, Optional<Upsert> upsert) {
+    return upsert
+        .map(how -> List.of(deleteFrom(target, how), insertNewestInto(target, how)))
+        .orElseGet(() -> List.of(insertInto(target)));
+  }
+
+  private String insertInto(String target) {
+    return "INSERT INTO %s (%s) SELECT %s FROM %s"
+        .formatted(qualified(target), names(), list(this::value), qualified(table));
+  }
+
+  /** Every older version of a key that came, however new its own order says it is. */
+  private String deleteFrom(String target, Upsert upsert) {
+    var same =
+        keys(upsert)
+            .map(column ->
+                "%s.%s = %s"
+                    .formatted(
+                        bare(target),
+                        quoted(column.name()),
+                        cast(column, bare(table) + "." + quoted(column.name()))))
+            .collect(Collectors.joining(" AND "));
+    return "DELETE FROM %s USING %s WHERE %s".formatted(qualified(target), qualified(table), same);
+  }
+
+  private String insertNewestInto(String target, Upsert upsert) {
+    var newestFirst =
+        Stream.concat(upsert.orderBy().stream().map(this::column), tieBreakers(upsert))
+            .map(column -> quoted(column.name()) + " DESC NULLS LAST")
+            .collect(Collectors.joining(", "));
+    var window =
+        newestFirst.isEmpty()
+            ? "PARTITION BY " + keyNames(upsert)
+            : "PARTITION BY %s ORDER BY %s".formatted(keyNames(upsert), newestFirst);
+    return "INSERT INTO %s (%s) SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (%s) AS %s FROM %s) AS"
+            .formatted(qualified(target), names(), names(), names(), window, VERSION, meant())
+        + " \"ranked\" WHERE %s = 1".formatted(VERSION);
+  }
+
+  /** {@return the query that tells how many rows there are, and how many different keys} */
+  String count(Upsert upsert) {
+    return "SELECT COALESCE(SUM(\"n\"), 0), COUNT(*) FROM (SELECT COUNT(*) AS \"n\" FROM %s"
+            .formatted(meant())
+        + " GROUP BY %s) AS \"counted\"".formatted(keyNames(upsert));
+  }
+
+  /**
+   * Two versions may tie, and a reload of the parts must choose the same one. The order of VARBYTE
+   * is not documented, and the commit is the same in all rows.
+   */
+  private Stream<Column> tieBreakers(Upsert upsert) {
+    return columns.stream()
+        .filter(column -> !named(upsert.key(), column) && !named(upsert.orderBy(), column))
+        .filter(column -> !column.type().equals("VARBYTE"))
+        .filter(column -> !column.name().equals(PartSchema.COMMIT));
+  }
+
+  private String meant() {
+    return "(SELECT %s FROM %s) AS \"meant\""
+        .formatted(
+            list(column ->
+                column.carried().isEmpty()
+                    ? quoted(column.name())
+                    : value(column) + " AS " + quoted(column.name())),
+            qualified(table));
+  }
+
+  private String value(Column column) {
+    return cast(column, quoted(column.name()));
+  }
+
+  private static String cast(Column column, String value) {
+    return column.carried().isEmpty()
+        ? value
+        : "CAST(%s AS %s)".formatted(value, WarehouseType.declared(column.type()));
+  }
+
+  private Stream<Column> keys(Upsert upsert) {
+    return upsert.key().stream().map(this::column);
+  }
+
+  private String keyNames(Upsert upsert) {
+    return keys(upsert).map(column -> quoted(column.name())).collect(Collectors.joining(", "));
+  }
+
+  private Column column(String name) {
+    return columns.stream()
+        .filter(column -> column.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(table + " has no column " + name));
+  }
+
+  private static boolean named(List<String> names, Column column) {
+    return names.stream().anyMatch(column.name()::equalsIgnoreCase);
+  }
+
+  private String names() {
+    return list(column -> quoted(column.name()));
+  }
+
+  private String list(Function<Column, String> text) {
+    return columns.stream().map(text).collect(Collectors.joining(", "));
+  }
+
+  private static String bare(String table) {
+    return quoted(table.substring(table.indexOf('.') + 1));
+  }
+}

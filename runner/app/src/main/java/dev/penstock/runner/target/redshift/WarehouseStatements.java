@@ -1,0 +1,58 @@
+package dev.penstock.runner.target.redshift;
+
+import static dev.penstock.runner.target.redshift.Names.qualified;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.Table;
+import dev.penstock.runner.commit.CommittedTarget.Column;
+import dev.penstock.runner.commit.CommittedTarget.Upsert;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run will send to a warehouse for one target; no connection is needed to say it. {@code
+ * <base>} and {@code <attempt>} stand for what only the run knows.
+ *
+ * @param table makes the table that people read, should it be missing; texts are shown with all the
+ *     width there is, a run with rows declares four times the longest one
+ * @param staging makes the attempt's own table
+ * @param copy loads the first parts; one follows after the other
+ * @param publish what the publish transaction does for this target, but for the row in the ledger
+ */
+public record WarehouseStatements(String table, String staging, String copy, List<String> publish) {
+  public WarehouseStatements {
+    publish = List.copyOf(publish);
+  }
+
+  /**
+   * {@return the statements for a target}
+   *
+   * @param columns of its parts
+   * @param bucket where its parts lie
+   * @param root key prefix of the pipeline
+   */
+  public static WarehouseStatements of(
+      Connection.Redshift connection,
+      ResourceName pipeline,
+      String target,
+      Table table,
+      List<Column> columns,
+      Optional<Upsert> upsert,
+      String bucket,
+      String root) {
+    var schema = connection.controlSchema() + ".";
+    var staged = new StagedRows(schema + Names.plannedStaging(pipeline, target), columns);
+    var manifest =
+        "s3://%s/%s/parts/<base>-<attempt>/%s-copy-0001.json".formatted(bucket, root, target);
+    List<String> publish = new ArrayList<>();
+    publish.add("LOCK TABLE " + qualified(schema + Names.ledger(pipeline, target)));
+    publish.addAll(staged.moveInto(table.qualified(), upsert));
+    return new WarehouseStatements(
+        TargetTable.ddl(table, columns, TextWidths.unknown()),
+        staged.ddl(),
+        staged.copy(manifest, connection.copyRole()),
+        publish);
+  }
+}

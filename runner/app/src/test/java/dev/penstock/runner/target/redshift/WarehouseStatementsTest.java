@@ -1,0 +1,89 @@
+package dev.penstock.runner.target.redshift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.Table;
+import dev.penstock.runner.commit.CommittedTarget.Column;
+import dev.penstock.runner.commit.CommittedTarget.Upsert;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WarehouseStatementsTest {
+  private static final ResourceName PIPELINE = new ResourceName("sales", "orders");
+  private static final Table TABLE =
+      new Table("warehouse", "sales", "orders", Optional.of("id"), List.of("changed", "id"));
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("Id", "UUID", Optional.of("VARCHAR")),
+          new Column("changed", "TIMESTAMPTZ", Optional.empty()),
+          new Column("note", "VARCHAR", Optional.empty()),
+          new Column("raw", "VARBYTE", Optional.empty()),
+          new Column("_penstock_commit", "BIGINT", Optional.empty()));
+  private static final String STAGING =
+      "\"penstock\".\"" + Names.plannedStaging(PIPELINE, "orders") + "\"";
+
+  private static WarehouseStatements of(Optional<Upsert> upsert) {
+    var connection =
+        new Connection.Redshift(
+            "warehouse",
+            Optional.of("warehouse"),
+            new Connection.Limits(OptionalInt.empty(), 8),
+            new Connection.Allow(true, true, Set.of(), true),
+            "127.0.0.1",
+            5439,
+            "analytics",
+            "arn:aws:iam::123456789012:role/redshift-copy",
+            "penstock",
+            Connection.Tls.VERIFY_FULL);
+    return WarehouseStatements.of(
+        connection,
+        PIPELINE,
+        "orders",
+        TABLE,
+        COLUMNS,
+        upsert,
+        "acme-lake",
+        "_penstock/sales/orders");
+  }
+
+  @Test
+  void anAppendIsOneInsertOfWhatTheRowsMean() {
+    var statements = of(Optional.empty());
+    assertThat(statements.table())
+        .isEqualTo(
+            "CREATE TABLE IF NOT EXISTS \"sales\".\"orders\" (\"id\" VARCHAR(36), \"changed\""
+                + " TIMESTAMPTZ, \"note\" VARCHAR(65535), \"raw\" VARBYTE, \"_penstock_commit\""
+                + " BIGINT) DISTKEY(\"id\") SORTKEY(\"changed\", \"id\")");
+    assertThat(statements.staging())
+        .isEqualTo(
+            "CREATE TABLE %s (\"id\" VARCHAR(65535), \"changed\" TIMESTAMPTZ, \"note\" VARCHAR(65535), \"raw\" VARBYTE, \"_penstock_commit\" BIGINT) BACKUP NO"
+                .formatted(STAGING));
+    assertThat(statements.copy())
+        .isEqualTo(
+            "COPY %s (\"id\", \"changed\", \"note\", \"raw\", \"_penstock_commit\") FROM 's3://acme-lake/_penstock/sales/orders/parts/<base>-<attempt>/orders-copy-0001.json' IAM_ROLE 'arn:aws:iam::123456789012:role/redshift-copy' FORMAT AS PARQUET MANIFEST STATUPDATE OFF"
+                .formatted(STAGING));
+    assertThat(statements.publish())
+        .containsExactly(
+            "LOCK TABLE \"penstock\".\"%s\"".formatted(Names.ledger(PIPELINE, "orders")),
+            "INSERT INTO \"sales\".\"orders\" (\"id\", \"changed\", \"note\", \"raw\", \"_penstock_commit\") SELECT CAST(\"id\" AS VARCHAR(36)), \"changed\", \"note\", \"raw\", \"_penstock_commit\" FROM %s"
+                .formatted(STAGING));
+  }
+
+  @Test
+  void anUpsertDeletesTheKeysThatCameAndInsertsTheNewestOfEach() {
+    var bare = STAGING.substring(STAGING.indexOf('.') + 1);
+    var columns = "\"id\", \"changed\", \"note\", \"raw\", \"_penstock_commit\"";
+    var statements = of(Optional.of(new Upsert(List.of("ID"), List.of("changed"))));
+    assertThat(statements.publish().subList(1, 3))
+        .containsExactly(
+            "DELETE FROM \"sales\".\"orders\" USING %s WHERE \"orders\".\"id\" = CAST(%s.\"id\" AS VARCHAR(36))"
+                .formatted(STAGING, bare),
+            "INSERT INTO \"sales\".\"orders\" (%s) SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (PARTITION BY \"id\" ORDER BY \"changed\" DESC NULLS LAST, \"note\" DESC NULLS LAST) AS \"_penstock_version\" FROM (SELECT CAST(\"id\" AS VARCHAR(36)) AS \"id\", \"changed\", \"note\", \"raw\", \"_penstock_commit\" FROM %s) AS \"meant\") AS \"ranked\" WHERE \"_penstock_version\" = 1"
+                .formatted(columns, columns, columns, STAGING));
+  }
+}
