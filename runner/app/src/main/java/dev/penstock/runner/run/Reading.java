@@ -7,15 +7,14 @@ import dev.penstock.runner.engine.EngineSettings;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.source.postgres.PostgresDatabase;
-import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Progress;
-import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The reading half of an attempt: opened databases, their sources, the plan, the engine. */
 final class Reading implements AutoCloseable {
@@ -53,10 +52,9 @@ final class Reading implements AutoCloseable {
         var path = "spec.sources[" + i + "]";
         var read =
             switch (source.read()) {
-              case Read.Table table -> owned(database.source(table, path));
-              case Read.Query query ->
-                  throw new ConfigurationException(
-                      Reason.INVALID_SPEC, "Source %s reads a query".formatted(source.name()), "-");
+              case Read.Table table ->
+                  owned(database.source(table, pipeline.parameters(), Optional.empty(), path));
+              case Read.Query query -> owned(database.source(query, pipeline.parameters(), path));
             };
         sources.put(source.name(), read);
         schemas.put(source.name(), read.schema());
