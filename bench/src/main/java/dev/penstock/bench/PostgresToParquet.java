@@ -95,7 +95,9 @@ public final class PostgresToParquet {
   private void seal() throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory(folder, "scratch");
     try (var database = PostgresDatabase.open(connection(), secrets(), "penstock-bench");
-        var source = database.source(new Read.Table("public", TABLE, List.of()), "source");
+        var source =
+            database.source(
+                new Read.Table("public", TABLE, List.of()), List.of(), Optional.empty(), "source");
         var engine =
             DuckDbEngine.open(EngineSettings.ofContainer(scratch), Pace.DEFAULT, List.of())) {
       engine.source(TABLE, source);

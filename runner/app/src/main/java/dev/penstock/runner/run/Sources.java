@@ -5,9 +5,7 @@ import dev.penstock.api.model.Read;
 import dev.penstock.runner.commit.Watermark;
 import dev.penstock.runner.plan.Size;
 import dev.penstock.runner.source.postgres.PostgresDatabase;
-import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Increment;
-import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Sized;
 import dev.penstock.runner.spi.Source;
@@ -106,16 +104,15 @@ final class Sources implements AutoCloseable {
               : Optional.empty();
       var read =
           switch (source.read()) {
-            case Read.Table table -> owned(database.source(table, path));
-            case Read.Query query ->
-                throw new ConfigurationException(
-                    Reason.INVALID_SPEC, "Source %s reads a query".formatted(source.name()), "-");
+            case Read.Table table ->
+                owned(database.source(table, parameters, before.map(Watermark::at), path));
+            case Read.Query query -> owned(database.source(query, parameters, path));
           };
       // One connection keeps the snapshot.
       int connectionsLeft = Math.max(1, connection.limits().connectionsPerRun() - 1);
       all.add(
           new Opened(
-              source.name(), source.read(), read, Optional.empty(), before, connectionsLeft));
+              source.name(), source.read(), read, read.increment(), before, connectionsLeft));
     }
   }
 

@@ -15,15 +15,18 @@ import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.runner.spi.Split;
 import dev.penstock.runner.spi.TransientException;
+import dev.penstock.runner.spi.Vector;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,11 +37,27 @@ public abstract class SourceContractTest {
       Schema.of(
           new Column("id", new ColumnType.Int64()), new Column("name", new ColumnType.Text()));
 
+  /** Ids from 0 to 19,999, each with the amount 100. */
+  protected static final Schema AMOUNTS =
+      Schema.of(
+          new Column("id", new ColumnType.Int64()),
+          new Column("amount", new ColumnType.Int64()),
+          new Column("filling", new ColumnType.Text()));
+
   /** A fresh source with exactly these rows. */
   protected abstract Source<?> holding(Rows rows) throws Exception;
 
   /** Adds rows to what the last source reads. */
   protected abstract void add(Rows rows) throws Exception;
+
+  /** A source opened anew on what the last one reads. */
+  protected abstract Source<?> reopened() throws Exception;
+
+  /**
+   * One transaction on {@link #AMOUNTS}: moves an amount from one row to another, and replaces a
+   * row by another one of the same amount. Number of rows and sum stay.
+   */
+  protected abstract void shift(long step) throws Exception;
 
   /** How many sessions of sources read at this moment. */
   protected abstract int reads() throws Exception;
@@ -79,15 +98,87 @@ public abstract class SourceContractTest {
     return rows;
   }
 
+  private static Rows amounts() {
+    String filling = "x".repeat(200);
+    return new Rows(
+        AMOUNTS,
+        LongStream.range(0, 20_000).mapToObj(i -> List.<Object>of(i, 100L, filling)).toList());
+  }
+
   @Test
   void splitsTogetherYieldEveryRowOnce() throws Exception {
-    Rows rows = numbers(0, 10_000);
-    try (Source<?> source = holding(rows)) {
-      assertThat(source.schema()).isEqualTo(NUMBERS);
-      assertThat(read(source, 4))
-          .usingElementComparator(Comparator.comparing(Object::toString))
-          .containsExactlyInAnyOrderElementsOf(rows.values());
+    List<Long> ids = LongStream.range(0, 20_000).boxed().toList();
+    try (Source<?> source = holding(amounts())) {
+      assertThat(source.schema()).isEqualTo(AMOUNTS);
+      for (int wanted : List.of(1, 2, 7, 64)) {
+        assertThat(source.splits(wanted)).hasSizeBetween(1, wanted);
+        assertThat(read(source, wanted).stream().map(row -> (Long) row.getFirst()).sorted())
+            .as("%d splits", wanted)
+            .containsExactlyElementsOf(ids);
+      }
     }
+  }
+
+  @Test
+  void splitsAreOfOneMomentWhileRowsAreWritten() throws Exception {
+    Source<?> before = holding(amounts());
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicLong steps = new AtomicLong();
+    try (before;
+        var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writing =
+          pool.submit(() -> {
+            while (!done.get()) {
+              shift(steps.getAndIncrement());
+            }
+            return null;
+          });
+      try {
+        await().until(() -> steps.get() > 50);
+        assertThat(read(before, 7)).allMatch(row -> row.get(1).equals(100L)).hasSize(20_000);
+        for (int i = 0; i < 3; i++) {
+          long begun = steps.get();
+          await().until(() -> steps.get() > begun + 20);
+          try (Source<?> source = reopened()) {
+            List<List<Object>> rows = read(source, 7);
+            assertThat(rows).hasSize(20_000).anyMatch(row -> !row.get(1).equals(100L));
+            assertThat(rows.stream().mapToLong(row -> (Long) row.get(1)).sum())
+                .isEqualTo(2_000_000);
+          }
+        }
+      } finally {
+        done.set(true);
+      }
+      writing.get();
+    }
+  }
+
+  @Test
+  void aBatchOfWideRowsIsBoundedInBytes() throws Exception {
+    String wide = "x".repeat(300_000);
+    Rows rows =
+        new Rows(NUMBERS, LongStream.range(0, 60).mapToObj(i -> List.<Object>of(i, wide)).toList());
+    try (Source<?> source = holding(rows)) {
+      assertThat(widest(source)).isLessThanOrEqualTo(Batch.BYTES + 300_000).isGreaterThan(300_000);
+    }
+  }
+
+  /** The bytes of texts that the fullest batch holds on to. */
+  private static <S extends Split> long widest(Source<S> source) {
+    long widest = 0;
+    Batch batch = new Batch(source.schema());
+    for (S split : source.splits(1)) {
+      try (Batches batches = source.open(split)) {
+        while (batches.next(batch)) {
+          long held = 0;
+          for (byte[] text : ((Vector.OfBytes) batch.vector(1)).values) {
+            held += text == null ? 0 : text.length;
+          }
+          widest = Math.max(widest, held);
+        }
+      }
+    }
+    return widest;
   }
 
   @Test
@@ -108,12 +199,16 @@ public abstract class SourceContractTest {
   @Test
   void aSplitThatWasStoredYieldsTheSameRowsAgain() throws Exception {
     try (Source<?> source = holding(numbers(0, 5_000))) {
-      storedAndReadAgain(source);
+      add(numbers(5_000, 6_000));
+      try (Source<?> anew = reopened()) {
+        storedAndReadAgain(source, anew);
+      }
     }
   }
 
   @SuppressWarnings("unchecked")
-  private static <S extends Split> void storedAndReadAgain(Source<S> source) throws Exception {
+  private static <S extends Split> void storedAndReadAgain(Source<S> source, Source<?> anew)
+      throws Exception {
     S split = source.splits(1).getFirst();
     var first = rows(source, split);
     var bytes = new ByteArrayOutputStream();
@@ -124,6 +219,8 @@ public abstract class SourceContractTest {
       S stored = (S) in.readObject();
       assertThat(stored).isEqualTo(split);
       assertThat(rows(source, stored)).containsExactlyInAnyOrderElementsOf(first);
+      // Opened later, but the split is of the earlier moment.
+      assertThat(rows((Source<S>) anew, stored)).containsExactlyInAnyOrderElementsOf(first);
     }
   }
 

@@ -98,10 +98,7 @@ final class CopyDecoder {
         next += 4;
         Vector vector = into.vector(i);
         if (length == NULL) {
-          vector.setNull(row);
-          if (vector instanceof Vector.OfBytes texts) {
-            texts.values[row] = null;
-          }
+          vector.setNull(row); // the array of a text is null since the batch was cleared
         } else {
           fields[i].decode(bytes, next, length, vector, row);
           next += length;

@@ -45,6 +45,9 @@ final class Fields {
       case ColumnType.Int32 t ->
           (bytes, at, length, into, row) ->
               ((Vector.OfInt) into).values[row] = (int) INT.get(bytes, at);
+      case ColumnType.Int64 t when from.equals("oid") ->
+          (bytes, at, length, into, row) ->
+              ((Vector.OfLong) into).values[row] = Integer.toUnsignedLong((int) INT.get(bytes, at));
       case ColumnType.Int64 t ->
           (bytes, at, length, into, row) ->
               ((Vector.OfLong) into).values[row] = (long) LONG.get(bytes, at);

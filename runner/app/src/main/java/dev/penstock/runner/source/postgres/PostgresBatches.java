@@ -2,6 +2,7 @@ package dev.penstock.runner.source.postgres;
 
 import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.Batches;
+import dev.penstock.runner.spi.Checksummed;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Progress;
@@ -9,6 +10,7 @@ import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.jdbc.PgConnection;
@@ -17,7 +19,7 @@ import org.postgresql.jdbc.PgConnection;
  * The rows of one COPY over a session of its own. A read that blocks is ended by closing the
  * socket: {@link #close} from another thread, or an interrupt of a virtual thread.
  */
-final class PostgresBatches implements Batches {
+final class PostgresBatches implements Batches, Checksummed {
   private final PgConnection session;
   private final CopyOut copy;
   private final CopyDecoder decoder;
@@ -26,6 +28,7 @@ final class PostgresBatches implements Batches {
   private final Consumer<PostgresBatches> closing;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Progress progress = Progress.NONE;
+  private final CRC32C sum = new CRC32C();
   private boolean ended;
 
   PostgresBatches(
@@ -57,11 +60,15 @@ final class PostgresBatches implements Batches {
           rows++;
           continue;
         }
+        if (rows > 0 && bytes >= Batch.BYTES) {
+          break;
+        }
         byte @Nullable [] message = copy.readFromCopy();
         if (message == null) {
           ended = true;
         } else {
           bytes += message.length;
+          sum.update(message);
           decoder.take(message);
         }
       }
@@ -92,6 +99,12 @@ final class PostgresBatches implements Batches {
   private PenstockException stopped(@Nullable SQLException cause) {
     close();
     return errors.cancelled(cause);
+  }
+
+  /** Of the messages, each of which is one row as it came. */
+  @Override
+  public long checksum() {
+    return sum.getValue();
   }
 
   @Override

@@ -2,10 +2,18 @@ package dev.penstock.runner.source.postgres;
 
 import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A column as the catalog describes it.
+ * A column as the server describes it.
  *
  * @param type the name in pg_type, of the base type where the column has a domain; {@code enum} for
  *     every enumeration
@@ -21,11 +29,11 @@ record PostgresColumn(String name, String type, int modifier, String shown) {
       case "bool" -> of(new ColumnType.Bool());
       case "int2" -> of(new ColumnType.Int16());
       case "int4" -> of(new ColumnType.Int32());
-      case "int8" -> of(new ColumnType.Int64());
+      case "int8", "oid" -> of(new ColumnType.Int64());
       case "float4" -> of(new ColumnType.Float32());
       case "float8" -> of(new ColumnType.Float64());
       case "numeric" -> decimal();
-      case "text", "varchar", "bpchar", "name", "char", "enum" -> of(new ColumnType.Text());
+      case "text", "varchar", "bpchar", "name", "char", "enum", "xml" -> of(new ColumnType.Text());
       case "bytea" -> of(new ColumnType.Bytes());
       case "date" -> of(new ColumnType.Date());
       case "time" -> of(new ColumnType.Time());
@@ -35,6 +43,50 @@ record PostgresColumn(String name, String type, int modifier, String shown) {
       case "json", "jsonb" -> of(new ColumnType.Json());
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * {@return the columns in our types}
+   *
+   * @param object that has them: {@code Table public.orders}
+   * @param connection its name
+   * @param field of the manifest that chooses columns
+   */
+  static Schema schema(
+      List<PostgresColumn> columns, String object, String connection, String field) {
+    Set<String> seen = new HashSet<>();
+    List<Column> ours = new ArrayList<>();
+    for (PostgresColumn column : columns) {
+      // SQL of steps and the warehouse do not tell upper from lower case.
+      if (!seen.add(column.name().toLowerCase(Locale.ROOT))) {
+        throw new ConfigurationException(
+            Reason.COLUMN_NOT_ALLOWED,
+            "%s on connection %s has another column named %s but for upper and lower case"
+                .formatted(object, connection, column.name()),
+            "Leave one out with " + field);
+      }
+      ours.add(
+          column
+              .column()
+              .orElseThrow(() ->
+                  new ConfigurationException(
+                      Reason.TYPE_NOT_SUPPORTED,
+                      "Column %s of %s on connection %s has type %s, which can not be read"
+                          .formatted(
+                              column.name(),
+                              Character.toLowerCase(object.charAt(0)) + object.substring(1),
+                              connection,
+                              column.shown()),
+                      "Leave it out with %s, or read %s in a query or a view"
+                          .formatted(field, column.cast()))));
+    }
+    if (ours.isEmpty()) {
+      throw new ConfigurationException(
+          Reason.COLUMN_NOT_FOUND,
+          "%s on connection %s has no column".formatted(object, connection),
+          "Name one in " + field);
+    }
+    return new Schema(ours);
   }
 
   private Optional<Column> of(ColumnType type) {
@@ -55,7 +107,6 @@ record PostgresColumn(String name, String type, int modifier, String shown) {
   /** {@return the expression that a view could hold instead} */
   String cast() {
     String to = type.equals("numeric") ? "numeric(38,10)" : "text";
-    return "CAST(%s AS %s) AS %s"
-        .formatted(PostgresSplit.quoted(name), to, PostgresSplit.quoted(name));
+    return "CAST(%s AS %s) AS %s".formatted(Selection.quoted(name), to, Selection.quoted(name));
   }
 }

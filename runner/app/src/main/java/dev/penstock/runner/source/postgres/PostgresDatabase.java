@@ -1,11 +1,17 @@
 package dev.penstock.runner.source.postgres;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
 import dev.penstock.runner.secret.Secrets;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -16,11 +22,14 @@ import org.postgresql.jdbc.PgConnection;
 public final class PostgresDatabase implements AutoCloseable {
   private final PostgresLogin login;
   private final PgConnection keeper;
+  private final Horizon horizon;
   private final String snapshot;
 
-  private PostgresDatabase(PostgresLogin login, PgConnection keeper, String snapshot) {
+  private PostgresDatabase(
+      PostgresLogin login, PgConnection keeper, Horizon horizon, String snapshot) {
     this.login = login;
     this.keeper = keeper;
+    this.horizon = horizon;
     this.snapshot = snapshot;
   }
 
@@ -34,11 +43,15 @@ public final class PostgresDatabase implements AutoCloseable {
     PostgresLogin login = new PostgresLogin(connection, secrets, application);
     PgConnection keeper = login.open();
     try {
+      // Before the snapshot: DESIGN.md says why no other order will do.
+      Horizon horizon = Horizon.of(keeper);
       begin(keeper);
       try (Statement statement = keeper.createStatement();
-          ResultSet exported = statement.executeQuery("SELECT pg_export_snapshot()")) {
+          ResultSet exported = statement.executeQuery("SELECT pg_catalog.pg_export_snapshot()")) {
         exported.next();
-        return new PostgresDatabase(login, keeper, exported.getString(1));
+        String snapshot = exported.getString(1);
+        settle(keeper);
+        return new PostgresDatabase(login, keeper, horizon, snapshot);
       }
     } catch (SQLException e) {
       quietly(keeper);
@@ -49,10 +62,24 @@ public final class PostgresDatabase implements AutoCloseable {
   /**
    * {@return a source of a table or view}
    *
+   * @param parameters that its condition may use
+   * @param watermark of the last committed run, where the table is read by increments; empty: from
+   *     the beginning
    * @param path of the source in the manifest, for what is refused: {@code spec.sources[0]}
    */
-  public PostgresSource source(Read.Table table, String path) {
-    return PostgresSource.open(this, table, path);
+  public PostgresSource source(
+      Read.Table table, List<Parameter> parameters, Optional<Instant> watermark, String path) {
+    return new PostgresTable(this, table, parameters, path).open(watermark);
+  }
+
+  /**
+   * {@return a source of the rows of a query}
+   *
+   * @param parameters that it may use
+   * @param path of the source in the manifest, for what is refused: {@code spec.sources[0]}
+   */
+  public PostgresSource source(Read.Query query, List<Parameter> parameters, String path) {
+    return new PostgresQuery(this, query, parameters, path).open();
   }
 
   /** The transaction of which nothing but reading can come; it may idle as long as it has to. */
@@ -63,11 +90,38 @@ public final class PostgresDatabase implements AutoCloseable {
     }
   }
 
-  private static void unhurried(PgConnection session) throws SQLException {
+  /** What every transaction of ours relies on. */
+  private static void settle(PgConnection session) throws SQLException {
+    // For the transaction only: a pool between us and the server hands sessions on to others.
+    String settings =
+        """
+        SET LOCAL statement_timeout = 0;
+        SET LOCAL idle_in_transaction_session_timeout = 0;
+        SET LOCAL TimeZone = 'UTC';
+        SET LOCAL standard_conforming_strings = on;
+        SET LOCAL synchronize_seqscans = off;
+        SET LOCAL max_parallel_workers_per_gather = 0
+        """;
     try (Statement statement = session.createStatement()) {
-      // SET LOCAL, because a pool between us and the server hands sessions on to others.
-      statement.execute("SET LOCAL statement_timeout = 0");
-      statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+      statement.execute(settings);
+      if (session.haveMinimumServerVersion(170_000)) {
+        statement.execute("SET LOCAL transaction_timeout = 0");
+      }
+    }
+  }
+
+  /** Sets values for the rest of the transaction; they are bound, never part of a text. */
+  static void set(PgConnection session, Map<String, String> settings) throws SQLException {
+    if (settings.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        session.prepareStatement("SELECT pg_catalog.set_config(?, ?, true)")) {
+      for (var setting : settings.entrySet()) {
+        statement.setString(1, setting.getKey());
+        statement.setString(2, setting.getValue());
+        statement.execute();
+      }
     }
   }
 
@@ -86,7 +140,7 @@ public final class PostgresDatabase implements AutoCloseable {
             ? errors().lost(e)
             : errors().translate(e, "Database " + login.connection().database());
       }
-      unhurried(session);
+      settle(session);
       return session;
     } catch (SQLException e) {
       quietly(session);
@@ -95,9 +149,17 @@ public final class PostgresDatabase implements AutoCloseable {
   }
 
   /** {@return the session that keeps the snapshot; used by one thread, while the plan is made} */
-  PgConnection keeper() throws SQLException {
-    unhurried(keeper);
+  PgConnection keeper() {
     return keeper;
+  }
+
+  Horizon horizon() {
+    return horizon;
+  }
+
+  /** {@return whether the server finds a range of blocks without reading the others} */
+  boolean rangesOfBlocks() throws SQLException {
+    return keeper.haveMinimumServerVersion(140_000);
   }
 
   String snapshot() {

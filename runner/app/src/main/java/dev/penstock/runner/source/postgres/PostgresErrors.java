@@ -86,6 +86,12 @@ record PostgresErrors(Connection.Postgres connection) {
               what + " may not be read by the user of " + secret(),
               "Grant USAGE on the schema and SELECT on the table to that user",
               error);
+      case "25006" ->
+          configuration(
+              Reason.NOT_ALLOWED,
+              what + " changes the database when it is read",
+              "Read something that only reads",
+              error);
       default -> byClass(state, what, error);
     };
   }
@@ -103,7 +109,8 @@ record PostgresErrors(Connection.Postgres connection) {
       case "57" -> state.startsWith("57P") ? lost(error) : unavailable(what, error);
       // Resources, lock timeouts, rollbacks, and what the server calls its own errors.
       case "53", "55", "40", "25", "58", "72", "XX" -> unavailable(what, error);
-      case "22" ->
+      // Values, subqueries that yield two rows, and what functions of the database raise.
+      case "22", "21", "P0" ->
           new DataException(
               Reason.VALUE_NOT_SUPPORTED,
               what + " can not be computed for one of its rows",

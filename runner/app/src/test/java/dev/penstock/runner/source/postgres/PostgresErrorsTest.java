@@ -46,6 +46,9 @@ class PostgresErrorsTest {
     "55P03, TransientException, SourceUnavailable",
     "XX001, TransientException, SourceUnavailable",
     "22012, DataException, ValueNotSupported",
+    "21000, DataException, ValueNotSupported",
+    "P0001, DataException, ValueNotSupported",
+    "25006, ConfigurationException, NotAllowed",
     "42601, InternalException, InternalError",
     "'', InternalException, InternalError"
   })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
 import dev.penstock.runner.Rows;
 import dev.penstock.runner.engine.Codec;
@@ -15,9 +16,14 @@ import dev.penstock.runner.engine.SealedPart;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.source.SourceContractTest;
 import dev.penstock.runner.spi.Batch;
+import dev.penstock.runner.spi.Batches;
+import dev.penstock.runner.spi.Checksummed;
 import dev.penstock.runner.spi.ColumnType;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Progress;
+import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.sandbox.shop.ShopDatabase;
 import java.math.BigDecimal;
@@ -31,10 +37,13 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresSourceIT extends SourceContractTest {
   @TempDir static Path state;
@@ -91,7 +101,11 @@ class PostgresSourceIT extends SourceContractTest {
   }
 
   private PostgresSource source(String table, String... columns) {
-    return open().source(new Read.Table("public", table, List.of(columns)), "spec.sources[0]");
+    return source(open(), new Read.Table("public", table, List.of(columns)));
+  }
+
+  private static PostgresSource source(PostgresDatabase database, Read.Table table) {
+    return database.source(table, List.of(), Optional.empty(), "spec.sources[0]");
   }
 
   private static void execute(String... statements) throws Exception {
@@ -142,6 +156,28 @@ class PostgresSourceIT extends SourceContractTest {
         insert.addBatch();
       }
       insert.executeBatch();
+      session.commit();
+    }
+  }
+
+  @Override
+  protected Source<?> reopened() {
+    return source("held");
+  }
+
+  @Override
+  protected void shift(long step) throws Exception {
+    long from = step * 7919 % 20_000;
+    long to = (from + 10_000) % 20_000;
+    long replaced = (from + 5_000) % 20_000;
+    try (var session = shop.connect();
+        var statement = session.createStatement()) {
+      session.setAutoCommit(false);
+      statement.execute("UPDATE held SET amount = amount - 7 WHERE id = " + from);
+      statement.execute("UPDATE held SET amount = amount + 7 WHERE id = " + to);
+      statement.execute(
+          "WITH gone AS (DELETE FROM held WHERE id = %d RETURNING *) INSERT INTO held SELECT * FROM gone"
+              .formatted(replaced));
       session.commit();
     }
   }
@@ -295,7 +331,11 @@ class PostgresSourceIT extends SourceContractTest {
         "int4[]|integer[]|text",
         "interval|interval|text",
         "inet|inet|text",
-        "timetz|time with time zone|text"
+        "timetz|time with time zone|text",
+        "money|money|text",
+        "int4range|int4range|text",
+        "bit(3)|bit(3)|text",
+        "orders|orders|text"
       })
   void otherTypesAreRefusedWithTheCastToWrite(String type, String shown, String cast)
       throws Exception {
@@ -306,7 +346,7 @@ class PostgresSourceIT extends SourceContractTest {
             "TypeNotSupported: Column v of table public.held on connection shop-db has type %s,"
                     .formatted(shown)
                 + " which can not be read. Leave it out with spec.sources[0].table.columns, or"
-                + " read a view with CAST(\"v\" AS %s) AS \"v\".".formatted(cast));
+                + " read CAST(\"v\" AS %s) AS \"v\" in a query or a view.".formatted(cast));
     assertThat(source("held", "id").schema().names()).containsExactly("id");
   }
 
@@ -330,11 +370,8 @@ class PostgresSourceIT extends SourceContractTest {
 
   @Test
   void aTableThatMayNotBeReadIsRefused() {
-    assertThatThrownBy(() ->
-            open()
-                .source(
-                    new Read.Table("pg_catalog", "pg_authid", List.of("rolname")),
-                    "spec.sources[0]"))
+    assertThatThrownBy(
+            () -> source(open(), new Read.Table("pg_catalog", "pg_authid", List.of("rolname"))))
         .extracting(e -> ((PenstockException) e).line())
         .isEqualTo(
             "PermissionDenied: Table pg_catalog.pg_authid on connection shop-db may not be read"
@@ -403,10 +440,332 @@ class PostgresSourceIT extends SourceContractTest {
     PostgresDatabase database = open();
     execute("INSERT INTO held VALUES (1)", "INSERT INTO later VALUES (1)");
     for (String table : List.of("held", "later")) {
-      var source = database.source(new Read.Table("public", table, List.of()), "spec.sources[0]");
+      var source = source(database, new Read.Table("public", table, List.of()));
       try (var batches = source.open(source.splits(1).getFirst())) {
         assertThat(batches.next(new Batch(source.schema()))).isFalse();
       }
+    }
+  }
+
+  private static Read.Table table(String name, String where, Integer splits) {
+    return new Read.Table(
+        "public",
+        name,
+        List.of(),
+        Optional.ofNullable(where),
+        splits == null ? OptionalInt.empty() : OptionalInt.of(splits),
+        Optional.empty());
+  }
+
+  private static List<List<Object>> read(PostgresSource source, List<PostgresSplit> splits) {
+    List<List<Object>> rows = new ArrayList<>();
+    Batch batch = new Batch(source.schema());
+    for (PostgresSplit split : splits) {
+      try (var batches = source.open(split)) {
+        while (batches.next(batch)) {
+          rows.addAll(Rows.read(batch, source.schema()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<Long> sortedIds(PostgresSource source, List<PostgresSplit> splits) {
+    return read(source, splits).stream()
+        .map(row -> ((Number) row.getFirst()).longValue())
+        .sorted()
+        .toList();
+  }
+
+  private static final List<Long> TEN_THOUSAND = LongStream.range(0, 10_000).boxed().toList();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 64})
+  void aNumberOfSplitsThatTheManifestNamesIsHonoured(int splits) throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held",
+        "CREATE TABLE held AS SELECT i AS id, repeat('x', 100) AS v FROM generate_series(0, 9999) i");
+    PostgresSource source = source(open(), table("held", null, splits));
+    List<PostgresSplit> cut = source.splits(3);
+    assertThat(cut).hasSize(splits).allMatch(PostgresSplit.Blocks.class::isInstance);
+    assertThat(sortedIds(source, cut)).isEqualTo(TEN_THOUSAND);
+  }
+
+  @Test
+  void partitionsAndChildrenAreCutTogether() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS parted",
+        "CREATE TABLE parted (id int, v text) PARTITION BY RANGE (id)",
+        "CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (100)",
+        "CREATE TABLE parted_2 PARTITION OF parted DEFAULT",
+        "INSERT INTO parted SELECT i, repeat('x', 100) FROM generate_series(0, 9999) i");
+    PostgresSource source = source(open(), table("parted", null, 5));
+    assertThat(source.splits(1)).hasSize(5);
+    assertThat(sortedIds(source, source.splits(1))).isEqualTo(TEN_THOUSAND);
+  }
+
+  @Test
+  void viewsAreOneSplitAndMaterializedOnesAreCut() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS viewed CASCADE",
+        "CREATE TABLE viewed AS SELECT i AS id FROM generate_series(0, 9999) i",
+        "CREATE VIEW viewed_v AS SELECT * FROM viewed",
+        "CREATE MATERIALIZED VIEW viewed_m AS SELECT * FROM viewed");
+    PostgresDatabase database = open();
+    PostgresSource view = source(database, table("viewed_v", null, 4));
+    assertThat(view.splits(4)).singleElement().isInstanceOf(PostgresSplit.Whole.class);
+    assertThat(sortedIds(view, view.splits(4))).isEqualTo(TEN_THOUSAND);
+    PostgresSource stored = source(database, table("viewed_m", null, 4));
+    assertThat(stored.splits(4)).hasSize(4);
+    assertThat(sortedIds(stored, stored.splits(4))).isEqualTo(TEN_THOUSAND);
+  }
+
+  /** What servers before 14 get. */
+  @Test
+  void rangesOfAKeyByTheStatisticsCoverEveryRowOnce() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held",
+        "CREATE TABLE held (id bigint PRIMARY KEY)",
+        "INSERT INTO held SELECT i FROM generate_series(0, 9999) i",
+        "ANALYZE held");
+    PostgresDatabase database = open();
+    Read.Table held = table("held", null, null);
+    PostgresSource source = source(database, held);
+    var key = PostgresCatalog.key(database.keeper(), held).orElseThrow();
+    assertThat(key).isEqualTo(new PostgresCatalog.Key("id", "bigint"));
+    List<String> bounds = PostgresCatalog.bounds(database.keeper(), held, key, "true");
+    assertThat(bounds).hasSize(101).startsWith("'0'::bigint");
+    assertThat(PostgresCatalog.bounds(database.keeper(), held, key, "bound.value::bigint > 5000"))
+        .hasSizeBetween(48, 51);
+    Selection all = source.splits(1).getFirst().selection();
+    for (int wanted : List.of(1, 2, 7, 64)) {
+      List<PostgresSplit> cut =
+          new Cut.ByKeys("\"id\"", bounds).splits(database.snapshot(), all, wanted);
+      assertThat(cut).hasSize(wanted);
+      assertThat(sortedIds(source, cut)).isEqualTo(TEN_THOUSAND);
+    }
+  }
+
+  @Test
+  void aSourceSaysAboutHowMuchItHolds() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held",
+        "CREATE TABLE held AS SELECT i AS id, repeat('x', 100) AS v FROM generate_series(0, 9999) i",
+        "ANALYZE held");
+    PostgresDatabase database = open();
+    PostgresSource whole = source(database, table("held", null, null));
+    assertThat(whole.estimatedRows()).isBetween(9_000L, 11_000L);
+    assertThat(whole.estimatedBytes()).isBetween(1_000_000L, 2_000_000L);
+    PostgresSource some = source(database, table("held", "id < 1000", null));
+    assertThat(some.estimatedRows()).isBetween(500L, 2_000L);
+    PostgresSource query = query(database, "SELECT id FROM held");
+    assertThat(query.estimatedRows()).isBetween(9_000L, 11_000L);
+    assertThat(query.estimatedBytes()).isBetween(36_000L, 50_000L);
+  }
+
+  private static final List<Parameter> PARAMETERS =
+      List.of(
+          new Parameter("name", Parameter.Type.TEXT, "it's $1 \\ %s"),
+          new Parameter("low", Parameter.Type.INTEGER, "3"),
+          new Parameter("price", Parameter.Type.DECIMAL, "1.50"),
+          new Parameter("yes", Parameter.Type.BOOLEAN, "true"),
+          new Parameter("day", Parameter.Type.DATE, "2026-03-01"),
+          new Parameter("at", Parameter.Type.TIMESTAMP, "2026-03-01T10:15:00Z"));
+
+  private static PostgresSource query(PostgresDatabase database, String sql) {
+    return database.source(new Read.Query(sql), PARAMETERS, "spec.sources[0]");
+  }
+
+  private static PostgresSource where(PostgresDatabase database, String where) {
+    return database.source(
+        table("held", where, null), PARAMETERS, Optional.empty(), "spec.sources[0]");
+  }
+
+  @Test
+  void aConditionLimitsTheRowsAndItsParametersAreValues() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held",
+        "CREATE TABLE held AS SELECT i AS id, 'it''s $1 \\ %s' AS name FROM generate_series(1, 5) i");
+    PostgresDatabase database = open();
+    PostgresSource some = where(database, "id > $low OR id = 1 -- and no more");
+    assertThat(sortedIds(some, some.splits(1))).containsExactly(1L, 4L, 5L);
+    PostgresSource all = where(database, "name = $name");
+    assertThat(sortedIds(all, all.splits(1))).hasSize(5);
+    assertThatThrownBy(() -> where(database, "id > $low\n  AND nope = 1"))
+        .extracting(e -> ((PenstockException) e).line())
+        .isEqualTo(
+            "QueryInvalid: The condition at spec.sources[0].table.where is refused by connection"
+                + " shop-db at line 2, column 7: column \"nope\" does not exist. Correct it, or grant"
+                + " what it needs.");
+  }
+
+  @Test
+  void aQueryYieldsTheTypesOfItsResult() throws Exception {
+    execute(
+        "DROP DOMAIN IF EXISTS outer_of_ours",
+        "DROP DOMAIN IF EXISTS inner_of_ours",
+        "DROP TYPE IF EXISTS mood CASCADE",
+        "CREATE TYPE mood AS ENUM ('sad', 'glad')",
+        "CREATE DOMAIN inner_of_ours AS numeric(7,3)",
+        "CREATE DOMAIN outer_of_ours AS inner_of_ours");
+    PostgresSource source =
+        query(
+            open(),
+            """
+            SELECT $name AS name, $low AS low, $price::numeric(5,2) AS price, $yes AS yes,
+              $day AS day, $at AS at, 'glad'::mood AS m, 1.5::outer_of_ours AS d, NULL::xml AS x,
+              4294967295::oid AS o, 'x?'::varchar(9) AS v -- a comment ends here\
+            """);
+    assertThat(source.schema().toString())
+        .isEqualTo(
+            "Schema[columns=[name VARCHAR, low BIGINT, price DECIMAL(5,2), yes BOOLEAN, day DATE,"
+                + " at TIMESTAMPTZ, m VARCHAR, d DECIMAL(7,3), x VARCHAR, o BIGINT, v VARCHAR]]");
+    assertThat(read(source, source.splits(4)))
+        .containsExactly(
+            Arrays.asList(
+                "it's $1 \\ %s",
+                3L,
+                new BigDecimal("1.50"),
+                true,
+                LocalDate.of(2026, 3, 1),
+                Instant.parse("2026-03-01T10:15:00Z"),
+                "glad",
+                new BigDecimal("1.500"),
+                null,
+                4_294_967_295L,
+                "x?"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "SELECT nope FROM orders|at line 1, column 8: column \"nope\" does not exist",
+        "SELECT 1 FROM nope|at line 1, column 15: relation \"nope\" does not exist",
+        "SELECT $low AS a, FROM orders|at line 1, column 19: syntax error at or near \"FROM\"",
+        "SELECT 'žluť', $low + $nam2|$nam2",
+        "SELECT 'ž😀ť', $low + nope(1)|at line 1, column 22: function nope(integer) does not exist",
+        "SELECT 1 FROM orders WHERE|at line 1, column 27: syntax error at or near \")\"",
+        "DELETE FROM orders RETURNING 1|at line 1, column 8: syntax error at or near \"FROM\"",
+        "SELECT rolname FROM pg_authid|: permission denied for table pg_authid",
+        "SELECT 'x'::int AS n|at line 1, column 8: invalid input syntax for type integer: \"x\""
+      })
+  void aQueryThatIsWrongIsRefusedWithTheServersWordsAndThePlace(String sql, String what) {
+    assertThatThrownBy(() -> query(open(), sql))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("The query at spec.sources[0].query.sql ")
+        .hasMessageContaining(what);
+  }
+
+  @Test
+  void aQueryWithATypeThatCanNotBeReadIsRefusedWithTheCast() {
+    assertThatThrownBy(() -> query(open(), "SELECT 1.5 * $price AS p"))
+        .extracting(e -> ((PenstockException) e).line())
+        .isEqualTo(
+            "TypeNotSupported: Column p of the query at spec.sources[0].query.sql on connection"
+                + " shop-db has type numeric, which can not be read. Leave it out with"
+                + " spec.sources[0].query.sql, or read CAST(\"p\" AS numeric(38,10)) AS \"p\" in a"
+                + " query or a view.");
+    assertThatThrownBy(() -> query(open(), "SELECT 1 AS a, 2 AS \"A\""))
+        .hasMessageEndingWith("has another column named A but for upper and lower case");
+  }
+
+  @Test
+  void aQueryThatWritesIsRefusedByTheServer() throws Exception {
+    execute("CREATE SEQUENCE IF NOT EXISTS counted");
+    PostgresSource source = query(open(), "SELECT nextval('counted') AS n");
+    assertThatThrownBy(() -> read(source, source.splits(1)))
+        .extracting(e -> ((PenstockException) e).line())
+        .isEqualTo(
+            "NotAllowed: The query at spec.sources[0].query.sql on connection shop-db changes the"
+                + " database when it is read. Read something that only reads.");
+  }
+
+  @Test
+  void aReadWhoseConnectionBreaksIsContinuedWithoutDoubling(@TempDir Path scratch)
+      throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held",
+        "CREATE TABLE held AS SELECT i::bigint AS id, repeat('x', 300) AS v FROM"
+            + " generate_series(1, 100000) i");
+    Breaking source = new Breaking(source("held"));
+    try (source;
+        var engine =
+            DuckDbEngine.open(
+                new EngineSettings(2, 256L << 20, scratch), Pace.DEFAULT, List.of())) {
+      engine.source("held", source);
+      engine.seal(
+          "held",
+          new SealOptions(scratch.resolve("parts"), Codec.SNAPPY, Pace.DEFAULT.partBytes(), 3));
+      assertThat(engine.read("held").rows()).isEqualTo(100_000);
+    }
+    assertThat(source.broken).hasValue(1);
+    assertThat(
+            query(
+                DriverManager.getConnection("jdbc:duckdb:"),
+                "SELECT count(*), count(DISTINCT id), sum(id) FROM read_parquet('"
+                    + scratch
+                    + "/parts/*.parquet')"))
+        .containsExactly("100000", "100000", "5000050000");
+  }
+
+  /** Ends the first read's session from the side of the server, in its middle. */
+  private record Breaking(PostgresSource source, AtomicInteger broken)
+      implements Source<PostgresSplit> {
+    private Breaking(PostgresSource source) {
+      this(source, new AtomicInteger());
+    }
+
+    @Override
+    public Schema schema() {
+      return source.schema();
+    }
+
+    @Override
+    public List<PostgresSplit> splits(int wanted) {
+      return source.splits(1);
+    }
+
+    @Override
+    public Batches open(PostgresSplit split) {
+      return new BreakingBatches((PostgresBatches) source.open(split), broken);
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+
+  private record BreakingBatches(PostgresBatches batches, AtomicInteger broken)
+      implements Batches, Checksummed {
+    @Override
+    public boolean next(Batch into) {
+      if (batches.progress().rows() > 10_000 && broken.compareAndSet(0, 1)) {
+        try {
+          execute(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%'");
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return batches.next(into);
+    }
+
+    @Override
+    public long checksum() {
+      return batches.checksum();
+    }
+
+    @Override
+    public Progress progress() {
+      return batches.progress();
+    }
+
+    @Override
+    public void close() {
+      batches.close();
     }
   }
 
@@ -414,12 +773,11 @@ class PostgresSourceIT extends SourceContractTest {
   void theShopsOrdersArriveInPartsWithTheirCountsAndSums(@TempDir Path scratch) throws Exception {
     PostgresDatabase database = open();
     List<SealedPart> parts = new ArrayList<>();
-    try (var orders =
-            database.source(new Read.Table("public", "orders", List.of()), "spec.sources[0]");
+    try (var orders = source(database, new Read.Table("public", "orders", List.of()));
         var customers =
-            database.source(
-                new Read.Table("public", "customers", List.of("customer_id", "segment")),
-                "spec.sources[1]");
+            source(
+                database,
+                new Read.Table("public", "customers", List.of("customer_id", "segment")));
         var engine =
             DuckDbEngine.open(
                 new EngineSettings(2, 256L << 20, scratch), Pace.DEFAULT, List.of())) {
