@@ -68,7 +68,7 @@ class ExamplesTest {
     assertThat(orders.pod().serviceAccountName()).isEqualTo("default");
     assertThat(orders.pod().scratchSize()).isEqualTo("5Gi");
     assertThat(target.redshift().orElseThrow().qualified()).isEqualTo("sales.orders");
-    assertThat(target.s3().orElseThrow().partitionBy()).containsExactly("order_date");
+    assertThat(target.s3().orElseThrow().partitionBy()).containsExactly("order_month");
     assertThat(target.mode())
         .isEqualTo(new Mode.Upsert(List.of("order_id"), List.of("updated_at")));
     assertThat(orders.checks()).extracting(Check::name).contains("order-id", "total-not-negative");

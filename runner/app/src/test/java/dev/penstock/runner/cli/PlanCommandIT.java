@@ -59,7 +59,7 @@ class PlanCommandIT {
         .contains("  customers: query of shop-db, about ", "  enriched: step\n")
         .contains("Computed once, into a file on scratch: customers")
         .contains("Target orders from enriched: Upsert by order_id, the newest by updated_at")
-        .contains("  into s3://acme-lake/sales/orders by order_date\n")
+        .contains("  into s3://acme-lake/sales/orders by order_month\n")
         .contains("  into sales.orders of warehouse\n")
         .contains("  in waves of orders: one is loaded while the next one is read")
         .contains("CREATE TABLE", "COPY ", "DELETE FROM \"sales\".\"orders\" USING ");
