@@ -29,6 +29,8 @@ public final class Pipelines {
   private final List<Check> checks = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
 
+  private ResourceName id = new ResourceName("sales", "orders");
+
   public static Pipelines reading(String... sources) {
     var pipeline = new Pipelines();
     for (var source : sources) {
@@ -59,19 +61,29 @@ public final class Pipelines {
   }
 
   public Pipelines into(String target, String from, Mode mode, List<String> partitionBy) {
-    targets.add(
+    return into(
         new Target(
             target,
             from,
             mode,
             Optional.of(new Dataset("lake", "sales/" + target, partitionBy)),
             Optional.empty()));
+  }
+
+  public Pipelines into(Target target) {
+    targets.add(target);
+    return this;
+  }
+
+  /** Instead of {@code sales/orders}. */
+  public Pipelines named(String name) {
+    id = new ResourceName("sales", name);
     return this;
   }
 
   public Pipeline build() {
     return new Pipeline(
-        new ResourceName("sales", "orders"),
+        id,
         new SpecHash("0123456789abcdef"),
         new Store("lake", "_penstock"),
         new Timing(
