@@ -105,17 +105,11 @@ final class SourceFunction<S extends Split>
 
   /** {@return which columns the engine wants, by their place in the schema} */
   @Override
-  public synchronized int[] init(DuckDBTableFunctionInitInfo init) {
+  public int[] init(DuckDBTableFunctionInitInfo init) {
     try {
-      switch (next) {
-        case ALL -> splits.addAll(source.splits(wanted));
-        case OFFERED -> {}
-        case NOTHING ->
-            throw new IllegalStateException("Source " + relation + " was scanned twice");
-      }
-      next = Next.NOTHING;
-      scan = new Scan(splits.size());
-      init.setMaxThreads(Math.max(1, Math.min(splits.size(), connections)));
+      // Without the lock, which a cancel needs: a source may ask its server.
+      List<S> all = whole() ? source.splits(wanted) : List.of();
+      init.setMaxThreads(Math.max(1, Math.min(begin(all), connections)));
       int[] places = new int[(int) init.getColumnCount()];
       for (int i = 0; i < places.length; i++) {
         places[i] = (int) init.getColumnIndex(i);
@@ -125,6 +119,20 @@ final class SourceFunction<S extends Split>
       failure.compareAndSet(null, e);
       throw e;
     }
+  }
+
+  private synchronized boolean whole() {
+    return next == Next.ALL;
+  }
+
+  private synchronized int begin(List<S> all) {
+    if (next == Next.NOTHING) {
+      throw new IllegalStateException("Source " + relation + " was scanned twice");
+    }
+    splits.addAll(all);
+    next = Next.NOTHING;
+    scan = new Scan(splits.size());
+    return splits.size();
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Read;
 import dev.penstock.runner.commit.Attempt;
+import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.HistoryMismatch;
+import dev.penstock.runner.commit.StagedParts;
 import dev.penstock.runner.commit.Watermark;
 import dev.penstock.runner.engine.DuckDbEngine;
 import dev.penstock.runner.report.Receipt;
@@ -73,17 +75,11 @@ final class Increments {
   }
 
   private void download(String source, Watermark.Tail tail, Path file) {
-    var content = bucket.read(tail.key());
-    var sum = content.map(Increments::sha256);
-    if (!sum.equals(Optional.of(tail.sha256()))) {
+    var found = bucket.download(tail.key(), file);
+    if (!found.map(Bucket.Downloaded::sha256).equals(Optional.of(tail.sha256()))) {
       throw HistoryMismatch.mismatch(
           "Object %s, which says what source %s has delivered, is %s"
-              .formatted(tail.key(), source, content.isEmpty() ? "gone" : "another one"));
-    }
-    try {
-      Files.write(file, content.orElseThrow());
-    } catch (IOException e) {
-      throw lost(e);
+              .formatted(tail.key(), source, found.isEmpty() ? "gone" : "another one"));
     }
   }
 
@@ -118,8 +114,7 @@ final class Increments {
     if (written == 0) {
       return Optional.empty();
     }
-    var key =
-        "%s/parts/%020d-%s/tail-%s.parquet".formatted(root, attempt.base(), attempt.id(), source);
+    var key = StagedParts.tail(root, attempt, source);
     bucket.upload(file, key);
     try {
       var content = Files.readAllBytes(file);
