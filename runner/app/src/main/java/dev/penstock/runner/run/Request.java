@@ -31,7 +31,19 @@ public record Request(
     connections = Map.copyOf(connections);
   }
 
-  /** At the usual pace. */
+  /** With all the memory that there is. */
+  public Request(
+      Pipeline pipeline,
+      Map<String, Connection> connections,
+      Secrets secrets,
+      Run run,
+      String attempt,
+      Path scratch,
+      Pace pace) {
+    this(pipeline, connections, secrets, run, attempt, scratch, pace, OptionalLong.empty());
+  }
+
+  /** At the usual pace, with all the memory that there is. */
   public Request(
       Pipeline pipeline,
       Map<String, Connection> connections,
@@ -39,7 +51,7 @@ public record Request(
       Run run,
       String attempt,
       Path scratch) {
-    this(pipeline, connections, secrets, run, attempt, scratch, Pace.DEFAULT, OptionalLong.empty());
+    this(pipeline, connections, secrets, run, attempt, scratch, Pace.DEFAULT);
   }
 
   /** {@return the name of its sessions in databases and warehouses} */

@@ -2,6 +2,8 @@ package dev.penstock.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.runner.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole path in this process: the shop's orders into the store and the warehouse. */
 class RunCommandIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @TempDir private static Path directory;
   private static World world;
 
@@ -37,10 +41,10 @@ class RunCommandIT {
   @Test
   void rowsOfTheShopAreInTheStoreAndInTheWarehouse() throws Exception {
     var said = run(Orders.EXAMPLES.resolve("orders.yaml"));
-    assertThat(said.err()).isEmpty();
-    assertThat(said.code()).isZero();
+    assertThat(said.code()).as(said.err()).isZero();
     assertThat(said.out())
-        .contains("orders: committed as entry 1", "1,500 rows in sales.orders", "acme-lake");
+        .contains("orders: committed as entry 1", "1,500 rows in sales.orders", "acme-lake")
+        .contains("  read orders: 1,500 rows, ", "STAGE", "  overlap: ", "  peak memory: ");
     assertThat(world.shop.count("orders")).isEqualTo(1_500);
     var sql =
         """
@@ -72,5 +76,25 @@ class RunCommandIT {
     assertThat(world.warehouse(sql.formatted("sales.orders_again")))
         .containsExactly("1|1500", "2|1500")
         .isEqualTo(world.dataset("sales/orders_again", sql.formatted("dataset")));
+  }
+
+  @Test
+  void aProgramIsToldTheReceiptOrTheFailureAtTheEnd() throws Exception {
+    var pipeline = Orders.named(directory, "orders_told");
+    List<JsonNode> events = new ArrayList<>();
+    for (var line : run(pipeline, "--json").lines()) {
+      events.add(JSON.readTree(line));
+    }
+    assertThat(events)
+        .allMatch(
+            event -> event == events.getLast() || event.path("event").asText().equals("progress"));
+    assertThat(events.getLast().path("event").asText()).isEqualTo("committed");
+    assertThat(events.getLast().at("/receipt/targets/0/rows").asLong()).isEqualTo(1_500);
+
+    var failed = run(pipeline, "--json", "--parameter", "since=2024-01-01");
+    assertThat(failed.code()).isEqualTo(78);
+    assertThat(JSON.readTree(failed.lines().getLast()).path("reason").asText())
+        .isEqualTo("InvalidSpec");
+    assertThat(JSON.readTree(failed.lines().getLast()).path("exitCode").asInt()).isEqualTo(78);
   }
 }
