@@ -41,18 +41,10 @@ final class Parameters {
 
   // As wide as the value and no wider: a product with a wider one would not fit 38 digits.
   private static ColumnType decimal(Parameter parameter) {
-    try {
-      var value = new BigDecimal(parameter.value());
-      int scale = Math.max(0, value.scale());
-      return new ColumnType.Decimal(
-          Math.max(scale + 1, value.precision() - value.scale() + scale), scale);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          Reason.INVALID_SPEC,
-          "The value of parameter %s is no decimal number of up to 38 digits"
-              .formatted(parameter.name()),
-          "Correct the default of %s in spec.parameters".formatted(parameter.name()));
-    }
+    var value = new BigDecimal(parameter.value());
+    int scale = Math.max(0, value.scale());
+    int precision = Math.max(scale + 1, value.precision() - value.scale() + scale);
+    return new ColumnType.Decimal(Math.min(ColumnType.Decimal.MAX_PRECISION, precision), scale);
   }
 
   List<Variable> variables() {

@@ -287,18 +287,6 @@ class PlanTest {
   }
 
   @Test
-  void aValueThatIsNotOfItsTypeIsRefused() {
-    refused(
-        orders().parameter("since", Parameter.Type.DATE, "soon").into("t", "orders"),
-        "InvalidSpec: The value of parameter since is no DATE."
-            + " Correct the default of since in spec.parameters.");
-    refused(
-        orders().parameter("rate", Parameter.Type.DECIMAL, "much").into("t", "orders"),
-        "InvalidSpec: The value of parameter rate is no decimal number of up to 38 digits."
-            + " Correct the default of rate in spec.parameters.");
-  }
-
-  @Test
   void anErrorIsPlacedInTheTextOfItsAuthor() {
     refused(
         orders()

@@ -33,15 +33,15 @@ class UserSqlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "TEXT, text",
-    "INTEGER, bigint",
-    "DECIMAL, numeric",
-    "BOOLEAN, boolean",
-    "DATE, date",
-    "TIMESTAMP, timestamptz"
+    "TEXT, EU, text",
+    "INTEGER, 7, bigint",
+    "DECIMAL, 7.5, numeric",
+    "BOOLEAN, true, boolean",
+    "DATE, 2026-03-01, date",
+    "TIMESTAMP, 2026-03-01T10:15:00Z, timestamptz"
   })
-  void aValueHasTheTypeOfItsParameter(Parameter.Type type, String cast) {
-    var parameter = new Parameter("p", type, "");
+  void aValueHasTheTypeOfItsParameter(Parameter.Type type, String value, String cast) {
+    var parameter = new Parameter("p", type, value);
     assertThat(UserSql.of("$p", List.of(parameter), "The query").sql()).contains("::" + cast + ")");
   }
 
