@@ -4,6 +4,7 @@ import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Run;
+import dev.penstock.runner.engine.Pace;
 import dev.penstock.runner.run.Checkpoints;
 import dev.penstock.runner.run.Outcome;
 import dev.penstock.runner.run.PipelineRun;
@@ -17,11 +18,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A manifest that a test wrote, checked as the command line checks it, and run in this process. */
 public record PipelineFile(
     Pipeline pipeline, Map<String, Connection> connections, Path secrets, Path directory) {
+  private static final Pace PIECES = new Pace(8 << 10, 16 << 10, 32 << 10, 1 << 20);
+
   /** Writes and checks a manifest; a finding fails the test. */
   public static PipelineFile written(Path directory, String name, String manifest, World world)
       throws IOException {
@@ -38,7 +42,7 @@ public record PipelineFile(
         checked.pipelines().getFirst(), checked.connections(), secrets, directory);
   }
 
-  /** An attempt at a run of that id. */
+  /** An attempt at a run of that id, in pieces so small that a few rows make several waves. */
   public PipelineRun attempt(String run, Checkpoints checkpoints) throws IOException {
     return new PipelineRun(
         new Request(
@@ -47,7 +51,9 @@ public record PipelineFile(
             new Secrets(secrets),
             new Run(run, pipeline.id(), pipeline.hash(), Instant.now()),
             UUID.randomUUID().toString(),
-            Files.createTempDirectory(directory, "scratch")),
+            Files.createTempDirectory(directory, "scratch"),
+            PIECES,
+            OptionalLong.empty()),
         checkpoints,
         Clock.systemUTC());
   }
