@@ -42,7 +42,9 @@ public record IncrementalSpec(
         @Nullable String overlap,
     @JsonPropertyDescription(
             "settle is how far the watermark stays behind the clock of the source, as 30s, at most"
-                + " 744h. None: 5s, and the user of the connection must be able to see open transactions.")
+                + " 744h, and a promise: no transaction that writes stays open longer. None: 5s, and"
+                + " every open transaction of the database holds the watermark back, so the user of"
+                + " the connection must be able to see them.")
         @Pattern("^(0|(([0-9]+([.][0-9]*)?|[.][0-9]+)(ns|us|µs|ms|s|m|h))+)$")
         @Size(max = 32)
         @Nullable String settle,

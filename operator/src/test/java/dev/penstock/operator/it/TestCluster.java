@@ -157,7 +157,9 @@ final class TestCluster implements AutoCloseable {
 
   private static boolean established(@Nullable CustomResourceDefinition definition) {
     var status = definition == null ? null : definition.getStatus();
+    // A brand-new definition has a status whose conditions are still to come.
     return status != null
+        && status.getConditions() != null
         && status.getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }

@@ -114,6 +114,7 @@ record Node(ClusterFiles files, Addresses addresses, KubernetesTools tools, Cgro
     try {
       var node = client.nodes().withName(NAME).get();
       return node != null
+          && node.getStatus() != null
           && node.getStatus().getConditions().stream()
               .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
     } catch (KubernetesClientException e) {

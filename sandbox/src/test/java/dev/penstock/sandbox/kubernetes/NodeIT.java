@@ -201,7 +201,8 @@ class NodeIT {
         .atMost(PATIENCE)
         .until(
             () ->
-                resource.get().getStatus().getConditions().stream()
+                Optional.ofNullable(resource.get().getStatus()).stream()
+                    .flatMap(status -> status.getConditions().stream())
                     .filter(c -> c.getType().equals(type))
                     .findFirst(),
             Optional::isPresent)

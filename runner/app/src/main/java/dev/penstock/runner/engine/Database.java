@@ -79,6 +79,8 @@ final class Database {
                 "autoload_known_extensions = false",
                 // Threads hand their rows on as they come; no target has an order.
                 "preserve_insertion_order = false",
+                // It scans what a window aggregates a second time; a source is read once.
+                "disabled_optimizers = 'window_self_join'",
                 "TimeZone = 'UTC'"));
     settings.spillBytes().ifPresent(bytes -> all.add("max_temp_directory_size = '" + bytes + "B'"));
     all.addAll(List.of(more));

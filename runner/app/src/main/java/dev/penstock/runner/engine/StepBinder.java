@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import java.nio.charset.StandardCharsets;
@@ -119,8 +120,11 @@ public final class StepBinder implements AutoCloseable {
             schema.columns().stream()
                 .map(c -> Sql.identifier(c.name()) + " " + EngineTypes.name(c.type()))
                 .toList());
+    // A view, as in the run: a table would have a rowid.
+    String table = Sql.identifier(PartSchema.RESERVED + "_rows_of_" + relation);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE " + Sql.identifier(relation) + " (" + columns + ")");
+      statement.execute("CREATE TABLE " + table + " (" + columns + ")");
+      statement.execute("CREATE VIEW " + Sql.identifier(relation) + " AS FROM " + table);
     } catch (SQLException e) {
       throw internal("Relation " + relation + " could not be declared", e);
     }

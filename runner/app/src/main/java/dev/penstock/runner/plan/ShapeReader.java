@@ -154,10 +154,13 @@ final class ShapeReader {
   private static QueryShape named(JsonNode node, Map<String, QueryShape> scope) {
     var name = lower(node.path("table_name"));
     var schema = lower(node.path("schema_name"));
+    // With its schema a name is never one of WITH.
     var shape =
-        schema.isEmpty() || schema.equals("main")
-            ? scope.getOrDefault(name, QueryShape.of(name))
-            : QueryShape.of(schema + "." + name);
+        switch (schema) {
+          case "" -> scope.getOrDefault(name, QueryShape.of(name));
+          case "main" -> QueryShape.of(name);
+          default -> QueryShape.of(schema + "." + name);
+        };
     return present(node.path("at_clause"))
         ? shape.with(QueryShape.obstacle("reads a relation at a point in time"))
         : shape;

@@ -63,17 +63,13 @@ final class Increments {
     for (int i = 0; i < sources.size(); i++) {
       var opened = sources.get(i);
       var file = directory().resolve("before-" + i + ".parquet");
-      if (opened.before().isPresent() && log.fetchTail(attempt, opened.before().get(), file)) {
-        engine.leaveOut(opened.name(), file, columns(opened));
+      // Without a tail of its own the source reads nothing again.
+      if (opened.before().isPresent()
+          && opened.increment().orElseThrow().tail().isPresent()
+          && log.fetchTail(attempt, opened.before().get(), file)) {
+        engine.leaveOut(opened.name(), file, opened.before().get().key());
       }
     }
-  }
-
-  private static List<String> columns(Sources.Opened opened) {
-    var increment = opened.increment().orElseThrow();
-    List<String> columns = new ArrayList<>(increment.key());
-    columns.add(increment.column());
-    return columns;
   }
 
   /** Notes what the next run will read again; {@return the watermarks that this run has moved} */
@@ -88,7 +84,14 @@ final class Increments {
         tail = tail(opened.name(), increment.tail().get(), file);
       }
       moved.add(
-          new Watermark(opened.name(), table(opened), increment.column(), increment.to(), tail));
+          new Watermark(
+              opened.name(),
+              table(opened),
+              increment.column(),
+              increment.tail().isPresent() ? increment.identity() : List.of(),
+              increment.to(),
+              Optional.of(increment.since()).filter(since -> since.isBefore(increment.to())),
+              tail));
     }
     return moved;
   }

@@ -105,7 +105,7 @@ final class Sources implements AutoCloseable {
       var read =
           switch (source.read()) {
             case Read.Table table ->
-                owned(database.source(table, parameters, before.map(Watermark::at), path));
+                owned(database.source(table, parameters, before.map(Watermark::delivered), path));
             case Read.Query query -> owned(database.source(query, parameters, path));
           };
       // One connection keeps the snapshot.

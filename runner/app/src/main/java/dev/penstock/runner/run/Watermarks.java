@@ -5,6 +5,7 @@ import dev.penstock.api.model.Read;
 import dev.penstock.runner.commit.HistoryMismatch;
 import dev.penstock.runner.commit.Watermark;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,23 @@ record Watermarks(List<Watermark> before) {
               "Give the source a new name, which is read from the beginning, or restore its table"
                   + " and column");
         });
+    found.ifPresent(mark -> sameKey(mark, incremental));
     return found;
+  }
+
+  // The tail has the columns of the key by which it was written, and no others.
+  private static void sameKey(Watermark mark, Incremental incremental) {
+    boolean again =
+        !incremental.overlap().isZero() || incremental.nulls() == Incremental.Nulls.INCLUDE;
+    var key = new LinkedHashSet<>(incremental.key());
+    key.add(incremental.column());
+    if (again && mark.tail().isPresent() && !mark.key().equals(List.copyOf(key))) {
+      throw HistoryMismatch.mismatch(
+          "Source %s has told rows apart by %s up to %s, and is now to tell them apart by %s"
+              .formatted(
+                  mark.source(), String.join(", ", mark.key()), mark.at(), String.join(", ", key)),
+          "Give the source a new name, which is read from the beginning, or restore its key");
+    }
   }
 
   /** {@return all watermarks after a run that has moved some, in the order of the log} */

@@ -26,7 +26,9 @@ class EntryFormatTest {
                   "orders",
                   "public.orders",
                   "updated_at",
+                  List.of("order_id", "updated_at"),
                   Instant.parse("2026-03-01T10:05:00.000001Z"),
+                  Optional.of(Instant.parse("2026-03-01T09:55:00.000001Z")),
                   Optional.of(new Watermark.Tail("tail", 20, 2, "cd")))),
           List.of(
               Entries.upserting(
@@ -75,8 +77,9 @@ class EntryFormatTest {
     assertThat(text(INCREMENTAL).replaceAll("\\s+", " "))
         .contains(
             "\"watermarks\" : [ { \"source\" : \"orders\", \"table\" : \"public.orders\", \"column\" :"
-                + " \"updated_at\", \"at\" : \"2026-03-01T10:05:00.000001Z\", \"tail\" : { \"key\" :"
-                + " \"tail\", \"bytes\" : 20, \"rows\" : 2, \"sha256\" : \"cd\" } } ]",
+                + " \"updated_at\", \"key\" : [ \"order_id\", \"updated_at\" ], \"at\" :"
+                + " \"2026-03-01T10:05:00.000001Z\", \"since\" : \"2026-03-01T09:55:00.000001Z\","
+                + " \"tail\" : { \"key\" : \"tail\", \"bytes\" : 20, \"rows\" : 2, \"sha256\" : \"cd\" } } ]",
             "\"upsert\" : { \"key\" : [ \"Order_Id\" ], \"orderBy\" : [ \"total\" ] }");
   }
 

@@ -162,7 +162,9 @@ final class SimulatedWorld {
           "orders",
           "public.orders",
           "updated_at",
+          List.of("order_id", "updated_at"),
           NOW,
+          Optional.empty(),
           Optional.of(new Watermark.Tail(key, content.length, 1, SimulatedBucket.sha256(content))));
     }
   }

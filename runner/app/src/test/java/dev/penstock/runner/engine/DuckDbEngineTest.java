@@ -219,6 +219,17 @@ class DuckDbEngineTest {
   }
 
   @Test
+  void aWindowThatAggregatesReadsItsSourceOnce() throws Exception {
+    source("numbers", new MemorySource(numbers(5_000)));
+    engine.step(
+        "shares",
+        "SELECT id, sum(id) OVER (PARTITION BY id % 2)::BIGINT AS whole, count(*) OVER () AS n FROM"
+            + " numbers");
+    seal("shares");
+    assertThat(read("count(*), sum(whole), max(n)")).containsExactly("5000|31243750000|5000");
+  }
+
+  @Test
   void aKeptSourceIsReadOnceHoweverOftenItIsUsed() throws Exception {
     MemorySource source = new MemorySource(numbers(10_000));
     source("numbers", source);

@@ -133,6 +133,8 @@ class WavesTest {
         "SELECT *, today() AS r FROM orders|calls today, which other statements see otherwise",
         "SELECT *, current_timestamp AS r FROM orders|calls current_timestamp, which other statements see otherwise",
         "SELECT *, current_date AS r FROM orders|calls current_date, which other statements see otherwise",
+        "SELECT *, current_localtimestamp() AS r FROM orders|calls current_localtimestamp, which other statements see otherwise",
+        "SELECT *, age(ts)::VARCHAR AS r FROM orders|calls age, which other statements see otherwise",
         "SELECT *, ago(INTERVAL 1 DAY) AS r FROM orders|calls current_timestamp, which other statements see otherwise",
         "SELECT weighted_avg(total, id) AS w FROM orders|aggregates (sum)",
         "SELECT id FROM orders WHERE id IN (SELECT max(customer) FROM visits)|aggregates (max)",
@@ -157,6 +159,16 @@ class WavesTest {
         .isEqualTo(new Waves.Streamed("visits"));
     assertThat(of("SELECT c.segment FROM customers c LEFT JOIN orders o USING (customer)"))
         .isEqualTo(new Waves.Streamed("customers"));
+  }
+
+  @Test
+  void aNameWithItsSchemaIsTheSourceWhateverWithCallsItself() {
+    var plan =
+        plan(
+            sources()
+                .step("a", "WITH orders AS (SELECT 1 AS id) SELECT id FROM main.orders")
+                .into("t", "a"));
+    assertThat(plan.work().read()).containsExactly("orders");
   }
 
   @Test

@@ -102,6 +102,7 @@ class IncrementsIT {
             List.of("id"),
             before.map(Watermark::at),
             NOON.plusSeconds(base),
+            NOON.plusSeconds(base - 60),
             tail,
             0);
     var opened =
@@ -161,13 +162,13 @@ class IncrementsIT {
     var first = run(0, Optional.empty(), rows(row(1L, NOON)), Optional.of(rows(row(1L, NOON))));
     var key = first.watermark().tail().orElseThrow().key();
     bucket.put(key, new byte[] {1});
-    assertThatThrownBy(() -> run(1, Optional.of(first.watermark()), rows(), Optional.empty()))
+    assertThatThrownBy(() -> run(1, Optional.of(first.watermark()), rows(), Optional.of(rows())))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "The tail %s of source orders is another object in bucket %s"
                 .formatted(key, bucket.name()));
     bucket.delete(key);
-    assertThatThrownBy(() -> run(1, Optional.of(first.watermark()), rows(), Optional.empty()))
+    assertThatThrownBy(() -> run(1, Optional.of(first.watermark()), rows(), Optional.of(rows())))
         .hasMessageContaining("is gone from bucket");
   }
 }

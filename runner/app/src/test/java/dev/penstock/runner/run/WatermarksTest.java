@@ -21,14 +21,24 @@ class WatermarksTest {
 
   private static Watermark mark(String source, String at) {
     return new Watermark(
-        source, "public.orders", "updated_at", Instant.parse(at), Optional.empty());
+        source,
+        "public.orders",
+        "updated_at",
+        List.of(),
+        Instant.parse(at),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Incremental by(String column) {
+    return by(column, Duration.ZERO, "order_id");
+  }
+
+  private static Incremental by(String column, Duration overlap, String... key) {
     return new Incremental(
         column,
-        List.of("order_id"),
-        Duration.ZERO,
+        List.of(key),
+        overlap,
         Optional.empty(),
         ZoneOffset.UTC,
         Incremental.Nulls.FAIL,
@@ -64,6 +74,34 @@ class WatermarksTest {
                 + " table and column.");
     assertThatThrownBy(() -> marks.of("orders", table("orders"), by("changed_at")))
         .hasMessageContaining("is now to read table public.orders by changed_at");
+  }
+
+  @Test
+  void anotherKeyIsRefusedWhereRowsAreReadAgain() {
+    var at = Instant.parse("2026-01-01T00:00:00Z");
+    var mark =
+        new Watermark(
+            "orders",
+            "public.orders",
+            "updated_at",
+            List.of("order_id", "updated_at"),
+            at,
+            Optional.of(at.minusSeconds(60)),
+            Optional.of(new Watermark.Tail("tail", 10, 1, "ab")));
+    var marks = new Watermarks(List.of(mark));
+    var minute = Duration.ofMinutes(1);
+    assertThat(marks.of("orders", table("orders"), by("updated_at", minute, "order_id")))
+        .contains(mark);
+    assertThat(marks.of("orders", table("orders"), by("updated_at", Duration.ZERO, "tenant")))
+        .contains(mark);
+    assertThatThrownBy(() ->
+            marks.of("orders", table("orders"), by("updated_at", minute, "tenant", "order_id")))
+        .extracting(e -> ((PenstockException) e).line())
+        .isEqualTo(
+            "HistoryMismatch: Source orders has told rows apart by order_id, updated_at up to"
+                + " 2026-01-01T00:00:00Z, and is now to tell them apart by tenant, order_id,"
+                + " updated_at. Give the source a new name, which is read from the beginning, or"
+                + " restore its key.");
   }
 
   @Test

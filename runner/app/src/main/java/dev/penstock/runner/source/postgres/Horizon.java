@@ -109,9 +109,9 @@ record Horizon(
    * {@return a time up to which every row is in the snapshot, or never will be: a row that appears
    * later has a later cursor}
    *
-   * @param settle as the manifest states it: no transaction writes for the first time later than
-   *     that after its start; what can't be seen is then trusted to that. Empty: only what the
-   *     server shows counts
+   * @param settle as the manifest states it: no transaction that writes stays open, or prepared,
+   *     longer than that; what can't be seen is then trusted to that. Empty: only what the server
+   *     shows counts
    * @param connection its name
    * @param path of the field in the manifest that states it
    */
@@ -139,7 +139,7 @@ record Horizon(
           Reason.TRANSACTIONS_HIDDEN,
           "Connection %s is a standby, which does not show the open transactions of its primary"
               .formatted(connection),
-          "Connect to the primary, or state in %s how long after its start a transaction may write"
+          "Connect to the primary, or state in %s how long a transaction that writes may stay open"
               .formatted(path));
     }
     if (hidden > 0) {
@@ -147,7 +147,7 @@ record Horizon(
           Reason.TRANSACTIONS_HIDDEN,
           "Connection %s: its user does not see whether %d sessions of others have a transaction open"
               .formatted(connection, hidden),
-          "GRANT pg_read_all_stats to that user, turn track_activities on, or state in %s how long after its start a transaction may write"
+          "GRANT pg_read_all_stats to that user, turn track_activities on, or state in %s how long a transaction that writes may stay open"
               .formatted(path));
     }
     if (prepared.isPresent()) {
@@ -155,7 +155,7 @@ record Horizon(
           Reason.SOURCE_UNAVAILABLE,
           "Connection %s has a prepared transaction open since %s, whose start is not known"
               .formatted(connection, prepared.get()),
-          "Commit it or roll it back, or state in %s how long after its start a transaction may write"
+          "Commit it or roll it back, or state in %s how long a transaction that writes may stay open"
               .formatted(path));
     }
   }

@@ -5,6 +5,7 @@ import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.Set;
  */
 record PostgresColumn(String name, String type, int modifier, String shown) {
   private static final int UNDECLARED = -1;
+
+  /** Digits of a second that a time holds when none are declared. */
+  private static final int MICROS = 6;
 
   /** {@return the column in our types; empty: it can not be read} */
   Optional<Column> column() {
@@ -87,6 +91,16 @@ record PostgresColumn(String name, String type, int modifier, String shown) {
           "Name one in " + field);
     }
     return new Schema(ours);
+  }
+
+  /**
+   * {@return by how much a time may be less than what was written} {@code timestamp(0)} rounds, so
+   * a row can bear a time from before its transaction began.
+   */
+  Duration rounding() {
+    return modifier == UNDECLARED || modifier >= MICROS
+        ? Duration.ZERO
+        : Duration.ofNanos((long) Math.pow(10, 9 - modifier));
   }
 
   private Optional<Column> of(ColumnType type) {

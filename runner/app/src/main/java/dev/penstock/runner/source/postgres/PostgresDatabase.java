@@ -4,11 +4,11 @@ import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
 import dev.penstock.runner.secret.Secrets;
+import dev.penstock.runner.spi.Delivered;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,13 +63,13 @@ public final class PostgresDatabase implements AutoCloseable {
    * {@return a source of a table or view}
    *
    * @param parameters that its condition may use
-   * @param watermark of the last committed run, where the table is read by increments; empty: from
-   *     the beginning
+   * @param before what earlier runs have delivered, where the table is read by increments; empty:
+   *     nothing
    * @param path of the source in the manifest, for what is refused: {@code spec.sources[0]}
    */
   public PostgresSource source(
-      Read.Table table, List<Parameter> parameters, Optional<Instant> watermark, String path) {
-    return new PostgresTable(this, table, parameters, path).open(watermark);
+      Read.Table table, List<Parameter> parameters, Optional<Delivered> before, String path) {
+    return new PostgresTable(this, table, parameters, path).open(before);
   }
 
   /**

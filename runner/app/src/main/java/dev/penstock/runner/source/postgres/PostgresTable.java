@@ -5,11 +5,11 @@ import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.Delivered;
 import dev.penstock.runner.spi.Increment;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Source;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +27,9 @@ record PostgresTable(
   /**
    * Opens it.
    *
-   * @param watermark of the last committed run, for an increment
+   * @param before what earlier runs have delivered, for an increment
    */
-  PostgresSource open(Optional<Instant> watermark) {
+  PostgresSource open(Optional<Delivered> before) {
     try {
       PgConnection session = database.keeper();
       Map<String, Boolean> nullable = PostgresCatalog.columns(session, table);
@@ -48,7 +48,7 @@ record PostgresTable(
       if (table.incremental().isEmpty()) {
         return source(session, storage, columns, filtered, Optional.empty(), Optional.empty());
       }
-      Stretch stretch = stretch(table.incremental().get(), nullable, names, columns, watermark);
+      Stretch stretch = stretch(table.incremental().get(), nullable, names, columns, before);
       var counts = new CursorCounts(session, filtered, stretch);
       if (!stretch.includesMissing() && nullable.getOrDefault(stretch.cursor().column(), true)) {
         refuseMissing(counts, stretch);
@@ -57,10 +57,13 @@ record PostgresTable(
           new Increment(
               stretch.cursor().column(),
               stretch.incremental().key(),
-              stretch.from(),
+              stretch.before().map(Delivered::upTo),
               stretch.to(),
-              tail(session, storage, columns, filtered, stretch),
+              stretch.since(),
+              Optional.empty(),
               counts.ahead(database.horizon().clock()));
+      increment =
+          increment.with(tail(session, storage, columns, filtered, stretch, increment.identity()));
       return source(
           session,
           storage,
@@ -78,12 +81,12 @@ record PostgresTable(
       PostgresCatalog.Storage storage,
       List<PostgresColumn> columns,
       Selection filtered,
-      Stretch stretch)
+      Stretch stretch,
+      List<String> identity)
       throws SQLException {
     if (stretch.again().isEmpty()) {
       return Optional.empty();
     }
-    List<String> identity = stretch.identity();
     return Optional.of(
         source(
             session,
@@ -169,7 +172,7 @@ record PostgresTable(
       Map<String, Boolean> existing,
       List<String> read,
       List<PostgresColumn> columns,
-      Optional<Instant> watermark) {
+      Optional<Delivered> before) {
     String field = path + ".table.incremental";
     List<String> identity = new ArrayList<>(incremental.key());
     identity.add(incremental.column());
@@ -195,8 +198,11 @@ record PostgresTable(
     return Stretch.of(
         incremental,
         new Cursor(column.name(), zone),
-        watermark,
-        database.horizon().bound(incremental.settle(), database.name(), field + ".settle"));
+        before,
+        database
+            .horizon()
+            .bound(incremental.settle(), database.name(), field + ".settle")
+            .minus(column.rounding()));
   }
 
   private void refuseMissing(CursorCounts counts, Stretch stretch) throws SQLException {

@@ -1,38 +1,53 @@
 package dev.penstock.runner.source.postgres;
 
 import dev.penstock.api.model.Incremental;
-import java.time.Duration;
+import dev.penstock.runner.spi.Delivered;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Which rows an increment reads, as conditions on its cursor.
  *
- * @param from the watermark; empty: from the beginning
+ * @param before what earlier runs have delivered; empty: nothing
  * @param to the bound, never before {@code from}
  */
-record Stretch(Incremental incremental, Cursor cursor, Optional<Instant> from, Instant to) {
+record Stretch(Incremental incremental, Cursor cursor, Optional<Delivered> before, Instant to) {
   /** Never goes back, whatever the bound says: up to the watermark everything was delivered. */
   static Stretch of(
-      Incremental incremental, Cursor cursor, Optional<Instant> watermark, Instant bound) {
+      Incremental incremental, Cursor cursor, Optional<Delivered> before, Instant bound) {
     return new Stretch(
-        incremental, cursor, watermark, watermark.filter(at -> at.isAfter(bound)).orElse(bound));
+        incremental,
+        cursor,
+        before,
+        before.map(Delivered::upTo).filter(at -> at.isAfter(bound)).orElse(bound));
+  }
+
+  /** Never below what is known row by row: an overlap that was raised reaches there only later. */
+  private Optional<Instant> low() {
+    return before.map(
+        delivered -> later(delivered.upTo().minus(incremental.overlap()), delivered.since()));
+  }
+
+  /** {@return from where on the next run may read again} */
+  Instant since() {
+    Instant overlapping = to.minus(incremental.overlap());
+    return low().map(low -> later(overlapping, low)).orElse(overlapping);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** {@return the condition of the rows to read} */
   String read() {
-    return withMissing(
-        from.map(at -> between(at.minus(incremental.overlap()))).orElseGet(() -> cursor.upTo(to)));
+    return withMissing(low().map(this::between).orElseGet(() -> cursor.upTo(to)));
   }
 
   /** {@return the condition of the rows that the next run reads again; empty: none} */
   Optional<String> again() {
-    Duration overlap = incremental.overlap();
-    if (!overlap.isZero()) {
-      return Optional.of(withMissing(between(to.minus(overlap))));
+    if (!incremental.overlap().isZero()) {
+      return Optional.of(withMissing(between(since())));
     }
     return includesMissing() ? Optional.of(cursor.missing()) : Optional.empty();
   }
@@ -42,19 +57,9 @@ record Stretch(Incremental incremental, Cursor cursor, Optional<Instant> from, I
     return cursor.above(clock.plus(1, ChronoUnit.DAYS));
   }
 
-  /** {@return the columns that tell whether a row was delivered: the key, then the cursor} */
-  List<String> identity() {
-    List<String> columns = new ArrayList<>(incremental.key());
-    if (!columns.contains(cursor.column())) {
-      columns.add(cursor.column());
-    }
-    return columns;
-  }
-
   /** {@return the condition that a value of the cursor's type lies in what is read} */
   String within(String value) {
-    return from.map(at -> value + " > " + cursor.literal(at.minus(incremental.overlap())) + " AND ")
-            .orElse("")
+    return low().map(low -> value + " > " + cursor.literal(low) + " AND ").orElse("")
         + value
         + " <= "
         + cursor.literal(to);

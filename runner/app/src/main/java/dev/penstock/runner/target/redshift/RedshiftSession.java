@@ -3,10 +3,12 @@ package dev.penstock.runner.target.redshift;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Connection.Tls;
 import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class RedshiftSession implements AutoCloseable {
   private static final int LONGEST_APPLICATION = 200;
 
+  /** A session that was not used for longer is asked whether it still lives. */
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
   private final Connection.Redshift connection;
   private final Login login;
   private java.sql.@Nullable Connection session;
   private volatile java.sql.@Nullable Statement running;
+  private volatile boolean cancelled;
+  private long usedAt;
 
   public RedshiftSession(Connection.Redshift connection, Login login) {
     this.connection = connection;
@@ -74,11 +81,26 @@ public final class RedshiftSession implements AutoCloseable {
     }
   }
 
+  /** A cancel that came just before the statement counts for it. */
+  private void begin(java.sql.Statement statement) {
+    running = statement;
+    refuseCancelled();
+  }
+
+  private void refuseCancelled() {
+    if (cancelled) {
+      throw new TransientException(
+          Reason.CANCELLED,
+          "The work on warehouse %s was cancelled".formatted(connection.name()),
+          "Start it again when it is wanted");
+    }
+  }
+
   /** Runs one statement; {@return how many rows it changed} */
   long execute(java.sql.Connection open, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = open.prepareStatement(sql)) {
       bind(statement, values);
-      running = statement;
+      begin(statement);
       statement.execute();
       return Math.max(0, statement.getLargeUpdateCount());
     } finally {
@@ -91,7 +113,7 @@ public final class RedshiftSession implements AutoCloseable {
       throws SQLException {
     try (PreparedStatement statement = open.prepareStatement(sql)) {
       bind(statement, values);
-      running = statement;
+      begin(statement);
       List<List<@Nullable String>> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
         int columns = result.getMetaData().getColumnCount();
@@ -124,8 +146,9 @@ public final class RedshiftSession implements AutoCloseable {
     }
   }
 
-  /** Ends the statement under way, whose caller then fails. */
+  /** Ends the statement under way, whose caller then fails, and refuses every later one. */
   public void cancel() {
+    cancelled = true;
     var statement = running;
     if (statement != null) {
       try {
@@ -151,7 +174,14 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   private java.sql.Connection session() throws SQLException {
+    refuseCancelled();
     var open = session;
+    // A long extraction leaves the session idle, and servers end what idles.
+    if (open != null && System.nanoTime() - usedAt > IDLE.toNanos() && !open.isValid(5)) {
+      drop();
+      open = null;
+    }
+    usedAt = System.nanoTime();
     if (open == null || open.isClosed()) {
       open = new com.amazon.redshift.Driver().connect(url(), properties());
       if (open == null) {

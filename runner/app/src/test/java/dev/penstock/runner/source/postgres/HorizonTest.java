@@ -65,19 +65,19 @@ class HorizonTest {
         .isEqualTo(
             "TransactionsHidden: Connection shop-db: its user does not see whether 2 sessions of"
                 + " others have a transaction open. GRANT pg_read_all_stats to that user, turn"
-                + " track_activities on, or state in spec.settle how long after its start a transaction may write.");
+                + " track_activities on, or state in spec.settle how long a transaction that writes may stay open.");
     var standby = new Horizon(CLOCK, NONE, NONE, 0, NONE, true);
     assertThat(refused(standby))
         .isEqualTo(
             "TransactionsHidden: Connection shop-db is a standby, which does not show the open"
                 + " transactions of its primary. Connect to the primary, or state in spec.settle"
-                + " how long after its start a transaction may write.");
+                + " how long a transaction that writes may stay open.");
     var prepared = new Horizon(CLOCK, NONE, NONE, 0, at("09:00:00"), false);
     assertThat(refused(prepared))
         .isEqualTo(
             "SourceUnavailable: Connection shop-db has a prepared transaction open since"
                 + " 2026-03-01T09:00:00Z, whose start is not known. Commit it or roll it back, or"
-                + " state in spec.settle how long after its start a transaction may write.");
+                + " state in spec.settle how long a transaction that writes may stay open.");
     Duration minute = Duration.ofMinutes(1);
     assertThat(bound(hidden, minute)).isEqualTo(bound(QUIET, minute));
     assertThat(bound(standby, minute)).isEqualTo(bound(QUIET, minute));

@@ -9,6 +9,7 @@ import dev.penstock.api.model.Read;
 import dev.penstock.runner.Rows;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.Batch;
+import dev.penstock.runner.spi.Delivered;
 import dev.penstock.runner.spi.Increment;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Source;
@@ -128,18 +129,17 @@ class PostgresIncrementIT {
         Incremental.Deletes.IGNORE);
   }
 
+  private static Read.Table table(Incremental incremental) {
+    return new Read.Table(
+        "public", "t", List.of(), Optional.empty(), OptionalInt.empty(), Optional.of(incremental));
+  }
+
   private static PostgresSource source(
       PostgresDatabase database, Incremental incremental, Instant watermark) {
     return database.source(
-        new Read.Table(
-            "public",
-            "t",
-            List.of(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.of(incremental)),
+        table(incremental),
         List.of(),
-        Optional.ofNullable(watermark),
+        Optional.ofNullable(watermark).map(at -> new Delivered(at, Instant.EPOCH)),
         "spec.sources[0]");
   }
 
@@ -209,6 +209,44 @@ class PostgresIncrementIT {
       assertThat(run.to()).isEqualTo(started.minus(1, ChronoUnit.MICROS));
       writer.commit();
       assertThat(run(by("at", NONE, NONE), run.to()).ids()).containsExactly(1);
+    }
+  }
+
+  /** {@code now()} of a transaction that is open may round to a time before it began. */
+  @Test
+  void aCursorThatRoundsItsTimesLosesNoRow() throws Exception {
+    execute("DROP TABLE t", "CREATE TABLE t (id int PRIMARY KEY, at timestamptz(0))");
+    for (int id = 1; id <= 5; id++) {
+      Run open;
+      try (var writer = connect()) {
+        writer.setAutoCommit(false);
+        execute(writer, "INSERT INTO t VALUES (%d, now())".formatted(id));
+        open = run(by("at", NONE, NONE), null);
+        assertThat(open.ids()).doesNotContain(id);
+        writer.commit();
+      }
+      assertThat(instant("at FROM t WHERE id = " + id)).isAfter(open.to());
+    }
+  }
+
+  @Test
+  void anOverlapThatIsRaisedReadsNoRowAgainThatNoTailNames() throws Exception {
+    execute(
+        "INSERT INTO t VALUES (1, now() - interval '50 minutes'), (2, now() - interval '5 minutes')");
+    Instant before = instant("now()");
+    Incremental hour = by("at", Duration.ofHours(1), NONE);
+    try (var database = open("postgres");
+        var source =
+            database.source(
+                table(hour),
+                List.of(),
+                Optional.of(new Delivered(before, before.minusSeconds(600))),
+                "spec.sources[0]")) {
+      Increment increment = source.increment().orElseThrow();
+      assertThat(ids(source)).containsExactly(2);
+      assertThat(increment.since()).isEqualTo(before.minusSeconds(600));
+      assertThat(increment.tail().<List<Object>>map(PostgresIncrementIT::ids).orElseThrow())
+          .containsExactly(2);
     }
   }
 
@@ -298,8 +336,8 @@ class PostgresIncrementIT {
           .matches(
               "TransactionsHidden: Connection shop-db: its user does not see whether \\d+ sessions"
                   + " of others have a transaction open. GRANT pg_read_all_stats to that user,"
-                  + " turn track_activities on, or state in spec.sources\\[0\\].table.incremental.settle how long after its start"
-                  + " a transaction may write.");
+                  + " turn track_activities on, or state in spec.sources\\[0\\].table.incremental.settle how long a transaction"
+                  + " that writes may stay open.");
       try (var database = open("reader");
           var source = source(database, by("at", NONE, Duration.ofSeconds(1)), null)) {
         assertThat(source.increment()).isPresent();

@@ -21,6 +21,8 @@ import dev.penstock.runner.commit.Visibility;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
+import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.target.s3.KeyPair;
 import dev.penstock.runner.target.s3.S3Bucket;
 import java.nio.file.Files;
@@ -126,6 +128,35 @@ class RedshiftLedgerIT extends LedgerContractTest {
     }
     assertThat(warehouse.versions()).containsExactly("a|1|x|1");
     assertThat(warehouse.commits()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void aPublishThatWaitsForALockIsCancelledForGood() throws Exception {
+    var warehouse = (Real) fresh();
+    warehouse.ledger().open(warehouse.target(), "log-1", 0);
+    warehouse.ledger().open(warehouse.versioned(), "log-1", 0);
+    var attempt =
+        new Attempt(new Run("r1", warehouse.pipeline(), HASH, Instant.EPOCH), "attempt-1", 0);
+    var entry =
+        warehouse.staged("log-1", attempt, 0, Kind.UPSERT, List.of(new Version("a", 1, "x")));
+    var pid =
+        warehouse
+            .session()
+            .alone(open -> warehouse.session().number(open, "SELECT pg_backend_pid()"));
+    try (var person = world.session();
+        var statement = person.createStatement();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      person.setAutoCommit(false);
+      statement.execute("DELETE FROM %s WHERE wide = 0.5".formatted(warehouse.target().table()));
+      var publish = threads.submit(() -> warehouse.ledger().publish(entry, warehouse.parts()));
+      Awaitility.await().until(() -> world.warehouse.waitsForALock((int) (long) pid));
+      warehouse.session().cancel();
+      assertThatThrownBy(publish::get)
+          .cause()
+          .extracting(e -> ((PenstockException) e).reason())
+          .isEqualTo(Reason.CANCELLED);
+      person.rollback();
+    }
   }
 
   @Test
