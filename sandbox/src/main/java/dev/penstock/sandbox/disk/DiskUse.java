@@ -63,6 +63,16 @@ public record DiskUse(Path cache, List<Item> items) {
     public long bytes() {
       return deleted.stream().mapToLong(Item::bytes).sum();
     }
+
+    /** One line for a person. */
+    public String sentence() {
+      return String.format(
+          Locale.ROOT,
+          "%.0f MB are free again; %d parts are deleted, %d are in use and kept",
+          bytes() / MB,
+          deleted.size(),
+          kept.size());
+    }
   }
 
   /** Looks at the cache, which takes a second or two; changes nothing. */

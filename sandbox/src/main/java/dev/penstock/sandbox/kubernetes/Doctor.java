@@ -38,15 +38,19 @@ public final class Doctor {
       return advice.isEmpty();
     }
 
-    boolean stopsEverything() {
+    /** Whether not even the lowest level works without it. */
+    public boolean stopsEverything() {
       return !ok() && neededFor.equals(EVERYTHING);
+    }
+
+    /** What there is; if that is not enough, also what to do and for which levels. */
+    public String sentence() {
+      return advice.map(text -> "%s; %s (for %s)".formatted(found, text, neededFor)).orElse(found);
     }
 
     @Override
     public String toString() {
-      return advice
-          .map(text -> "%-15s MISSING  %s; %s (for %s)".formatted(subject, found, text, neededFor))
-          .orElseGet(() -> "%-15s ok       %s".formatted(subject, found));
+      return "%-15s %-7s  %s".formatted(subject, ok() ? "ok" : "MISSING", sentence());
     }
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,7 @@ class SandboxIT {
     assertThat(state().description()).contains(first);
     Ended status = penstock("status");
     assertThat(status.code()).isZero();
+    assertThat(status.said()).containsPattern("disk +.* holds \\d+ MB in \\d+ parts");
     assertThat(status.said()).contains("shop        up", "store       up", "warehouse   up");
 
     Ended live = penstock("shop", "--live", "--rounds", "3", "--every", "0.01s");
@@ -108,7 +110,7 @@ class SandboxIT {
     Ended up = penstock("up", "--scale", "0.001");
 
     assertThat(up.code()).as(up.said()).isZero();
-    assertThat(penstock("status").said()).contains("kubernetes  up", "level " + level);
+    assertThat(penstock("status").said()).contains("kubernetes  up", "level " + level.word());
     assertThat(penstock("down").code()).isZero();
     assertThat(state().path()).doesNotExist();
     assertThat(ProcessHandle.allProcesses())
@@ -120,16 +122,39 @@ class SandboxIT {
                 .isPresent());
   }
 
+  @Test
+  void cleanDeletesWhatNobodyUsesAndSaysHowMuch() throws Exception {
+    Path cache = checkout.resolve("cache/penstock");
+    Path program = cache.resolve("tools/kubernetes-1/bin/etcd");
+    Files.createDirectories(program.getParent());
+    Files.write(program, new byte[3_000_000]);
+
+    Ended clean = ended(start(Map.of("PENSTOCK_CACHE", "" + checkout.resolve("cache")), "clean"));
+
+    assertThat(clean.code()).as(clean.said()).isZero();
+    assertThat(clean.said())
+        .contains("no sandbox was up", "deleted      3.0 MB  " + cache.resolve("tools"))
+        .contains("3 MB are free again; 1 parts are deleted, 0 are in use and kept");
+    assertThat(program).doesNotExist();
+  }
+
   private record Ended(int code, String said) {}
 
   private Ended penstock(String... words) throws Exception {
-    Process process = start(words);
+    return ended(start(words));
+  }
+
+  private static Ended ended(Process process) throws Exception {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
     return new Ended(process.exitValue(), said);
   }
 
   private Process start(String... words) throws Exception {
+    return start(Map.of(), words);
+  }
+
+  private Process start(Map<String, String> environment, String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -137,6 +162,8 @@ class SandboxIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.add("sandbox");
     command.addAll(List.of(words));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 }
