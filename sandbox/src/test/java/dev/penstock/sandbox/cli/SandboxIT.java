@@ -2,14 +2,12 @@ package dev.penstock.sandbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
-import dev.penstock.sandbox.kubernetes.LevelChoice;
-import dev.penstock.sandbox.kubernetes.Machine;
+import dev.penstock.sandbox.kubernetes.Levels;
 import dev.penstock.sandbox.process.RecordedProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The verbs as a person types them: each one is a JVM of its own. */
 class SandboxIT {
@@ -102,15 +102,17 @@ class SandboxIT {
     assertThat(orphan.alive()).isFalse();
   }
 
-  @Test
-  void aClusterComesUpAndGoesWithTheRest() throws Exception {
-    ClusterLevel level = LevelChoice.of(Machine.inspect()).level();
-    assumeTrue(level != ClusterLevel.NONE, () -> "This machine carries no cluster");
+  @ParameterizedTest
+  @EnumSource(names = {"NODE", "PROCESS"})
+  void aClusterOfTheDemandedLevelComesUpAndGoesWithTheRest(ClusterLevel level) throws Exception {
+    Levels.assume(level);
 
-    Ended up = penstock("up", "--scale", "0.001");
+    Ended up = penstock("up", "--scale", "0.001", "--level", level.word());
 
     assertThat(up.code()).as(up.said()).isZero();
     assertThat(penstock("status").said()).contains("kubernetes  up", "level " + level.word());
+    assertThat(penstock("up", "--scale", "0.001", "--level", "none").said())
+        .contains("it is up with scale 0.001 and Kubernetes level " + level.word());
     assertThat(penstock("down").code()).isZero();
     assertThat(state().path()).doesNotExist();
     assertThat(ProcessHandle.allProcesses())
