@@ -39,8 +39,8 @@ class ProcessNodeE2E {
         world.step(
             "kubectl shows the runner's log",
             () ->
-                assertThat(world.kubectl("logs", "-l", "penstock.dev/pipeline=orders"))
-                    .contains("run="));
+                assertThat(world.kubectl("logs", "-l", "penstock.dev/pipeline=orders", "--tail=-1"))
+                    .contains("orders: committed as entry 1"));
       });
     }
   }

@@ -14,7 +14,6 @@ import java.util.Locale;
 /** What the machine has, what it lacks, and what is about to happen to it, said at second 0. */
 record MachineReport(LevelChoice choice, Survey survey, KubernetesTools.Outlook outlook) {
   private static final double GB = 1e9;
-  private static final double DISK_GB = 2;
   private static final double BUILD_GB = 8;
 
   static MachineReport inspect(LevelChoice choice) throws IOException, InterruptedException {
@@ -34,15 +33,14 @@ record MachineReport(LevelChoice choice, Survey survey, KubernetesTools.Outlook 
     if (!stops.isEmpty()) {
       return String.join("\n", stops);
     }
-    double disk = outlook.programs().isEmpty() ? DISK_GB : BUILD_GB;
-    return survey.freeDiskBytes() / GB >= disk
+    return outlook.programs().isEmpty() || survey.freeDiskBytes() / GB >= BUILD_GB
         ? ""
         : String.format(
             Locale.ROOT,
             "%.1f GB are free for %s, %.0f GB are needed; free some or set PENSTOCK_CACHE",
             survey.freeDiskBytes() / GB,
             survey.cache(),
-            disk);
+            BUILD_GB);
   }
 
   void print(PrintStream out) {
