@@ -11,6 +11,7 @@ import dev.penstock.sandbox.demo.Counts;
 import dev.penstock.sandbox.demo.Installation;
 import dev.penstock.sandbox.demo.Kubectl;
 import dev.penstock.sandbox.demo.Product;
+import dev.penstock.sandbox.demo.ProductImages;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
@@ -86,20 +87,29 @@ final class World implements AutoCloseable {
 
   /** Skips the calling test, with the reason, on a machine that carries none. */
   static void assumePossible() {
-    Assumptions.assumeTrue(possible(), () -> LevelChoice.of(Machine.inspect()).sentence());
+    assumePossible(ClusterLevel.NODE);
   }
 
-  /** Starts everything. */
+  /** The same for a level, which a machine of a higher one carries too. */
+  static void assumePossible(ClusterLevel level) {
+    LevelChoice choice = LevelChoice.of(Machine.inspect());
+    Assumptions.assumeTrue(choice.level().compareTo(level) <= 0, choice::sentence);
+  }
+
+  /** Starts everything, on a real node. */
   static World start() throws Exception {
+    return start(ClusterLevel.NODE);
+  }
+
+  /** Starts everything, with pods as a level runs them. */
+  static World start(ClusterLevel level) throws Exception {
     Path home = Path.of(System.getProperty("penstock.home"));
     Path folder = Files.createTempDirectory("penstock-e2e");
     StateDirectory state = new StateDirectory(folder);
     Product product = new Product(home);
-    var images =
-        Installation.ProductImages.of(product, SandboxHome.userCache(), System.out::println);
+    var images = ProductImages.of(level, product, SandboxHome.userCache(), System.out::println);
     Sandbox sandbox =
-        Sandbox.start(
-            new Sandbox.Settings(state, home, SCALE, ClusterLevel.NODE), System.out::println);
+        Sandbox.start(new Sandbox.Settings(state, home, SCALE, level), System.out::println);
     try {
       Installation installation = new Installation(sandbox, state, product, images, System.out);
       installation.importImages();

@@ -277,7 +277,7 @@ public final class Sandbox implements AutoCloseable {
             cluster
                 .map(c ->
                     new SandboxDescription.Kubernetes(
-                        c.level().toString(), c.kubeconfig().toString(), c.kubectl().toString()))
+                        c.level().word(), c.kubeconfig().toString(), c.kubectl().toString()))
                 .orElse(null),
             new SandboxDescription.Files(
                 state.credentialsFile().toString(),

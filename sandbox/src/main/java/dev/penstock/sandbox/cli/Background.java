@@ -1,14 +1,13 @@
 package dev.penstock.sandbox.cli;
 
-import dev.penstock.sandbox.DirectoryTree;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.disk.DiskUse;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
-import dev.penstock.sandbox.kubernetes.Machine;
 import dev.penstock.sandbox.process.RecordedProcess;
 import java.io.File;
 import java.io.IOException;
@@ -35,23 +34,22 @@ final class Background {
     this.out = out;
   }
 
-  int up(double scale, boolean kubernetes) throws IOException, InterruptedException {
-    LevelChoice choice = LevelChoice.of(Machine.inspect());
-    if (kubernetes) {
+  int up(double scale, LevelChoice choice) throws IOException, InterruptedException {
+    if (state.processes().alive(StateDirectory.HOLDER).isEmpty()) {
       out.println("penstock: " + choice.sentence());
       if (choice.level() != ClusterLevel.NONE) {
         // Here and not in the background, so that Ctrl-C ends a long build.
         KubernetesTools.build(SandboxHome.userCache(), choice.level(), out::println);
       }
-    }
-    if (state.processes().alive(StateDirectory.HOLDER).isEmpty()) {
-      launch(scale, kubernetes);
+      launch(scale, choice.level());
     }
     SandboxDescription description = awaitReady();
-    if (description.scale() != scale) {
+    String level = level(description);
+    if (description.scale() != scale || !level.equals(choice.level().word())) {
       out.printf(
-          "penstock: it is up with scale %s; `./penstock sandbox down` first for another one%n",
-          description.scale());
+          "penstock: it is up with scale %s and Kubernetes level %s; `./penstock sandbox down`"
+              + " first for others%n",
+          description.scale(), level);
     }
     return new Status(state, out).print();
   }
@@ -69,19 +67,19 @@ final class Background {
 
   int clean() throws IOException, InterruptedException {
     int code = down();
-    // Sandboxes of other checkouts live in the same cache, and may be up.
-    try (var folders = Files.newDirectoryStream(SandboxHome.userCache())) {
-      for (Path folder : folders) {
-        if (!folder.equals(home.sandbox().getParent())) {
-          DirectoryTree.delete(folder);
-          out.println("penstock: deleted " + folder);
-        }
-      }
-    }
+    DiskUse.Cleaned cleaned = DiskUse.clean(SandboxHome.userCache());
+    cleaned.deleted().forEach(item -> out.println("penstock: deleted " + item));
+    cleaned.kept().forEach(item -> out.println("penstock: kept    " + item));
+    out.println("penstock: " + cleaned.sentence());
     return code;
   }
 
-  private void launch(double scale, boolean kubernetes) {
+  private static String level(SandboxDescription description) {
+    SandboxDescription.Kubernetes kubernetes = description.kubernetes();
+    return kubernetes == null ? ClusterLevel.NONE.word() : kubernetes.level();
+  }
+
+  private void launch(double scale, ClusterLevel level) {
     List<String> command = new ArrayList<>();
     // A session of its own: Ctrl-C and the end of the terminal don't reach it.
     if (onPath("setsid")) {
@@ -95,10 +93,8 @@ final class Background {
             "-Xmx1g"));
     command.add("-Dpenstock.home=" + home.checkout());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Main.class.getName(), "sandbox", "serve", "--scale", "" + scale));
-    if (!kubernetes) {
-      command.add("--no-cluster");
-    }
+    command.addAll(List.of(Main.class.getName(), "sandbox", "serve"));
+    command.addAll(List.of("--scale", "" + scale, "--level", level.word()));
     try {
       // No leftovers are ended here: only the JVM that holds the lock may, else it could be a
       // rival.

@@ -3,11 +3,11 @@ package dev.penstock.sandbox.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program behind {@code ./penstock demo} and {@code ./penstock sandbox}. */
+/** The program behind {@code ./penstock demo}, {@code sandbox} and {@code doctor}. */
 @Command(
     name = "penstock",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoVerb.class, SandboxVerb.class},
+    subcommands = {DemoVerb.class, SandboxVerb.class, DoctorVerb.class},
     description = "A whole world on this machine: databases, S3, a warehouse, Kubernetes.")
 public final class Main {
   /** A command line that can't be understood (EX_USAGE). */

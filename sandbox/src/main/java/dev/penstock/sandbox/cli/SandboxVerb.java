@@ -3,8 +3,6 @@ package dev.penstock.sandbox.cli;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
-import dev.penstock.sandbox.kubernetes.LevelChoice;
-import dev.penstock.sandbox.kubernetes.Machine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -13,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,16 +35,17 @@ final class SandboxVerb {
               defaultValue = "0.01",
               description = "rows of the shop: 1 is 1.5 million orders (default: ${DEFAULT-VALUE})")
           double scale,
-      @Option(names = "--no-cluster", description = "leaves Kubernetes out") boolean noCluster)
+      @Mixin LevelOptions level)
       throws IOException, InterruptedException {
-    return new Background(SandboxHome.current(), out).up(scale, !noCluster);
+    return new Background(SandboxHome.current(), out).up(scale, level.choice());
   }
 
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
       description =
-          "One line for each part. Exit code 0: all of them answer, 1: not all, 75: it is down.")
+          "One line for each part, and how much disk the cache takes. Exit code 0: all of them"
+              + " answer, 1: not all, 75: it is down.")
   int status() {
     return new Status(state(), out).print();
   }
@@ -109,8 +109,8 @@ final class SandboxVerb {
       name = "clean",
       mixinStandardHelpOptions = true,
       description =
-          "As down; also deletes the tools and images that were built for all sandboxes of this"
-              + " user.")
+          "As down; also deletes the programs, images and sandboxes in the cache of this user that"
+              + " nobody uses, and says which and how much. The next start builds them anew.")
   int clean() throws IOException, InterruptedException {
     return new Background(SandboxHome.current(), out).clean();
   }
@@ -118,10 +118,10 @@ final class SandboxVerb {
   @Command(name = "serve", hidden = true, description = "Holds the sandbox until SIGTERM.")
   int serve(
       @Option(names = "--scale", required = true) double scale,
-      @Option(names = "--no-cluster") boolean noCluster)
+      @Option(names = "--level", required = true, converter = LevelOptions.Word.class)
+          ClusterLevel level)
       throws InterruptedException {
-    return new Serve(SandboxHome.current(), out)
-        .hold(scale, noCluster ? ClusterLevel.NONE : LevelChoice.of(Machine.inspect()).level());
+    return new Serve(SandboxHome.current(), out).hold(scale, level);
   }
 
   private static StateDirectory state() {

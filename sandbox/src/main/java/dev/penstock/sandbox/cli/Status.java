@@ -1,7 +1,9 @@
 package dev.penstock.sandbox.cli;
 
 import dev.penstock.sandbox.SandboxDescription;
+import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.disk.DiskUse;
 import dev.penstock.sandbox.kubernetes.process.Command;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +33,7 @@ final class Status {
           starting
               ? "penstock: the sandbox is starting"
               : "penstock: no sandbox is up; `./penstock sandbox up` starts one");
+      out.println(disk());
       return Main.NOT_NOW;
     }
     SandboxDescription sandbox = described.get();
@@ -65,7 +68,18 @@ final class Status {
     }
     out.println("holder      pid %d, state in %s".formatted(sandbox.pid(), state.path()));
     out.println("manifests   -f %s -f %s".formatted(state.connectionsFile(), state.secretsFile()));
+    out.println(disk());
     return allAnswer ? 0 : 1;
+  }
+
+  /** Never the reason to fail: what is counted may be deleted meanwhile. */
+  private static String disk() {
+    try {
+      return "disk        %s; `./penstock sandbox clean` deletes what nobody uses"
+          .formatted(DiskUse.of(SandboxHome.userCache()).sentence());
+    } catch (IOException e) {
+      return "disk        " + e.getMessage();
+    }
   }
 
   private void line(String part, boolean answers, String what) {

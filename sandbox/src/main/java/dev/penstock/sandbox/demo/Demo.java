@@ -3,9 +3,9 @@ package dev.penstock.sandbox.demo;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
-import dev.penstock.sandbox.demo.Installation.ProductImages;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,19 +14,16 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The whole path on one machine, told while it happens. On a machine that carries no node it does
- * what it can, says so, and ends with a code of its own.
+ * The whole path on one machine, told while it happens. Below the level of a real node it does what
+ * it can, says so, and ends with that level's own code.
  */
 public final class Demo {
   /** An example didn't end as it should. */
   public static final int EXAMPLE_FAILED = 1;
 
-  /** Everything that could run did, but not on a real cluster. 3 is the JVM's own. */
-  public static final int NOT_A_REAL_CLUSTER = 4;
-
   private final SandboxHome home;
   private final double scale;
-  private final boolean kubernetes;
+  private final LevelChoice choice;
   private final boolean exit;
   private final PrintStream out;
   private final Phases phases;
@@ -34,13 +31,13 @@ public final class Demo {
   /**
    * A demo of this checkout.
    *
-   * @param kubernetes false: as on a machine that carries no cluster
+   * @param choice how much of Kubernetes; this machine carries it
    * @param exit false: it stays up until a signal ends the JVM
    */
-  public Demo(SandboxHome home, double scale, boolean kubernetes, boolean exit, PrintStream out) {
+  public Demo(SandboxHome home, double scale, LevelChoice choice, boolean exit, PrintStream out) {
     this.home = home;
     this.scale = scale;
-    this.kubernetes = kubernetes;
+    this.choice = choice;
     this.exit = exit;
     this.out = out;
     this.phases = new Phases(out);
@@ -52,54 +49,47 @@ public final class Demo {
    * @throws IllegalArgumentException when the machine can't carry it; the message says what to do
    */
   public int run() throws IOException, InterruptedException {
-    MachineReport machine = MachineReport.inspect(kubernetes);
+    MachineReport machine = MachineReport.inspect(choice);
     machine.print(out);
     if (!machine.refusal().isEmpty()) {
       throw new IllegalArgumentException(machine.refusal());
     }
     Product product = new Product(home.checkout());
     List<Example> examples = Example.in(product.examples());
-    boolean node = machine.choice().level() == ClusterLevel.NODE;
-    if (node) {
+    ClusterLevel level = choice.level();
+    Optional<ProductImages> images = Optional.empty();
+    if (level.runsPods()) {
       phases.time(
           "Kubernetes programs",
-          () -> KubernetesTools.build(SandboxHome.userCache(), ClusterLevel.NODE, this::say));
+          () -> KubernetesTools.build(SandboxHome.userCache(), level, this::say));
+      images =
+          Optional.of(
+              phases.time(
+                  "Images of runner and operator",
+                  () -> ProductImages.of(level, product, SandboxHome.userCache(), this::say)));
     }
-    Optional<ProductImages> images =
-        node
-            ? Optional.of(
-                phases.time(
-                    "Images of runner and operator",
-                    () -> ProductImages.of(product, SandboxHome.userCache(), this::say)))
-            : Optional.empty();
-    ClusterLevel level = node ? ClusterLevel.NODE : ClusterLevel.NONE;
     StateDirectory state = new StateDirectory(home.sandbox());
-    int code = inside(machine, product, examples, images, level, state);
+    int code = inside(product, examples, images, state);
     // Only here: after a failure the logs are what one wants to see; `sandbox down` removes them.
     state.delete();
     return code;
   }
 
   private int inside(
-      MachineReport machine,
-      Product product,
-      List<Example> examples,
-      Optional<ProductImages> images,
-      ClusterLevel level,
-      StateDirectory state)
+      Product product, List<Example> examples, Optional<ProductImages> images, StateDirectory state)
       throws IOException, InterruptedException {
-    boolean node = level == ClusterLevel.NODE;
     try (Sandbox sandbox =
         phases.time(
             "Sandbox",
             () ->
                 Sandbox.start(
-                    new Sandbox.Settings(state, home.checkout(), scale, level), this::say))) {
+                    new Sandbox.Settings(state, home.checkout(), scale, choice.level()),
+                    this::say))) {
       Outcome outcome =
-          node
+          images.isPresent()
               ? new OnCluster(
                       sandbox,
-                      new Installation(sandbox, state, product, images.orElseThrow(), out),
+                      new Installation(sandbox, state, product, images.get(), out),
                       examples,
                       phases,
                       out)
@@ -107,7 +97,7 @@ public final class Demo {
               : new InProcess(sandbox, state, product, examples, phases, out).run();
       new WhatToTry(sandbox, state, product, examples).print(out);
       phases.print();
-      int code = conclude(outcome, machine);
+      int code = conclude(outcome);
       if (!exit) {
         out.printf("%nEverything stays up until Ctrl-C.%n");
         out.flush();
@@ -117,19 +107,17 @@ public final class Demo {
     }
   }
 
-  private int conclude(Outcome outcome, MachineReport machine) {
+  private int conclude(Outcome outcome) {
     out.println();
     if (!outcome.asExpected()) {
       out.println("Not every example ended as it should.");
       return EXAMPLE_FAILED;
     }
-    if (machine.choice().level() != ClusterLevel.NODE) {
-      out.println("The pipelines ran, but in a local process: this was no real cluster.");
-      out.println(machine.choice().sentence());
-      return NOT_A_REAL_CLUSTER;
+    out.println(choice.level().conclusion());
+    if (choice.next().isPresent()) {
+      out.println(choice.sentence());
     }
-    out.println("Every example ended as it should, on a real cluster.");
-    return 0;
+    return choice.level().exitCode();
   }
 
   private void say(String line) {

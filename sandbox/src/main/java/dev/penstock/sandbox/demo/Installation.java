@@ -3,8 +3,6 @@ package dev.penstock.sandbox.demo;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.kubernetes.Cluster;
-import dev.penstock.sandbox.kubernetes.image.Image;
-import dev.penstock.sandbox.kubernetes.image.Images;
 import dev.penstock.sandbox.kubernetes.process.Command;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The product on the sandbox's cluster, installed as a platform engineer would: images, CRDs by
@@ -29,21 +26,11 @@ public final class Installation {
   private final PrintStream out;
   private final Kubectl kubectl;
 
-  /** The two images that a checkout makes. */
-  public record ProductImages(Image runner, Image operator) {
-    /** Builds them, or takes them from the cache when the jars are the same. */
-    public static ProductImages of(Product product, Path cache, Consumer<String> progress)
-        throws IOException, InterruptedException {
-      Images images = new Images(cache, progress);
-      return new ProductImages(
-          images.runner(product.runnerJars()), images.operator(product.operatorJars()));
-    }
-  }
-
   /**
    * Prepares an installation; nothing happens yet.
    *
-   * @param sandbox with a cluster
+   * @param sandbox with a cluster on which pods run
+   * @param images made for the level of that cluster
    */
   public Installation(
       Sandbox sandbox,
@@ -64,12 +51,10 @@ public final class Installation {
     return kubectl;
   }
 
-  /** Puts both images into the node's store: there is no registry. */
+  /** Makes both images known to the node: there is no registry. */
   public void importImages() throws IOException, InterruptedException {
-    for (Image image : List.of(images.runner(), images.operator())) {
-      cluster.importImage(image.tar());
-      out.println("  " + image.reference());
-    }
+    images.importInto(cluster);
+    images.references().forEach(reference -> out.println("  " + reference));
   }
 
   /** Installs CRDs and operator, and waits until the operator answers. */
@@ -79,8 +64,8 @@ public final class Installation {
         .with("KUBECONFIG", cluster.kubeconfig().toString())
         .and("upgrade", "--install", "penstock", product.chart().toString())
         .and("--namespace", SYSTEM, "--create-namespace", "--wait", "--timeout", "3m")
-        .and("--set", "image.reference=" + images.operator().reference())
-        .and("--set", "runner.image.reference=" + images.runner().reference())
+        .and("--set", "image.reference=" + images.operatorReference())
+        .and("--set", "runner.image.reference=" + images.runnerReference())
         // Pods share this machine's network, where 8080 is often taken.
         .and("--set", "health.port=" + freePort())
         .within(Duration.ofMinutes(4))

@@ -37,7 +37,7 @@ final class OnCluster {
 
   Outcome run() throws IOException, InterruptedException {
     try {
-      phases.act("Images into the node", installation::importImages);
+      phases.act("Runner and operator to the node", installation::importImages);
       phases.act("CRDs and operator", installation::installOperator);
       phases.act("Examples applied", this::apply);
       List<Outcome.Line> lines = new ArrayList<>(phases.time("Examples run", this::runExamples));

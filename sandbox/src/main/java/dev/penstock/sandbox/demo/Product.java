@@ -9,11 +9,21 @@ import java.util.stream.Stream;
 /** The product as a checkout holds it once it is built: jars, CRDs, chart, examples. */
 public record Product(Path home) {
   public List<Path> runnerJars() throws IOException {
-    return jars("runner/app");
+    return jars(runnerFolder());
   }
 
   public List<Path> operatorJars() throws IOException {
-    return jars("operator");
+    return jars(operatorFolder());
+  }
+
+  /** {@return the folder that holds the runner's jars and no others} */
+  public Path runnerFolder() throws IOException {
+    return built("runner/app");
+  }
+
+  /** {@return the folder that holds the operator's jars and no others} */
+  public Path operatorFolder() throws IOException {
+    return built("operator");
   }
 
   public Path crds() {
@@ -28,12 +38,16 @@ public record Product(Path home) {
     return home.resolve("examples");
   }
 
-  private List<Path> jars(String module) throws IOException {
+  private Path built(String module) throws IOException {
     Path lib = home.resolve(module).resolve("target/dist/lib");
     if (!Files.isDirectory(lib)) {
       throw new IOException(
           "%s isn't built; run `mvn -DskipTests package` in the checkout".formatted(module));
     }
+    return lib;
+  }
+
+  private static List<Path> jars(Path lib) throws IOException {
     try (Stream<Path> files = Files.list(lib)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     }

@@ -3,12 +3,15 @@ package dev.penstock.sandbox.kubernetes;
 import dev.penstock.sandbox.kubernetes.image.Images;
 import dev.penstock.sandbox.kubernetes.process.FileMutex;
 import dev.penstock.sandbox.kubernetes.process.Folders;
+import dev.penstock.sandbox.kubernetes.processnode.ProcessNode;
+import dev.penstock.sandbox.kubernetes.processnode.Program;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +27,7 @@ public final class Cluster implements AutoCloseable {
   private final KubernetesTools tools;
   private final FileMutex owner;
   private final Optional<Node> node;
+  private final Optional<ProcessNode> processNode;
   private final KubernetesClient client;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -33,18 +37,21 @@ public final class Cluster implements AutoCloseable {
       KubernetesTools tools,
       FileMutex owner,
       Optional<Node> node,
+      Optional<ProcessNode> processNode,
       KubernetesClient client) {
     this.settings = settings;
     this.files = files;
     this.tools = tools;
     this.owner = owner;
     this.node = node;
+    this.processNode = processNode;
     this.client = client;
   }
 
   /**
    * Builds the tools if the cache lacks them, ends what a killed predecessor left in the state
-   * folder, and starts a fresh cluster; returns when pods can be created (level NODE: run).
+   * folder, and starts a fresh cluster; returns when pods can be created (levels NODE and PROCESS:
+   * run).
    *
    * @throws IllegalStateException when a living process owns a cluster in this folder
    */
@@ -124,6 +131,17 @@ public final class Cluster implements AutoCloseable {
         .importImage(tar);
   }
 
+  /**
+   * Tells the process node what an image stands for; pods name it with imagePullPolicy IfNotPresent
+   * or Never.
+   */
+  public void importProgram(Program program) {
+    processNode
+        .orElseThrow(
+            () -> new IllegalStateException("Level %s runs no programs".formatted(level())))
+        .importProgram(program);
+  }
+
   /** What this cluster has on the machine besides its files. */
   List<String> parts() throws IOException {
     return new Leftovers(files).list();
@@ -136,6 +154,7 @@ public final class Cluster implements AutoCloseable {
       return;
     }
     client.close();
+    processNode.ifPresent(ProcessNode::close);
     // The end must not be cut short by the interrupt that may have led here.
     var interrupted = Thread.interrupted();
     try (owner) {
@@ -207,13 +226,41 @@ public final class Cluster implements AutoCloseable {
       }
       var patient = Config.fromKubeconfig(files.kubeconfig(Users.ADMIN.file()).toFile());
       var client = new KubernetesClientBuilder().withConfig(patient).build();
-      return new Cluster(settings, files, tools, owner, node, client);
+      try {
+        var processNode = processNode();
+        processNode.ifPresent(started -> say("process node", begun));
+        return new Cluster(settings, files, tools, owner, node, processNode, client);
+      } catch (IOException | RuntimeException e) {
+        client.close();
+        throw e;
+      }
     }
 
     private Optional<Node> node(Addresses addresses) {
       return settings.level() == ClusterLevel.NODE
           ? Optional.of(new Node(files, addresses, tools, CgroupRoot.of(files)))
           : Optional.empty();
+    }
+
+    private Optional<ProcessNode> processNode() throws IOException {
+      if (settings.level() != ClusterLevel.PROCESS) {
+        return Optional.empty();
+      }
+      var config = Config.fromKubeconfig(files.kubeconfig(Users.KUBELET.file()).toFile());
+      var client = new KubernetesClientBuilder().withConfig(config).build();
+      try {
+        return Optional.of(
+            ProcessNode.start(
+                client,
+                new ProcessNode.Settings(
+                    files.state().resolve("pods"),
+                    files.processes(),
+                    files.state().resolve("pki"),
+                    Clock.systemUTC())));
+      } catch (IOException | RuntimeException e) {
+        client.close();
+        throw e;
+      }
     }
 
     private void awaitNode(Node node, KubernetesClient client)

@@ -28,6 +28,7 @@ record ClusterFiles(Path state, Path run) {
           "kubeconfig",
           "etcd",
           "kubelet",
+          "pods",
           "podlogs",
           "cni",
           "containerd");

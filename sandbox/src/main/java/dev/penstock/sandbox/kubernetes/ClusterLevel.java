@@ -1,13 +1,72 @@
 package dev.penstock.sandbox.kubernetes;
 
-/** How much of Kubernetes is real here. */
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How much of Kubernetes is real here, the most first. What the verbs say and how they end at each
+ * level stands here, so that all of them say the same.
+ */
 public enum ClusterLevel {
   /** Control plane, containerd and kubelet: pods run, with their limits enforced. */
-  NODE,
-  /** API server, etcd, controllers and scheduler: everything but running pods. */
-  CONTROL_PLANE,
+  NODE("node", 0, "Every example ended as it should, on a real cluster."),
+  /**
+   * The control plane and a node that runs pods as local processes, without limits and isolation.
+   */
+  PROCESS(
+      "process",
+      5,
+      "Every example ended as it should, on a real control plane; its pods ran as local processes,"
+          + " without limits, users, read-only roots and a network of their own."),
+  /** API server, etcd, controllers and scheduler, and no node. Tests start it, no person does. */
+  CONTROL_PLANE("control-plane", 4, "The control plane answered; no pod ran."),
   /** No cluster. */
-  NONE;
+  NONE("none", 4, "The pipelines ran, but in a local process: this was no cluster.");
+
+  private final String word;
+  private final int exitCode;
+  private final String conclusion;
+
+  ClusterLevel(String word, int exitCode, String conclusion) {
+    this.word = word;
+    this.exitCode = exitCode;
+    this.conclusion = conclusion;
+  }
+
+  /** The level that a person asks for by this word; empty when there is none. */
+  public static Optional<ClusterLevel> named(String word) {
+    return choices().stream().filter(l -> l.word.equals(word.toLowerCase(Locale.ROOT))).findFirst();
+  }
+
+  /** The levels a person can ask for, the highest first. */
+  public static List<ClusterLevel> choices() {
+    return Stream.of(values()).filter(level -> level != CONTROL_PLANE).toList();
+  }
+
+  /** The word for arguments and for what is printed. */
+  public String word() {
+    return word;
+  }
+
+  /** How a verb ends when everything went well at this level; 3 is the JVM's own. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** One sentence for the end of a good run at this level. */
+  public String conclusion() {
+    return conclusion;
+  }
+
+  /** Whether pods run at this level. */
+  public boolean runsPods() {
+    return switch (this) {
+      case NODE, PROCESS -> true;
+      case CONTROL_PLANE, NONE -> false;
+    };
+  }
 
   boolean controlPlane() {
     return this != NONE;

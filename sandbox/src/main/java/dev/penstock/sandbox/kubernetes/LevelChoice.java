@@ -5,44 +5,97 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The level a machine reaches, why, and what the next one needs. Always printed, so that nobody
- * takes a control plane for a cluster.
+ * The level at which a verb works, why, and what the next one needs. Always printed, so that nobody
+ * takes a process for a pod or a control plane for a cluster.
  */
 public record LevelChoice(ClusterLevel level, String why, Optional<String> next) {
 
   /** The highest level that this machine carries. */
   public static LevelChoice of(Machine machine) {
-    var forControlPlane = lacksForControlPlane(machine);
-    if (!forControlPlane.isEmpty()) {
-      return new LevelChoice(
-          ClusterLevel.NONE,
-          "no cluster can run here",
-          Optional.of("a control plane needs " + list(forControlPlane)));
+    return choice(highest(machine), machine);
+  }
+
+  /**
+   * The level that a person demands.
+   *
+   * @throws UnreachableLevelException when the machine lacks something for it; it is never replaced
+   *     by a lower one
+   */
+  public static LevelChoice demanded(ClusterLevel level, Machine machine) {
+    var lacks = lacks(level, machine);
+    if (!lacks.isEmpty()) {
+      throw new UnreachableLevelException(level, list(lacks), highest(machine));
     }
-    var forNode = lacksForNode(machine);
-    if (!forNode.isEmpty()) {
-      return new LevelChoice(
-          ClusterLevel.CONTROL_PLANE,
-          "API server, controllers and scheduler are real, but no pod runs",
-          Optional.of("a node needs " + list(forNode)));
+    return choice(level, machine);
+  }
+
+  /** A level is demanded that this machine does not reach. */
+  public static final class UnreachableLevelException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    UnreachableLevelException(ClusterLevel level, String lacks, ClusterLevel highest) {
+      super(
+          "This machine does not carry Kubernetes level %s: it lacks %s; the highest level here is %s"
+              .formatted(level.word(), lacks, highest.word()));
     }
-    return new LevelChoice(
-        ClusterLevel.NODE,
-        "control plane and node are real: Linux, root, cgroup %s, Go and Debian's packages are here"
-            .formatted(machine.cgroups() == Machine.Cgroups.V1 ? "v1" : "v2"),
-        Optional.empty());
   }
 
   /** One line for a person. */
   public String sentence() {
-    var name =
-        switch (level) {
-          case NODE -> "node";
-          case CONTROL_PLANE -> "control plane";
-          case NONE -> "none";
-        };
     return "Kubernetes level: %s (%s)%s"
-        .formatted(name, why, next.map(needed -> "; " + needed).orElse(""));
+        .formatted(level.word(), why, next.map(needed -> "; " + needed).orElse(""));
+  }
+
+  /** What the machine lacks for a level, in words; empty when it carries it. */
+  static List<String> lacks(ClusterLevel level, Machine machine) {
+    return switch (level) {
+      case NODE -> {
+        var lacks = new ArrayList<>(lacksForControlPlane(machine));
+        lacks.addAll(lacksForNode(machine));
+        yield List.copyOf(lacks);
+      }
+      case PROCESS, CONTROL_PLANE -> lacksForControlPlane(machine);
+      case NONE -> List.of();
+    };
+  }
+
+  private static ClusterLevel highest(Machine machine) {
+    return ClusterLevel.choices().stream()
+        .filter(level -> lacks(level, machine).isEmpty())
+        .findFirst()
+        .orElse(ClusterLevel.NONE);
+  }
+
+  private static LevelChoice choice(ClusterLevel level, Machine machine) {
+    return new LevelChoice(level, why(level, machine), next(level, machine));
+  }
+
+  private static String why(ClusterLevel level, Machine machine) {
+    return switch (level) {
+      case NODE ->
+          "control plane and node are real: Linux, root, cgroup %s, Go and Debian's packages are here"
+              .formatted(machine.cgroups() == Machine.Cgroups.V1 ? "v1" : "v2");
+      case PROCESS ->
+          "the control plane is real, pods run as local processes; limits, users, read-only roots"
+              + " and networks are not enforced";
+      case CONTROL_PLANE -> "API server, controllers and scheduler are real, but no pod runs";
+      case NONE -> "no cluster; the same manifests run in a local process";
+    };
+  }
+
+  private static Optional<String> next(ClusterLevel level, Machine machine) {
+    return switch (level) {
+      case NODE -> Optional.empty();
+      case PROCESS, CONTROL_PLANE -> next("a node", lacks(ClusterLevel.NODE, machine));
+      case NONE -> next("a process node", lacks(ClusterLevel.PROCESS, machine));
+    };
+  }
+
+  private static Optional<String> next(String what, List<String> lacks) {
+    return Optional.of(
+        lacks.isEmpty()
+            ? "this machine carries %s too".formatted(what)
+            : "%s needs %s".formatted(what, list(lacks)));
   }
 
   private static List<String> lacksForControlPlane(Machine machine) {
@@ -50,8 +103,11 @@ public record LevelChoice(ClusterLevel level, String why, Optional<String> next)
     if (!machine.linux()) {
       lacks.add("Linux");
     }
-    if (!machine.has("go")) {
-      lacks.add("Go 1.26 or newer on the PATH");
+    if (!machine.goBuilds()) {
+      lacks.add(
+          "Go %s or newer on the PATH%s"
+              .formatted(
+                  GoVersion.NEEDED, machine.go().map(" (there is Go %s)"::formatted).orElse("")));
     }
     if (machine.linux() && !machine.has("setsid")) {
       lacks.add("setsid (util-linux)");

@@ -1,22 +1,31 @@
 package dev.penstock.sandbox.kubernetes;
 
+import dev.penstock.sandbox.kubernetes.process.Command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What matters about the machine for a cluster.
+ * What decides the level of a cluster here. Cheap to look at; {@link Survey} has the rest.
  *
  * @param mayMount whether this process holds CAP_SYS_ADMIN, which root in a container often doesn't
- * @param programs those of the programs the cluster uses that are on the PATH
+ * @param go the compiler on the PATH
+ * @param programs those of the other programs the cluster uses that are on the PATH
  */
 public record Machine(
-    boolean linux, boolean root, boolean mayMount, Cgroups cgroups, Set<String> programs) {
+    boolean linux,
+    boolean root,
+    boolean mayMount,
+    Cgroups cgroups,
+    Optional<GoVersion> go,
+    Set<String> programs) {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final int CAP_SYS_ADMIN = 21;
 
@@ -34,7 +43,7 @@ public record Machine(
   /** Looks at this machine; changes nothing. */
   public static Machine inspect() {
     var programs =
-        Stream.of("go", "setsid", "unshare", "mount", "bash", "apt-get", "dpkg-deb")
+        Stream.of("setsid", "unshare", "mount", "bash", "apt-get", "dpkg-deb")
             .filter(Machine::onPath)
             .collect(Collectors.toSet());
     var linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux");
@@ -44,11 +53,29 @@ public record Machine(
         field(status, "Uid").startsWith("0\t"),
         mayMount(field(status, "CapEff")),
         inspectCgroups(),
+        onPath("go") ? inspectGo() : Optional.empty(),
         programs);
   }
 
   boolean has(String program) {
     return programs.contains(program);
+  }
+
+  boolean goBuilds() {
+    return go.filter(GoVersion::builds).isPresent();
+  }
+
+  private static Optional<GoVersion> inspectGo() {
+    try {
+      return GoVersion.parse(
+          Command.of("go", "env", "GOVERSION").within(Duration.ofSeconds(20)).run());
+    } catch (IOException e) {
+      // A program of that name which does not know this builds nothing.
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   private static Cgroups inspectCgroups() {

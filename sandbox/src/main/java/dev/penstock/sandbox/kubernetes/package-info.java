@@ -1,10 +1,10 @@
 /**
  * A real Kubernetes on this machine, without Docker and without an installation.
  *
- * <p>Decides what the machine can carry (a real node, the control plane alone, nothing), builds the
- * programs once from their Go modules, starts them and ends them. In: a state folder and a cache.
- * Out: a kubeconfig, a client, a way to bring images in. It must not know operator, runner or any
- * of their resources. Start reading at {@link dev.penstock.sandbox.kubernetes.Cluster}.
+ * <p>Decides what the machine can carry (a real node, a process node, nothing), builds the programs
+ * once from their Go modules, starts them and ends them. In: a state folder and a cache. Out: a
+ * kubeconfig, a client, a way to bring images or programs in. It must not know operator, runner or
+ * any of their resources. Start reading at {@link dev.penstock.sandbox.kubernetes.Cluster}.
  */
 @NullMarked
 package dev.penstock.sandbox.kubernetes;

@@ -2,14 +2,12 @@ package dev.penstock.sandbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
-import dev.penstock.sandbox.kubernetes.LevelChoice;
-import dev.penstock.sandbox.kubernetes.Machine;
+import dev.penstock.sandbox.kubernetes.Levels;
 import dev.penstock.sandbox.process.RecordedProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,11 +16,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The verbs as a person types them: each one is a JVM of its own. */
 class SandboxIT {
@@ -62,6 +63,7 @@ class SandboxIT {
     assertThat(state().description()).contains(first);
     Ended status = penstock("status");
     assertThat(status.code()).isZero();
+    assertThat(status.said()).containsPattern("disk +.* holds \\d+ MB in \\d+ parts");
     assertThat(status.said()).contains("shop        up", "store       up", "warehouse   up");
 
     Ended live = penstock("shop", "--live", "--rounds", "3", "--every", "0.01s");
@@ -100,15 +102,17 @@ class SandboxIT {
     assertThat(orphan.alive()).isFalse();
   }
 
-  @Test
-  void aClusterComesUpAndGoesWithTheRest() throws Exception {
-    ClusterLevel level = LevelChoice.of(Machine.inspect()).level();
-    assumeTrue(level != ClusterLevel.NONE, () -> "This machine carries no cluster");
+  @ParameterizedTest
+  @EnumSource(names = {"NODE", "PROCESS"})
+  void aClusterOfTheDemandedLevelComesUpAndGoesWithTheRest(ClusterLevel level) throws Exception {
+    Levels.assume(level);
 
-    Ended up = penstock("up", "--scale", "0.001");
+    Ended up = penstock("up", "--scale", "0.001", "--level", level.word());
 
     assertThat(up.code()).as(up.said()).isZero();
-    assertThat(penstock("status").said()).contains("kubernetes  up", "level " + level);
+    assertThat(penstock("status").said()).contains("kubernetes  up", "level " + level.word());
+    assertThat(penstock("up", "--scale", "0.001", "--level", "none").said())
+        .contains("it is up with scale 0.001 and Kubernetes level " + level.word());
     assertThat(penstock("down").code()).isZero();
     assertThat(state().path()).doesNotExist();
     assertThat(ProcessHandle.allProcesses())
@@ -120,16 +124,39 @@ class SandboxIT {
                 .isPresent());
   }
 
+  @Test
+  void cleanDeletesWhatNobodyUsesAndSaysHowMuch() throws Exception {
+    Path cache = checkout.resolve("cache/penstock");
+    Path program = cache.resolve("tools/kubernetes-1/bin/etcd");
+    Files.createDirectories(program.getParent());
+    Files.write(program, new byte[3_000_000]);
+
+    Ended clean = ended(start(Map.of("PENSTOCK_CACHE", "" + checkout.resolve("cache")), "clean"));
+
+    assertThat(clean.code()).as(clean.said()).isZero();
+    assertThat(clean.said())
+        .contains("no sandbox was up", "deleted      3.0 MB  " + cache.resolve("tools"))
+        .contains("3 MB are free again; 1 parts are deleted, 0 are in use and kept");
+    assertThat(program).doesNotExist();
+  }
+
   private record Ended(int code, String said) {}
 
   private Ended penstock(String... words) throws Exception {
-    Process process = start(words);
+    return ended(start(words));
+  }
+
+  private static Ended ended(Process process) throws Exception {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
     return new Ended(process.exitValue(), said);
   }
 
   private Process start(String... words) throws Exception {
+    return start(Map.of(), words);
+  }
+
+  private Process start(Map<String, String> environment, String... words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -137,6 +164,8 @@ class SandboxIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.add("sandbox");
     command.addAll(List.of(words));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 }

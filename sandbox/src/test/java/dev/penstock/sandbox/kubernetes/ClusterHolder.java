@@ -22,7 +22,7 @@ public final class ClusterHolder {
   }
 
   /** Starts one and returns when it is up. */
-  static Process start(Path state, ClusterLevel level) throws Exception {
+  public static Process start(Path state, ClusterLevel level) throws Exception {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

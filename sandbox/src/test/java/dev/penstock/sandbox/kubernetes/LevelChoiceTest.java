@@ -1,20 +1,16 @@
 package dev.penstock.sandbox.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.sandbox.kubernetes.LevelChoice.UnreachableLevelException;
 import dev.penstock.sandbox.kubernetes.Machine.Cgroups;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LevelChoiceTest {
-  private static final Set<String> ALL =
-      Set.of("go", "setsid", "unshare", "mount", "bash", "apt-get", "dpkg-deb");
-
   @Test
   void aLinuxMachineWithRootAndGoCarriesANode() {
-    var choice = LevelChoice.of(new Machine(true, true, true, Cgroups.V1, ALL));
+    var choice = LevelChoice.of(Machines.root());
 
     assertThat(choice.level()).isEqualTo(ClusterLevel.NODE);
     assertThat(choice.sentence())
@@ -24,21 +20,25 @@ class LevelChoiceTest {
   }
 
   @Test
-  void withoutRootThereIsAControlPlaneAndTheSentenceNamesWhatANodeNeeds() {
-    var choice = LevelChoice.of(new Machine(true, false, false, Cgroups.V2, ALL));
+  void withoutRootPodsRunAsProcessesAndTheSentenceNamesWhatANodeNeeds() {
+    var choice = LevelChoice.of(Machines.user());
 
-    assertThat(choice.level()).isEqualTo(ClusterLevel.CONTROL_PLANE);
+    assertThat(choice.level()).isEqualTo(ClusterLevel.PROCESS);
     assertThat(choice.sentence())
         .isEqualTo(
-            "Kubernetes level: control plane (API server, controllers and scheduler are real, but"
-                + " no pod runs); a node needs root");
+            "Kubernetes level: process (the control plane is real, pods run as local processes;"
+                + " limits, users, read-only roots and networks are not enforced); a node needs"
+                + " root");
   }
 
   @Test
   void rootWithoutCapabilitiesIsNotEnoughForANode() {
-    var choice = LevelChoice.of(new Machine(true, true, false, Cgroups.NONE, without("apt-get")));
+    var choice =
+        LevelChoice.of(
+            new Machine(
+                true, true, false, Cgroups.NONE, Machines.GO, Machines.programsWithout("apt-get")));
 
-    assertThat(choice.level()).isEqualTo(ClusterLevel.CONTROL_PLANE);
+    assertThat(choice.level()).isEqualTo(ClusterLevel.PROCESS);
     assertThat(choice.next())
         .contains(
             "a node needs the right to mount (CAP_SYS_ADMIN), a writable cgroup hierarchy with"
@@ -48,26 +48,64 @@ class LevelChoiceTest {
 
   @Test
   void withoutGoThereIsNoCluster() {
-    var choice = LevelChoice.of(new Machine(true, true, true, Cgroups.V1, without("go")));
+    var choice = LevelChoice.of(Machines.withoutGo());
 
     assertThat(choice.level()).isEqualTo(ClusterLevel.NONE);
     assertThat(choice.sentence())
         .isEqualTo(
-            "Kubernetes level: none (no cluster can run here); a control plane needs Go 1.26 or"
-                + " newer on the PATH");
+            "Kubernetes level: none (no cluster; the same manifests run in a local process); a"
+                + " process node needs Go 1.26 or newer on the PATH");
+  }
+
+  @Test
+  void anOldGoIsNamed() {
+    var choice = LevelChoice.of(Machines.withGo(new GoVersion(1, 22)));
+
+    assertThat(choice.level()).isEqualTo(ClusterLevel.NONE);
+    assertThat(choice.next())
+        .contains("a process node needs Go 1.26 or newer on the PATH (there is Go 1.22)");
   }
 
   @Test
   void anotherSystemThanLinuxHasNoCluster() {
-    var choice = LevelChoice.of(new Machine(false, false, false, Cgroups.NONE, without("setsid")));
+    var choice = LevelChoice.of(Machines.mac());
 
     assertThat(choice.level()).isEqualTo(ClusterLevel.NONE);
-    assertThat(choice.next()).contains("a control plane needs Linux");
+    assertThat(choice.next()).contains("a process node needs Linux");
   }
 
-  private static Set<String> without(String... programs) {
-    var left = new HashSet<>(ALL);
-    Arrays.asList(programs).forEach(left::remove);
-    return left;
+  @Test
+  void aDemandedLevelThatIsOutOfReachIsNeverReplacedByALowerOne() {
+    assertThatThrownBy(() -> LevelChoice.demanded(ClusterLevel.NODE, Machines.user()))
+        .isInstanceOf(UnreachableLevelException.class)
+        .hasMessage(
+            "This machine does not carry Kubernetes level node: it lacks root; the highest level"
+                + " here is process");
+    assertThatThrownBy(() -> LevelChoice.demanded(ClusterLevel.PROCESS, Machines.withoutGo()))
+        .hasMessage(
+            "This machine does not carry Kubernetes level process: it lacks Go 1.26 or newer on"
+                + " the PATH; the highest level here is none");
+  }
+
+  @Test
+  void aLowerLevelThanTheHighestCanBeDemanded() {
+    var choice = LevelChoice.demanded(ClusterLevel.PROCESS, Machines.root());
+
+    assertThat(choice.level()).isEqualTo(ClusterLevel.PROCESS);
+    assertThat(choice.next()).contains("this machine carries a node too");
+    assertThat(LevelChoice.demanded(ClusterLevel.NONE, Machines.mac()).level())
+        .isEqualTo(ClusterLevel.NONE);
+  }
+
+  @Test
+  void eachLevelHasItsWordItsExitCodeAndItsConclusion() {
+    assertThat(ClusterLevel.named("node")).contains(ClusterLevel.NODE);
+    assertThat(ClusterLevel.named("Process")).contains(ClusterLevel.PROCESS);
+    assertThat(ClusterLevel.named("control-plane")).isEmpty();
+    assertThat(ClusterLevel.choices()).extracting(ClusterLevel::exitCode).containsExactly(0, 5, 4);
+    assertThat(ClusterLevel.PROCESS.conclusion()).contains("ran as local processes");
+    assertThat(ClusterLevel.choices())
+        .extracting(ClusterLevel::runsPods)
+        .containsExactly(true, true, false);
   }
 }

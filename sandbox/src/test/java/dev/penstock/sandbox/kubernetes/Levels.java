@@ -23,7 +23,7 @@ public final class Levels {
   }
 
   /** Processes of the machine, without this one, that have the folder in their command line. */
-  static List<String> commandsThatMention(Path folder) throws IOException {
+  public static List<String> commandsThatMention(Path folder) throws IOException {
     var found = new ArrayList<String>();
     try (var processes =
         Files.newDirectoryStream(Path.of("/proc"), p -> p.endsWith(digits(p.getFileName())))) {

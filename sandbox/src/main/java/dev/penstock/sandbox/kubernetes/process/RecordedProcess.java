@@ -32,6 +32,11 @@ public record RecordedProcess(long pid, long started) {
     }
   }
 
+  /** Whether the process belongs to the session that this first process began. */
+  static boolean inSession(long pid, long first) {
+    return Stat.of(pid).filter(stat -> stat.session() == first && !stat.zombie()).isPresent();
+  }
+
   /** Whether it still runs; a zombie doesn't. */
   public boolean alive() {
     return Stat.of(pid).filter(s -> s.started() == started && !s.zombie()).isPresent();
@@ -69,14 +74,16 @@ public record RecordedProcess(long pid, long started) {
     }
   }
 
-  /** The two fields of /proc/PID/stat that matter here. */
-  private record Stat(boolean zombie, long started) {
+  /** The fields of /proc/PID/stat that matter here. */
+  private record Stat(boolean zombie, long session, long started) {
     static Optional<Stat> of(long pid) {
       try {
         var line = Files.readString(Path.of("/proc/%d/stat".formatted(pid)));
         // The second field is a name in parentheses and may hold blanks and parentheses itself.
         var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-        return Optional.of(new Stat("ZX".contains(fields[0]), Long.parseLong(fields[19])));
+        return Optional.of(
+            new Stat(
+                "ZX".contains(fields[0]), Long.parseLong(fields[3]), Long.parseLong(fields[19])));
       } catch (IOException e) {
         return Optional.empty();
       }

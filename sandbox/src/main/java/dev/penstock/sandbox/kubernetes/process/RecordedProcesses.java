@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The long-running processes of one sandbox: one file per process holds its pid and start time, so
@@ -17,10 +20,11 @@ import java.util.Map;
 public final class RecordedProcesses {
   // The process records itself and only then becomes the program: there is no moment in which a
   // killed JVM leaves a program without a record. Field 22 of stat is the start time, which exec
-  // keeps; the name before it is "(sh)" and holds no blank.
+  // keeps; the name before it is "(sh)" and holds no blank. Only what the shell has built in is
+  // used, since the PATH may be a pod's.
   private static final String RECORD_THEN_EXEC =
-      "read -r stat </proc/$$/stat; set -- \"$0\" \"$@\"; "
-          + "echo \"$$ $(echo \"$stat\" | cut -d' ' -f22)\" >\"$1\" && shift && exec \"$@\"";
+      "started() { shift 21; echo \"$$ $1\"; }; read -r stat </proc/$$/stat; "
+          + "started $stat >\"$1\" && shift && exec \"$@\"";
 
   private static final Duration RECORDED_WITHIN = Duration.ofSeconds(30);
 
@@ -38,15 +42,41 @@ public final class RecordedProcesses {
    */
   public void start(String name, List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
+    start(name, command, builder -> builder.environment().putAll(environment));
+  }
+
+  /**
+   * The same for a program that sees nothing of this JVM: the environment is all it gets.
+   *
+   * @param directory where it starts
+   */
+  public ContainedProcess contain(
+      String name, List<String> command, Map<String, String> environment, Path directory)
+      throws IOException, InterruptedException {
+    var process =
+        start(
+            name,
+            command,
+            builder -> {
+              builder.environment().clear();
+              builder.environment().putAll(environment);
+              builder.directory(directory.toFile());
+            });
+    return new ContainedProcess(process, records.resolve(name));
+  }
+
+  private Process start(String name, List<String> command, Consumer<ProcessBuilder> settings)
+      throws IOException, InterruptedException {
     var record = records.resolve(name);
-    var words = new ArrayList<>(List.of("setsid", "sh", "-c", RECORD_THEN_EXEC, record.toString()));
+    var words = new ArrayList<>(List.of("setsid", "sh", "-c", RECORD_THEN_EXEC, "sh"));
+    words.add(record.toString());
     words.addAll(command);
     var builder =
         new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
             .redirectOutput(Redirect.appendTo(log(name).toFile()));
-    builder.environment().putAll(environment);
+    settings.accept(builder);
     var process = builder.start();
     try {
       // From here on killAll finds it, whatever happens to the caller.
@@ -55,6 +85,7 @@ public final class RecordedProcesses {
       process.destroyForcibly();
       throw e;
     }
+    return process;
   }
 
   /** Waits for a condition that the named program brings about; fails at once when it ends. */
@@ -108,6 +139,15 @@ public final class RecordedProcesses {
   /** Where the named program's output goes. */
   public Path log(String name) {
     return logs.resolve(name + ".log");
+  }
+
+  /** The youngest log whose name begins so. */
+  public Optional<Path> newestLog(String prefix) throws IOException {
+    try (var files = Files.list(logs)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .max(Comparator.comparing(file -> file.toFile().lastModified()));
+    }
   }
 
   private List<String> names() throws IOException {
