@@ -8,6 +8,7 @@ import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.status.RunOutcome;
+import dev.penstock.operator.status.RunReason;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -102,9 +103,10 @@ public final class RunReconciler implements Reconciler<EtlRun> {
             .formatted(RunJob.name(run));
     var known =
         run.getStatus() == null
-            ? RunOutcome.withoutJob(RunState.UNKNOWN, "JobGone", message)
+            ? RunOutcome.withoutJob(RunState.UNKNOWN, RunReason.JOB_GONE.toString(), message)
             : run.getStatus();
-    return RunEnd.at(RunOutcome.changed(known, RunState.UNKNOWN, "JobGone", message), now());
+    return RunEnd.at(
+        RunOutcome.changed(known, RunState.UNKNOWN, RunReason.JOB_GONE.toString(), message), now());
   }
 
   private String now() {

@@ -23,7 +23,7 @@ final class EndedVerdict {
         .orElseGet(() ->
             new Verdict(
                 RunState.SUCCEEDED,
-                "MessageMissing",
+                RunReason.MESSAGE_MISSING.toString(),
                 "Job %s is complete, but its pod left no account: commit and rows are not known. Read the receipt in the store."
                     .formatted(job.getMetadata().getName())));
   }
@@ -33,7 +33,7 @@ final class EndedVerdict {
     var message = attempt.flatMap(Attempt::message);
     if ("DeadlineExceeded".equals(failed.getReason())) {
       return failure(
-          "DeadlineExceeded",
+          RunReason.DEADLINE_EXCEEDED.toString(),
           "Job %s ran longer than activeDeadlineSeconds (%d).%s Raise it, or make the run shorter."
               .formatted(
                   name,
@@ -48,7 +48,7 @@ final class EndedVerdict {
     }
     if (attempt.isPresent() && attempt.get().outOfMemory()) {
       return failure(
-          "OOMKilled",
+          RunReason.OOM_KILLED.toString(),
           "A pod of Job %s needed more memory than its limit (%s).%s Raise spec.pod.resources.limits.memory."
               .formatted(name, memory(job), NOT_KNOWN));
     }

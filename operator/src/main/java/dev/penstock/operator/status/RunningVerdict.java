@@ -40,14 +40,14 @@ final class RunningVerdict {
       var image = pod.getSpec().getContainers().getFirst().getImage();
       return Optional.of(
           running(
-              "ImageNotPulled",
+              RunReason.IMAGE_NOT_PULLED,
               "Pod %s can not get the image %s. Check its name and the registry's credentials."
                   .formatted(name, image)));
     }
     if ("CreateContainerConfigError".equals(waiting.getReason())) {
       return Optional.of(
           running(
-              "PodNotStarted",
+              RunReason.POD_NOT_STARTED,
               "Pod %s can not start: %s. Correct what it names."
                   .formatted(name, bare(waiting.getMessage()))));
     }
@@ -61,7 +61,7 @@ final class RunningVerdict {
         .filter(condition -> "Unschedulable".equals(condition.getReason()))
         .map(condition ->
             running(
-                "Unschedulable",
+                RunReason.UNSCHEDULABLE,
                 "No node takes pod %s: %s. Lower spec.pod.resources or add a node."
                     .formatted(pod.getMetadata().getName(), bare(condition.getMessage()))))
         .findFirst();
@@ -72,7 +72,7 @@ final class RunningVerdict {
     return String.valueOf(words).strip().replaceFirst("[.]$", "");
   }
 
-  private static Verdict running(String reason, String message) {
-    return new Verdict(RunState.RUNNING, reason, message);
+  private static Verdict running(RunReason reason, String message) {
+    return new Verdict(RunState.RUNNING, reason.toString(), message);
   }
 }

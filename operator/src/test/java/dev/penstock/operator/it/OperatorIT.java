@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.api.RunState;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.RunningOperator;
+import dev.penstock.operator.status.Produces;
+import dev.penstock.operator.status.RunReason;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The operator on a real API server with real controllers; the test plays the kubelet. */
-class OperatorIT {
+public class OperatorIT {
   private static final String COMMITTED =
       """
       {"reason":"Committed","message":"Committed entry 1","commit":1,
@@ -246,6 +248,7 @@ class OperatorIT {
     team.run("early", RunState.RUNNING);
   }
 
+  @Produces(RunReason.JOB_GONE)
   @Test
   void aJobThatIsGoneIsNeverMadeASecondTime() {
     var team = Team.in(cluster.admin(), "gone");

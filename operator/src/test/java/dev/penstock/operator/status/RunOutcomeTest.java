@@ -42,6 +42,7 @@ class RunOutcomeTest {
     assertThat(status.attempts()).isEqualTo(1);
   }
 
+  @Produces(RunReason.MESSAGE_MISSING)
   @Test
   void aCompleteJobWithoutAMessageSucceededButItsFactsAreNotKnown() {
     var status = admitted(COMPLETE);
@@ -86,6 +87,7 @@ class RunOutcomeTest {
     assertThat(status.specHash()).as("of the Job").isEqualTo("0123456789abcdef");
   }
 
+  @Produces(RunReason.OOM_KILLED)
   @Test
   void outOfMemoryIsAReasonOfItsOwn() {
     var status =
@@ -100,6 +102,7 @@ class RunOutcomeTest {
                 + " spec.pod.resources.limits.memory.");
   }
 
+  @Produces(RunReason.DEADLINE_EXCEEDED)
   @Test
   void aDeadlineIsNamedWithItsLength() {
     var status = admitted(failed("DeadlineExceeded", "x"));
@@ -123,6 +126,7 @@ class RunOutcomeTest {
                 + " pods.");
   }
 
+  @Produces(RunReason.IMAGE_NOT_PULLED)
   @Test
   void anImageThatCanNotBeHadIsSaidWhileRunning() {
     for (var reason : List.of("ErrImagePull", "ImagePullBackOff")) {
@@ -134,6 +138,41 @@ class RunOutcomeTest {
               "Pod p can not get the image runner:1. Check its name and the registry's"
                   + " credentials.");
     }
+  }
+
+  @Produces(RunReason.POD_NOT_STARTED)
+  @Test
+  void aPodThatCanNotStartIsSaidWhileRunning() {
+    var status = admitted("active: 1", waiting("CreateContainerConfigError"));
+    assertThat(status.state()).isEqualTo(RunState.RUNNING);
+    assertThat(status.reason()).isEqualTo("PodNotStarted");
+    assertThat(status.message()).startsWith("Pod p can not start: ");
+  }
+
+  @Produces(RunReason.UNSCHEDULABLE)
+  @Test
+  void aPodThatNoNodeTakesIsSaidWhileRunning() {
+    var pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("p")
+            .withCreationTimestamp(Given.CREATED)
+            .endMetadata()
+            .withNewStatus()
+            .addNewCondition()
+            .withType("PodScheduled")
+            .withStatus("False")
+            .withReason("Unschedulable")
+            .withMessage("0/1 nodes are available: 1 Insufficient memory.")
+            .endCondition()
+            .endStatus()
+            .build();
+    var status = admitted("active: 1", pod);
+    assertThat(status.reason()).isEqualTo("Unschedulable");
+    assertThat(status.message())
+        .isEqualTo(
+            "No node takes pod p: 0/1 nodes are available: 1 Insufficient memory. Lower"
+                + " spec.pod.resources or add a node.");
   }
 
   @Test

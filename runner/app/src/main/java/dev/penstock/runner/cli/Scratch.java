@@ -1,5 +1,7 @@
 package dev.penstock.runner.cli;
 
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +24,12 @@ record Scratch(Path path) implements AutoCloseable {
       }
       return new Scratch(Files.createTempDirectory("penstock-"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new TransientException(
+          Reason.SCRATCH_FULL,
+          "No directory can be made in %s"
+              .formatted(parent.map(Path::toString).orElse("the directory for temporary files")),
+          "Raise spec.scratch.size if the log says that no space is left",
+          e);
     }
   }
 

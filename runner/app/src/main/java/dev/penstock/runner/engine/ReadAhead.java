@@ -139,7 +139,7 @@ final class ReadAhead<S extends Split> implements AutoCloseable {
     if (taken.batches() > 0
         && (opened.progress().rows() != taken.rows() || checksum(opened) != taken.checksum())) {
       throw new TransientException(
-          Reason.COUNT_MISMATCH,
+          Reason.SOURCE_CHANGED,
           "A split that was read again after its connection broke has other rows than before",
           "Nothing is to be done if the next attempt succeeds");
     }

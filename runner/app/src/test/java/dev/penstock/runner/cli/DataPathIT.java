@@ -12,6 +12,7 @@ import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Table;
 import dev.penstock.api.model.Target;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.engine.Pace;
@@ -24,6 +25,7 @@ import dev.penstock.runner.run.Rehearsal;
 import dev.penstock.runner.run.Request;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +185,7 @@ class DataPathIT {
     assertThat(waves.has("source")).isFalse();
   }
 
+  @Produces(Reason.CHECK_FAILED)
   @Test
   void aBrokenCheckLeavesNothingToSee() throws Exception {
     var pipeline =

@@ -3,7 +3,9 @@ package dev.penstock.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
+import dev.penstock.runner.spi.Reason;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +30,7 @@ class LogCommandIT {
     world.close();
   }
 
+  @Produces(Reason.NOTHING_COMMITTED)
   @Test
   void aStoreWithoutACommitIsSaidToHaveNone() throws Exception {
     var pipeline = Orders.named(directory, "never_ran");

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Pipelines over the shop's orders. */
-final class Orders {
+public final class Orders {
   static final Path EXAMPLES = Path.of(System.getProperty("penstock.home"), "examples");
 
   private Orders() {}
@@ -14,7 +14,7 @@ final class Orders {
    * A pipeline of which every run adds all orders to a path and a table of its own, so that tests
    * share nothing and commits can be told apart by their rows.
    */
-  static Path named(Path directory, String name) throws IOException {
+  public static Path named(Path directory, String name) throws IOException {
     return Files.writeString(
         directory.resolve(name + ".yaml"),
         """

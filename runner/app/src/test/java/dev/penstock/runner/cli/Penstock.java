@@ -5,17 +5,17 @@ import java.io.StringWriter;
 import java.util.List;
 
 /** The commands as a person types them, in this process. */
-final class Penstock {
+public final class Penstock {
   private Penstock() {}
 
   /** What a command printed, and the number that it ended with. */
-  record Said(int code, String out, String err) {
-    List<String> lines() {
+  public record Said(int code, String out, String err) {
+    public List<String> lines() {
       return out.lines().toList();
     }
   }
 
-  static Said run(Object... words) {
+  public static Said run(Object... words) {
     var out = new StringWriter();
     var err = new StringWriter();
     var arguments = new String[words.length];

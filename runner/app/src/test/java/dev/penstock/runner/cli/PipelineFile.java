@@ -29,8 +29,14 @@ public record PipelineFile(
   /** Writes and checks a manifest; a finding fails the test. */
   public static PipelineFile written(Path directory, String name, String manifest, World world)
       throws IOException {
+    return written(directory, name, manifest, world.connections());
+  }
+
+  /** The same, over connections of another file. */
+  public static PipelineFile written(Path directory, String name, String manifest, Path connections)
+      throws IOException {
     var file = Files.writeString(directory.resolve(name + ".yaml"), manifest);
-    var manifests = Manifests.read(List.of(file, world.connections()), "default");
+    var manifests = Manifests.read(List.of(file, connections), "default");
     var checked = CheckedManifests.of(manifests);
     if (!checked.findings().isEmpty()) {
       throw new AssertionError(checked.findings().toString());

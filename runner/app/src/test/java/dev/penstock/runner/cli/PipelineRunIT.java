@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Pipeline;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.run.Checkpoints;
@@ -11,6 +12,7 @@ import dev.penstock.runner.run.Outcome;
 import dev.penstock.runner.run.PipelineRun;
 import dev.penstock.runner.run.Request;
 import dev.penstock.runner.secret.Secrets;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,7 @@ class PipelineRunIT {
     shop.holdsCommits(2);
   }
 
+  @Produces(Reason.LOST_BASE)
   @Test
   void twoRunsAtOnceDoNotBothCountOneBase() throws Exception {
     var shop = new Shop("raced");

@@ -3,7 +3,9 @@ package dev.penstock.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
+import dev.penstock.runner.spi.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +92,7 @@ class PlanCommandIT {
     return JSON.readTree(said.out()).at("/engine/memoryBytes").asLong();
   }
 
+  @Produces(Reason.STEP_INVALID)
   @Test
   void aColumnThatIsNotThereIsShownInTheSql() throws Exception {
     var wrong =

@@ -3,8 +3,10 @@ package dev.penstock.runner.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.commit.SimulatedBucket.Lost;
 import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,7 @@ class CommitLogTest {
                 + " _penstock/sales/orders/log/00000000000000000001.json");
   }
 
+  @Produces(Reason.STORE_NOT_SUPPORTED)
   @Test
   void aStoreThatOverwritesIsRefused() {
     var careless =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.penstock.runner.MemorySource;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.Rows;
 import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
@@ -319,6 +320,7 @@ class DuckDbEngineTest {
     assertThatThrownBy(() -> seal("numbers")).hasMessage("The run was cancelled");
   }
 
+  @Produces(Reason.STEP_FAILED)
   @Test
   void aValueThatCanNotBeConvertedIsAMatterOfTheDataAndIsNotQuoted() {
     source("numbers", new MemorySource(numbers(10)));
@@ -331,6 +333,21 @@ class DuckDbEngineTest {
             "StepFailed: In relation wrong a value can not be converted. Use TRY_CAST in its SQL.");
   }
 
+  @Produces(Reason.OUT_OF_MEMORY)
+  @Test
+  void aRelationThatNeedsMoreMemoryThanThereIsIsNamed() {
+    source("numbers", new MemorySource(numbers(10_000)));
+    // A list is one value, which can not be spilled.
+    engine.step("huge", "SELECT len(list(id)) AS n FROM numbers CROSS JOIN range(100000)");
+    assertThatThrownBy(() -> seal("huge"))
+        .isInstanceOf(ConfigurationException.class)
+        .extracting(e -> ((PenstockException) e).line())
+        .isEqualTo(
+            "OutOfMemory: Relation huge needs more memory or scratch than the pod has. Raise"
+                + " spec.pod.resources.limits.memory or spec.scratch.size.");
+  }
+
+  @Produces(Reason.NOT_ALLOWED)
   @Test
   void sqlCanNotReadTheMachine() {
     assertThatThrownBy(

@@ -3,6 +3,7 @@ package dev.penstock.runner.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.Rows;
 import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.Batches;
@@ -162,6 +163,7 @@ class ReadAheadTest {
     assertThat(source.opened).isEqualTo(1);
   }
 
+  @Produces(Reason.SOURCE_CHANGED)
   @Test
   void rowsThatHaveChangedAreNotContinued() {
     var source = new Breaking(new Ordered()).breaks(3, lost()).changes();

@@ -18,6 +18,7 @@ import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Table;
 import dev.penstock.api.model.Target;
 import dev.penstock.api.model.Timing;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.engine.EngineSettings;
 import dev.penstock.runner.engine.RowCheck;
 import dev.penstock.runner.engine.Rule;
@@ -25,6 +26,7 @@ import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,6 +189,7 @@ class PlanTest {
         "SELECT " + expression + " AS v FROM orders");
   }
 
+  @Produces(Reason.COLUMN_NOT_ALLOWED)
   @Test
   void aColumnWithANameOfOursIsRefused() {
     refused(

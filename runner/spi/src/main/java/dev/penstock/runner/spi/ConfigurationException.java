@@ -10,6 +10,6 @@ public final class ConfigurationException extends PenstockException {
 
   public ConfigurationException(
       Reason reason, String message, String nextStep, @Nullable Throwable cause) {
-    super(reason, message, nextStep, cause);
+    super(Reason.Kind.CONFIGURATION, reason, message, nextStep, cause);
   }
 }

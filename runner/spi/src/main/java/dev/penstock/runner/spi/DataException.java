@@ -9,6 +9,6 @@ public final class DataException extends PenstockException {
   }
 
   public DataException(Reason reason, String message, String nextStep, @Nullable Throwable cause) {
-    super(reason, message, nextStep, cause);
+    super(Reason.Kind.DATA, reason, message, nextStep, cause);
   }
 }

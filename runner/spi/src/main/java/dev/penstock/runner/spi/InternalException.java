@@ -10,6 +10,6 @@ public final class InternalException extends PenstockException {
 
   public InternalException(
       Reason reason, String message, String nextStep, @Nullable Throwable cause) {
-    super(reason, message, nextStep, cause);
+    super(Reason.Kind.INTERNAL, reason, message, nextStep, cause);
   }
 }

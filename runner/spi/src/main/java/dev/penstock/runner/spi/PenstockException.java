@@ -14,8 +14,13 @@ public abstract sealed class PenstockException extends RuntimeException
   private final Reason reason;
   private final String nextStep;
 
-  PenstockException(Reason reason, String message, String nextStep, @Nullable Throwable cause) {
+  PenstockException(
+      Reason.Kind kind, Reason reason, String message, String nextStep, @Nullable Throwable cause) {
     super(message, cause);
+    if (reason.kind() != kind) {
+      throw new IllegalArgumentException(
+          "%s is a matter of %s, not of %s: %s".formatted(reason, reason.kind(), kind, message));
+    }
     this.reason = reason;
     this.nextStep = nextStep;
   }

@@ -13,6 +13,6 @@ public final class TransientException extends PenstockException {
 
   public TransientException(
       Reason reason, String message, String nextStep, @Nullable Throwable cause) {
-    super(reason, message, nextStep, cause);
+    super(Reason.Kind.TRANSIENT, reason, message, nextStep, cause);
   }
 }

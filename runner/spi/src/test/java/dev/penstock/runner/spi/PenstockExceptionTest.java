@@ -1,6 +1,7 @@
 package dev.penstock.runner.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,5 +17,12 @@ class PenstockExceptionTest {
         .isEqualTo(
             "ColumnNotFound: Table public.orders on connection shop-db has no column updated_at."
                 + " Name an existing column in spec.sources[0].table.columns.");
+  }
+
+  @Test
+  void aReasonAlwaysHasTheSameExitCode() {
+    assertThatThrownBy(() -> new TransientException(Reason.CHECK_FAILED, "Check x broke", "Look"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("CheckFailed is a matter of DATA, not of TRANSIENT: Check x broke");
   }
 }

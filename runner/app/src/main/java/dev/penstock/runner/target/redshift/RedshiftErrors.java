@@ -30,7 +30,7 @@ final class RedshiftErrors {
               Reason.AUTHENTICATION_FAILED, said, "Correct the keys in the Secret", e);
       case "42501" ->
           new ConfigurationException(
-              Reason.PERMISSION_DENIED, said, "Grant the user what it lacks", e);
+              Reason.PERMISSION_DENIED, said, "Grant that right to the user of the connection", e);
       case "3D000" ->
           new ConfigurationException(
               Reason.DATABASE_NOT_FOUND, said, "Correct spec.redshift.database", e);
@@ -50,15 +50,24 @@ final class RedshiftErrors {
             || state.startsWith("58")) {
           yield unavailable(Reason.WAREHOUSE_UNAVAILABLE, said, e);
         }
+        if (state.equals("08001") || state.equals("08004")) {
+          yield unavailable(Reason.CONNECTION_FAILED, said, e);
+        }
         if (state.startsWith("08") || state.isEmpty()) {
           yield unavailable(Reason.CONNECTION_LOST, said, e);
         }
         if (state.startsWith("22") || state.startsWith("23")) {
+          // Without the server's words and without the cause: they may quote the value.
           yield new DataException(
-              Reason.LOAD_REFUSED, said, "Correct the value or widen the column", e);
+              Reason.LOAD_REFUSED,
+              "Warehouse %s refuses a value (SQLSTATE %s)".formatted(connection, state),
+              "Correct the value in a step, or widen its column");
         }
         yield new ConfigurationException(
-            Reason.LOAD_REFUSED, said + " (SQLSTATE " + state + ")", "Correct what it names", e);
+            Reason.STATEMENT_REFUSED,
+            said + " (SQLSTATE " + state + ")",
+            "Correct what it names",
+            e);
       }
     };
   }

@@ -5,7 +5,6 @@ import static dev.penstock.runner.target.redshift.Names.qualified;
 import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.CommittedTarget.Column;
-import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.Reason;
@@ -88,7 +87,7 @@ public final class Staging {
     session.alone(open -> {
       long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
       if (staged != expected) {
-        throw new DataException(
+        throw new InternalException(
             Reason.COUNT_MISMATCH,
             "%d rows were written for %s, %d are staged".formatted(expected, table, staged),
             "Run it again and report this if it stays; nothing was committed");

@@ -1,5 +1,6 @@
 package dev.penstock.runner.target.redshift;
 
+import static dev.penstock.runner.target.redshift.Names.literal;
 import static dev.penstock.runner.target.redshift.Names.qualified;
 import static dev.penstock.runner.target.redshift.Names.quoted;
 
@@ -55,10 +56,51 @@ public final class TargetTable {
         table.distKey().ifPresent(key -> demand(key, "distKey"));
         table.sortKey().forEach(key -> demand(key, "sortKey"));
       } else {
+        refuseView(open);
         compare(existing);
+        refuseWithoutRights(open);
       }
       return true;
     });
+  }
+
+  private void refuseView(java.sql.Connection open) throws SQLException {
+    var kinds =
+        session.query(
+            open,
+            "SELECT table_type FROM information_schema.tables WHERE table_schema = ? AND"
+                + " table_name = ?",
+            table.schema(),
+            table.name());
+    if (kinds.stream().anyMatch(row -> "VIEW".equals(row.getFirst()))) {
+      throw new ConfigurationException(
+          Reason.TABLE_MISMATCH,
+          "%s in warehouse %s is a view, which takes no rows"
+              .formatted(table.qualified(), session.name()),
+          "Name a table, or one that does not exist yet");
+    }
+  }
+
+  // The publish comes after the entry, where nothing may be refused any more.
+  private void refuseWithoutRights(java.sql.Connection open) throws SQLException {
+    var rights = upsert.isPresent() ? List.of("SELECT", "INSERT", "DELETE") : List.of("INSERT");
+    var asked =
+        rights.stream()
+            .map(right ->
+                "CASE WHEN has_table_privilege(%s, '%s') THEN '' ELSE '%s' END"
+                    .formatted(literal(qualified(table.qualified())), right, right))
+            .collect(Collectors.joining(", "));
+    var lacking =
+        session.query(open, "SELECT " + asked).getFirst().stream()
+            .filter(right -> right != null && !right.isEmpty())
+            .collect(Collectors.joining(", "));
+    if (!lacking.isEmpty()) {
+      throw new ConfigurationException(
+          Reason.PERMISSION_DENIED,
+          "The user of warehouse %s has no %s on table %s"
+              .formatted(session.name(), lacking, table.qualified()),
+          "GRANT %s ON %s to that user".formatted(lacking, table.qualified()));
+    }
   }
 
   private void demand(String key, String field) {

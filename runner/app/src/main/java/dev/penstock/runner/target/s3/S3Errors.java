@@ -4,12 +4,16 @@ import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What the SDK throws becomes ours, by status code. */
 final class S3Errors {
+  private static final Set<String> UNKNOWN_KEYS =
+      Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken");
+
   private S3Errors() {}
 
   static PenstockException translate(
@@ -23,10 +27,16 @@ final class S3Errors {
       if ("NoSuchUpload".equals(code) || "RequestTimeout".equals(code)) {
         return unavailable(said, e);
       }
+      if ("RequestTimeTooSkewed".equals(code)) {
+        return new TransientException(
+            Reason.CLOCK_WRONG, said, "Set the clock of this node, or of the store", e);
+      }
+      if (e.statusCode() == 401 || UNKNOWN_KEYS.contains(code)) {
+        return new ConfigurationException(
+            Reason.AUTHENTICATION_FAILED, said, "Correct the keys in the Secret", e);
+      }
       return switch (e.statusCode()) {
-        case 401 ->
-            new ConfigurationException(
-                Reason.AUTHENTICATION_FAILED, said, "Correct the keys in the Secret", e);
+        // A request without a body is answered without a code, so it may be the keys, too.
         case 403 ->
             new ConfigurationException(
                 Reason.PERMISSION_DENIED,

@@ -3,6 +3,7 @@ package dev.penstock.runner.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.spi.Reason;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ class PostgresErrorsTest {
             tls));
   }
 
+  @Produces(Reason.INTERNAL_ERROR)
   @ParameterizedTest
   @CsvSource({
     "28P01, ConfigurationException, AuthenticationFailed",

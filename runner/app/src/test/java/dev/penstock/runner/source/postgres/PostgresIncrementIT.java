@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Incremental;
 import dev.penstock.api.model.Read;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.Rows;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.Delivered;
 import dev.penstock.runner.spi.Increment;
 import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.runner.spi.Split;
 import dev.penstock.sandbox.postgres.PostgresServer;
@@ -320,6 +322,7 @@ class PostgresIncrementIT {
     }
   }
 
+  @Produces(Reason.TRANSACTIONS_HIDDEN)
   @Test
   void aUserThatDoesNotSeeOthersIsRefusedUnlessItMayOrSettleIsStated() throws Exception {
     try (var other = connect()) {
@@ -403,6 +406,7 @@ class PostgresIncrementIT {
     assertThat(run(by("at", NONE, null), run.to()).ahead()).isEqualTo(3);
   }
 
+  @Produces(Reason.CURSOR_MISSING)
   @Test
   void rowsWithoutACursorAreRefusedWithTheirNumberAndKeys() throws Exception {
     execute("INSERT INTO t VALUES (1, now() - interval '1 hour'), (7, NULL), (8, NULL)");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.Rows;
 import dev.penstock.runner.engine.Codec;
 import dev.penstock.runner.engine.DuckDbEngine;
@@ -23,6 +24,7 @@ import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Progress;
+import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.sandbox.shop.ShopDatabase;
@@ -293,6 +295,7 @@ class PostgresSourceIT extends SourceContractTest {
     }
   }
 
+  @Produces(Reason.VALUE_NOT_SUPPORTED)
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -322,6 +325,7 @@ class PostgresSourceIT extends SourceContractTest {
     }
   }
 
+  @Produces(Reason.TYPE_NOT_SUPPORTED)
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -636,6 +640,7 @@ class PostgresSourceIT extends SourceContractTest {
                 "x?"));
   }
 
+  @Produces(Reason.QUERY_INVALID)
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -671,6 +676,7 @@ class PostgresSourceIT extends SourceContractTest {
         .hasMessageEndingWith("has another column named A but for upper and lower case");
   }
 
+  @Produces(Reason.NOT_ALLOWED)
   @Test
   void aQueryThatWritesIsRefusedByTheServer() throws Exception {
     execute("CREATE SEQUENCE IF NOT EXISTS counted");

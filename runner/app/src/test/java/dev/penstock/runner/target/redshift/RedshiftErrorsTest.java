@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazon.redshift.util.RedshiftException;
 import com.amazon.redshift.util.ServerErrorMessage;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RedshiftErrorsTest {
+  @Produces(Reason.WAREHOUSE_UNAVAILABLE)
   @Test
   void aSerialisationConflictAsRedshiftSendsItIsTransient() {
     var conflict =
@@ -52,5 +54,28 @@ class RedshiftErrorsTest {
     assertThat(error).isInstanceOf(ConfigurationException.class);
     assertThat(error.reason()).isEqualTo(reason);
     assertThat(error.message()).startsWith("Warehouse warehouse: no");
+  }
+
+  @Produces(Reason.STATEMENT_REFUSED)
+  @ParameterizedTest
+  @CsvSource({"0A000", "42601", "42883"})
+  void aStatementThatTheWarehouseDoesNotTakeIsRefusedWithItsWords(String state) {
+    assertThat(
+            RedshiftErrors.translate("warehouse", new SQLException("not supported", state)).line())
+        .isEqualTo(
+            "StatementRefused: Warehouse warehouse: not supported (SQLSTATE %s). Correct what it names."
+                .formatted(state));
+  }
+
+  @Test
+  void aValueThatTheServerQuotesIsNotShown() {
+    var error =
+        RedshiftErrors.translate(
+            "warehouse", new SQLException("invalid input syntax: \"s3cret\"", "22P02"));
+    assertThat(error.line())
+        .isEqualTo(
+            "LoadRefused: Warehouse warehouse refuses a value (SQLSTATE 22P02)."
+                + " Correct the value in a step, or widen its column.");
+    assertThat(error).hasNoCause();
   }
 }

@@ -7,6 +7,7 @@ import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.SpecHash;
 import dev.penstock.api.model.Table;
+import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.commit.CommittedTarget.Column;
@@ -14,6 +15,7 @@ import dev.penstock.runner.commit.CommittedTarget.Upsert;
 import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.Reason;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -154,6 +156,7 @@ class TargetTableIT {
                 .formatted(name));
   }
 
+  @Produces(Reason.LOAD_REFUSED)
   @Test
   void aTextThatIsTooLongForAnExistingTableIsRefusedWithTheAlterToRun() throws Exception {
     execute("CREATE TABLE sales.%s (id BIGINT, note VARCHAR(4), code VARCHAR(36))".formatted(name));
@@ -194,6 +197,7 @@ class TargetTableIT {
         .hasMessageEndingWith("1 rows have no note, which it demands");
   }
 
+  @Produces(Reason.TABLE_MISMATCH)
   @Test
   void aTableThatDoesNotFitIsRefusedBeforeAnyRow() throws Exception {
     execute("CREATE TABLE sales.%s (id INTEGER, note VARCHAR(4))".formatted(name));
@@ -204,6 +208,7 @@ class TargetTableIT {
                 .formatted(name));
   }
 
+  @Produces(Reason.HISTORY_MISMATCH)
   @Test
   void aTableThatGoesWhileTheRunWorksIsNotMadeAgain() throws Exception {
     execute("CREATE TABLE sales.%s (id BIGINT, note VARCHAR(4), code VARCHAR(36))".formatted(name));
