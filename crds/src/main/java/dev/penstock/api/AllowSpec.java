@@ -1,5 +1,6 @@
 package dev.penstock.api;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AllowSpec(
-    @JsonPropertyDescription("access that is allowed. None: Read and Write.") @Size(max = 2)
+    @JsonPropertyDescription("access that is allowed. None: Read and Write.")
+        @Size(max = 2)
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable List<Access> access,
     @JsonPropertyDescription("schemas that may be named. None: all.") @Size(max = 256)
         @Nullable List<String> schemas,

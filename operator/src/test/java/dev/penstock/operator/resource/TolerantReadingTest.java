@@ -2,12 +2,14 @@ package dev.penstock.operator.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.api.Access;
 import dev.penstock.api.DeletedRows;
 import dev.penstock.api.NullCursors;
 import dev.penstock.api.ParameterType;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.api.TargetMode;
+import dev.penstock.api.TlsMode;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,19 @@ class TolerantReadingTest {
         .isEqualTo(DeletedRows.UNKNOWN);
     assertThat(spec.checks()).hasSize(1);
     assertThat(spec.targets().getFirst().mode()).isEqualTo(TargetMode.UNKNOWN);
+  }
+
+  @Test
+  void unknownEnumsOfAConnectionAreRead() {
+    var connection =
+        serialization.unmarshal(
+            """
+            {"apiVersion":"penstock.dev/v1alpha1","kind":"EtlConnection","metadata":{"name":"a"},
+             "spec":{"postgres":{"tls":"Quantum"},"allow":{"access":["Read","Dream"]}}}\
+            """,
+            EtlConnection.class);
+    assertThat(connection.getSpec().postgres().tls()).isEqualTo(TlsMode.UNKNOWN);
+    assertThat(connection.getSpec().allow().access()).containsExactly(Access.READ, Access.UNKNOWN);
   }
 
   @Test

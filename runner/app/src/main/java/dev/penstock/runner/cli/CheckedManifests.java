@@ -54,6 +54,18 @@ record CheckedManifests(
       Manifests.Resource<?> resource,
       String name,
       List<Finding> found) {
-    found.forEach(finding -> findings.add(new Manifests.Located(resource.file(), name, finding)));
+    var shapeless =
+        findings.stream()
+            .filter(known -> known.file().equals(resource.file()) && known.resource().equals(name))
+            .map(known -> known.finding().path())
+            .toList();
+    found.stream()
+        .filter(finding -> shapeless.stream().noneMatch(path -> under(finding.path(), path)))
+        .forEach(finding -> findings.add(new Manifests.Located(resource.file(), name, finding)));
+  }
+
+  /** One mistake is one finding: what is of a wrong type is not missing, too. */
+  private static boolean under(String path, String other) {
+    return path.equals(other) || path.startsWith(other + ".") || path.startsWith(other + "[");
   }
 }

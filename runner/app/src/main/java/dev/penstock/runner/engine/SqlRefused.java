@@ -42,6 +42,11 @@ public final class SqlRefused extends Exception {
     return text.lines().findFirst().orElse("").strip();
   }
 
+  /** {@return the same for a text that stands behind so many bytes of the statement} */
+  SqlRefused behind(int before) {
+    return new SqlRefused(String.valueOf(getMessage()), offset - before);
+  }
+
   /** {@return what is wrong, without a full stop} */
   public String detail() {
     return String.valueOf(getMessage()).replaceFirst("[.!]+$", "");

@@ -72,6 +72,21 @@ public final class StepBinder implements AutoCloseable {
         : Optional.empty();
   }
 
+  /**
+   * {@return the parse tree of a query that selects a condition}
+   *
+   * @param condition a text that brackets can enclose
+   * @throws SqlRefused when it does not parse
+   */
+  public Optional<JsonNode> parseCondition(String condition) throws SqlRefused {
+    String before = "SELECT (\n";
+    try {
+      return parse(before + condition + "\n)");
+    } catch (SqlRefused e) {
+      throw e.behind(bytes(before));
+    }
+  }
+
   /** {@return every function that SQL can call} */
   public List<EngineFunction> functions() {
     List<EngineFunction> functions = new ArrayList<>();

@@ -110,6 +110,33 @@ final class CheckPlan {
   }
 
   private Rule expect(Check check, String written, String path) {
+    var sql = condition(check, written, path, parameters, binder);
+    try {
+      binder.condition(check.relation(), sql.text());
+    } catch (SqlRefused e) {
+      throw sql.refused(e, "The SQL of check " + check.name(), path);
+    }
+    return new Rule.Expect(written, sql.text());
+  }
+
+  /**
+   * Reads the conditions of all checks without knowing a column.
+   *
+   * @throws ConfigurationException for one that does not parse or asks more than one row
+   */
+  static void parse(Pipeline pipeline, Parameters parameters, StepBinder binder) {
+    for (int i = 0; i < pipeline.checks().size(); i++) {
+      var check = pipeline.checks().get(i);
+      for (var rule : check.rules()) {
+        if (rule instanceof Check.Rule.Expect(var sql)) {
+          condition(check, sql, "spec.checks[" + i + "].expect.sql", parameters, binder);
+        }
+      }
+    }
+  }
+
+  private static EngineSql condition(
+      Check check, String written, String path, Parameters parameters, StepBinder binder) {
     var object = "Check " + check.name();
     var sql = parameters.in(written, object, path);
     if (!SqlText.of(written).contained()) {
@@ -119,8 +146,7 @@ final class CheckPlan {
           "Close every quote and bracket, and write no semicolon, in " + path);
     }
     try {
-      binder.condition(check.relation(), sql.text());
-      var tree = binder.parse("SELECT (\n" + sql.text() + "\n)");
+      var tree = binder.parseCondition(sql.text());
       var shape = tree.map(new ShapeReader(binder)::query).orElse(QueryShape.EMPTY);
       var other = shape.obstacles().stream().filter(o -> !o.varying()).findFirst();
       if (other.isPresent() || !shape.uses().isEmpty()) {
@@ -133,7 +159,7 @@ final class CheckPlan {
     } catch (SqlRefused e) {
       throw sql.refused(e, "The SQL of check " + check.name(), path);
     }
-    return new Rule.Expect(written, sql.text());
+    return sql;
   }
 
   private List<String> columns(Check check, List<String> names, String path) {

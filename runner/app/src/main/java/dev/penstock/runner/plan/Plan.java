@@ -105,8 +105,8 @@ public record Plan(
   }
 
   /**
-   * Reads the SQL of all steps without knowing a column: whether it parses, names relations that
-   * there are and parameters that are declared.
+   * Reads the SQL of all steps and checks without knowing a column: whether it parses, names
+   * relations that there are and parameters that are declared.
    *
    * @throws ConfigurationException for the first thing that can not work, with its place
    */
@@ -114,6 +114,7 @@ public record Plan(
     var parameters = new Parameters(pipeline.parameters(), "none");
     try (StepBinder binder = StepBinder.open(engine, parameters.variables())) {
       StepGraph.of(pipeline, parameters, binder);
+      CheckPlan.parse(pipeline, parameters, binder);
     }
   }
 

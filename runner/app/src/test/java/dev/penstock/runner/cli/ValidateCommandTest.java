@@ -83,6 +83,21 @@ class ValidateCommandTest {
   }
 
   @Test
+  void aConditionThatDoesNotParseIsShownWithACaretUnderThePlace() throws Exception {
+    var text = Files.readString(EXAMPLES.resolve("orders.yaml"));
+    var pipeline = file("orders.yaml", text.replace("sql: total >= 0", "sql: total >= > 0"));
+    var said = validate(EXAMPLES.resolve("connections.yaml"), pipeline);
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.lines().subList(3, 6))
+        .containsExactly(
+            "EtlPipeline/orders: StepInvalid: The SQL of check total-not-negative is refused at"
+                + " line 1, column 10: syntax error at or near \">\". Correct"
+                + " spec.checks[1].expect.sql.",
+            "     1 | total >= > 0",
+            "       |          ^");
+  }
+
+  @Test
   void anUnknownFieldIsATypoAndNotIgnored() throws Exception {
     var text = Files.readString(EXAMPLES.resolve("orders.yaml"));
     var pipeline = file("orders.yaml", text.replace("distKey:", "distkey:"));
@@ -101,7 +116,8 @@ class ValidateCommandTest {
         "manifests.json",
         """
         {"apiVersion": "v1", "kind": "List", "items": [
-          {"kind": "EtlConnection", "metadata": {"name": "lake"},
+          {"apiVersion": "penstock.dev/v1alpha1", "kind": "EtlConnection",
+           "metadata": {"name": "lake"},
            "spec": {"s3": {"bucket": "acme-lake", "region": "us-east-1"}}}]}
         """);
     file("notes.txt", "not a manifest");
