@@ -55,7 +55,7 @@ class DifferentialIT {
 
   static LongStream seeds() {
     long first = Long.getLong("penstock.differential.seed", 1);
-    return LongStream.range(first, first + Long.getLong("penstock.differential.cases", 14));
+    return LongStream.range(first, first + Long.getLong("penstock.differential.cases", 18));
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -77,6 +77,9 @@ record Scenario(
     FILTERED,
     JOINED,
     CHAINED,
+    MATCHED,
+    NAMED,
+    WINDOWED,
     TWICE,
     TOTALS;
 
@@ -94,6 +97,24 @@ record Scenario(
                 // The later one stands first: a manifest may name them in any order.
                 step("s1", "SELECT s0.*, d.label FROM s0 JOIN d ON s0.ref = d.ref_id"),
                 step("s0", "SELECT * FROM t WHERE part = 1 OR ref IS NOT NULL"));
+        case MATCHED ->
+            List.<String[]>of(
+                step(
+                    "s1",
+                    "SELECT * FROM t WHERE EXISTS (SELECT 1 FROM d WHERE d.ref_id = t.ref AND"
+                        + " d.label <> 'label 3')"));
+        case NAMED ->
+            List.<String[]>of(
+                step(
+                    "s1",
+                    "WITH few AS (SELECT * FROM t WHERE part < 2) SELECT f.*, CASE WHEN f.ref IS NULL"
+                        + " THEN 'none' ELSE 'some' END AS label FROM few f"));
+        case WINDOWED ->
+            List.<String[]>of(
+                step(
+                    "s1",
+                    "SELECT t.*, CAST(sum(t.part) OVER (PARTITION BY t.ref) AS BIGINT) AS whole FROM"
+                        + " t"));
         case TWICE ->
             List.<String[]>of(
                 step(
@@ -116,9 +137,10 @@ record Scenario(
     List<Field> output(List<Field> table) {
       List<Field> fields = new ArrayList<>(table);
       switch (this) {
-        case AS_IT_IS -> {}
+        case AS_IT_IS, MATCHED -> {}
+        case WINDOWED -> fields.add(new Field("whole", Kind.BIGINT));
         case FILTERED -> fields.add(new Field("reference", Kind.INTEGER));
-        case JOINED, CHAINED -> fields.add(LABEL);
+        case JOINED, CHAINED, NAMED -> fields.add(LABEL);
         case TWICE -> {
           return List.of(ID, PART, REF, UPDATED);
         }
