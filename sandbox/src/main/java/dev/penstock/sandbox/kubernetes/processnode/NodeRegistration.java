@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,9 +30,15 @@ record NodeRegistration(KubernetesClient client, Capacity capacity, int logPort,
   /** Makes the node, Ready; pods are bound to it a moment later. */
   void register() {
     client.resource(node()).create();
-    var registered = client.nodes().withName(ProcessNode.NAME).require();
-    registered.setStatus(status(capacity, logPort, clock.instant()));
-    client.resource(registered).updateStatus();
+    // A patch of the status alone, as a kubelet sends it: a whole node would also carry taints,
+    // which
+    // the node controller sets at the same moment and a node may not change (NodeRestriction).
+    var status = new NodeBuilder().withStatus(status(capacity, logPort, clock.instant())).build();
+    client
+        .nodes()
+        .withName(ProcessNode.NAME)
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), Serialization.asJson(status));
     renewLease();
   }
 
