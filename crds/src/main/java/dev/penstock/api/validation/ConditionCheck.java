@@ -31,17 +31,7 @@ final class ConditionCheck {
   }
 
   List<Check> checks(Place place, @Nullable List<CheckSpec> specs) {
-    var checks = new ArrayList<Check>();
-    int index = 0;
-    for (var spec : place.list(specs, "check", 0, 64)) {
-      var item = place.item(index++, "Check", spec == null ? null : spec.name());
-      if (spec == null) {
-        item.refuse(Reason.REQUIRED, "is empty", "Write it or remove it");
-      } else {
-        check(item, spec).ifPresent(checks::add);
-      }
-    }
-    return checks;
+    return new Items<>("Check", 0, 64, CheckSpec::name).check(place, specs, this::check);
   }
 
   private Optional<Check> check(Place item, CheckSpec spec) {

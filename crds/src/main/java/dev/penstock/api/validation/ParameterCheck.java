@@ -5,7 +5,6 @@ import dev.penstock.api.ParameterType;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Parameter.Type;
 import dev.penstock.api.validation.Finding.Reason;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +19,9 @@ final class ParameterCheck {
   private ParameterCheck() {}
 
   static List<Parameter> parameters(Place place, @Nullable List<ParameterSpec> specs) {
-    var parameters = new ArrayList<Parameter>();
     var names = new HashSet<String>();
-    int index = 0;
-    for (var spec : place.list(specs, "parameter", 0, 64)) {
-      var item = place.item(index++, "Parameter", spec == null ? null : spec.name());
-      if (spec == null) {
-        item.refuse(Reason.REQUIRED, "is empty", "Write it or remove it");
-      } else {
-        parameter(item, spec, names).ifPresent(parameters::add);
-      }
-    }
-    return parameters;
+    return new Items<>("Parameter", 0, 64, ParameterSpec::name)
+        .check(place, specs, (item, spec) -> parameter(item, spec, names));
   }
 
   private static Optional<Parameter> parameter(Place item, ParameterSpec spec, Set<String> names) {

@@ -57,32 +57,12 @@ final class RelationCheck {
   }
 
   List<Source> sources(Place place, @Nullable List<SourceSpec> specs) {
-    var sources = new ArrayList<Source>();
-    int index = 0;
-    for (var spec : place.list(specs, "source", 1, 64)) {
-      var item = place.item(index++, "Source", spec == null ? null : spec.name());
-      if (spec == null) {
-        item.refuse(Reason.REQUIRED, "is empty", "Write it or remove it");
-      } else {
-        source(item, spec).ifPresent(sources::add);
-      }
-    }
-    return sources;
+    return new Items<>("Source", 1, 64, SourceSpec::name).check(place, specs, this::source);
   }
 
   /** Whether the SQL is right, and can be put in an order, is the plan's to say. */
   List<Step> steps(Place place, @Nullable List<StepSpec> specs) {
-    var steps = new ArrayList<Step>();
-    int index = 0;
-    for (var spec : place.list(specs, "step", 0, 64)) {
-      var item = place.item(index++, "Step", spec == null ? null : spec.name());
-      if (spec == null) {
-        item.refuse(Reason.REQUIRED, "is empty", "Write it or remove it");
-      } else {
-        step(item, spec).ifPresent(steps::add);
-      }
-    }
-    return steps;
+    return new Items<>("Step", 0, 64, StepSpec::name).check(place, specs, this::step);
   }
 
   private Optional<Source> source(Place item, SourceSpec spec) {

@@ -38,17 +38,7 @@ final class TargetCheck {
   }
 
   List<Target> targets(Place place, @Nullable List<TargetSpec> specs) {
-    var targets = new ArrayList<Target>();
-    int index = 0;
-    for (var spec : place.list(specs, "target", 1, 32)) {
-      var item = place.item(index++, "Target", spec == null ? null : spec.name());
-      if (spec == null) {
-        item.refuse(Reason.REQUIRED, "is empty", "Write it or remove it");
-      } else {
-        target(item, spec).ifPresent(targets::add);
-      }
-    }
-    return targets;
+    return new Items<>("Target", 1, 32, TargetSpec::name).check(place, specs, this::target);
   }
 
   private Optional<Target> target(Place item, TargetSpec spec) {

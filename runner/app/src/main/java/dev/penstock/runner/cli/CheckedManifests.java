@@ -3,10 +3,13 @@ package dev.penstock.runner.cli;
 import dev.penstock.api.EtlConnectionSpec;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.validation.Checked;
 import dev.penstock.api.validation.Finding;
 import dev.penstock.api.validation.Validator;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ record CheckedManifests(
     List<Manifests.Located> findings = new ArrayList<>(manifests.findings);
     Map<String, EtlConnectionSpec> specs = new LinkedHashMap<>();
     Map<String, Connection> connections = new LinkedHashMap<>();
+    findings.addAll(written(manifests.connections, "EtlConnection"));
+    findings.addAll(written(manifests.pipelines, "EtlPipeline"));
     for (var resource : manifests.connections) {
       var name = resource.name().name();
       if (resource.spec() != null) {
@@ -47,6 +52,27 @@ record CheckedManifests(
       }
     }
     return new CheckedManifests(pipelines, connections, findings);
+  }
+
+  /** What stands twice would count as whatever is read last, which nobody can see. */
+  private static <T> List<Manifests.Located> written(
+      List<Manifests.Resource<T>> resources, String kind) {
+    Map<ResourceName, Path> first = new HashMap<>();
+    List<Manifests.Located> twice = new ArrayList<>();
+    for (var resource : resources) {
+      var before = first.putIfAbsent(resource.name(), resource.file());
+      if (before != null && !resource.name().name().isEmpty()) {
+        var name = kind + "/" + resource.name().name();
+        var finding =
+            new Finding(
+                "metadata.name",
+                Finding.Reason.DUPLICATE,
+                "%s stands in %s, too".formatted(OneLine.of(name), before),
+                "Remove one of them");
+        twice.add(new Manifests.Located(resource.file(), name, finding));
+      }
+    }
+    return twice;
   }
 
   private static void add(

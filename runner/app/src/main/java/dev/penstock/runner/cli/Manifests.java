@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +64,14 @@ final class Manifests {
    */
   static Manifests read(List<Path> paths, String namespace) {
     var manifests = new Manifests(namespace);
+    var read = new HashSet<Path>();
     for (var path : paths) {
       try {
         for (var file : files(path)) {
-          manifests.read(file);
+          // A file and its directory may both be named.
+          if (read.add(file.toRealPath())) {
+            manifests.read(file);
+          }
         }
       } catch (IOException e) {
         manifests.unreadable(path, "can not be read: " + e.getMessage());

@@ -7,8 +7,8 @@ import dev.penstock.runner.commit.Watermark;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How far the log says that sources have been read. */
 record Watermarks(List<Watermark> before) {
@@ -62,19 +62,12 @@ record Watermarks(List<Watermark> before) {
   /** {@return all watermarks after a run that has moved some, in the order of the log} */
   List<Watermark> after(List<Watermark> moved) {
     List<Watermark> after = new ArrayList<>();
-    var bySource =
-        moved.stream().collect(java.util.stream.Collectors.toMap(Watermark::source, mark -> mark));
+    var bySource = moved.stream().collect(Collectors.toMap(Watermark::source, mark -> mark));
     for (var mark : before) {
       after.add(bySource.getOrDefault(mark.source(), mark));
     }
     var known = before.stream().map(Watermark::source).toList();
     moved.stream().filter(mark -> !known.contains(mark.source())).forEach(after::add);
     return after;
-  }
-
-  /** {@return those of before, by source} */
-  Map<String, Watermark> bySource() {
-    return before.stream()
-        .collect(java.util.stream.Collectors.toMap(Watermark::source, mark -> mark));
   }
 }

@@ -50,6 +50,26 @@ class ValidateCommandTest {
   }
 
   @Test
+  void aResourceThatStandsTwiceIsNamedWithBothFiles() throws Exception {
+    var orders = EXAMPLES.resolve("orders.yaml");
+    var copy = file("copy.yaml", Files.readString(orders));
+    var said = validate(EXAMPLES.resolve("connections.yaml"), orders, copy);
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.lines())
+        .contains(
+            "%s: EtlPipeline/orders: metadata.name: EtlPipeline/orders stands in %s, too. Remove one of them."
+                .formatted(copy, orders));
+  }
+
+  @Test
+  void aFileThatIsNamedTwiceIsReadOnce() {
+    var connections = EXAMPLES.resolve("connections.yaml");
+    var said = validate(connections, EXAMPLES.resolve("../examples/connections.yaml"));
+    assertThat(said.lines()).hasSize(3).allMatch(line -> line.startsWith("valid "));
+    assertThat(said.code()).isZero();
+  }
+
+  @Test
   void everythingThatIsWrongIsSaidWithFileObjectAndPath() {
     var invalid = EXAMPLES.resolve("orders-invalid.yaml");
     var said = validate(EXAMPLES.resolve("connections.yaml"), invalid);
