@@ -1,6 +1,7 @@
 package dev.penstock.runner.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -257,6 +258,14 @@ public abstract class SourceContractTest {
       assertThat(reading.get()).isInstanceOf(TransientException.class);
       await().until(() -> reads() == 0);
     }
+  }
+
+  @Test
+  void aClosedSourceOpensNoRead() throws Exception {
+    Source<?> source = holding(numbers(0, 3));
+    assertThat(read(source, 1)).hasSize(3);
+    source.close();
+    assertThatThrownBy(() -> read(source, 1)).isInstanceOf(TransientException.class);
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
   private final Optional<Increment> increment;
   private final String object;
   private final Set<PostgresBatches> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * @param declared into how many splits the manifest cuts it
@@ -72,6 +73,9 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
 
   @Override
   public Batches open(PostgresSplit split) {
+    if (closed) {
+      throw database.errors().cancelled(null);
+    }
     PgConnection session = database.session(split.snapshot());
     PostgresBatches batches;
     try {
@@ -90,6 +94,11 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
       throw database.errors().translate(e, object);
     }
     open.add(batches);
+    // Closed since: whoever closed it may not have seen this read.
+    if (closed) {
+      batches.close();
+      throw database.errors().cancelled(null);
+    }
     return batches;
   }
 
@@ -106,6 +115,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
   /** Ends its reads, and those of the increment's tail. */
   @Override
   public void close() {
+    closed = true;
     open.forEach(PostgresBatches::close);
     increment.flatMap(Increment::tail).ifPresent(Source::close);
   }
