@@ -61,7 +61,8 @@ public record EtlPipelineSpec(
         @Max(604800)
         @Nullable Long startingDeadlineSeconds,
     @JsonPropertyDescription(
-            "activeDeadlineSeconds bounds a run with all its attempts, in seconds. None: 86400.")
+            "activeDeadlineSeconds bounds a run with all its attempts and the waits between them, in"
+                + " seconds from its admission; time in the queue does not count. None: 86400.")
         @Min(1)
         @Max(2592000)
         @Nullable Long activeDeadlineSeconds,
@@ -94,8 +95,31 @@ public record EtlPipelineSpec(
         @Nullable List<TargetSpec> targets,
     @JsonPropertyDescription("engine runs the steps. None: duckdb.") @Nullable EngineSpec engine,
     @JsonPropertyDescription(
+            "image is a runner image of one's own, as registry/name:tag or @sha256:...; the cluster may limit"
+                + " it by policy. None: the image of the operator.")
+        @Size(min = 1, max = 512)
+        @Nullable String image,
+    @JsonPropertyDescription(
             "pod shapes the pod of a run by fields of the Pod API. None: 1 CPU requested, 1Gi of"
                 + " memory.")
         @Nullable RunnerPodSpec pod,
     @JsonPropertyDescription("scratch is the disk a run may use for parts and spill. None: 10Gi.")
-        @Nullable ScratchSpec scratch) {}
+        @Nullable ScratchSpec scratch,
+    @JsonPropertyDescription(
+            "successfulJobsHistoryLimit is how many Jobs of the schedule that succeeded are kept,"
+                + " with their pods and logs. None: 3.")
+        @Min(1)
+        @Max(10)
+        @Nullable Integer successfulJobsHistoryLimit,
+    @JsonPropertyDescription(
+            "failedJobsHistoryLimit is how many Jobs of the schedule that failed are kept, with"
+                + " their pods and logs. None: 3.")
+        @Min(1)
+        @Max(10)
+        @Nullable Integer failedJobsHistoryLimit,
+    @JsonPropertyDescription(
+            "runsHistoryLimit is how many ended EtlRuns of the schedule are kept; those that people"
+                + " made are theirs to delete. None: 20.")
+        @Min(5)
+        @Max(200)
+        @Nullable Integer runsHistoryLimit) {}

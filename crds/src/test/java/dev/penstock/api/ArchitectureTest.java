@@ -29,7 +29,7 @@ class ArchitectureTest {
   void wireRecordsKnowNeitherModelNorValidator() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.penstock.api", "dev.penstock.api.runner")
+        .resideInAnyPackage("dev.penstock.api", "dev.penstock.api.pod", "dev.penstock.api.runner")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.penstock.api.model", "dev.penstock.api.validation")

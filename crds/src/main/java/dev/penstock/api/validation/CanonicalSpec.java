@@ -48,6 +48,7 @@ public final class CanonicalSpec {
       all.set("checks", JSON.valueToTree(spec.checks()));
       all.set("targets", JSON.valueToTree(spec.targets()));
       all.set("engine", JSON.valueToTree(spec.engine()));
+      all.set("image", JSON.valueToTree(spec.image()));
       WrittenDefaults.drop(all);
       return JSON.writeValueAsString(sorted(all));
     } catch (JsonProcessingException impossible) {

@@ -31,7 +31,7 @@ final class ConditionCheck {
   }
 
   List<Check> checks(Place place, @Nullable List<CheckSpec> specs) {
-    return new Items<>("Check", 0, 64, CheckSpec::name).check(place, specs, this::check);
+    return new NamedItems<>("Check", 0, 64, CheckSpec::name).check(place, specs, this::check);
   }
 
   private Optional<Check> check(Place item, CheckSpec spec) {

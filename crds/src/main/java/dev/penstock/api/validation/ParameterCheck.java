@@ -20,7 +20,7 @@ final class ParameterCheck {
 
   static List<Parameter> parameters(Place place, @Nullable List<ParameterSpec> specs) {
     var names = new HashSet<String>();
-    return new Items<>("Parameter", 0, 64, ParameterSpec::name)
+    return new NamedItems<>("Parameter", 0, 64, ParameterSpec::name)
         .check(place, specs, (item, spec) -> parameter(item, spec, names));
   }
 

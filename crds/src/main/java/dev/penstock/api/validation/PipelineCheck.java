@@ -53,7 +53,11 @@ final class PipelineCheck {
         new TargetCheck(findings, connections, relations, paths)
             .targets(top.field("targets"), spec.targets());
     engine(top.field("engine"), spec.engine());
+    PodCheck.image(top.field("image"), spec.image());
     var pod = PodCheck.check(top, spec.pod(), spec.scratch());
+    history("successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit(), 1, 10);
+    history("failedJobsHistoryLimit", spec.failedJobsHistoryLimit(), 1, 10);
+    history("runsHistoryLimit", spec.runsHistoryLimit(), 5, 200);
     return findings.since(
         mark,
         () ->
@@ -108,6 +112,11 @@ final class PipelineCheck {
 
   private Duration seconds(String name, @Nullable Long value, long min, long max, long absent) {
     return Duration.ofSeconds(top.field(name).bounded(value, name, min, max, absent));
+  }
+
+  // One Job at least: the operator reads an outcome from it.
+  private void history(String name, @Nullable Integer limit, int min, int max) {
+    top.field(name).bounded(limit, name, min, max, min);
   }
 
   private static void engine(Place place, @Nullable EngineSpec spec) {

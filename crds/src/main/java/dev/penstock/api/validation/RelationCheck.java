@@ -57,12 +57,12 @@ final class RelationCheck {
   }
 
   List<Source> sources(Place place, @Nullable List<SourceSpec> specs) {
-    return new Items<>("Source", 1, 64, SourceSpec::name).check(place, specs, this::source);
+    return new NamedItems<>("Source", 1, 64, SourceSpec::name).check(place, specs, this::source);
   }
 
   /** Whether the SQL is right, and can be put in an order, is the plan's to say. */
   List<Step> steps(Place place, @Nullable List<StepSpec> specs) {
-    return new Items<>("Step", 0, 64, StepSpec::name).check(place, specs, this::step);
+    return new NamedItems<>("Step", 0, 64, StepSpec::name).check(place, specs, this::step);
   }
 
   private Optional<Source> source(Place item, SourceSpec spec) {

@@ -38,7 +38,7 @@ final class TargetCheck {
   }
 
   List<Target> targets(Place place, @Nullable List<TargetSpec> specs) {
-    return new Items<>("Target", 1, 32, TargetSpec::name).check(place, specs, this::target);
+    return new NamedItems<>("Target", 1, 32, TargetSpec::name).check(place, specs, this::target);
   }
 
   private Optional<Target> target(Place item, TargetSpec spec) {

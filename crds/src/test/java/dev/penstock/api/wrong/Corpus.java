@@ -19,7 +19,12 @@ import java.util.stream.Stream;
 /** Over a thousand wrong manifests, the same in every run. */
 public final class Corpus {
   private static final List<String> FILES =
-      List.of("connections.yaml", "orders.yaml", "order-items.yaml", "daily-sales.yaml");
+      List.of(
+          "examples/connections.yaml",
+          "examples/orders.yaml",
+          "examples/order-items.yaml",
+          "examples/daily-sales.yaml",
+          "crds/src/test/resources/every-pod-field.yaml");
 
   private final Path home;
   private final Map<String, Example> examples = new LinkedHashMap<>();
@@ -27,7 +32,7 @@ public final class Corpus {
   private Corpus(Path home) {
     this.home = home;
     for (var file : FILES) {
-      for (var document : Manifests.read(home.resolve("examples").resolve(file)).documents()) {
+      for (var document : Manifests.read(home.resolve(file)).documents()) {
         var name = document.path("metadata").path("name").asText();
         examples.put(name, new Example(name, (ObjectNode) document));
       }

@@ -60,7 +60,7 @@ final class SchemaMistakes {
     for (var entry : value.properties()) {
       var of = properties.path(entry.getKey());
       walk(
-          pointer + "/" + entry.getKey(),
+          pointer + "/" + entry.getKey().replace("~", "~0").replace("/", "~1"),
           field + "." + entry.getKey(),
           entry.getValue(),
           of.isMissingNode() ? schema.path("additionalProperties") : of);

@@ -1,5 +1,6 @@
 package dev.penstock.operator.pipeline;
 
+import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Owners;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps the newest records of ended runs; what people made is theirs to delete. */
 final class OldRecords {
@@ -26,7 +28,14 @@ final class OldRecords {
         .sorted(
             Comparator.<EtlRun, String>comparing(run -> run.getStatus().completionTime())
                 .reversed())
-        .skip(KEPT)
+        .skip(kept(pipeline))
         .toList();
+  }
+
+  private static int kept(EtlPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getSpec())
+        .map(EtlPipelineSpec::runsHistoryLimit)
+        .filter(limit -> limit > 0) // written past validation
+        .orElse(KEPT);
   }
 }

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CronJob of a pipeline, which has its name. Its Jobs start suspended and wait for admission.
@@ -29,6 +31,7 @@ final class PipelineCronJob {
 
   static CronJob desired(Rendering rendering) {
     var timing = rendering.pipeline().timing();
+    var written = rendering.resource().getSpec();
     return new CronJobBuilder()
         .withNewMetadata()
         .withName(rendering.name())
@@ -42,11 +45,15 @@ final class PipelineCronJob {
         .withSuspend(timing.suspended() || timing.schedule().isEmpty())
         .withConcurrencyPolicy("Forbid")
         .withStartingDeadlineSeconds(timing.startingDeadline().toSeconds())
-        .withSuccessfulJobsHistoryLimit(HISTORY)
-        .withFailedJobsHistoryLimit(HISTORY)
+        .withSuccessfulJobsHistoryLimit(kept(written.successfulJobsHistoryLimit()))
+        .withFailedJobsHistoryLimit(kept(written.failedJobsHistoryLimit()))
         .withJobTemplate(jobTemplate(rendering, timing))
         .endSpec()
         .build();
+  }
+
+  private static int kept(@Nullable Integer limit) {
+    return Objects.requireNonNullElse(limit, HISTORY);
   }
 
   private static JobTemplateSpec jobTemplate(Rendering rendering, Timing timing) {
@@ -63,17 +70,28 @@ final class PipelineCronJob {
         .withBackoffLimit(timing.backoffLimit())
         .withActiveDeadlineSeconds(timing.activeDeadline().toSeconds())
         .withPodFailurePolicy(failurePolicy())
+        // The default too; without it a second attempt could start beside one that is ending.
+        .withPodReplacementPolicy("Failed")
         .withTemplate(RunnerPod.template(rendering))
         .endSpec()
         .build();
   }
 
-  /** The disruption rule is first: an evicted pod is no failure, whatever it exits with. */
+  /**
+   * The first rule that matches decides. An evicted pod is no failure, whatever it exits with. A
+   * pod that someone marked as never able to start, by condition ConfigIssue, and an exit code that
+   * refuses data or configuration end the Job. All else, as 70, 75, 137 and what the JVM ends with,
+   * counts against backoffLimit.
+   */
   private static PodFailurePolicy failurePolicy() {
     return new PodFailurePolicyBuilder()
         .addNewRule()
         .withAction("Ignore")
         .addNewOnPodCondition("True", "DisruptionTarget")
+        .endRule()
+        .addNewRule()
+        .withAction("FailJob")
+        .addNewOnPodCondition("True", "ConfigIssue")
         .endRule()
         .addNewRule()
         .withAction("FailJob")

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param pipeline the same as a model
  * @param connections that a run opens, by name
  * @param manifests the text that the runner reads
+ * @param image of the pipeline's own, or the operator's
  */
 record Rendering(
     EtlPipeline resource,
@@ -35,7 +36,12 @@ record Rendering(
         .connections()
         .forEach(
             name -> Optional.ofNullable(all.get(name)).ifPresent(spec -> used.put(name, spec)));
-    return new Rendering(resource, pipeline, used, RunnerManifests.of(resource, used), image);
+    return new Rendering(
+        resource,
+        pipeline,
+        used,
+        RunnerManifests.of(resource, used),
+        OwnImage.of(resource.getSpec().image()).orElse(image));
   }
 
   String name() {

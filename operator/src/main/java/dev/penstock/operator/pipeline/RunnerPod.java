@@ -24,27 +24,23 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The pod of an attempt: one container without an API token, within restricted pod security. */
 final class RunnerPod {
   /** The user of the runner's image. */
   private static final long USER = 10001L;
-
-  /** Readable by the group of the volumes, which is the runner's. */
-  private static final int GROUP_READS = 0440;
 
   private RunnerPod() {}
 
@@ -56,40 +52,60 @@ final class RunnerPod {
   }
 
   static PodTemplateSpec template(Rendering rendering) {
-    var shape = rendering.pipeline().pod();
+    var written = WrittenPod.of(rendering.resource());
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
-        .withLabels(labels(rendering.name()))
+        .withLabels(withOurs(written.labels(), rendering.name()))
+        .withAnnotations(written.annotations())
         .endMetadata()
         .withNewSpec()
         .withRestartPolicy("Never")
-        .withServiceAccountName(shape.serviceAccountName())
+        .withServiceAccountName(rendering.pipeline().pod().serviceAccountName())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(USER)
-        .withRunAsGroup(USER)
-        .withFsGroup(USER)
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
-        .withContainers(container(rendering))
-        .withVolumes(volumes(rendering))
+        .withNodeSelector(written.nodeSelector())
+        .withTolerations(written.tolerations())
+        .withAffinity(written.affinity())
+        .withTopologySpreadConstraints(written.topologySpreadConstraints())
+        .withPriorityClassName(written.priorityClassName())
+        .withImagePullSecrets(written.imagePullSecrets())
+        .withSecurityContext(security(written))
+        .withContainers(container(rendering, written))
+        .withVolumes(RunnerVolumes.volumes(rendering))
         .endSpec()
         .build();
   }
 
-  private static Container container(Rendering rendering) {
+  private static Map<String, String> withOurs(Map<String, String> written, String pipeline) {
+    var labels = new TreeMap<>(written);
+    labels.putAll(labels(pipeline));
+    return labels;
+  }
+
+  /** Restricted whatever the author writes: he chooses numbers, and none of them is root. */
+  private static PodSecurityContext security(WrittenPod written) {
+    var chosen = written.security();
+    return new PodSecurityContextBuilder()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(Objects.requireNonNullElse(chosen.runAsUser(), USER))
+        .withRunAsGroup(Objects.requireNonNullElse(chosen.runAsGroup(), USER))
+        .withFsGroup(Objects.requireNonNullElse(chosen.fsGroup(), USER))
+        .withSupplementalGroups(Objects.requireNonNullElse(chosen.supplementalGroups(), List.of()))
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .build();
+  }
+
+  private static Container container(Rendering rendering, WrittenPod written) {
     return new ContainerBuilder()
         .withName(CONTAINER)
         .withImage(rendering.image().name())
         .withImagePullPolicy(rendering.image().pullPolicy())
         .withArgs("run", "-f", CONFIG_DIRECTORY, "--secrets", SECRETS_DIRECTORY)
-        .withEnv(env())
+        .withEnv(env(written))
         .withResources(resources(rendering.pipeline().pod()))
-        .withVolumeMounts(mounts(rendering))
+        .withVolumeMounts(RunnerVolumes.mounts(rendering))
         .withTerminationMessagePath(TERMINATION_MESSAGE_PATH)
         .withTerminationMessagePolicy("File")
         .withNewSecurityContext()
@@ -102,7 +118,13 @@ final class RunnerPod {
         .build();
   }
 
-  private static List<EnvVar> env() {
+  private static List<EnvVar> env(WrittenPod written) {
+    var env = new ArrayList<>(contract());
+    env.addAll(written.env());
+    return env;
+  }
+
+  private static List<EnvVar> contract() {
     return List.of(
         field(NAMESPACE, "metadata.namespace"),
         annotation(RUN_ID, RUN_UID_ANNOTATION),
@@ -138,62 +160,5 @@ final class RunnerPod {
     var quantities = new TreeMap<String, Quantity>();
     texts.forEach((name, text) -> quantities.put(name, CanonicalQuantity.of(text)));
     return quantities;
-  }
-
-  private static List<VolumeMount> mounts(Rendering rendering) {
-    var mounts = new ArrayList<VolumeMount>();
-    mounts.add(mount("config", CONFIG_DIRECTORY, true));
-    mounts.add(mount("scratch", SCRATCH_DIRECTORY, false));
-    // The root is read-only, and libraries unpack native code into the temporary directory.
-    mounts.add(mount("tmp", "/tmp", false));
-    var secrets = rendering.secrets();
-    for (int i = 0; i < secrets.size(); i++) {
-      mounts.add(mount("secret-" + i, SECRETS_DIRECTORY + "/" + secrets.get(i), true));
-    }
-    return mounts;
-  }
-
-  private static VolumeMount mount(String volume, String path, boolean readOnly) {
-    var mount = new VolumeMountBuilder().withName(volume).withMountPath(path);
-    return readOnly ? mount.withReadOnly(true).build() : mount.build();
-  }
-
-  private static List<Volume> volumes(Rendering rendering) {
-    var volumes = new ArrayList<Volume>();
-    volumes.add(
-        new VolumeBuilder()
-            .withName("config")
-            .withNewConfigMap()
-            .withName(rendering.configName())
-            .endConfigMap()
-            .build());
-    volumes.add(emptyDir("scratch", rendering.pipeline().pod().scratchSize()));
-    volumes.add(emptyDir("tmp", "256Mi"));
-    var secrets = rendering.secrets();
-    for (int i = 0; i < secrets.size(); i++) {
-      volumes.add(secret("secret-" + i, secrets.get(i)));
-    }
-    return volumes;
-  }
-
-  private static Volume emptyDir(String name, String size) {
-    return new VolumeBuilder()
-        .withName(name)
-        .withNewEmptyDir()
-        .withSizeLimit(CanonicalQuantity.of(size))
-        .endEmptyDir()
-        .build();
-  }
-
-  // Optional, so that the runner says which Secret is missing instead of a pod that never starts.
-  private static Volume secret(String volume, String name) {
-    return new VolumeBuilder()
-        .withName(volume)
-        .withNewSecret()
-        .withSecretName(name)
-        .withOptional(true)
-        .withDefaultMode(GROUP_READS)
-        .endSecret()
-        .build();
   }
 }

@@ -59,13 +59,48 @@ class PipelineCronJobTest {
             .getSpec()
             .getPodFailurePolicy()
             .getRules();
-    assertThat(rules).hasSize(2);
-    assertThat(rules.getFirst().getAction()).isEqualTo("Ignore");
+    assertThat(rules)
+        .extracting(rule -> rule.getAction())
+        .containsExactly("Ignore", "FailJob", "FailJob");
     assertThat(rules.getFirst().getOnPodConditions().getFirst().getType())
         .isEqualTo("DisruptionTarget");
-    assertThat(rules.getLast().getAction()).isEqualTo("FailJob");
+    assertThat(rules.get(1).getOnPodConditions().getFirst().getType()).isEqualTo("ConfigIssue");
     assertThat(rules.getLast().getOnExitCodes().getContainerName()).isEqualTo("runner");
+    // 70, 75, 137 and all that is unknown count against backoffLimit.
     assertThat(rules.getLast().getOnExitCodes().getValues()).containsExactly(65, 78);
+  }
+
+  @Test
+  void oneAttemptRunsAtATime() {
+    var job = cronJob(Given.pipeline("orders")).getSpec().getJobTemplate().getSpec();
+    assertThat(job.getPodReplacementPolicy()).isEqualTo("Failed");
+    assertThat(job.getParallelism()).isNull();
+    assertThat(job.getCompletions()).isNull();
+  }
+
+  @Test
+  void deadlineAndBackoffOfARunAreThoseOfTheSpec() {
+    var job =
+        cronJob(Given.pipeline("orders", "activeDeadlineSeconds: 60\nbackoffLimit: 0\n"))
+            .getSpec()
+            .getJobTemplate()
+            .getSpec();
+    assertThat(job.getActiveDeadlineSeconds()).isEqualTo(60);
+    assertThat(job.getBackoffLimit()).isZero();
+  }
+
+  @Test
+  void jobsAreKeptAsTheSpecSays() {
+    var absent = cronJob(Given.pipeline("orders")).getSpec();
+    assertThat(absent.getSuccessfulJobsHistoryLimit()).isEqualTo(3);
+    assertThat(absent.getFailedJobsHistoryLimit()).isEqualTo(3);
+    var written =
+        cronJob(
+                Given.pipeline(
+                    "orders", "successfulJobsHistoryLimit: 1\nfailedJobsHistoryLimit: 10\n"))
+            .getSpec();
+    assertThat(written.getSuccessfulJobsHistoryLimit()).isEqualTo(1);
+    assertThat(written.getFailedJobsHistoryLimit()).isEqualTo(10);
   }
 
   @Test

@@ -146,22 +146,45 @@ final class CrdManifests {
       if (schema.path("type").asText().equals("array")) {
         list(schema);
       }
-      if (schema.path("additionalProperties").path("type").asText().equals("string")) {
-        schema.set("additionalProperties", quantity());
-        schema.put("maxProperties", 16);
-      }
-      // The one quantity that is a field.
-      if (schema.path("properties").has("size")) {
-        var size = (ObjectNode) schema.at("/properties/size");
-        var description = size.path("description").asText();
-        ((ObjectNode) schema.path("properties"))
-            .set("size", quantity().put("description", description));
+      schema
+          .path("properties")
+          .properties()
+          .forEach(property -> {
+            if (property.getValue() instanceof ObjectNode value) {
+              map(property.getKey(), value);
+            }
+          });
+      // The quantities that are fields.
+      for (var name : List.of("size", "sizeLimit")) {
+        if (schema.path("properties").path(name) instanceof ObjectNode size) {
+          var description = size.path("description").asText();
+          ((ObjectNode) schema.path("properties"))
+              .set(name, quantity().put("description", description));
+        }
       }
     }
     node.forEach(CrdManifests::refine);
     // Values that a column may have, where an empty text is one too; names are never empty.
     if (node.at("/properties/values/items") instanceof ObjectNode item) {
       item.remove("minLength");
+    }
+  }
+
+  /** Quantities by resource, else labels or annotations. */
+  private static void map(String name, ObjectNode schema) {
+    if (!(schema.path("additionalProperties") instanceof ObjectNode value)
+        || !value.path("type").asText().equals("string")) {
+      return;
+    }
+    switch (name) {
+      case "requests", "limits" -> {
+        schema.set("additionalProperties", quantity());
+        schema.put("maxProperties", 16);
+      }
+      default -> {
+        value.put("maxLength", name.equals("annotations") ? 4096 : 63);
+        schema.put("maxProperties", 32);
+      }
     }
   }
 
@@ -175,7 +198,13 @@ final class CrdManifests {
   private static void list(ObjectNode schema) {
     var items = (ObjectNode) schema.path("items");
     var required = items.path("required").toString();
-    if (required.contains("\"name\"")) {
+    if (required.contains("\"mountPath\"")) {
+      // A volume may be mounted more than once.
+      schema
+          .put("x-kubernetes-list-type", "map")
+          .putArray("x-kubernetes-list-map-keys")
+          .add("mountPath");
+    } else if (required.contains("\"name\"")) {
       schema
           .put("x-kubernetes-list-type", "map")
           .putArray("x-kubernetes-list-map-keys")
@@ -191,6 +220,10 @@ final class CrdManifests {
     }
     if (items.path("type").asText().equals("string") && !items.has("enum")) {
       items.put("minLength", 1).put("maxLength", 128);
+    }
+    if (items.path("type").asText().equals("integer")) {
+      // The only numbers in lists are groups, and none is root.
+      items.put("minimum", 1).put("maximum", Integer.MAX_VALUE);
     }
   }
 

@@ -1,0 +1,18 @@
+package dev.penstock.api.pod;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which nodes are meant: those that meet all conditions. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NodeTermSpec(
+    @JsonPropertyDescription("matchExpressions are conditions on labels of the node: 1 to 16.")
+        @Required
+        @Size(min = 1, max = 16)
+        @Nullable List<NodeRequirementSpec> matchExpressions) {}
