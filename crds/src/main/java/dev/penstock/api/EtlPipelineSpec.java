@@ -72,6 +72,12 @@ public record EtlPipelineSpec(
         @Max(100)
         @Nullable Integer backoffLimit,
     @JsonPropertyDescription(
+            "priority orders runs that wait for a connection: -10 to 10, the higher first. Each step"
+                + " counts as ten minutes of waiting, so none waits for ever. None: 0.")
+        @Min(-10)
+        @Max(10)
+        @Nullable Integer priority,
+    @JsonPropertyDescription(
             "parameters are values that SQL uses by name, as $region: 0 to 64. None: no parameters.")
         @Size(max = 64)
         @Nullable List<ParameterSpec> parameters,

@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** A run that someone asked for, or the record of one that the schedule made. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "self == oldSelf", message = "a run is immutable: create another EtlRun")
+@ValidationRule(
+    value =
+        "self.pipeline == oldSelf.pipeline && has(self.trigger) == has(oldSelf.trigger)"
+            + " && (!has(self.trigger) || self.trigger == oldSelf.trigger)",
+    message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value = "!has(oldSelf.cancel) || !oldSelf.cancel || (has(self.cancel) && self.cancel)",
+    message = "a cancelled run stays cancelled: create another EtlRun")
 public record EtlRunSpec(
     @JsonPropertyDescription("pipeline names the EtlPipeline of the same namespace.")
         @Required
@@ -20,4 +27,14 @@ public record EtlRunSpec(
         @Nullable String pipeline,
     @JsonPropertyDescription("trigger says who asked. None: Request.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
-        @Nullable RunTrigger trigger) {}
+        @Nullable RunTrigger trigger,
+    @JsonPropertyDescription(
+            "cancel ends the run: one that waits never starts, one that runs is told to stop. What it"
+                + " has committed by then stays. None: false; true stays true.")
+        @Nullable Boolean cancel) {
+
+  /** A run that nobody has cancelled. */
+  public EtlRunSpec(@Nullable String pipeline, @Nullable RunTrigger trigger) {
+    this(pipeline, trigger, null);
+  }
+}

@@ -44,6 +44,7 @@ final class PipelineCheck {
     var paths = new PathsTaken();
     var store = store(top.field("store"), spec.store(), paths);
     var timing = timing(spec);
+    top.field("priority").bounded(spec.priority(), "priority", -10, 10, 0);
     var parameters = ParameterCheck.parameters(top.field("parameters"), spec.parameters());
     var relations = new RelationCheck(findings, connections);
     var sources = relations.sources(top.field("sources"), spec.sources());

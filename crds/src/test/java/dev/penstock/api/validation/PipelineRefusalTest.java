@@ -31,6 +31,7 @@ class PipelineRefusalTest {
           /schedule | '"@every 1h"' | NotSupported spec.schedule: Pipeline orders has the schedule "@every 1h", which is no macro that is supported. Write five fields or one of @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly.
           /timeZone | '"+02:00"' | Invalid spec.timeZone: Pipeline orders has the timeZone "+02:00", which the IANA database does not have. Write a name as Europe/Berlin or Etc/UTC.
           /backoffLimit | -1 | Invalid spec.backoffLimit: Pipeline orders has the backoffLimit -1. Write a number from 0 to 100.
+          /priority | 11 | Invalid spec.priority: Pipeline orders has the priority 11. Write a number from -10 to 10.
           /activeDeadlineSeconds | 0 | Invalid spec.activeDeadlineSeconds: Pipeline orders has the activeDeadlineSeconds 0. Write a number from 1 to 2592000.
           /startingDeadlineSeconds | 9 | Invalid spec.startingDeadlineSeconds: Pipeline orders has the startingDeadlineSeconds 9. Write a number from 10 to 604800.
           /sources/- | null | Required spec.sources[1]: Source at index 1 is empty. Write it or remove it.

@@ -11,5 +11,9 @@ public sealed interface Decision {
    * @param reason in CamelCase
    * @param message one sentence that names what it waits for, one that says what to do
    */
-  record Wait(String reason, String message) implements Decision {}
+  record Wait(String reason, String message) implements Decision {
+    public Wait(AdmissionReason reason, String message) {
+      this(reason.toString(), message);
+    }
+  }
 }

@@ -3,7 +3,6 @@ package dev.penstock.operator.pipeline;
 import dev.penstock.api.model.Timing;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.RunnerContract;
-import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.resource.Owners;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
@@ -11,7 +10,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobTemplateSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +58,7 @@ final class PipelineCronJob {
     return new JobTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(RunnerPod.labels(rendering.name()))
-        .withAnnotations(
-            Map.of(
-                Marks.CONNECTIONS, String.join(",", rendering.pipeline().connections()),
-                Marks.SPEC_HASH, rendering.pipeline().hash().hex()))
+        .withAnnotations(JobMarks.of(rendering))
         .endMetadata()
         .withNewSpec()
         .withSuspend(true)

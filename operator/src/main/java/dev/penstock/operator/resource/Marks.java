@@ -19,6 +19,15 @@ public final class Marks {
   /** Annotation on Jobs: the hash of the spec that the run is pinned to. */
   public static final String SPEC_HASH = "penstock.dev/spec-hash";
 
+  /** Annotation on Jobs: the priority of the pipeline when the Job was made; absent: 0. */
+  public static final String PRIORITY = "penstock.dev/priority";
+
+  /** Annotation on the Job of a request: the UID of the pipeline whose template it is. */
+  public static final String PIPELINE_UID = "penstock.dev/pipeline-uid";
+
+  /** Annotation on a Job that must never start: the reason why. */
+  public static final String WITHDRAWN = "penstock.dev/withdrawn";
+
   /** Annotation on an EtlRun that records a Job: the Job's name. */
   public static final String JOB_NAME = "penstock.dev/job-name";
 
@@ -27,6 +36,9 @@ public final class Marks {
 
   /** Label that the Job controller writes on pods: the Job's UID. */
   public static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
+
+  /** Label that the Job controller writes on pods: the Job's name. */
+  public static final String JOB = "batch.kubernetes.io/job-name";
 
   /** Annotation that the CronJob controller writes on Jobs: when the run was due. */
   public static final String CRONJOB_SCHEDULED = "batch.kubernetes.io/cronjob-scheduled-timestamp";

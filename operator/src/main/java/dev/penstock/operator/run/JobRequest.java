@@ -3,6 +3,7 @@ package dev.penstock.operator.run;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
+import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Owners;
@@ -40,22 +41,22 @@ final class JobRequest {
 
   Result make(EtlRun run) {
     var namespace = run.getMetadata().getNamespace();
-    var name = String.valueOf(run.getSpec().pipeline());
+    var name = run.getSpec().pipeline();
     var pipeline = client.resources(EtlPipeline.class).inNamespace(namespace).withName(name).get();
-    if (pipeline == null) {
+    if (pipeline == null || pipeline.getMetadata().getDeletionTimestamp() != null) {
       return waits(
-          "PipelineNotFound",
+          AdmissionReason.PIPELINE_NOT_FOUND,
           "There is no EtlPipeline %s in namespace %s. Create it, or delete this run."
               .formatted(name, namespace));
     }
     var cronJob = client.batch().v1().cronjobs().inNamespace(namespace).withName(name).get();
     if (!inPlace(pipeline, cronJob)) {
       return waits(
-          "PipelineNotReady",
+          AdmissionReason.PIPELINE_NOT_READY,
           "Pipeline %s is not ready. Its condition Ready says why; this run starts after it."
               .formatted(name));
     }
-    return create(RequestedJob.desired(run, cronJob), run);
+    return create(RequestedJob.desired(run, pipeline, cronJob), run);
   }
 
   private Result create(Job desired, EtlRun run) {
@@ -67,15 +68,17 @@ final class JobRequest {
       }
     }
     var existing = client.resource(desired).get();
-    if (existing == null || Owners.owns(run, existing)) {
-      return existing == null
-          ? waits("JobNameTaken", "Job %s is being deleted.".formatted(RequestedJob.name(run)))
-          : new Result.Made(existing);
+    if (existing == null) {
+      throw new KubernetesClientException(
+          "Job %s is being deleted".formatted(desired.getMetadata().getName()));
+    }
+    if (Owners.owns(run, existing)) {
+      return new Result.Made(existing);
     }
     return new Result.Refused(
         RunOutcome.withoutJob(
             RunState.FAILED,
-            "JobNameTaken",
+            AdmissionReason.JOB_NAME_TAKEN.toString(),
             "Job %s exists and is not of this run. Delete that Job and create another EtlRun."
                 .formatted(RequestedJob.name(run))));
   }
@@ -96,7 +99,7 @@ final class JobRequest {
             condition -> "Ready".equals(condition.type()) && "True".equals(condition.status()));
   }
 
-  private static Result waits(String reason, String message) {
-    return new Result.Refused(RunOutcome.withoutJob(RunState.QUEUED, reason, message));
+  private static Result waits(AdmissionReason reason, String message) {
+    return new Result.Refused(RunOutcome.withoutJob(RunState.QUEUED, reason.toString(), message));
   }
 }

@@ -1,12 +1,13 @@
 package dev.penstock.operator.run;
 
-import dev.penstock.operator.admission.JobPhase;
+import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.resource.Owners;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes an EtlRun for every Job that a CronJob of ours made, or a person from it.
  *
- * <p>Only a waiting Job gets one: no Job starts without admission and admission is asked for by an
- * EtlRun, so a Job that has started has had its record, and one that was deleted then stays
- * deleted. The record of a Job that still waits comes back: to cancel the run, delete the Job.
+ * <p>Only a Job that was not admitted gets one: admission is asked for by an EtlRun, so a Job that
+ * was admitted has had its record, and one that was deleted then stays deleted; the Job goes on and
+ * keeps its places. The record of a Job that still waits comes back: to end the run, set {@code
+ * spec.cancel} or delete the Job.
  */
 @ControllerConfiguration(
     name = "records",
@@ -53,14 +55,28 @@ public final class RecordReconciler implements Reconciler<Job> {
 
   @Override
   public UpdateControl<Job> reconcile(Job job, Context<Job> context) {
-    if (JobPhase.of(job) == JobPhase.SUSPENDED && Owners.ofKind(job, "CronJob").isPresent()) {
-      var client = context.getClient();
+    if (!mayLackRecord(job)) {
+      return UpdateControl.noUpdate();
+    }
+    var client = context.getClient();
+    try {
       var pipeline = pipeline(job, client);
-      if (pipeline != null && madeFromItsCronJob(job, pipeline)) {
+      if (pipeline != null && madeFromItsCronJob(job, pipeline, client)) {
         record(job, pipeline, client);
+      }
+    } catch (KubernetesClientException refused) {
+      if (!NamespaceEnding.says(refused)) {
+        throw refused;
       }
     }
     return UpdateControl.noUpdate();
+  }
+
+  private static boolean mayLackRecord(Job job) {
+    return switch (JobStanding.of(job)) {
+      case WAITING, RESUMED -> Owners.ofKind(job, "CronJob").isPresent();
+      case WITHDRAWN, ADMITTED, HELD, ENDED -> false;
+    };
   }
 
   private static void record(Job job, EtlPipeline pipeline, KubernetesClient client) {
@@ -89,9 +105,18 @@ public final class RecordReconciler implements Reconciler<Job> {
             .get();
   }
 
-  private static boolean madeFromItsCronJob(Job job, EtlPipeline pipeline) {
-    return Owners.ofKind(job, "CronJob")
-        .filter(owner -> owner.getName().equals(pipeline.getMetadata().getName()))
-        .isPresent();
+  /** By UID: a Job of a pipeline that was deleted, and made again, goes with the old one. */
+  private static boolean madeFromItsCronJob(
+      Job job, EtlPipeline pipeline, KubernetesClient client) {
+    var metadata = pipeline.getMetadata();
+    var cronJob =
+        client
+            .batch()
+            .v1()
+            .cronjobs()
+            .inNamespace(metadata.getNamespace())
+            .withName(metadata.getName())
+            .get();
+    return cronJob != null && Owners.owns(cronJob, job) && Owners.owns(pipeline, cronJob);
   }
 }

@@ -1,6 +1,8 @@
 package dev.penstock.operator.run;
 
+import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.resource.Owners;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -13,7 +15,7 @@ final class RequestedJob {
 
   private RequestedJob() {}
 
-  static Job desired(EtlRun run, CronJob cronJob) {
+  static Job desired(EtlRun run, EtlPipeline pipeline, CronJob cronJob) {
     var template = cronJob.getSpec().getJobTemplate();
     return new JobBuilder()
         .withNewMetadata()
@@ -21,6 +23,8 @@ final class RequestedJob {
         .withNamespace(run.getMetadata().getNamespace())
         .withLabels(template.getMetadata().getLabels())
         .withAnnotations(template.getMetadata().getAnnotations())
+        // The run outlives its pipeline, the template's ConfigMap does not.
+        .addToAnnotations(Marks.PIPELINE_UID, pipeline.getMetadata().getUid())
         .withOwnerReferences(Owners.to(run))
         .endMetadata()
         .withSpec(template.getSpec())

@@ -1,6 +1,7 @@
 package dev.penstock.operator.run;
 
 import dev.penstock.api.RunState;
+import dev.penstock.operator.admission.Limits;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
@@ -17,7 +18,6 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,6 +32,7 @@ final class RunEventSources {
   private static final String WAITING = "waiting";
   private static final String JOBS = "jobs";
   private static final String CONNECTIONS = "connections";
+  private static final String PIPELINES = "pipelines";
 
   private RunEventSources() {}
 
@@ -50,23 +51,22 @@ final class RunEventSources {
             context),
         source(Pod.class, "pods", Marks.MANAGED, RunJob::runsOfPod, context),
         source(EtlConnection.class, CONNECTIONS, null, waitingFor(runs), context),
-        source(EtlPipeline.class, "pipelines", null, waitingFor(runs), context));
+        source(EtlPipeline.class, PIPELINES, null, waitingFor(runs), context));
   }
 
   /** {@return what admission needs to know of the run's namespace, as far as the caches know it} */
   static Queue queue(EtlRun run, Context<EtlRun> context) {
     var namespace = run.getMetadata().getNamespace();
-    var limits = new HashMap<String, Integer>();
-    source(context, EtlConnection.class, CONNECTIONS)
-        .list(namespace, connection -> connection.getSpec() != null)
-        .forEach(connection -> {
-          var shared = connection.getSpec().limits();
-          if (shared != null && shared.runs() != null) {
-            limits.put(connection.getMetadata().getName(), shared.runs());
-          }
-        });
+    var limits =
+        Limits.of(source(context, EtlConnection.class, CONNECTIONS).list(namespace, all -> true));
     var jobs = source(context, Job.class, JOBS).list(namespace, job -> true).toList();
-    return new Queue(jobs, Map.copyOf(limits));
+    return new Queue(jobs, limits);
+  }
+
+  /** {@return the run's pipeline as the cache knows it} */
+  static @Nullable EtlPipeline pipeline(EtlRun run, Context<EtlRun> context) {
+    var id = new ResourceID(run.getSpec().pipeline(), run.getMetadata().getNamespace());
+    return source(context, EtlPipeline.class, PIPELINES).get(id).orElse(null);
   }
 
   /** The Jobs of a namespace and the limits of its connections. */

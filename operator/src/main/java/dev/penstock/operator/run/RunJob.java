@@ -15,6 +15,8 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which Job belongs to which run. */
 final class RunJob {
@@ -50,16 +52,34 @@ final class RunJob {
                 new ResourceID(RecordedRun.otherName(job), namespace)));
   }
 
-  /** {@return the run that a pod works for, from the annotation that admission wrote} */
+  /**
+   * {@return the run that a pod works for} Admission wrote its name; a Job that someone else
+   * started is known by its own.
+   */
   static Set<ResourceID> runsOfPod(Pod pod) {
+    var namespace = pod.getMetadata().getNamespace();
     var name = annotations(pod).get(RunnerContract.RUN_NAME_ANNOTATION);
-    return name == null ? Set.of() : Set.of(new ResourceID(name, pod.getMetadata().getNamespace()));
+    if (name != null) {
+      return Set.of(new ResourceID(name, namespace));
+    }
+    var labels =
+        Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of());
+    var job = labels.getOrDefault(Marks.JOB, "");
+    return Stream.of(job, job.replaceFirst("-[0-9a-f]{8}$", ""))
+        .filter(run -> !run.isEmpty())
+        .map(run -> new ResourceID(run, namespace))
+        .collect(Collectors.toSet());
   }
 
   /** {@return the run as its pods learn it} */
   static RunIdentity identity(EtlRun run, Job job) {
     var name = run.getMetadata().getName();
-    var trigger = run.getSpec().trigger() == RunTrigger.SCHEDULE ? "Schedule" : "Request";
+    var trigger =
+        switch (Objects.requireNonNullElse(run.getSpec().trigger(), RunTrigger.REQUEST)) {
+          case REQUEST, UNKNOWN -> "Request";
+          case SCHEDULE -> "Schedule";
+          case CHANGE -> "Change";
+        };
     if (!recorded(run)) {
       var asked = Instant.parse(run.getMetadata().getCreationTimestamp());
       return new RunIdentity(run.getMetadata().getUid(), name, trigger, asked);

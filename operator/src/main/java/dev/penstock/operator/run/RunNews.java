@@ -2,25 +2,41 @@ package dev.penstock.operator.run;
 
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
-import dev.penstock.operator.admission.Decision;
+import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.event.Announcement;
 import dev.penstock.operator.event.Announcement.Kind;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.status.RunOutcome;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Objects;
 
 /** What became of a run, as events on it. */
 final class RunNews {
-  static final Decision.Wait ADMITTING =
-      new Decision.Wait("Admitting", "It may start and is being started.");
-
   private final Announcer announcer;
 
   RunNews(Announcer announcer) {
     this.announcer = announcer;
   }
 
+  /** {@return the status of a run that was admitted, with what someone did to its Job since} */
+  static EtlRunStatus held(Job job, EtlRunStatus admitted) {
+    return RunOutcome.changed(
+        admitted,
+        RunState.RUNNING,
+        AdmissionReason.SUSPENDED_BY_HAND.toString(),
+        "Job %s was suspended by hand after it had started, so its pod was ended; it keeps its places. Resume it (spec.suspend: false), or set spec.cancel of this run."
+            .formatted(job.getMetadata().getName()));
+  }
+
+  /** Tells a change of state or reason; a place in a queue is no news. */
   void tell(EtlRun run, EtlRunStatus status) {
+    var before = run.getStatus();
+    if (before != null
+        && before.state() == status.state()
+        && Objects.equals(before.reason(), status.reason())) {
+      return;
+    }
     var state = Objects.requireNonNullElse(status.state(), RunState.UNKNOWN);
     var reason = Objects.requireNonNullElse(status.reason(), "");
     announcer.tell(
@@ -35,7 +51,8 @@ final class RunNews {
   private static String word(RunState state, String reason) {
     return switch (state) {
       case QUEUED -> "RunQueued";
-      case RUNNING -> reason.equals("Admitted") ? "RunStarted" : "RunBlocked";
+      case RUNNING ->
+          reason.equals("Admitted") ? "RunStarted" : stops(reason) ? "RunStopping" : "RunBlocked";
       case SUCCEEDED -> "RunSucceeded";
       case FAILED -> "RunFailed";
       case CANCELLED -> "RunCancelled";
@@ -47,8 +64,13 @@ final class RunNews {
   private static Kind kind(RunState state, String reason) {
     return switch (state) {
       case FAILED, UNKNOWN -> Kind.WARNING;
-      case RUNNING -> reason.equals("Admitted") ? Kind.NORMAL : Kind.WARNING;
+      case RUNNING -> reason.equals("Admitted") || stops(reason) ? Kind.NORMAL : Kind.WARNING;
       case QUEUED, SUCCEEDED, CANCELLED, SUPERSEDED -> Kind.NORMAL;
     };
+  }
+
+  private static boolean stops(String reason) {
+    return reason.equals(AdmissionReason.CANCELLING.toString())
+        || reason.equals(AdmissionReason.CANCELLING_IDLE.toString());
   }
 }

@@ -2,15 +2,15 @@ package dev.penstock.operator.run;
 
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
-import dev.penstock.operator.admission.Decision;
 import dev.penstock.operator.admission.Gate;
-import dev.penstock.operator.admission.JobPhase;
+import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.status.RunOutcome;
-import dev.penstock.operator.status.RunReason;
+import dev.penstock.operator.status.StoppedOutcome;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -18,26 +18,32 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a run from its Job to its outcome. An ended run is never looked at again: what its status
- * says outlives Job and pods.
+ * Brings a run from its Job to its outcome. What the status of an ended run says is never changed
+ * again: it outlives Job and pods.
  */
 @ControllerConfiguration(name = "runs", fieldManager = "penstock")
 public final class RunReconciler implements Reconciler<EtlRun> {
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
   private final Clock clock;
   private final RunObjects objects;
-  private final Gate gate;
   private final JobRequest request;
+  private final Queueing queueing;
+  private final Stopping stopping;
   private final RunNews news;
 
   public RunReconciler(KubernetesClient client, Clock clock, Announcer announcer) {
     this.clock = clock;
     this.objects = new RunObjects(client);
-    this.gate = new Gate(client);
     this.request = new JobRequest(client);
+    this.queueing = new Queueing(client, new Gate(client), objects);
+    this.stopping = new Stopping(client);
     this.news = new RunNews(announcer);
   }
 
@@ -48,76 +54,97 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   @Override
   public UpdateControl<EtlRun> reconcile(EtlRun run, Context<EtlRun> context) {
-    if (run.getSpec() == null || ended(run)) {
-      return UpdateControl.noUpdate();
+    try {
+      if (ended(run.getStatus())) {
+        Leftovers.sweep(run, context);
+        return UpdateControl.noUpdate();
+      }
+      return written(run, next(run, context));
+    } catch (KubernetesClientException refused) {
+      if (NamespaceEnding.says(refused)) {
+        return UpdateControl.noUpdate();
+      }
+      throw refused;
     }
-    var status =
-        objects
-            .job(run, RunJob.recorded(run) || hadJob(run), context)
-            .map(job -> follow(run, job, context))
-            .orElseGet(() -> begin(run, context));
+  }
+
+  private UpdateControl<EtlRun> written(EtlRun run, EtlRunStatus status) {
     if (status.equals(run.getStatus())) {
       return UpdateControl.noUpdate();
     }
     news.tell(run, status);
-    return UpdateControl.patchStatus(EtlRun.withStatus(run, status));
+    var control = UpdateControl.patchStatus(EtlRun.withStatus(run, status));
+    // What is done next has to find this status in place, also after a restart.
+    if (StoppedOutcome.stopping(status) || ended(status)) {
+      control.rescheduleAfter(AT_ONCE);
+    }
+    return control;
+  }
+
+  private EtlRunStatus next(EtlRun run, Context<EtlRun> context) {
+    var refused = RunCheck.refusal(run);
+    if (refused.isPresent()) {
+      return finished(refused.get());
+    }
+    return objects
+        .job(run, RunJob.recorded(run) || hadJob(run), context)
+        .map(job -> follow(run, job, context))
+        .orElseGet(() -> begin(run, context));
   }
 
   private EtlRunStatus begin(EtlRun run, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
-      return gone(run);
+      return GoneJob.ended(run, now());
+    }
+    if (cancelled(run)) {
+      return Withdrawal.ended(run, now());
     }
     return switch (request.make(run)) {
       case JobRequest.Result.Made(var job) -> follow(run, job, context);
-      case JobRequest.Result.Refused(var status) ->
-          status.state() == RunState.FAILED ? RunEnd.at(status, now()) : status;
+      case JobRequest.Result.Refused(var status) -> finished(status);
     };
   }
 
   private EtlRunStatus follow(EtlRun run, Job job, Context<EtlRun> context) {
-    var identity = RunJob.identity(run, job);
-    if (JobPhase.of(job) == JobPhase.SUSPENDED) {
-      var queue = RunEventSources.queue(run, context);
-      var guess = Gate.decide(queue.with(job), job, queue.limits());
-      if (guess instanceof Decision.Wait wait) {
-        return RunOutcome.queued(identity, job, wait);
-      }
-      remember(run, RunOutcome.queued(identity, job, RunNews.ADMITTING), context);
-      if (gate.pass(job, identity, queue.limits()) instanceof Decision.Wait wait) {
-        return RunOutcome.queued(identity, job, wait);
-      }
-    }
-    return RunOutcome.admitted(identity, job, objects.pods(job, context));
+    return switch (JobStanding.of(job)) {
+      case WAITING -> queueing.follow(run, job, now(), context);
+      case WITHDRAWN -> Withdrawal.ended(run, job, now());
+      case RESUMED -> stopping.follow(run, job, now());
+      case ADMITTED ->
+          cancelled(run) ? stopping.follow(run, job, now()) : admitted(run, job, context);
+      case HELD ->
+          cancelled(run)
+              ? stopping.follow(run, job, now())
+              : RunNews.held(job, admitted(run, job, context));
+      case ENDED ->
+          StoppedOutcome.stopping(run.getStatus())
+              ? stopping.follow(run, job, now())
+              : admitted(run, job, context);
+    };
   }
 
-  /** The Job's name is on the status before the Job may start, so it never gets a second one. */
-  private static void remember(EtlRun run, EtlRunStatus status, Context<EtlRun> context) {
-    if (!hadJob(run)) {
-      context.resourceOperations().serverSideApplyPrimaryStatus(EtlRun.withStatus(run, status));
-    }
+  private EtlRunStatus admitted(EtlRun run, Job job, Context<EtlRun> context) {
+    return RunOutcome.admitted(RunJob.identity(run, job), job, objects.pods(job, context));
   }
 
-  private EtlRunStatus gone(EtlRun run) {
-    var message =
-        "Job %s is gone before its outcome was read, so whether a commit was made is not known. Read the receipts in the store before another run."
-            .formatted(RunJob.name(run));
-    var known =
-        run.getStatus() == null
-            ? RunOutcome.withoutJob(RunState.UNKNOWN, RunReason.JOB_GONE.toString(), message)
-            : run.getStatus();
-    return RunEnd.at(
-        RunOutcome.changed(known, RunState.UNKNOWN, RunReason.JOB_GONE.toString(), message), now());
+  /** A refusal that is an end has a time. */
+  private EtlRunStatus finished(EtlRunStatus refusal) {
+    return refusal.state() == RunState.FAILED ? RunEnd.at(refusal, now()) : refusal;
   }
 
   private String now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
+  private static boolean cancelled(EtlRun run) {
+    return Boolean.TRUE.equals(run.getSpec().cancel());
+  }
+
   private static boolean hadJob(EtlRun run) {
     return run.getStatus() != null && run.getStatus().job() != null;
   }
 
-  private static boolean ended(EtlRun run) {
-    return run.getStatus() != null && run.getStatus().completionTime() != null;
+  private static boolean ended(@Nullable EtlRunStatus status) {
+    return status != null && status.completionTime() != null;
   }
 }

@@ -89,7 +89,7 @@ public final class RunOutcome {
     };
   }
 
-  private static EtlRunStatus status(
+  static EtlRunStatus status(
       RunIdentity run,
       Job job,
       Verdict verdict,

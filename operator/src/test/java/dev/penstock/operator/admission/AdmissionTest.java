@@ -3,9 +3,11 @@ package dev.penstock.operator.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.operator.Given;
+import dev.penstock.operator.resource.Marks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -26,7 +28,8 @@ class AdmissionTest {
         .isEqualTo(
             new Decision.Wait(
                 "PipelineBusy",
-                "Pipeline orders has another run, Job a. This one starts when that has ended."));
+                "Pipeline orders has another run, Job a; this one is 1st of 1 waiting for it. It starts"
+                    + " when that has ended."));
   }
 
   @Test
@@ -53,8 +56,8 @@ class AdmissionTest {
         .isEqualTo(
             new Decision.Wait(
                 "ConnectionBusy",
-                "Connection shop-db has all of its 2 runs. Wait, or raise limits.runs of that"
-                    + " EtlConnection."));
+                "Connection shop-db takes 2 runs at once; this one is 1st of 1 waiting for it. Wait, or"
+                    + " raise limits.runs of that EtlConnection."));
   }
 
   @Test
@@ -83,6 +86,76 @@ class AdmissionTest {
   }
 
   @Test
+  void thePlaceInTheQueueCountsThoseWhoWaitForTheSameConnection() {
+    var decisions =
+        Admission.decide(
+            List.of(
+                active("a", "orders", "shop-db"),
+                waiting("b", "customers", 1, "shop-db", "lake"),
+                waiting("c", "orders", 2, "shop-db"),
+                waiting("d", "products", 3, "shop-db"),
+                waiting("e", "refunds", 4, "mail")),
+            Map.of("shop-db", 1));
+    assertThat(message(decisions.get("b"))).contains("this one is 1st of 2 waiting for it");
+    assertThat(message(decisions.get("c"))).contains("Pipeline orders", "1st of 1 waiting for it");
+    assertThat(message(decisions.get("d"))).contains("this one is 2nd of 2 waiting for it");
+    assertThat(decisions.get("e")).isEqualTo(ADMIT);
+  }
+
+  @Test
+  void ofTwoThatWaitTheHigherPriorityStarts() {
+    var decisions =
+        Admission.decide(
+            List.of(
+                candidate("low", "orders", 0, 0, false, "lake"),
+                candidate("high", "customers", 599, 1, false, "lake")),
+            Map.of("lake", 1));
+    assertThat(decisions.get("high")).isEqualTo(ADMIT);
+    assertThat(decisions.get("low")).isInstanceOf(Decision.Wait.class);
+  }
+
+  @Test
+  void aStepOfPriorityIsTenMinutesOfWaitingAndNoMore() {
+    var decisions =
+        Admission.decide(
+            List.of(
+                candidate("low", "orders", 0, 0, false, "lake"),
+                candidate("high", "customers", 601, 1, false, "lake")),
+            Map.of("lake", 1));
+    assertThat(decisions.get("low")).isEqualTo(ADMIT);
+    assertThat(decisions.get("high")).isInstanceOf(Decision.Wait.class);
+  }
+
+  @Test
+  void whatIsNoPriorityCountsAsNone() {
+    for (var text : List.of("", "high", "1.5", "9".repeat(30))) {
+      assertThat(priority(text)).as(text).isZero();
+    }
+    assertThat(priority("99")).isEqualTo(10);
+    assertThat(priority("-99")).isEqualTo(-10);
+    assertThat(priority("-3")).isEqualTo(-3);
+  }
+
+  @Test
+  void aJobThatIsWithdrawnTakesNothing() {
+    var withdrawn = Given.job("gone", true, "{}");
+    withdrawn.getMetadata().setAnnotations(Map.of(Marks.WITHDRAWN, "Cancelled"));
+    assertThat(Candidate.of(withdrawn)).isEmpty();
+    var deleted = Given.job("gone", true, "{}");
+    deleted.getMetadata().setDeletionTimestamp(Given.CREATED);
+    assertThat(Candidate.of(deleted)).isEmpty();
+  }
+
+  @Test
+  void placesAreSaidAsPeopleSayThem() {
+    assertThat(
+            IntStream.of(1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 101, 111, 112).mapToObj(Ordinal::of))
+        .containsExactly(
+            "1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "21st", "22nd", "101st",
+            "111th", "112th");
+  }
+
+  @Test
   void anEndedJobTakesNothing() {
     var ended = Given.job("done", false, "conditions: [{type: Complete, status: \"True\"}]");
     var failed = Given.job("bad", false, "conditions: [{type: Failed, status: \"True\"}]");
@@ -96,17 +169,32 @@ class AdmissionTest {
     assertThat(Candidate.of(failing)).hasValueSatisfying(c -> assertThat(c.active()).isTrue());
   }
 
+  private static int priority(String text) {
+    var job = Given.job("a", true, "{}");
+    job.getMetadata().setAnnotations(Map.of(Marks.PRIORITY, text));
+    return Candidate.of(job).orElseThrow().priority();
+  }
+
+  private static String message(Decision decision) {
+    return decision instanceof Decision.Wait wait ? wait.message() : "admitted";
+  }
+
   private static Candidate active(String uid, String pipeline, String... connections) {
-    return candidate(uid, pipeline, 0, true, connections);
+    return candidate(uid, pipeline, 0, 0, true, connections);
   }
 
   private static Candidate waiting(String uid, String pipeline, int age, String... connections) {
-    return candidate(uid, pipeline, age, false, connections);
+    return candidate(uid, pipeline, age, 0, false, connections);
   }
 
   private static Candidate candidate(
-      String uid, String pipeline, int second, boolean active, String... connections) {
+      String uid,
+      String pipeline,
+      int second,
+      int priority,
+      boolean active,
+      String... connections) {
     var created = Instant.parse(Given.CREATED).plusSeconds(second);
-    return new Candidate(uid, uid, pipeline, List.of(connections), created, active);
+    return new Candidate(uid, uid, pipeline, List.of(connections), created, priority, active);
   }
 }

@@ -234,7 +234,8 @@ public class OperatorIT {
     team.apply(Given.run("two", "customers"));
     var queued = team.run("two", RunState.QUEUED);
     assertThat(queued.reason()).isEqualTo("ConnectionBusy");
-    assertThat(queued.message()).contains("shop-db", "all of its 1 runs");
+    assertThat(queued.message())
+        .contains("Connection shop-db takes 1 run at once; this one is 1st of 1");
     team.podEnds(running.job(), 0, COMMITTED);
     team.run("two", RunState.RUNNING);
   }

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidation
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,17 +78,21 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts an operator whose requests are counted. */
   RunningOperator operator(Requests requests) {
-    var config = cluster.config();
-    config.setImpersonateUsername(ACCOUNT);
-    var client =
-        new KubernetesClientBuilder()
-            .withConfig(config)
-            .withHttpClientBuilderConsumer(
-                builder -> builder.addOrReplaceInterceptor("requests", requests))
-            .build();
+    var client = client(requests);
     var settings =
         new Settings(new RunnerImage("penstock.local/runner:it", "IfNotPresent"), Set.of(), "", 0);
     return RunningOperator.start(client, settings, Clock.systemUTC());
+  }
+
+  /** A client with the chart's rights, whose requests pass that. */
+  KubernetesClient client(Interceptor requests) {
+    var config = cluster.config();
+    config.setImpersonateUsername(ACCOUNT);
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            builder -> builder.addOrReplaceInterceptor("requests", requests))
+        .build();
   }
 
   /** Lets the API server take anything for a while, as the CRD of a newer release might. */

@@ -33,9 +33,12 @@ class RequestedJobTest {
             .endSpec()
             .build();
     var run = Given.run("first", "orders");
-    var job = RequestedJob.desired(run, cronJob);
+    var job = RequestedJob.desired(run, Given.pipeline("orders"), cronJob);
     assertThat(job.getSpec()).isEqualTo(template.getSpec());
     assertThat(job.getMetadata().getLabels()).isEqualTo(template.getMetadata().getLabels());
+    assertThat(job.getMetadata().getAnnotations())
+        .containsAllEntriesOf(template.getMetadata().getAnnotations())
+        .containsEntry(Marks.PIPELINE_UID, "uid-of-orders");
     assertThat(job.getMetadata().getOwnerReferences())
         .singleElement()
         .satisfies(owner -> {

@@ -1,0 +1,105 @@
+package dev.penstock.operator.run;
+
+import dev.penstock.api.EtlRunStatus;
+import dev.penstock.api.RunTrigger;
+import dev.penstock.api.validation.CanonicalSpec;
+import dev.penstock.operator.admission.AdmissionReason;
+import dev.penstock.operator.admission.Decision;
+import dev.penstock.operator.admission.Gate;
+import dev.penstock.operator.admission.Obsolescence;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.status.RunOutcome;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run whose Job waits: out of the queue, on, or in. What the caches know is good enough to wait
+ * by; before anything is done the API server is asked.
+ */
+final class Queueing {
+  private static final Decision.Wait ADMITTING =
+      new Decision.Wait(AdmissionReason.ADMITTING, "It may start and is being started.");
+
+  private final KubernetesClient client;
+  private final Gate gate;
+  private final RunObjects objects;
+  private final Withdrawal withdrawal;
+
+  Queueing(KubernetesClient client, Gate gate, RunObjects objects) {
+    this.client = client;
+    this.gate = gate;
+    this.objects = objects;
+    this.withdrawal = new Withdrawal(client);
+  }
+
+  EtlRunStatus follow(EtlRun run, Job job, String now, Context<EtlRun> context) {
+    if (Boolean.TRUE.equals(run.getSpec().cancel())) {
+      return withdrawn(run, job, AdmissionReason.CANCELLED, now);
+    }
+    var identity = RunJob.identity(run, job);
+    var queue = RunEventSources.queue(run, context);
+    var obsolete =
+        obsolete(run, job, RunEventSources.pipeline(run, context), queue)
+            .flatMap(guess -> obsolete(run, job, pipeline(run), queue));
+    if (obsolete.isPresent()) {
+      return withdrawn(run, job, obsolete.get(), now);
+    }
+    if (Gate.decide(queue.with(job), job, queue.limits()) instanceof Decision.Wait wait) {
+      return RunOutcome.queued(identity, job, wait);
+    }
+    var changed = obsolete(run, job, pipeline(run), queue);
+    if (changed.isPresent()) {
+      return withdrawn(run, job, changed.get(), now);
+    }
+    var admitting = RunOutcome.queued(identity, job, ADMITTING);
+    if (!admitting.equals(run.getStatus())) {
+      write(run, admitting, context);
+    }
+    if (gate.pass(job, identity) instanceof Decision.Wait wait) {
+      var waits = RunOutcome.queued(identity, job, wait);
+      write(run, waits, context); // also when it equals the observed one: the server has another
+      return waits;
+    }
+    return RunOutcome.admitted(identity, job, objects.pods(job, context));
+  }
+
+  private EtlRunStatus withdrawn(EtlRun run, Job job, AdmissionReason reason, String now) {
+    return Withdrawal.ended(run, withdrawal.mark(job, reason), now);
+  }
+
+  /**
+   * The Job's name is on the status before the Job may start, so it never gets a second one, and a
+   * status that says less proves that it did not start.
+   */
+  private static void write(EtlRun run, EtlRunStatus status, Context<EtlRun> context) {
+    context.resourceOperations().serverSideApplyPrimaryStatus(EtlRun.withStatus(run, status));
+  }
+
+  private static Optional<AdmissionReason> obsolete(
+      EtlRun run, Job job, @Nullable EtlPipeline pipeline, RunEventSources.Queue queue) {
+    var trigger = Objects.requireNonNullElse(run.getSpec().trigger(), RunTrigger.REQUEST);
+    return Obsolescence.of(job, trigger, now(pipeline), queue.jobs());
+  }
+
+  private static Optional<Obsolescence.Pipeline> now(@Nullable EtlPipeline pipeline) {
+    return Optional.ofNullable(pipeline)
+        .filter(found -> found.getMetadata().getDeletionTimestamp() == null)
+        .filter(found -> found.getSpec() != null)
+        .map(found ->
+            new Obsolescence.Pipeline(
+                found.getMetadata().getUid(), CanonicalSpec.hash(found.getSpec()).hex()));
+  }
+
+  private @Nullable EtlPipeline pipeline(EtlRun run) {
+    return client
+        .resources(EtlPipeline.class)
+        .inNamespace(run.getMetadata().getNamespace())
+        .withName(run.getSpec().pipeline())
+        .get();
+  }
+}

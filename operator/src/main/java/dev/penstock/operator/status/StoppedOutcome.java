@@ -1,0 +1,198 @@
+package dev.penstock.operator.status;
+
+import static java.util.Comparator.comparing;
+
+import dev.penstock.api.EtlRunStatus;
+import dev.penstock.api.RunState;
+import dev.penstock.api.runner.TerminationMessage;
+import dev.penstock.operator.admission.AdmissionReason;
+import dev.penstock.operator.admission.JobPhase;
+import dev.penstock.operator.admission.RunIdentity;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status of a run that has started and is told to stop. What its pod says at its end decides
+ * whether it was committed; a pod that has vanished unread is never taken for one that did nothing.
+ */
+public final class StoppedOutcome {
+  private StoppedOutcome() {}
+
+  /** {@return whether the status says that the run is being stopped} */
+  public static boolean stopping(@Nullable EtlRunStatus status) {
+    return status != null
+        && status.completionTime() == null
+        && (says(status, AdmissionReason.CANCELLING)
+            || says(status, AdmissionReason.CANCELLING_IDLE)
+            || says(status, AdmissionReason.RESUMED_BY_HAND));
+  }
+
+  /** {@return what stands on the run before its Job is told to stop, so that nobody forgets it} */
+  public static EtlRunStatus begun(
+      RunIdentity run, Job job, Collection<Pod> pods, boolean resumedByHand) {
+    var name = job.getMetadata().getName();
+    if (resumedByHand) {
+      return going(
+          run,
+          job,
+          AdmissionReason.RESUMED_BY_HAND,
+          "Job %s was resumed by hand before its turn, so its pod does not know its run. It is being stopped."
+              .formatted(name));
+    }
+    return pods.stream().anyMatch(StoppedOutcome::works)
+        ? going(
+            run,
+            job,
+            AdmissionReason.CANCELLING,
+            "The pod of Job %s is told to stop. What it says at its end follows.".formatted(name))
+        : going(
+            run,
+            job,
+            AdmissionReason.CANCELLING_IDLE,
+            "Job %s is being ended; no pod of it is at work.".formatted(name));
+  }
+
+  /**
+   * {@return the end of the run; empty while that is not known yet}
+   *
+   * @param before what {@link #begun} said
+   * @param pods those that the API server has now
+   * @param now RFC 3339
+   */
+  public static Optional<EtlRunStatus> ended(
+      RunIdentity run, Job job, Collection<Pod> pods, EtlRunStatus before, String now) {
+    if (JobPhase.of(job) == JobPhase.COMPLETE) {
+      return Optional.of(RunOutcome.admitted(run, job, pods));
+    }
+    if (JobPhase.of(job) == JobPhase.ACTIVE || pods.stream().anyMatch(pod -> !over(pod))) {
+      return Optional.empty();
+    }
+    var message = lastWord(pods, before);
+    if (message.isPresent()) {
+      var said = message.get();
+      return Optional.of(
+          RunOutcome.status(run, job, verdict(run, before, said), Optional.of(said), now));
+    }
+    if (!settled(job)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        RunOutcome.status(run, job, unsaid(run, before, pods), Optional.empty(), now));
+  }
+
+  /** {@return the end of a run whose Job is gone with all that its pods said} */
+  public static EtlRunStatus gone(String run, EtlRunStatus before) {
+    var verdict = unread(run, before);
+    return RunOutcome.changed(before, verdict.state(), verdict.reason(), verdict.message());
+  }
+
+  private static EtlRunStatus going(
+      RunIdentity run, Job job, AdmissionReason reason, String message) {
+    var verdict = new Verdict(RunState.RUNNING, reason.toString(), message);
+    return RunOutcome.status(run, job, verdict, Optional.empty(), null);
+  }
+
+  private static Verdict verdict(RunIdentity run, EtlRunStatus before, TerminationMessage said) {
+    if (said.commit() != null) {
+      return new Verdict(
+          RunState.SUCCEEDED,
+          Objects.requireNonNullElse(said.reason(), "Committed"),
+          "Run %s had committed entry %d before it could be stopped."
+              .formatted(run.name(), said.commit()));
+    }
+    var words = said.message() == null ? "nothing" : said.message().replaceFirst("[.]$", "");
+    if (says(before, AdmissionReason.RESUMED_BY_HAND)) {
+      return new Verdict(
+          RunState.FAILED,
+          AdmissionReason.RESUMED_BY_HAND.toString(),
+          "The Job of run %s was resumed by hand before its turn and stopped; its pod reports no commit (%s). Create another EtlRun, and leave its Job to the operator."
+              .formatted(run.name(), words));
+    }
+    return new Verdict(
+        RunState.CANCELLED,
+        AdmissionReason.CANCELLED.toString(),
+        "Run %s was cancelled; its pod reports no commit (%s). Create another EtlRun when it is wanted."
+            .formatted(run.name(), words));
+  }
+
+  /** Nothing was said: because no pod worked, or because one has vanished unread. */
+  private static Verdict unsaid(RunIdentity run, EtlRunStatus before, Collection<Pod> pods) {
+    boolean idle = says(before, AdmissionReason.CANCELLING_IDLE) && pods.isEmpty();
+    int known = Objects.requireNonNullElse(before.attempts(), 0);
+    // One pod may have been made that never got to work; it leaves nothing when it is deleted.
+    return idle && known <= 1 ? neverWorked(run.name()) : unread(run.name(), before);
+  }
+
+  private static Verdict neverWorked(String run) {
+    return new Verdict(
+        RunState.CANCELLED,
+        AdmissionReason.CANCELLED.toString(),
+        "Run %s was cancelled before a pod of it was at work. Create another EtlRun when it is wanted."
+            .formatted(run));
+  }
+
+  private static Verdict unread(String run, EtlRunStatus before) {
+    var reason =
+        says(before, AdmissionReason.RESUMED_BY_HAND)
+            ? AdmissionReason.RESUMED_BY_HAND
+            : AdmissionReason.CANCELLED_UNREAD;
+    return new Verdict(
+        RunState.UNKNOWN,
+        reason.toString(),
+        "Run %s was stopped and its pod left no account, so whether a commit was made is not known. Read the receipts in the store before another run."
+            .formatted(run));
+  }
+
+  /** What the newest pod said, if no later one can have vanished. */
+  private static Optional<TerminationMessage> lastWord(Collection<Pod> pods, EtlRunStatus before) {
+    int gone = Objects.requireNonNullElse(before.attempts(), 0) - pods.size();
+    int harmless = says(before, AdmissionReason.CANCELLING_IDLE) ? 1 : 0;
+    var committed = Attempt.newest(pods).flatMap(Attempt::message);
+    return gone <= harmless || committed.filter(said -> said.commit() != null).isPresent()
+        ? newestOf(pods)
+        : Optional.empty();
+  }
+
+  private static Optional<TerminationMessage> newestOf(Collection<Pod> pods) {
+    var newest =
+        pods.stream()
+            .max(
+                comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp())
+                    .thenComparing(pod -> pod.getMetadata().getName()));
+    return newest.flatMap(pod -> Attempt.newest(List.of(pod))).flatMap(Attempt::message);
+  }
+
+  /** No pod is left that the Job controller still has to see the end of. */
+  private static boolean settled(Job job) {
+    var status = job.getStatus();
+    if (JobPhase.of(job).ended() || status == null) {
+      return true;
+    }
+    return JobPhase.condition(job, "Suspended").isPresent()
+        && Objects.requireNonNullElse(status.getActive(), 0) == 0
+        && Objects.requireNonNullElse(status.getTerminating(), 0) == 0;
+  }
+
+  private static boolean works(Pod pod) {
+    return Attempt.runner(pod)
+        .flatMap(status -> Optional.ofNullable(status.getState()))
+        .filter(state -> state.getRunning() != null)
+        .isPresent();
+  }
+
+  private static boolean over(Pod pod) {
+    var phase = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+    return phase.equals("Succeeded")
+        || phase.equals("Failed")
+        || Attempt.newest(List.of(pod)).isPresent();
+  }
+
+  private static boolean says(EtlRunStatus status, AdmissionReason reason) {
+    return reason.toString().equals(status.reason());
+  }
+}
