@@ -14,6 +14,10 @@ public enum RunTrigger {
   @JsonProperty("Schedule")
   SCHEDULE,
 
+  /** The spec changed and {@code runOnChange} is set. */
+  @JsonProperty("Change")
+  CHANGE,
+
   /**
    * A value of a newer release; never in the CRD, kept so that one resource can not stop the
    * informer.

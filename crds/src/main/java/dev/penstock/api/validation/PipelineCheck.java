@@ -44,6 +44,7 @@ final class PipelineCheck {
     var paths = new PathsTaken();
     var store = store(top.field("store"), spec.store(), paths);
     var timing = timing(spec);
+    Freshness.check(top.field("freshness"), spec.freshness());
     var parameters = ParameterCheck.parameters(top.field("parameters"), spec.parameters());
     var relations = new RelationCheck(findings, connections);
     var sources = relations.sources(top.field("sources"), spec.sources());

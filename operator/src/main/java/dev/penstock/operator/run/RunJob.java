@@ -59,7 +59,12 @@ final class RunJob {
   /** {@return the run as its pods learn it} */
   static RunIdentity identity(EtlRun run, Job job) {
     var name = run.getMetadata().getName();
-    var trigger = run.getSpec().trigger() == RunTrigger.SCHEDULE ? "Schedule" : "Request";
+    var trigger =
+        switch (Objects.requireNonNullElse(run.getSpec().trigger(), RunTrigger.REQUEST)) {
+          case SCHEDULE -> "Schedule";
+          case CHANGE -> "Change";
+          case REQUEST, UNKNOWN -> "Request";
+        };
     if (!recorded(run)) {
       var asked = Instant.parse(run.getMetadata().getCreationTimestamp());
       return new RunIdentity(run.getMetadata().getUid(), name, trigger, asked);

@@ -23,6 +23,10 @@ final class RunNews {
   void tell(EtlRun run, EtlRunStatus status) {
     var state = Objects.requireNonNullElse(status.state(), RunState.UNKNOWN);
     var reason = Objects.requireNonNullElse(status.reason(), "");
+    var before = run.getStatus();
+    if (before != null && before.state() == state && reason.equals(before.reason())) {
+      return; // Only figures have changed.
+    }
     announcer.tell(
         run,
         new Announcement(

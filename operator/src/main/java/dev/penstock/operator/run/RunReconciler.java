@@ -6,7 +6,9 @@ import dev.penstock.operator.admission.Decision;
 import dev.penstock.operator.admission.Gate;
 import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.event.Announcer;
+import dev.penstock.operator.progress.ProgressSource;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.status.RunConditions;
 import dev.penstock.operator.status.RunOutcome;
 import dev.penstock.operator.status.RunReason;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -19,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +35,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   private final Gate gate;
   private final JobRequest request;
   private final RunNews news;
+  private final ProgressSource progress;
 
   public RunReconciler(KubernetesClient client, Clock clock, Announcer announcer) {
     this.clock = clock;
@@ -39,11 +43,14 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     this.gate = new Gate(client);
     this.request = new JobRequest(client);
     this.news = new RunNews(announcer);
+    this.progress = new ProgressSource(client, clock);
   }
 
   @Override
   public List<EventSource<?, EtlRun>> prepareEventSources(EventSourceContext<EtlRun> context) {
-    return RunEventSources.of(context);
+    var sources = new ArrayList<EventSource<?, EtlRun>>(RunEventSources.of(context));
+    sources.add(progress);
+    return sources;
   }
 
   @Override
@@ -56,6 +63,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
             .job(run, RunJob.recorded(run) || hadJob(run), context)
             .map(job -> follow(run, job, context))
             .orElseGet(() -> begin(run, context));
+    status = RunConditions.on(run, progress.on(run, status), clock.instant());
     if (status.equals(run.getStatus())) {
       return UpdateControl.noUpdate();
     }
@@ -70,7 +78,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     return switch (request.make(run)) {
       case JobRequest.Result.Made(var job) -> follow(run, job, context);
       case JobRequest.Result.Refused(var status) ->
-          status.state() == RunState.FAILED ? RunEnd.at(status, now()) : status;
+          status.state() != null && status.state().terminal() ? RunEnd.at(status, now()) : status;
     };
   }
 
