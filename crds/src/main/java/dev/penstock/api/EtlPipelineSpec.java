@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -54,6 +55,19 @@ public record EtlPipelineSpec(
     @JsonPropertyDescription(
             "suspend stops scheduled runs; a run on request is still made. None: false.")
         @Nullable Boolean suspend,
+    @JsonPropertyDescription(
+            "runOnChange makes one run for every change of what runs do (store, sources, steps,"
+                + " checks, targets, parameters, engine, image), so that the condition Verified"
+                + " answers for it; one that comes back is a change too, unless the newest success is"
+                + " of it. While suspended none is made; the one that is due follows on resume. A"
+                + " failed one is not repeated. None: false.")
+        @Nullable Boolean runOnChange,
+    @JsonPropertyDescription(
+            "freshness is how old the newest success may be, as 3h or 90m, from 1m to 8784h; past it"
+                + " the condition Fresh is False. None: not judged.")
+        @Pattern("^(([0-9]+([.][0-9]*)?|[.][0-9]+)(ns|us|µs|ms|s|m|h))+$")
+        @Size(max = 32)
+        @Nullable String freshness,
     @JsonPropertyDescription(
             "startingDeadlineSeconds is how late, in seconds, a missed scheduled run may still"
                 + " start. None: 600.")

@@ -1,8 +1,10 @@
 package dev.penstock.api;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,8 @@ public record EtlPipelineStatus(
     @JsonPropertyDescription(
             "observedGeneration is the generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("conditions: Ready, LastRunSucceeded, Verified.")
+    @JsonPropertyDescription(
+            "conditions: Ready, LastRunSucceeded, Verified, and with freshness Fresh.")
         @Nullable List<StatusCondition> conditions,
     @JsonPropertyDescription(
             "nextScheduleTime is when the next run is due (RFC 3339). None: no schedule or"
@@ -27,4 +30,31 @@ public record EtlPipelineStatus(
     @JsonPropertyDescription("lastSuccessfulRun is the newest run that succeeded.")
         @Nullable RunSummary lastSuccessfulRun,
     @JsonPropertyDescription("consecutiveFailures counts failed runs since the last success.")
-        @Nullable Integer consecutiveFailures) {}
+        @Nullable Integer consecutiveFailures,
+    @JsonPropertyDescription("activeState is the state of the active run: Queued or Running.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable RunState activeState,
+    @JsonPropertyDescription(
+            "change is the newest spec that runOnChange has answered. None: it was never set.")
+        @Nullable ChangeStatus change,
+    @JsonPropertyDescription(
+            "recentRuns are the newest runs that were counted, at most 20, so that each counts once"
+                + " however late its end is seen.")
+        @Size(max = 20)
+        @Nullable List<CountedRun> recentRuns) {
+
+  /** {@return the same, speaking of that change} */
+  public EtlPipelineStatus withChange(@Nullable ChangeStatus other) {
+    return new EtlPipelineStatus(
+        observedGeneration,
+        conditions,
+        nextScheduleTime,
+        active,
+        lastRun,
+        lastSuccessfulRun,
+        consecutiveFailures,
+        activeState,
+        other,
+        recentRuns);
+  }
+}

@@ -33,4 +33,79 @@ public record EtlRunStatus(
         @Nullable String scheduledTime,
     @JsonPropertyDescription("startTime (RFC 3339).") @Nullable String startTime,
     @JsonPropertyDescription("completionTime (RFC 3339).") @Nullable String completionTime,
-    @JsonPropertyDescription("duration in Go style, as 1m12s.") @Nullable String duration) {}
+    @JsonPropertyDescription("duration in Go style, as 1m12s.") @Nullable String duration,
+    @JsonPropertyDescription(
+            "progress of the attempt that is active, at most 30 s old while its log can be read."
+                + " None: not known, or the run does not work.")
+        @Nullable RunProgressStatus progress,
+    @JsonPropertyDescription(
+            "conditions: Complete is True once the run has succeeded; Failed is True once it has"
+                + " ended without; Ended is True once it has ended, whatever the result.")
+        @Nullable List<StatusCondition> conditions) {
+
+  /** A status before progress and conditions are put on it. */
+  public EtlRunStatus(
+      @Nullable RunState state,
+      @Nullable String reason,
+      @Nullable String message,
+      @Nullable String uid,
+      @Nullable String job,
+      @Nullable String specHash,
+      @Nullable Long commit,
+      @Nullable List<TargetResult> targets,
+      @Nullable Long rows,
+      @Nullable Integer attempts,
+      @Nullable String scheduledTime,
+      @Nullable String startTime,
+      @Nullable String completionTime,
+      @Nullable String duration) {
+    this(
+        state,
+        reason,
+        message,
+        uid,
+        job,
+        specHash,
+        commit,
+        targets,
+        rows,
+        attempts,
+        scheduledTime,
+        startTime,
+        completionTime,
+        duration,
+        null,
+        null);
+  }
+
+  /** {@return the same with that progress} */
+  public EtlRunStatus withProgress(@Nullable RunProgressStatus now) {
+    return with(now, conditions);
+  }
+
+  /** {@return the same with these conditions} */
+  public EtlRunStatus withConditions(@Nullable List<StatusCondition> now) {
+    return with(progress, now);
+  }
+
+  private EtlRunStatus with(
+      @Nullable RunProgressStatus how, @Nullable List<StatusCondition> which) {
+    return new EtlRunStatus(
+        state,
+        reason,
+        message,
+        uid,
+        job,
+        specHash,
+        commit,
+        targets,
+        rows,
+        attempts,
+        scheduledTime,
+        startTime,
+        completionTime,
+        duration,
+        how,
+        which);
+  }
+}

@@ -21,7 +21,8 @@ public record RunSummary(
     @JsonPropertyDescription("specHash of the spec that ran.") @Nullable String specHash,
     @JsonPropertyDescription("commit is the number of the log entry. None: nothing was committed.")
         @Nullable Long commit,
-    @JsonPropertyDescription("rows that the commit added, over all targets.") @Nullable Long rows,
+    @JsonPropertyDescription("rows that the commit added, over all targets. None: not known.")
+        @Nullable Long rows,
     @JsonPropertyDescription("startTime (RFC 3339).") @Nullable String startTime,
     @JsonPropertyDescription("completionTime (RFC 3339).") @Nullable String completionTime,
     @JsonPropertyDescription("duration in Go style, as 1m12s.") @Nullable String duration) {}

@@ -45,6 +45,7 @@ final class PipelineCheck {
     var store = store(top.field("store"), spec.store(), paths);
     var timing = timing(spec);
     top.field("priority").bounded(spec.priority(), "priority", -10, 10, 0);
+    Freshness.check(top.field("freshness"), spec.freshness());
     var parameters = ParameterCheck.parameters(top.field("parameters"), spec.parameters());
     var relations = new RelationCheck(findings, connections);
     var sources = relations.sources(top.field("sources"), spec.sources());

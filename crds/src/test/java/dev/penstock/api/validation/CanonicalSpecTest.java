@@ -37,6 +37,8 @@ class CanonicalSpecTest {
           /startingDeadlineSeconds | 20
           /activeDeadlineSeconds   | 20
           /backoffLimit            | 0
+          /runOnChange             | true
+          /freshness               | 3h
           /pod                     | '{serviceAccountName: etl}'
           /scratch                 | '{size: 1Gi}'
           """)

@@ -38,6 +38,8 @@ final class WrittenMistakes {
       orders      | /spec/sources/0/table/incremental | {column: updated_at, nulls: Include} | spec.sources[0].table.incremental.key
       orders      | /spec/sources/0/table/incremental/overlap | ten minutes | spec.sources[0].table.incremental.overlap
       orders      | /spec/sources/0/table/incremental/overlap | -10m | spec.sources[0].table.incremental.overlap
+      orders      | /spec/freshness | three hours | spec.freshness
+      orders      | /spec/freshness | 0 | spec.freshness
       orders      | /spec/engine | {} | spec.engine
       orders      | /spec/schedule | 15 * * * | spec.schedule
       orders      | /spec/schedule | 15 * * * * * | spec.schedule
@@ -96,6 +98,8 @@ final class WrittenMistakes {
       orders      | /spec/sources/0/table/where | "" | spec.sources[0].table.where
       orders      | /spec/sources/0/table/incremental/key | [order_id, order_id] | spec.sources[0].table.incremental.key
       orders      | /spec/sources/0/table/incremental/key | [" "] | spec.sources[0].table.incremental.key
+      orders      | /spec/freshness | 59s | spec.freshness
+      orders      | /spec/freshness | 8785h | spec.freshness
       orders      | /spec/sources/0/table/incremental/overlap | 745h | spec.sources[0].table.incremental.overlap
       orders      | /spec/sources/0/table/incremental/settle | 1000h | spec.sources[0].table.incremental.settle
       orders      | /spec/sources/0/table/incremental/timeZone | Mars/Olympus | spec.sources[0].table.incremental.timeZone

@@ -1,15 +1,16 @@
 package dev.penstock.operator.event;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,10 @@ public final class Announcer {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final int CONFLICT = 409;
   private static final int NOTE = 1000;
+  private static final int WORD = 128;
+
+  /** What a name may have, less the story's digit and a UUID. */
+  private static final int OBJECT = 200;
 
   private final KubernetesClient client;
   private final Clock clock;
@@ -39,7 +44,7 @@ public final class Announcer {
   public void tell(HasMetadata about, Announcement what) {
     var namespace = about.getMetadata().getNamespace();
     try {
-      client.events().v1().events().inNamespace(namespace).resource(event(about, what)).create();
+      client.v1().events().inNamespace(namespace).resource(event(about, what)).create();
     } catch (KubernetesClientException refused) {
       if (refused.getCode() != CONFLICT) {
         log.warn(
@@ -52,28 +57,57 @@ public final class Announcer {
     }
   }
 
+  /** An event of the core API: only there {@code kubectl describe} finds the time it sorts by. */
   Event event(HasMetadata about, Announcement what) {
     var metadata = about.getMetadata();
+    var now = clock.instant();
+    var second = now.truncatedTo(ChronoUnit.SECONDS).toString();
     return new EventBuilder()
         .withNewMetadata()
-        .withName(metadata.getName() + "." + key(about, what))
+        .withName(name(about, what))
         .withNamespace(metadata.getNamespace())
         .endMetadata()
-        .withEventTime(new MicroTime(MICROS.format(clock.instant())))
-        .withReportingController("penstock.dev/operator")
+        .withEventTime(new MicroTime(MICROS.format(now)))
+        .withFirstTimestamp(second)
+        .withLastTimestamp(second)
+        .withReportingComponent("penstock.dev/operator")
         .withReportingInstance(instance)
-        .withAction(what.reason())
-        .withReason(what.reason())
+        .withAction(word(what.reason()))
+        .withReason(word(what.reason()))
         .withType(what.kind().shown())
-        .withNote(what.note().length() > NOTE ? what.note().substring(0, NOTE) : what.note())
-        .withNewRegarding()
+        .withMessage(cut(what.note(), NOTE))
+        .withNewInvolvedObject()
         .withApiVersion(about.getApiVersion())
         .withKind(about.getKind())
         .withName(metadata.getName())
         .withNamespace(metadata.getNamespace())
         .withUid(metadata.getUid())
-        .endRegarding()
+        .endInvolvedObject()
         .build();
+  }
+
+  /** The same thing has the same name, and a later part of the story has a later one. */
+  private static String name(HasMetadata about, Announcement what) {
+    var object = cut(about.getMetadata().getName(), OBJECT).replaceFirst("[-.]+$", "");
+    return object + "." + Story.of(what.reason()).ordinal() + "-" + key(about, what);
+  }
+
+  private static String word(String reason) {
+    return cut(reason, WORD);
+  }
+
+  /** Bounds of the API are in bytes. */
+  private static String cut(String text, int bytes) {
+    var cut = text;
+    while (cut.getBytes(StandardCharsets.UTF_8).length > bytes) {
+      var over = (cut.getBytes(StandardCharsets.UTF_8).length - bytes + 3) / 4;
+      cut =
+          cut.substring(
+              0,
+              cut.offsetByCodePoints(
+                  cut.length(), -Math.min(over, cut.codePointCount(0, cut.length()))));
+    }
+    return cut;
   }
 
   private static String key(HasMetadata about, Announcement what) {

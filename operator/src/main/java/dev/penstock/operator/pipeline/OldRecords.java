@@ -1,6 +1,7 @@
 package dev.penstock.operator.pipeline;
 
 import dev.penstock.api.EtlPipelineSpec;
+import dev.penstock.api.RunSummary;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Owners;
@@ -9,18 +10,28 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Keeps the newest records of ended runs; what people made is theirs to delete. */
+/**
+ * Keeps the newest records of ended runs; what people made is theirs to delete. A run whose end is
+ * not yet in the pipeline's written status stays until it is, so that none goes uncounted.
+ */
 final class OldRecords {
   static final int KEPT = 20;
 
   private OldRecords() {}
 
-  static void sweep(EtlPipeline pipeline, Collection<EtlRun> runs, KubernetesClient client) {
-    surplus(pipeline, runs).forEach(run -> client.resource(run).delete());
+  static void sweep(
+      EtlPipeline pipeline,
+      Collection<EtlRun> runs,
+      List<RunSummary> uncounted,
+      KubernetesClient client) {
+    surplus(pipeline, runs, uncounted).forEach(run -> client.resource(run).delete());
   }
 
-  static List<EtlRun> surplus(EtlPipeline pipeline, Collection<EtlRun> runs) {
+  static List<EtlRun> surplus(
+      EtlPipeline pipeline, Collection<EtlRun> runs, List<RunSummary> uncounted) {
+    var names = uncounted.stream().map(RunSummary::name).collect(Collectors.toSet());
     return runs.stream()
         .filter(run -> Owners.owns(pipeline, run))
         .filter(run -> run.getStatus() != null && run.getStatus().completionTime() != null)
@@ -29,6 +40,7 @@ final class OldRecords {
             Comparator.<EtlRun, String>comparing(run -> run.getStatus().completionTime())
                 .reversed())
         .skip(kept(pipeline))
+        .filter(run -> !names.contains(run.getMetadata().getName()))
         .toList();
   }
 

@@ -1,5 +1,7 @@
 package dev.penstock.operator.pipeline;
 
+import dev.penstock.api.ChangeStatus;
+import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.validation.Checked;
@@ -22,7 +24,11 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Observes, validates, reconciles, in that order. An invalid spec stops before the third: the last
@@ -74,7 +80,8 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var runs = context.getSecondaryResources(EtlRun.class);
     var outcome = PipelineOutcome.of(pipeline, readiness, runs, clock.instant());
     news.tell(pipeline, outcome);
-    OldRecords.sweep(pipeline, runs, context.getClient());
+    outcome.due().ifPresent(change -> makeRun(pipeline, outcome.status(), change, context));
+    OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
     return written(pipeline, outcome, readiness);
   }
 
@@ -91,10 +98,31 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
             "The objects of pipeline %s can not be written: %s. It is tried again; the operator's log has the details."
                 .formatted(pipeline.getMetadata().getName(), RootCause.of(e)));
     var runs = context.getSecondaryResources(EtlRun.class);
-    var status = PipelineOutcome.of(pipeline, error, runs, clock.instant()).status();
+    var outcome = PipelineOutcome.of(pipeline, error, runs, clock.instant());
+    news.tell(pipeline, outcome);
+    var status = outcome.status();
     return status.equals(pipeline.getStatus())
         ? ErrorStatusUpdateControl.noStatusUpdate()
         : ErrorStatusUpdateControl.patchStatus(EtlPipeline.withStatus(pipeline, status));
+  }
+
+  /**
+   * The status goes first, as far as it does not speak of the change: a run of a pipeline that is
+   * not seen to be in place waits. What is said of the change goes last: until then it is repeated.
+   */
+  private static void makeRun(
+      EtlPipeline pipeline,
+      EtlPipelineStatus status,
+      ChangeStatus change,
+      Context<EtlPipeline> context) {
+    var before = pipeline.getStatus();
+    var unanswered = status.withChange(before == null ? null : before.change());
+    if (!unanswered.equals(before)) {
+      context
+          .resourceOperations()
+          .serverSideApplyPrimaryStatus(EtlPipeline.withStatus(pipeline, unanswered));
+    }
+    ChangeRun.make(pipeline, change, context.getClient());
   }
 
   private Readiness apply(Rendering rendering, Context<EtlPipeline> context) {
@@ -115,7 +143,9 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     return timing
         .schedule()
         .map(s -> new Readiness.Ready("Scheduled", "The CronJob is in place.", hash, next))
-        .orElseGet(() -> new Readiness.Ready("OnRequest", "Runs are made on request.", hash, next));
+        .orElseGet(() ->
+            new Readiness.Ready(
+                "OnRequest", "Runs are made on request: create an EtlRun.", hash, next));
   }
 
   private UpdateControl<EtlPipeline> written(
@@ -124,11 +154,13 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
         outcome.status().equals(pipeline.getStatus())
             ? UpdateControl.noUpdate()
             : UpdateControl.patchStatus(EtlPipeline.withStatus(pipeline, outcome.status()));
-    // nextScheduleTime is out of date once that time has come; no event tells so.
-    if (readiness instanceof Readiness.Ready ready && ready.next().isPresent()) {
-      var wait = Duration.between(clock.instant(), ready.next().get());
-      control.rescheduleAfter(wait.plusSeconds(1));
-    }
+    // nextScheduleTime and Fresh are out of date once that time has come; no event tells so.
+    var next =
+        readiness instanceof Readiness.Ready ready ? ready.next() : Optional.<Instant>empty();
+    Stream.concat(next.stream(), outcome.stale().stream())
+        .min(Comparator.naturalOrder())
+        .map(time -> Duration.between(clock.instant(), time).plusSeconds(1))
+        .ifPresent(control::rescheduleAfter);
     return control;
   }
 

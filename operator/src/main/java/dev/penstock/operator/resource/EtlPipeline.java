@@ -35,6 +35,33 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Rows", type = INTEGER, jsonPath = ".status.lastRun.rows")
 @AdditionalPrinterColumn(name = "Duration", type = STRING, jsonPath = ".status.lastRun.duration")
 @AdditionalPrinterColumn(name = "Next", type = STRING, jsonPath = ".status.nextScheduleTime")
+@AdditionalPrinterColumn(
+    name = "Reason",
+    type = STRING,
+    jsonPath = ".status.lastRun.reason",
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Commit",
+    type = INTEGER,
+    jsonPath = ".status.lastRun.commit",
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Failures",
+    type = INTEGER,
+    jsonPath = ".status.consecutiveFailures",
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Verified",
+    type = STRING,
+    jsonPath = ".status.conditions[?(@.type==\"Verified\")].status",
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Fresh",
+    type = STRING,
+    jsonPath = ".status.conditions[?(@.type==\"Fresh\")].status",
+    priority = 1)
+@AdditionalPrinterColumn(name = "Active", type = STRING, jsonPath = ".status.active", priority = 1)
+@AdditionalPrinterColumn(name = "Owner", type = STRING, jsonPath = ".spec.owner", priority = 1)
 @AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
 public final class EtlPipeline extends CustomResource<EtlPipelineSpec, EtlPipelineStatus>
     implements Namespaced {

@@ -26,6 +26,28 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Reason", type = STRING, jsonPath = ".status.reason")
 @AdditionalPrinterColumn(name = "Rows", type = INTEGER, jsonPath = ".status.rows")
 @AdditionalPrinterColumn(name = "Duration", type = STRING, jsonPath = ".status.duration")
+@AdditionalPrinterColumn(
+    name = "Phase",
+    type = STRING,
+    jsonPath = ".status.progress.phase",
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Read",
+    type = INTEGER,
+    jsonPath = ".status.progress.rows",
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Expected",
+    type = INTEGER,
+    jsonPath = ".status.progress.rowsExpected",
+    priority = 1)
+@AdditionalPrinterColumn(name = "Commit", type = INTEGER, jsonPath = ".status.commit", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Attempts",
+    type = INTEGER,
+    jsonPath = ".status.attempts",
+    priority = 1)
+@AdditionalPrinterColumn(name = "Job", type = STRING, jsonPath = ".status.job", priority = 1)
 @AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
 public final class EtlRun extends CustomResource<EtlRunSpec, EtlRunStatus> implements Namespaced {
 

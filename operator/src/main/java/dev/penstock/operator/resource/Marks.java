@@ -16,7 +16,10 @@ public final class Marks {
   /** Annotation on Jobs: the connections that a run opens, separated by commas. */
   public static final String CONNECTIONS = "penstock.dev/connections";
 
-  /** Annotation on Jobs: the hash of the spec that the run is pinned to. */
+  /**
+   * Annotation on Jobs: the hash of the spec that the run is pinned to; on an EtlRun that {@code
+   * runOnChange} made: the hash that it is for.
+   */
   public static final String SPEC_HASH = "penstock.dev/spec-hash";
 
   /** Annotation on Jobs: the priority of the pipeline when the Job was made; absent: 0. */

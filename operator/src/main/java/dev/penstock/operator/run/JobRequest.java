@@ -56,7 +56,9 @@ final class JobRequest {
           "Pipeline %s is not ready. Its condition Ready says why; this run starts after it."
               .formatted(name));
     }
-    return create(RequestedJob.desired(run, pipeline, cronJob), run);
+    return ChangedSince.made(run, cronJob)
+        .<Result>map(Result.Refused::new)
+        .orElseGet(() -> create(RequestedJob.desired(run, pipeline, cronJob), run));
   }
 
   private Result create(Job desired, EtlRun run) {

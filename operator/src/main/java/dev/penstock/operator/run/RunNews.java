@@ -39,6 +39,10 @@ final class RunNews {
     }
     var state = Objects.requireNonNullElse(status.state(), RunState.UNKNOWN);
     var reason = Objects.requireNonNullElse(status.reason(), "");
+    var before = run.getStatus();
+    if (before != null && before.state() == state && reason.equals(before.reason())) {
+      return; // Only figures have changed.
+    }
     announcer.tell(
         run,
         new Announcement(

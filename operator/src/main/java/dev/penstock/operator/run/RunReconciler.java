@@ -1,11 +1,12 @@
 package dev.penstock.operator.run;
 
 import dev.penstock.api.EtlRunStatus;
-import dev.penstock.api.RunState;
 import dev.penstock.operator.admission.Gate;
 import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.event.Announcer;
+import dev.penstock.operator.progress.ProgressSource;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.status.RunConditions;
 import dev.penstock.operator.status.RunOutcome;
 import dev.penstock.operator.status.StoppedOutcome;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -20,6 +21,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   private final Queueing queueing;
   private final Stopping stopping;
   private final RunNews news;
+  private final ProgressSource progress;
 
   public RunReconciler(KubernetesClient client, Clock clock, Announcer announcer) {
     this.clock = clock;
@@ -45,11 +48,14 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     this.queueing = new Queueing(client, new Gate(client), objects);
     this.stopping = new Stopping(client);
     this.news = new RunNews(announcer);
+    this.progress = new ProgressSource(client, clock);
   }
 
   @Override
   public List<EventSource<?, EtlRun>> prepareEventSources(EventSourceContext<EtlRun> context) {
-    return RunEventSources.of(context);
+    var sources = new ArrayList<EventSource<?, EtlRun>>(RunEventSources.of(context));
+    sources.add(progress);
+    return sources;
   }
 
   @Override
@@ -68,7 +74,8 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     }
   }
 
-  private UpdateControl<EtlRun> written(EtlRun run, EtlRunStatus status) {
+  private UpdateControl<EtlRun> written(EtlRun run, EtlRunStatus observed) {
+    var status = RunConditions.on(run, progress.on(run, observed), clock.instant());
     if (status.equals(run.getStatus())) {
       return UpdateControl.noUpdate();
     }
@@ -129,7 +136,9 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   /** A refusal that is an end has a time. */
   private EtlRunStatus finished(EtlRunStatus refusal) {
-    return refusal.state() == RunState.FAILED ? RunEnd.at(refusal, now()) : refusal;
+    return refusal.state() != null && refusal.state().terminal()
+        ? RunEnd.at(refusal, now())
+        : refusal;
   }
 
   private String now() {

@@ -1,6 +1,5 @@
 package dev.penstock.operator.status;
 
-import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.StatusCondition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,13 +13,21 @@ final class Conditions {
   private final @Nullable Long generation;
   private final Instant now;
 
-  Conditions(@Nullable EtlPipelineStatus status, @Nullable Long generation, Instant now) {
-    this.before = status == null || status.conditions() == null ? List.of() : status.conditions();
+  /**
+   * @param before those of the observed status; null: it has none
+   * @param generation of the observed spec
+   */
+  Conditions(@Nullable List<StatusCondition> before, @Nullable Long generation, Instant now) {
+    this.before = before == null ? List.of() : before;
     this.generation = generation;
     this.now = now;
   }
 
   StatusCondition condition(String type, State state, String reason, String message) {
+    return condition(type, state, reason, message, Bounded.SENTENCE);
+  }
+
+  StatusCondition condition(String type, State state, String reason, String message, int bytes) {
     var since =
         before.stream()
             .filter(condition -> type.equals(condition.type()))
@@ -29,7 +36,13 @@ final class Conditions {
             .filter(Objects::nonNull)
             .findFirst()
             .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
-    return new StatusCondition(type, state.shown, generation, since, reason, message);
+    return new StatusCondition(
+        type,
+        state.shown,
+        generation,
+        since,
+        Bounded.text(reason, Bounded.WORD),
+        Bounded.text(message, bytes));
   }
 
   /** The three values of a condition's status. */

@@ -1,12 +1,12 @@
 package dev.penstock.operator.status;
 
+import dev.penstock.api.ChangeStatus;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
-import dev.penstock.api.StatusCondition;
+import dev.penstock.api.validation.CanonicalSpec;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
-import dev.penstock.operator.status.Conditions.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -18,84 +18,65 @@ import org.jspecify.annotations.Nullable;
 /**
  * The status of a pipeline and what is new in it.
  *
- * @param news the runs that have ended since the status before, the oldest first
+ * @param news the runs whose end has not been counted before, the oldest first
+ * @param due the change whose EtlRun is to be made before the status is written
+ * @param stale when Fresh turns False if nothing happens; empty: it will not
  */
-public record PipelineOutcome(EtlPipelineStatus status, List<RunSummary> news) {
+public record PipelineOutcome(
+    EtlPipelineStatus status,
+    List<RunSummary> news,
+    Optional<ChangeStatus> due,
+    Optional<Instant> stale) {
   public PipelineOutcome {
     news = List.copyOf(news);
   }
 
   /** {@return the status that continues the observed one} */
   public static PipelineOutcome of(
-      EtlPipeline pipeline, Readiness readiness, Collection<EtlRun> runs, Instant now) {
-    var history = RunHistory.of(pipeline.getStatus());
+      EtlPipeline pipeline, Readiness readiness, Collection<EtlRun> all, Instant now) {
+    var runs = all.stream().filter(run -> concerns(pipeline, run)).toList();
+    var history = RunHistory.of(pipeline.getStatus(), runs);
     var news = history.news(runs);
     for (var run : news) {
       history = history.and(run);
     }
-    var generation = pipeline.getMetadata().getGeneration();
-    var conditions = new Conditions(pipeline.getStatus(), generation, now);
+    var hash = hash(pipeline, readiness);
+    var verified = history.lastSuccessful().map(RunSummary::specHash).filter(hash::equals);
+    var change = Change.of(pipeline, readiness, verified.isPresent());
+    var age = Age.of(pipeline, history.lastSuccessful());
+    var active = active(runs);
     var status =
         new EtlPipelineStatus(
-            generation,
-            List.of(
-                ready(conditions, readiness),
-                lastRunSucceeded(conditions, history),
-                verified(conditions, readiness, history)),
+            pipeline.getMetadata().getGeneration(),
+            new PipelineConditions(pipeline, history, now).all(readiness, hash, change, age),
             next(readiness),
-            active(runs).orElse(null),
+            active.map(run -> run.getMetadata().getName()).orElse(null),
             history.last().orElse(null),
             history.lastSuccessful().orElse(null),
-            history.consecutiveFailures());
-    return new PipelineOutcome(status, news);
+            history.consecutiveFailures(),
+            active.map(run -> run.getStatus().state()).orElse(null),
+            change.status().orElse(null),
+            history.recent());
+    var suspended = pipeline.getSpec() != null && Boolean.TRUE.equals(pipeline.getSpec().suspend());
+    return new PipelineOutcome(
+        status,
+        news,
+        change.status().filter(answered -> change.due()),
+        age.filter(limit -> !suspended && !limit.isStale(now)).map(Age::until));
   }
 
-  private static StatusCondition ready(Conditions conditions, Readiness readiness) {
-    var state = State.of(readiness instanceof Readiness.Ready);
-    return conditions.condition("Ready", state, readiness.reason(), readiness.message());
+  /** A run that ended before this pipeline was made is one of an earlier pipeline of its name. */
+  private static boolean concerns(EtlPipeline pipeline, EtlRun run) {
+    var made = pipeline.getMetadata().getCreationTimestamp();
+    var ended = run.getStatus() == null ? null : run.getStatus().completionTime();
+    return made == null || ended == null || ended.compareTo(made) >= 0;
   }
 
-  private static StatusCondition lastRunSucceeded(Conditions conditions, RunHistory history) {
-    var type = "LastRunSucceeded";
-    if (history.last().isEmpty()) {
-      return conditions.condition(type, State.UNKNOWN, "NoRunYet", "No run has ended yet.");
-    }
-    var run = history.last().get();
-    var state =
-        run.result() == RunState.UNKNOWN
-            ? State.UNKNOWN
-            : State.of(run.result() == RunState.SUCCEEDED);
-    return conditions.condition(
-        type,
-        state,
-        text(run.reason(), "Unknown"),
-        "Run %s: %s".formatted(run.name(), text(run.message(), "")));
-  }
-
-  private static StatusCondition verified(
-      Conditions conditions, Readiness readiness, RunHistory history) {
-    var type = "Verified";
+  private static String hash(EtlPipeline pipeline, Readiness readiness) {
     return switch (readiness) {
-      case Readiness.NotReady(var reason, var message) ->
-          conditions.condition(
-              type, State.FALSE, reason, "A spec that is not in place can not be verified.");
-      case Readiness.Ready ready -> {
-        var success =
-            history.lastSuccessful().filter(run -> ready.hash().hex().equals(run.specHash()));
-        yield success
-            .map(run ->
-                conditions.condition(
-                    type,
-                    State.TRUE,
-                    "RunSucceeded",
-                    "Run %s of exactly this spec has succeeded.".formatted(run.name())))
-            .orElseGet(() ->
-                conditions.condition(
-                    type,
-                    State.FALSE,
-                    "NoSuccessYet",
-                    "No run of exactly this spec has succeeded yet."));
-      }
+      case Readiness.Ready ready -> ready.hash().hex();
+      case Readiness.NotReady notReady ->
+          pipeline.getSpec() == null ? "" : CanonicalSpec.hash(pipeline.getSpec()).hex();
     };
   }
 
@@ -106,7 +87,7 @@ public record PipelineOutcome(EtlPipelineStatus status, List<RunSummary> news) {
   }
 
   /** The run that is running, else the one that has waited longest. */
-  private static Optional<String> active(Collection<EtlRun> runs) {
+  private static Optional<EtlRun> active(Collection<EtlRun> runs) {
     return runs.stream()
         .filter(run -> run.getStatus() != null)
         .filter(run ->
@@ -116,11 +97,6 @@ public record PipelineOutcome(EtlPipelineStatus status, List<RunSummary> news) {
             Comparator.<EtlRun, Boolean>comparing(
                     run -> run.getStatus().state() != RunState.RUNNING)
                 .thenComparing(run -> run.getMetadata().getCreationTimestamp())
-                .thenComparing(run -> run.getMetadata().getName()))
-        .map(run -> run.getMetadata().getName());
-  }
-
-  private static String text(@Nullable String value, String absent) {
-    return value == null ? absent : value;
+                .thenComparing(run -> run.getMetadata().getName()));
   }
 }

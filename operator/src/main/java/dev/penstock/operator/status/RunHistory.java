@@ -1,10 +1,12 @@
 package dev.penstock.operator.status;
 
+import dev.penstock.api.CountedRun;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
 import dev.penstock.operator.resource.EtlRun;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -14,59 +16,127 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a pipeline remembers of its runs. Runs go, by housekeeping or by hand; what was counted
- * stays, because each status continues the one before.
+ * stays, because each status continues the one before. Ends may be seen in any order.
  *
- * @param consecutiveFailures since the last success
+ * @param last of the runs that did not become obsolete before they started
+ * @param consecutiveFailures that ended after the last success
+ * @param recent the runs that were counted, by their end, the newest last; when full, whatever
+ *     ended before its first was counted long ago
  */
 public record RunHistory(
-    Optional<RunSummary> last, Optional<RunSummary> lastSuccessful, int consecutiveFailures) {
-  private static final Comparator<RunSummary> BY_END =
-      Comparator.<RunSummary, String>comparing(run -> text(run.completionTime()))
+    Optional<RunSummary> last,
+    Optional<RunSummary> lastSuccessful,
+    int consecutiveFailures,
+    List<CountedRun> recent) {
+  static final int KEPT = 20;
+
+  private static final Comparator<CountedRun> BY_END =
+      Comparator.<CountedRun, String>comparing(run -> text(run.completionTime()))
           .thenComparing(run -> text(run.uid()));
 
-  /** {@return what the status says} */
-  static RunHistory of(@Nullable EtlPipelineStatus status) {
-    if (status == null) {
-      return new RunHistory(Optional.empty(), Optional.empty(), 0);
-    }
-    return new RunHistory(
-        Optional.ofNullable(status.lastRun()),
-        Optional.ofNullable(status.lastSuccessfulRun()),
-        Objects.requireNonNullElse(status.consecutiveFailures(), 0));
+  public RunHistory {
+    recent = List.copyOf(recent);
   }
 
-  /** {@return the runs that have ended since, the oldest first} */
+  /**
+   * {@return what the status says; a status of before runs were listed has counted all to its last}
+   */
+  static RunHistory of(@Nullable EtlPipelineStatus status, Collection<EtlRun> runs) {
+    if (status == null) {
+      return new RunHistory(Optional.empty(), Optional.empty(), 0, List.of());
+    }
+    var last = Optional.ofNullable(status.lastRun()).map(RunHistory::bounded);
+    var recent =
+        status.recentRuns() != null
+            ? status.recentRuns()
+            : runs.stream()
+                .flatMap(run -> summary(run).stream())
+                .map(RunHistory::counted)
+                .filter(run -> last.isPresent() && BY_END.compare(run, counted(last.get())) <= 0)
+                .toList();
+    return new RunHistory(
+        last,
+        Optional.ofNullable(status.lastSuccessfulRun()).map(RunHistory::bounded),
+        Objects.requireNonNullElse(status.consecutiveFailures(), 0),
+        newest(recent));
+  }
+
+  /** {@return the runs whose end has not been counted, the oldest first} */
   List<RunSummary> news(Collection<EtlRun> runs) {
     return runs.stream()
         .flatMap(run -> summary(run).stream())
-        .filter(run -> last.isEmpty() || BY_END.compare(run, last.get()) > 0)
-        .sorted(BY_END)
+        .filter(this::isNews)
+        .sorted(Comparator.comparing(RunHistory::counted, BY_END))
         .toList();
   }
 
   /** {@return the history with one more run} */
   RunHistory and(RunSummary run) {
-    var result = Objects.requireNonNullElse(run.result(), RunState.UNKNOWN);
-    return switch (result) {
-      case SUCCEEDED -> new RunHistory(Optional.of(run), Optional.of(run), 0);
-      case FAILED -> new RunHistory(Optional.of(run), lastSuccessful, consecutiveFailures + 1);
-      case CANCELLED, SUPERSEDED, UNKNOWN, QUEUED, RUNNING ->
-          new RunHistory(Optional.of(run), lastSuccessful, consecutiveFailures);
+    var entry = counted(run);
+    var all = new ArrayList<>(recent);
+    all.removeIf(other -> Objects.equals(other.uid(), run.uid()));
+    all.add(entry);
+    var counted = newest(all);
+    var newer =
+        last.filter(other -> BY_END.compare(counted(other), entry) > 0).or(() -> Optional.of(run));
+    var succeededLater = lastSuccessful.filter(other -> BY_END.compare(counted(other), entry) > 0);
+    return switch (result(run)) {
+      case SUCCEEDED ->
+          succeededLater.isPresent()
+              ? new RunHistory(newer, lastSuccessful, consecutiveFailures, counted)
+              : new RunHistory(newer, Optional.of(run), failuresAfter(entry, counted), counted);
+      case FAILED ->
+          new RunHistory(
+              newer,
+              lastSuccessful,
+              consecutiveFailures + (succeededLater.isPresent() ? 0 : 1),
+              counted);
+      case CANCELLED, UNKNOWN, QUEUED, RUNNING ->
+          new RunHistory(newer, lastSuccessful, consecutiveFailures, counted);
+      case SUPERSEDED -> new RunHistory(last, lastSuccessful, consecutiveFailures, counted);
     };
+  }
+
+  private boolean isNews(RunSummary run) {
+    var known = recent.stream().filter(other -> Objects.equals(other.uid(), run.uid())).findFirst();
+    if (known.isPresent()) {
+      // What was not known then may have been found out since.
+      return known.get().result() == RunState.UNKNOWN && result(run) != RunState.UNKNOWN;
+    }
+    return recent.size() < KEPT || BY_END.compare(counted(run), recent.getFirst()) > 0;
+  }
+
+  private static int failuresAfter(CountedRun success, List<CountedRun> counted) {
+    return (int)
+        counted.stream()
+            .filter(run -> run.result() == RunState.FAILED && BY_END.compare(run, success) > 0)
+            .count();
+  }
+
+  private static List<CountedRun> newest(List<CountedRun> runs) {
+    var sorted = runs.stream().sorted(BY_END).toList();
+    return sorted.subList(Math.max(0, sorted.size() - KEPT), sorted.size());
+  }
+
+  private static CountedRun counted(RunSummary run) {
+    return new CountedRun(run.uid(), result(run), run.completionTime());
+  }
+
+  private static RunState result(RunSummary run) {
+    return Objects.requireNonNullElse(run.result(), RunState.UNKNOWN);
   }
 
   private static Optional<RunSummary> summary(EtlRun run) {
     var status = run.getStatus();
-    if (status == null || status.completionTime() == null) {
-      return Optional.empty();
-    }
-    return Optional.of(summary(run.getMetadata().getName(), status));
+    return status == null || status.completionTime() == null
+        ? Optional.empty()
+        : Optional.of(bounded(summary(run, status)));
   }
 
-  private static RunSummary summary(String name, EtlRunStatus status) {
+  private static RunSummary summary(EtlRun run, EtlRunStatus status) {
     return new RunSummary(
-        name,
-        status.uid(),
+        run.getMetadata().getName(),
+        Objects.requireNonNullElse(status.uid(), run.getMetadata().getUid()),
         status.state(),
         status.reason(),
         status.message(),
@@ -76,6 +146,21 @@ public record RunHistory(
         status.startTime(),
         status.completionTime(),
         status.duration());
+  }
+
+  private static RunSummary bounded(RunSummary run) {
+    return new RunSummary(
+        Bounded.nullable(run.name(), Bounded.WORD),
+        Bounded.nullable(run.uid(), Bounded.WORD),
+        run.result(),
+        Bounded.nullable(run.reason(), Bounded.WORD),
+        Bounded.nullable(run.message(), Bounded.SENTENCE),
+        Bounded.nullable(run.specHash(), Bounded.WORD),
+        run.commit(),
+        run.rows(),
+        Bounded.nullable(run.startTime(), Bounded.WORD),
+        Bounded.nullable(run.completionTime(), Bounded.WORD),
+        Bounded.nullable(run.duration(), Bounded.WORD));
   }
 
   private static String text(@Nullable String value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
+import dev.penstock.api.RunSummary;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
@@ -18,7 +19,7 @@ class OldRecordsTest {
   @Test
   void theNewestRecordsAreKept() {
     var runs = IntStream.range(0, OldRecords.KEPT + 2).mapToObj(this::record).toList();
-    assertThat(OldRecords.surplus(pipeline, runs))
+    assertThat(OldRecords.surplus(pipeline, runs, List.of()))
         .extracting(run -> run.getMetadata().getName())
         .containsExactly("run-1", "run-0");
   }
@@ -26,7 +27,18 @@ class OldRecordsTest {
   @Test
   void runsThatPeopleMadeAreTheirs() {
     var theirs = IntStream.range(0, 50).mapToObj(OldRecordsTest::ended).toList();
-    assertThat(OldRecords.surplus(pipeline, theirs)).isEmpty();
+    assertThat(OldRecords.surplus(pipeline, theirs, List.of())).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsNotCountedYetIsKept() {
+    var runs = IntStream.range(0, OldRecords.KEPT + 2).mapToObj(this::record).toList();
+    var uncounted =
+        new RunSummary(
+            "run-1", null, RunState.FAILED, null, null, null, null, null, null, null, null);
+    assertThat(OldRecords.surplus(pipeline, runs, List.of(uncounted)))
+        .extracting(run -> run.getMetadata().getName())
+        .containsExactly("run-0");
   }
 
   private EtlRun record(int minute) {

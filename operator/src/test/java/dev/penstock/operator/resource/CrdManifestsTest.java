@@ -141,8 +141,13 @@ class CrdManifestsTest {
   @Test
   void columnsStandInTheOrderPeopleReadThem() {
     assertThat(columns("etlpipelines"))
-        .isEqualTo("Schedule Suspend Ready Last-Run Result Rows Duration Next Age");
-    assertThat(columns("etlruns")).isEqualTo("Pipeline Trigger Result Reason Rows Duration Age");
+        .isEqualTo(
+            "Schedule Suspend Ready Last-Run Result Rows Duration Next"
+                + " (Reason Commit Failures Verified Fresh Active Owner) Age");
+    assertThat(columns("etlruns"))
+        .isEqualTo(
+            "Pipeline Trigger Result Reason Rows Duration"
+                + " (Phase Read Expected Commit Attempts Job) Age");
     assertThat(columns("etlconnections")).isEqualTo("Postgres S3 Redshift Age");
   }
 
@@ -151,9 +156,11 @@ class CrdManifestsTest {
     TREES
         .get(plural)
         .at("/spec/versions/0/additionalPrinterColumns")
-        .forEach(
-            column -> names.append(column.path("name").asText().replace(' ', '-')).append(' '));
-    return names.toString().strip();
+        .forEach(column -> {
+          var name = column.path("name").asText().replace(' ', '-');
+          names.append((column.path("priority").asInt() > 0 ? "(%s) " : "%s ").formatted(name));
+        });
+    return names.toString().strip().replace(") (", " ");
   }
 
   private static Map<String, JsonNode> fields() {

@@ -35,6 +35,11 @@ final class Environment {
     return value(RunnerContract.ATTEMPT).orElseGet(() -> UUID.randomUUID().toString());
   }
 
+  /** {@return whether the operator made the pod that this is} */
+  boolean isPod() {
+    return value(RunnerContract.ATTEMPT).isPresent();
+  }
+
   /** {@return when the run was due; unreadable or absent: empty} */
   Optional<Instant> scheduled() {
     return value(RunnerContract.SCHEDULED_TIME)

@@ -120,12 +120,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Where the progress is told: to a program, to a person who looks on, or to a log. */
+  /** Where the progress is told: to a program, the operator, a person who looks on, or a log. */
   private ProgressView view(Pipeline pipeline) {
     if (json) {
       return new ProgressEvents(spec.commandLine().getOut());
     }
     var err = spec.commandLine().getErr();
+    if (environment.isPod()) {
+      return new PodProgress(err, Duration.ofSeconds(10));
+    }
     if (Terminal.redraws(System.getenv())) {
       Terminal.onlyWarnings();
       return new ProgressBlock(pipeline.id().name(), err, Terminal.columns(System.getenv()));

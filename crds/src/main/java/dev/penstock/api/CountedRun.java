@@ -1,0 +1,17 @@
+package dev.penstock.api;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** A run that has ended and was counted. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CountedRun(
+    @JsonPropertyDescription("uid is the identity of the run.") @Nullable String uid,
+    @JsonPropertyDescription("result of the run.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable RunState result,
+    @JsonPropertyDescription("completionTime (RFC 3339).") @Nullable String completionTime) {}

@@ -1,0 +1,25 @@
+package dev.penstock.operator.event;
+
+/**
+ * Where an event stands in the story of its object. {@code kubectl describe} sorts by whole seconds
+ * and leaves events of one second in the order of their names.
+ */
+enum Story {
+  SPEC,
+  CHANGE,
+  QUEUED,
+  STARTED,
+  ENDED,
+  MEANING;
+
+  static Story of(String reason) {
+    return switch (reason) {
+      case "ChangeRunMade" -> CHANGE;
+      case "RunQueued" -> QUEUED;
+      case "RunStarted", "RunBlocked" -> STARTED;
+      case "RunSucceeded", "RunFailed", "RunCancelled", "RunSuperseded", "RunUnknown" -> ENDED;
+      case "Verified", "Recovered", "Stale" -> MEANING;
+      default -> SPEC;
+    };
+  }
+}

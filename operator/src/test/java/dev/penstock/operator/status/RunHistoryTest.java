@@ -1,0 +1,169 @@
+package dev.penstock.operator.status;
+
+import static dev.penstock.operator.status.Runs.ended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.api.CountedRun;
+import dev.penstock.api.EtlPipelineStatus;
+import dev.penstock.api.EtlRunStatus;
+import dev.penstock.api.RunState;
+import dev.penstock.api.RunSummary;
+import dev.penstock.operator.Given;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RunHistoryTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final EtlPipeline pipeline = Given.pipeline("orders");
+
+  /** One look of the operator: the status it writes is the one it observes next. */
+  private PipelineOutcome look(EtlRun... runs) {
+    var outcome =
+        PipelineOutcome.of(
+            pipeline, new Readiness.NotReady("InvalidSpec", "for this test"), List.of(runs), NOW);
+    pipeline.setStatus(outcome.status());
+    return outcome;
+  }
+
+  @Test
+  void anEndThatIsSeenLateCountsToo() {
+    look(ended("b", RunState.FAILED, 2));
+    var late = look(ended("a", RunState.SUCCEEDED, 1), ended("b", RunState.FAILED, 2));
+    assertThat(late.news()).extracting(RunSummary::name).containsExactly("a");
+    assertThat(late.status().lastRun().name()).isEqualTo("b");
+    assertThat(late.status().lastSuccessfulRun().name()).isEqualTo("a");
+    assertThat(late.status().consecutiveFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void aLateSuccessEndsOnlyTheFailuresBeforeIt() {
+    look(ended("a", RunState.FAILED, 1), ended("c", RunState.FAILED, 3));
+    assertThat(look(ended("b", RunState.SUCCEEDED, 2)).status().consecutiveFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void aLateFailureOfBeforeTheLastSuccessIsNoFailureInARow() {
+    look(ended("b", RunState.SUCCEEDED, 2));
+    var late = look(ended("a", RunState.FAILED, 1)).status();
+    assertThat(late.consecutiveFailures()).isZero();
+    assertThat(late.lastRun().name()).isEqualTo("b");
+  }
+
+  @Test
+  void whateverTheOrderInWhichEndsAreSeenTheStatusIsTheSame() {
+    var seed = System.nanoTime();
+    var random = new Random(seed);
+    for (int round = 0; round < 300; round++) {
+      int many = 1 + random.nextInt(12);
+      var runs = new ArrayList<EtlRun>();
+      for (int i = 0; i < many; i++) {
+        var state = random.nextInt(3) == 0 ? RunState.SUCCEEDED : RunState.FAILED;
+        runs.add(ended("run-" + i, state, i));
+      }
+      pipeline.setStatus(null);
+      var inOrder = look(runs.toArray(EtlRun[]::new)).status();
+      Collections.shuffle(runs, random);
+      pipeline.setStatus(null);
+      runs.forEach(this::look);
+      assertThat(pipeline.getStatus()).as("seed %d", seed).isEqualTo(inOrder);
+    }
+  }
+
+  @Test
+  void whatIsFoundOutLaterIsNewsAndCounts() {
+    var unknown = look(ended("a", RunState.FAILED, 1), ended("b", RunState.UNKNOWN, 2)).status();
+    assertThat(unknown.consecutiveFailures()).isEqualTo(1);
+    assertThat(look(ended("b", RunState.UNKNOWN, 2)).news()).isEmpty();
+    var found = look(ended("b", RunState.SUCCEEDED, 2));
+    assertThat(found.news()).hasSize(1);
+    assertThat(found.status().lastRun().result()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(found.status().consecutiveFailures()).isZero();
+  }
+
+  @Test
+  void failuresAreCountedBeyondTheRunsThatAreListed() {
+    for (int i = 0; i < 45; i++) {
+      look(ended("run-" + i, RunState.FAILED, i));
+    }
+    assertThat(pipeline.getStatus().consecutiveFailures()).isEqualTo(45);
+    assertThat(pipeline.getStatus().recentRuns()).hasSize(RunHistory.KEPT);
+    var all = IntStream.range(0, 45).mapToObj(i -> ended("run-" + i, RunState.FAILED, i));
+    assertThat(look(all.toArray(EtlRun[]::new)).news()).isEmpty();
+  }
+
+  @Test
+  void aStatusOfBeforeRunsWereListedHasCountedAllUpToItsLast() {
+    look(ended("a", RunState.FAILED, 1), ended("b", RunState.FAILED, 2));
+    pipeline.setStatus(unlisted(pipeline.getStatus()));
+    var next =
+        look(
+            ended("a", RunState.FAILED, 1),
+            ended("b", RunState.FAILED, 2),
+            ended("c", RunState.FAILED, 3));
+    assertThat(next.news()).extracting(RunSummary::name).containsExactly("c");
+    assertThat(next.status().consecutiveFailures()).isEqualTo(3);
+    assertThat(next.status().recentRuns()).extracting(CountedRun::uid).hasSize(3);
+  }
+
+  @Test
+  void aRunThatBecameObsoleteBeforeItStartedIsNotTheLastRun() {
+    look(ended("a", RunState.SUCCEEDED, 1));
+    var status = look(ended("b", RunState.SUPERSEDED, 2)).status();
+    assertThat(status.lastRun().name()).isEqualTo("a");
+  }
+
+  @Test
+  void runsThatEndedBeforeThePipelineWasMadeAreOfAnotherOne() {
+    pipeline.getMetadata().setCreationTimestamp("2026-11-24T11:01:30Z");
+    var status = look(ended("a", RunState.FAILED, 1), ended("b", RunState.FAILED, 2)).status();
+    assertThat(status.consecutiveFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunWithoutAnIdentityOfItsOwnHasThatOfItsResource() {
+    var end = "2026-11-24T11:01:00Z";
+    var run =
+        Given.run(
+            "a",
+            "orders",
+            new EtlRunStatus(
+                RunState.FAILED,
+                "JobNameTaken",
+                "x",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                end,
+                null));
+    assertThat(look(run).status().lastRun().uid()).isEqualTo(run.getMetadata().getUid());
+    assertThat(look(run).news()).isEmpty();
+  }
+
+  private static EtlPipelineStatus unlisted(EtlPipelineStatus status) {
+    return new EtlPipelineStatus(
+        status.observedGeneration(),
+        status.conditions(),
+        status.nextScheduleTime(),
+        status.active(),
+        status.lastRun(),
+        status.lastSuccessfulRun(),
+        status.consecutiveFailures(),
+        null,
+        null,
+        null);
+  }
+}

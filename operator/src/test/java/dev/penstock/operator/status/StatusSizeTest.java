@@ -1,0 +1,90 @@
+package dev.penstock.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.api.EtlRunStatus;
+import dev.penstock.api.RunState;
+import dev.penstock.api.model.SpecHash;
+import dev.penstock.api.validation.Finding;
+import dev.penstock.operator.Given;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The status of a pipeline with the longest of everything. */
+class StatusSizeTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final int MOST = 16 * 1024;
+
+  private final EtlPipeline pipeline =
+      Given.pipeline("o".repeat(52), "runOnChange: true\nfreshness: 0000000000001h0m0s\n");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "\u20AC", "\uD83D\uDE00", "\u0001", "\"", "\n"})
+  void isWithinItsBoundWhateverTheTextsSay(String piece) throws JsonProcessingException {
+    var text = piece.repeat(100_000);
+    var finding = new Finding("spec." + text, Finding.Reason.INVALID, text, text);
+    var invalid = Readiness.invalid(Collections.nCopies(100, finding));
+    var runs =
+        IntStream.range(0, 60)
+            .mapToObj(i -> run(i, i % 2 == 0 ? RunState.SUCCEEDED : RunState.FAILED, text))
+            .toList();
+    var outcome = PipelineOutcome.of(pipeline, invalid, runs, NOW);
+    assertThat(size(outcome.status())).isBetween(MOST / 4, MOST);
+    pipeline.setStatus(outcome.status());
+    var ready = new Readiness.Ready(text, text, new SpecHash("0123456789abcdef"), Optional.of(NOW));
+    assertThat(size(PipelineOutcome.of(pipeline, ready, runs, NOW).status())).isLessThan(MOST);
+    assertThat(size(PipelineOutcome.of(pipeline, invalid, runs, NOW).status()))
+        .isEqualTo(size(outcome.status()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u20AC", "\u0001"})
+  void isBoundedAgainWhenAnEarlierReleaseWroteMore(String piece) throws JsonProcessingException {
+    var text = piece.repeat(5_000);
+    var summary =
+        new dev.penstock.api.RunSummary(
+            "a", "b", RunState.FAILED, text, text, "c", 1L, 1L, "d", "e", "f");
+    pipeline.setStatus(
+        new dev.penstock.api.EtlPipelineStatus(
+            1L, List.of(), null, null, summary, summary, 1, null, null, null));
+    var invalid = new Readiness.NotReady("InvalidSpec", text);
+    assertThat(size(PipelineOutcome.of(pipeline, invalid, List.of(), NOW).status()))
+        .isLessThan(MOST);
+  }
+
+  private static EtlRun run(int number, RunState state, String text) {
+    var name = "%03d".formatted(number) + "r".repeat(250);
+    return Given.run(
+        name,
+        "orders",
+        new EtlRunStatus(
+            state,
+            text,
+            text,
+            "00000000-0000-0000-0000-000000000" + "%03d".formatted(number),
+            name,
+            text,
+            Long.MAX_VALUE,
+            null,
+            Long.MAX_VALUE,
+            100,
+            "2026-11-24T11:00:00Z",
+            "2026-11-24T11:00:00Z",
+            "2026-11-24T11:%02d:00Z".formatted(number),
+            "720h59m59s"));
+  }
+
+  private static int size(Object status) throws JsonProcessingException {
+    return new ObjectMapper().writeValueAsString(status).getBytes(StandardCharsets.UTF_8).length;
+  }
+}
