@@ -63,6 +63,7 @@ final class RunnerPod {
         .endMetadata()
         .withNewSpec()
         .withRestartPolicy("Never")
+        .withTolerations(NodeLossTolerations.with(List.of()))
         .withServiceAccountName(shape.serviceAccountName())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)

@@ -7,6 +7,7 @@ import dev.penstock.operator.admission.Gate;
 import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.status.Report;
 import dev.penstock.operator.status.RunOutcome;
 import dev.penstock.operator.status.RunReason;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -32,6 +33,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   private final Gate gate;
   private final JobRequest request;
   private final RunNews news;
+  private final Reports reports;
 
   public RunReconciler(KubernetesClient client, Clock clock, Announcer announcer) {
     this.clock = clock;
@@ -39,6 +41,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     this.gate = new Gate(client);
     this.request = new JobRequest(client);
     this.news = new RunNews(announcer);
+    this.reports = new Reports(client);
   }
 
   @Override
@@ -65,7 +68,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   private EtlRunStatus begin(EtlRun run, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
-      return gone(run);
+      return gone(run, context);
     }
     return switch (request.make(run)) {
       case JobRequest.Result.Made(var job) -> follow(run, job, context);
@@ -87,7 +90,8 @@ public final class RunReconciler implements Reconciler<EtlRun> {
         return RunOutcome.queued(identity, job, wait);
       }
     }
-    return RunOutcome.admitted(identity, job, objects.pods(job, context));
+    return RunOutcome.admitted(
+        identity, job, objects.pods(job, context), () -> reports.of(run, job, context));
   }
 
   /** The Job's name is on the status before the Job may start, so it never gets a second one. */
@@ -97,16 +101,14 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     }
   }
 
-  private EtlRunStatus gone(EtlRun run) {
-    var message =
-        "Job %s is gone before its outcome was read, so whether a commit was made is not known. Read the receipts in the store before another run."
-            .formatted(RunJob.name(run));
+  private EtlRunStatus gone(EtlRun run, Context<EtlRun> context) {
+    var report = reports.ofGone(run, context);
     var known =
         run.getStatus() == null
-            ? RunOutcome.withoutJob(RunState.UNKNOWN, RunReason.JOB_GONE.toString(), message)
+            ? RunOutcome.withoutJob(RunState.UNKNOWN, RunReason.JOB_GONE.toString(), "")
             : run.getStatus();
-    return RunEnd.at(
-        RunOutcome.changed(known, RunState.UNKNOWN, RunReason.JOB_GONE.toString(), message), now());
+    var status = RunOutcome.gone(known, RunJob.name(run), report);
+    return report instanceof Report.Pending ? status : RunEnd.at(status, now());
   }
 
   private String now() {
