@@ -23,4 +23,9 @@ record Example(String pipeline, String manifest) {
   String table() {
     return "sales." + pipeline.replace('-', '_');
   }
+
+  /** The same, whose runs are not tried again. */
+  Example tryingOnce() {
+    return new Example(pipeline, manifest.replace("backoffLimit: 3", "backoffLimit: 0"));
+  }
 }

@@ -90,7 +90,9 @@ class FirstPathE2E {
   void aRunnerKilledAfterStagingIsRetriedAndItsRowsCountOnce() {
     Example orders = world.example("orders-killed");
     world.story(() -> {
-      world.step("pods of this pipeline pause when all is staged", world::pauseKilledWhenStaged);
+      world.step(
+          "pods of this pipeline pause when all is staged",
+          () -> world.pause("orders-killed", "staged"));
       world.step("apply the pipeline", () -> world.apply(orders.manifest()));
       world.step("ask for a run", () -> world.request("orders-killed", "killed"));
       world.step("its runner has staged all", () -> world.awaitPause("orders-killed"));
@@ -100,7 +102,7 @@ class FirstPathE2E {
             assertThat(world.rowsInS3(orders.path())).isZero();
             assertThat(world.rowsInWarehouse(orders.table())).isZero();
           });
-      world.step("the next pod does not pause", world::pauseNoMore);
+      world.step("the next pod does not pause", () -> world.pauseNoMore("orders-killed"));
       world.step("kill it", () -> world.kill("killed"));
       world.step(
           "another attempt succeeds",

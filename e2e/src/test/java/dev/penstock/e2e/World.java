@@ -12,6 +12,7 @@ import dev.penstock.sandbox.demo.Installation;
 import dev.penstock.sandbox.demo.Kubectl;
 import dev.penstock.sandbox.demo.Product;
 import dev.penstock.sandbox.demo.ProductImages;
+import dev.penstock.sandbox.kubernetes.Cluster;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
@@ -49,14 +50,14 @@ final class World implements AutoCloseable {
           resourceRules:
             - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
         matchConditions:
-          - name: killed
-            expression: "has(object.metadata.labels) && 'penstock.dev/pipeline' in object.metadata.labels && object.metadata.labels['penstock.dev/pipeline'] == 'orders-killed'"
+          - name: paused
+            expression: "has(object.metadata.labels) && 'penstock.dev/pipeline' in object.metadata.labels && object.metadata.labels['penstock.dev/pipeline'] == '%s'"
         mutations:
           - patchType: JSONPatch
             jsonPatch:
               expression: >
                 [JSONPatch{op: "add", path: "/spec/containers/0/env/-",
-                value: Object.spec.containers.env{name: "PENSTOCK_PAUSE_AT", value: "staged:180"}}]
+                value: Object.spec.containers.env{name: "PENSTOCK_PAUSE_AT", value: "%s:600"}}]
       ---
       apiVersion: admissionregistration.k8s.io/v1
       kind: MutatingAdmissionPolicyBinding
@@ -213,8 +214,14 @@ final class World implements AutoCloseable {
     await()
         .atMost(RUN)
         .pollInterval(Duration.ofMillis(500))
-        .until(() -> ENDED.contains(String.valueOf(status("EtlRun", run).get("state"))));
+        .until(() -> ended(status("EtlRun", run)));
     return status("EtlRun", run);
+  }
+
+  /** What a run did may not be known yet although it has ended. */
+  private static boolean ended(Map<String, Object> status) {
+    return ENDED.contains(String.valueOf(status.get("state")))
+        && (status.containsKey("completionTime") || !"Unknown".equals(status.get("state")));
   }
 
   @SuppressWarnings("unchecked")
@@ -223,23 +230,24 @@ final class World implements AutoCloseable {
         .stream().filter(item -> type.equals(item.get("type"))).findFirst().orElseThrow();
   }
 
-  void pauseKilledWhenStaged() throws IOException, InterruptedException {
-    kubectl.with("apply", NAMESPACE, PAUSE);
-    eventually(() -> assertThat(pausesNewPods()).isTrue());
+  /** New pods of the pipeline pause at that point of their run. */
+  void pause(String pipeline, String point) throws IOException, InterruptedException {
+    kubectl.with("apply", NAMESPACE, PAUSE.formatted(pipeline, point));
+    eventually(() -> assertThat(pausesNewPods(pipeline)).isTrue());
   }
 
-  void pauseNoMore() throws IOException, InterruptedException {
+  void pauseNoMore(String pipeline) throws IOException, InterruptedException {
     kubectl("delete", "mutatingadmissionpolicybinding,mutatingadmissionpolicy", "e2e-pause");
-    eventually(() -> assertThat(pausesNewPods()).isFalse());
+    eventually(() -> assertThat(pausesNewPods(pipeline)).isFalse());
   }
 
   /** A policy works a moment after it is stored: a dry run shows whether it does. */
-  private boolean pausesNewPods() throws IOException, InterruptedException {
+  private boolean pausesNewPods(String pipeline) throws IOException, InterruptedException {
     return kubectl(
             "run",
             "probe",
             "--image=none",
-            "--labels=penstock.dev/pipeline=orders-killed",
+            "--labels=penstock.dev/pipeline=" + pipeline,
             "--env=A=b",
             "--dry-run=server",
             "-o",
@@ -254,7 +262,7 @@ final class World implements AutoCloseable {
         .ignoreExceptions()
         .untilAsserted(() ->
             assertThat(kubectl("logs", "-l", "penstock.dev/pipeline=" + pipeline, "--tail=200"))
-                .contains("event=paused at=staged"));
+                .contains("event=paused at="));
   }
 
   /** SIGKILL, as a node that loses power or the kernel's out-of-memory killer does. */
@@ -262,6 +270,39 @@ final class World implements AutoCloseable {
     String uid = String.valueOf(status("EtlRun", run).get("uid"));
     ProcessHandle runner = Processes.runnerOf(uid).orElseThrow();
     assertThat(runner.destroyForcibly()).isTrue();
+  }
+
+  /** The node's first process is killed, and everything on the node with it. */
+  void losePower() throws IOException, InterruptedException {
+    cluster().losePower();
+  }
+
+  void restorePower() throws IOException, InterruptedException {
+    cluster().restorePower();
+  }
+
+  /** Moves the operator off the node, as if it ran on another one. */
+  OutsideOperator moveOperatorOutside() throws IOException, InterruptedException {
+    return OutsideOperator.insteadOfTheOneIn(cluster(), kubectl, home, state);
+  }
+
+  /** {@return the numbers in the pipeline's commit log, without the entry that opened it} */
+  List<Long> commits(String pipeline) {
+    var prefix = "_penstock/%s/%s/log/".formatted(NAMESPACE, pipeline);
+    try (var store = sandbox.store().client()) {
+      return store
+          .listObjectsV2Paginator(list -> list.bucket(sandbox.bucket("lake")).prefix(prefix))
+          .contents()
+          .stream()
+          .map(
+              entry -> Long.parseLong(entry.key().substring(prefix.length(), prefix.length() + 20)))
+          .filter(number -> number > 0)
+          .toList();
+    }
+  }
+
+  private Cluster cluster() {
+    return sandbox.cluster().orElseThrow();
   }
 
   long rowsInSource(String table) {
@@ -279,6 +320,7 @@ final class World implements AutoCloseable {
   private void evidence() {
     try {
       installation.showEvidence(NAMESPACE);
+      OutsideOperator.tail(state).forEach(System.out::println);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

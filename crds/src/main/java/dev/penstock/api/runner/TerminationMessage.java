@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence that names the object
  * @param nextStep one sentence that says what to do; none after a success
  * @param specHash of the spec that ran; none when it could not be read
- * @param commit the number of the run's log entry; none when nothing was committed
- * @param targets rows, parts and published numbers; empty when nothing was committed
+ * @param commit the number of the run's log entry; none when this attempt saw none
+ * @param targets rows, parts and published numbers; empty without a commit
  * @param durationMillis of this attempt
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

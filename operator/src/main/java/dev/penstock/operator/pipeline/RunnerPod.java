@@ -64,7 +64,7 @@ final class RunnerPod {
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withNodeSelector(written.nodeSelector())
-        .withTolerations(written.tolerations())
+        .withTolerations(NodeLossTolerations.with(written.tolerations()))
         .withAffinity(written.affinity())
         .withTopologySpreadConstraints(written.topologySpreadConstraints())
         .withPriorityClassName(written.priorityClassName())

@@ -13,6 +13,11 @@ public final class Marks {
   /** Label on ConfigMap, CronJob, Job and Pod: the pipeline's name. */
   public static final String PIPELINE = "penstock.dev/pipeline";
 
+  /**
+   * Label on a Job that reads the commit log on behalf of a run, and on its pods: the run's UID.
+   */
+  public static final String REPORT = "penstock.dev/report";
+
   /** Annotation on Jobs: the connections that a run opens, separated by commas. */
   public static final String CONNECTIONS = "penstock.dev/connections";
 

@@ -65,7 +65,7 @@ final class Queueing {
       write(run, waits, context); // also when it equals the observed one: the server has another
       return waits;
     }
-    return RunOutcome.admitted(identity, job, objects.pods(job, context));
+    return RunOutcome.started(identity, job, objects.pods(job, context));
   }
 
   private EtlRunStatus withdrawn(EtlRun run, Job job, AdmissionReason reason, String now) {

@@ -36,6 +36,9 @@ final class RunJob {
 
   /** {@return whether the Job is the run's, by UID: names come back} */
   static boolean belongs(Job job, EtlRun run) {
+    if (ReportJob.is(job)) {
+      return false;
+    }
     return recorded(run)
         ? job.getMetadata().getUid().equals(annotations(run).get(Marks.JOB_UID))
         : Owners.owns(run, job);

@@ -6,6 +6,7 @@ import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.progress.ProgressSource;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.status.Report;
 import dev.penstock.operator.status.RunConditions;
 import dev.penstock.operator.status.RunOutcome;
 import dev.penstock.operator.status.StoppedOutcome;
@@ -40,6 +41,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   private final Stopping stopping;
   private final RunNews news;
   private final ProgressSource progress;
+  private final Reports reports;
 
   public RunReconciler(KubernetesClient client, Clock clock, Announcer announcer) {
     this.clock = clock;
@@ -49,6 +51,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     this.stopping = new Stopping(client);
     this.news = new RunNews(announcer);
     this.progress = new ProgressSource(client, clock);
+    this.reports = new Reports(client);
   }
 
   @Override
@@ -101,7 +104,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   private EtlRunStatus begin(EtlRun run, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
-      return GoneJob.ended(run, now());
+      return gone(run, context);
     }
     if (cancelled(run)) {
       return Withdrawal.ended(run, now());
@@ -116,22 +119,41 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     return switch (JobStanding.of(job)) {
       case WAITING -> queueing.follow(run, job, now(), context);
       case WITHDRAWN -> Withdrawal.ended(run, job, now());
-      case RESUMED -> stopping.follow(run, job, now());
+      case RESUMED -> stopped(run, job, context);
       case ADMITTED ->
-          cancelled(run) ? stopping.follow(run, job, now()) : admitted(run, job, context);
+          cancelled(run) ? stopped(run, job, context) : admitted(run, job, context);
       case HELD ->
           cancelled(run)
-              ? stopping.follow(run, job, now())
+              ? stopped(run, job, context)
               : RunNews.held(job, admitted(run, job, context));
       case ENDED ->
           StoppedOutcome.stopping(run.getStatus())
-              ? stopping.follow(run, job, now())
+              ? stopped(run, job, context)
               : admitted(run, job, context);
     };
   }
 
   private EtlRunStatus admitted(EtlRun run, Job job, Context<EtlRun> context) {
-    return RunOutcome.admitted(RunJob.identity(run, job), job, objects.pods(job, context));
+    return RunOutcome.admitted(
+        RunJob.identity(run, job),
+        job,
+        objects.pods(job, context),
+        () -> reports.of(run, job, context));
+  }
+
+  private EtlRunStatus stopped(EtlRun run, Job job, Context<EtlRun> context) {
+    return stopping.follow(run, job, now(), () -> reports.of(run, job, context));
+  }
+
+  /** Its Job is not there any more: what the last status proves, else what the log says. */
+  private EtlRunStatus gone(EtlRun run, Context<EtlRun> context) {
+    var proven = GoneJob.ended(run, now());
+    if (proven.isPresent()) {
+      return proven.get();
+    }
+    var report = reports.ofGone(run, context);
+    var status = RunOutcome.gone(run.getStatus(), RunJob.name(run), report);
+    return report instanceof Report.Pending ? status : RunEnd.at(status, now());
   }
 
   /** A refusal that is an end has a time. */

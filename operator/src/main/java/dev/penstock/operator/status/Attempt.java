@@ -9,24 +9,31 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one pod's runner ended.
  *
+ * @param exitCode empty: the pod was evicted, and nobody saw its runner end
+ * @param evicted why the pod was evicted, if it was
  * @param message what it left; empty when it left nothing that can be read
  */
-record Attempt(int exitCode, boolean outOfMemory, Optional<TerminationMessage> message) {
+record Attempt(
+    Optional<Integer> exitCode,
+    boolean outOfMemory,
+    Optional<String> evicted,
+    Optional<TerminationMessage> message) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** {@return the newest pod whose runner has ended} */
   static Optional<Attempt> newest(Collection<Pod> pods) {
     return pods.stream()
-        .filter(pod -> terminated(pod).isPresent())
+        .filter(pod -> terminated(pod).isPresent() || eviction(pod).isPresent())
         .max(
             Comparator.<Pod, String>comparing(pod -> pod.getMetadata().getCreationTimestamp())
                 .thenComparing(pod -> pod.getMetadata().getName()))
-        .flatMap(Attempt::terminated)
         .map(Attempt::of);
   }
 
@@ -44,12 +51,24 @@ record Attempt(int exitCode, boolean outOfMemory, Optional<TerminationMessage> m
             status -> Optional.ofNullable(status.getState()).map(state -> state.getTerminated()));
   }
 
-  private static Attempt of(ContainerStateTerminated state) {
-    return new Attempt(
-        state.getExitCode(), "OOMKilled".equals(state.getReason()), message(state.getMessage()));
+  /** A kubelet that evicts a pod says so on the pod, and may say nothing of its containers. */
+  private static Optional<String> eviction(Pod pod) {
+    return Optional.ofNullable(pod.getStatus())
+        .filter(status -> "Failed".equals(status.getPhase()))
+        .filter(status -> "Evicted".equals(status.getReason()))
+        .map(status -> Objects.requireNonNullElse(status.getMessage(), "no message"));
   }
 
-  private static Optional<TerminationMessage> message(String text) {
+  private static Attempt of(Pod pod) {
+    var state = terminated(pod);
+    return new Attempt(
+        state.map(ContainerStateTerminated::getExitCode),
+        state.filter(ended -> "OOMKilled".equals(ended.getReason())).isPresent(),
+        eviction(pod),
+        state.flatMap(ended -> message(ended.getMessage())));
+  }
+
+  private static Optional<TerminationMessage> message(@Nullable String text) {
     if (text == null || text.isBlank()) {
       return Optional.empty();
     }

@@ -1,89 +1,55 @@
 package dev.penstock.operator.status;
 
 import dev.penstock.api.RunState;
+import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.TerminationMessage;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** What is said of a run whose Job has ended. */
+/** What is said of a run whose Job has ended and whose newest pod left an account. */
 final class EndedVerdict {
-  private static final String NOT_KNOWN =
-      " The pod left no account, so whether a commit was made is not known.";
+  private static final int DONE = ExitCode.DONE.code();
 
   private EndedVerdict() {}
 
-  static Verdict complete(Job job, Optional<Attempt> attempt) {
-    return attempt
-        .flatMap(Attempt::message)
-        .map(message ->
-            new Verdict(RunState.SUCCEEDED, reason(message, "Succeeded"), text(message.message())))
-        .orElseGet(() ->
-            new Verdict(
-                RunState.SUCCEEDED,
-                RunReason.MESSAGE_MISSING.toString(),
-                "Job %s is complete, but its pod left no account: commit and rows are not known. Read the receipt in the store."
-                    .formatted(job.getMetadata().getName())));
+  static Verdict complete(TerminationMessage said) {
+    return new Verdict(
+        RunState.SUCCEEDED, reason(said, "Succeeded"), Sentence.full(said.message()));
   }
 
-  static Verdict failed(Job job, JobCondition failed, Optional<Attempt> attempt) {
-    var name = job.getMetadata().getName();
-    var message = attempt.flatMap(Attempt::message);
+  static Verdict failed(Job job, JobCondition failed, Attempt attempt, TerminationMessage said) {
+    if (attempt.exitCode().equals(Optional.of(DONE))) {
+      return complete(said); // The Job's deadline came between the last words and their reader.
+    }
     if ("DeadlineExceeded".equals(failed.getReason())) {
-      return failure(
-          RunReason.DEADLINE_EXCEEDED.toString(),
-          "Job %s ran longer than activeDeadlineSeconds (%d).%s Raise it, or make the run shorter."
+      var cause = Cause.deadline(job);
+      return new Verdict(
+          RunState.FAILED,
+          cause.reason(),
+          "%s Last: %s %s%s"
               .formatted(
-                  name,
-                  job.getSpec().getActiveDeadlineSeconds(),
-                  message.map(m -> " Last: " + text(m.message())).orElse(NOT_KNOWN)));
+                  cause.what(), Sentence.full(said.message()), committed(said), cause.remedy()));
     }
-    if (message.isPresent()) {
-      var said = message.get();
-      return failure(
-          reason(said, Objects.requireNonNullElse(failed.getReason(), "Failed")),
-          (text(said.message()) + " " + text(said.nextStep())).strip());
-    }
-    if (attempt.isPresent() && attempt.get().outOfMemory()) {
-      return failure(
-          RunReason.OOM_KILLED.toString(),
-          "A pod of Job %s needed more memory than its limit (%s).%s Raise spec.pod.resources.limits.memory."
-              .formatted(name, memory(job), NOT_KNOWN));
-    }
-    return failure(
-        Objects.requireNonNullElse(failed.getReason(), "Failed"),
-        "Job %s failed%s: %s.%s Look at its pods."
+    return new Verdict(
+        RunState.FAILED,
+        reason(said, Objects.requireNonNullElse(failed.getReason(), "Failed")),
+        "%s %s%s"
             .formatted(
-                name,
-                attempt.map(a -> " with exit code " + a.exitCode()).orElse(""),
-                Objects.requireNonNullElse(failed.getMessage(), "no message")
-                    .replaceFirst("[.]$", ""),
-                NOT_KNOWN));
+                Sentence.full(said.message()), committed(said), Sentence.full(said.nextStep()))
+            .strip());
   }
 
-  private static Verdict failure(String reason, String message) {
-    return new Verdict(RunState.FAILED, reason, message);
+  /** An attempt may fail after its commit: then its rows count, and are not shown everywhere. */
+  private static String committed(TerminationMessage said) {
+    return said.commit() == null
+        ? ""
+        : "Entry %d is committed; the pipeline's next run publishes it first. "
+            .formatted(said.commit());
   }
 
   private static String reason(TerminationMessage message, String absent) {
     return Objects.requireNonNullElse(message.reason(), absent);
-  }
-
-  /** A sentence with its full stop. */
-  private static String text(@Nullable String sentence) {
-    var text = Objects.requireNonNullElse(sentence, "").strip();
-    return text.isEmpty() || text.endsWith(".") ? text : text + ".";
-  }
-
-  private static String memory(Job job) {
-    return job.getSpec().getTemplate().getSpec().getContainers().stream()
-        .flatMap(container -> Optional.ofNullable(container.getResources()).stream())
-        .flatMap(resources -> Optional.ofNullable(resources.getLimits()).stream())
-        .flatMap(limits -> Optional.ofNullable(limits.get("memory")).stream())
-        .map(Object::toString)
-        .findFirst()
-        .orElse("none");
   }
 }

@@ -15,11 +15,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of a run, from its Job's conditions and the message its newest pod left. A missing pod
- * is never read as an outcome.
+ * The status of a run, from its Job's conditions and the message its newest pod left, else from
+ * what the commit log says. A missing pod is never read as an outcome.
  */
 public final class RunOutcome {
   private RunOutcome() {}
@@ -33,21 +34,31 @@ public final class RunOutcome {
   /** {@return the status with another state, reason and message: what was known stays known} */
   public static EtlRunStatus changed(
       EtlRunStatus known, RunState state, String reason, String message) {
+    return with(known, new Verdict(state, reason, message), Optional.empty());
+  }
+
+  private static EtlRunStatus with(
+      EtlRunStatus known, Verdict verdict, Optional<TerminationMessage> said) {
+    var targets = targets(said);
     return new EtlRunStatus(
-        state,
-        reason,
-        message,
+        verdict.state(),
+        verdict.reason(),
+        verdict.message(),
         known.uid(),
         known.job(),
-        known.specHash(),
-        known.commit(),
-        known.targets(),
-        known.rows(),
+        said.map(TerminationMessage::specHash).orElse(known.specHash()),
+        said.map(TerminationMessage::commit).orElse(known.commit()),
+        targets.orElse(known.targets()),
+        targets.map(RunOutcome::rows).orElse(known.rows()),
         known.attempts(),
         known.scheduledTime(),
         known.startTime(),
         known.completionTime(),
         known.duration());
+  }
+
+  private static Optional<List<TargetResult>> targets(Optional<TerminationMessage> said) {
+    return said.map(TerminationMessage::targets).filter(list -> !list.isEmpty());
   }
 
   /** {@return the status of a run whose Job waits} */
@@ -60,33 +71,63 @@ public final class RunOutcome {
         null);
   }
 
+  /** {@return the status of a run whose Job was started just now} */
+  public static EtlRunStatus started(RunIdentity run, Job job, Collection<Pod> pods) {
+    return status(run, job, RunningVerdict.of(pods), Optional.empty(), null);
+  }
+
   /** {@return whether the Job has ended and no pod among these says how} */
   public static boolean silent(Job job, Collection<Pod> pods) {
     return JobPhase.of(job).ended() && Attempt.newest(pods).flatMap(Attempt::message).isEmpty();
   }
 
-  /** {@return the status of a run that was admitted} */
-  public static EtlRunStatus admitted(RunIdentity run, Job job, Collection<Pod> pods) {
+  /**
+   * {@return the status of a run that was admitted}
+   *
+   * @param report asked when the Job has ended and no pod says how
+   */
+  public static EtlRunStatus admitted(
+      RunIdentity run, Job job, Collection<Pod> pods, Supplier<Report> report) {
+    var phase = JobPhase.of(job);
+    if (!phase.ended()) {
+      return started(run, job, pods);
+    }
     var attempt = Attempt.newest(pods);
-    return switch (JobPhase.of(job)) {
-      case SUSPENDED, ACTIVE -> status(run, job, RunningVerdict.of(pods), Optional.empty(), null);
-      case COMPLETE ->
-          status(
-              run,
-              job,
-              EndedVerdict.complete(job, attempt),
-              attempt.flatMap(Attempt::message),
-              end(job, JobPhase.condition(job, "Complete")));
-      case FAILED -> {
-        var failed = JobPhase.condition(job, "Failed");
-        yield status(
-            run,
-            job,
-            EndedVerdict.failed(job, failed.orElseThrow(), attempt),
-            attempt.flatMap(Attempt::message),
-            end(job, failed));
-      }
-    };
+    var message = attempt.flatMap(Attempt::message);
+    if (attempt.isEmpty() || message.isEmpty()) {
+      return silent(run, job, Cause.of(job, attempt), report.get());
+    }
+    var verdict =
+        JobPhase.condition(job, "Failed")
+            .map(failed -> EndedVerdict.failed(job, failed, attempt.get(), message.get()))
+            .orElseGet(() -> EndedVerdict.complete(message.get()));
+    return status(run, job, verdict, message, end(job));
+  }
+
+  /**
+   * {@return the status of a run whose Job is not there any more}
+   *
+   * @param known what was known of it
+   */
+  public static EtlRunStatus gone(EtlRunStatus known, String job, Report report) {
+    return with(
+        known, SilentVerdict.of(Cause.gone(job), RunState.UNKNOWN, report), account(report));
+  }
+
+  private static EtlRunStatus silent(RunIdentity run, Job job, Cause cause, Report report) {
+    var unreadable = JobPhase.of(job) == JobPhase.COMPLETE ? RunState.SUCCEEDED : RunState.FAILED;
+    return status(
+        run,
+        job,
+        SilentVerdict.of(cause, unreadable, report),
+        account(report),
+        report instanceof Report.Pending ? null : end(job));
+  }
+
+  private static Optional<TerminationMessage> account(Report report) {
+    return report instanceof Report.Committed committed
+        ? Optional.of(committed.said())
+        : Optional.empty();
   }
 
   static EtlRunStatus status(
@@ -97,7 +138,7 @@ public final class RunOutcome {
       @Nullable String end) {
     var start = job.getStatus() == null ? null : job.getStatus().getStartTime();
     var started = verdict.state() == RunState.QUEUED ? null : start;
-    var targets = message.map(TerminationMessage::targets).filter(list -> !list.isEmpty());
+    var targets = targets(message);
     return new EtlRunStatus(
         verdict.state(),
         verdict.reason(),
@@ -139,10 +180,10 @@ public final class RunOutcome {
     return pods == null ? 0 : pods;
   }
 
-  private static @Nullable String end(Job job, Optional<JobCondition> condition) {
+  private static @Nullable String end(Job job) {
     var completed = job.getStatus().getCompletionTime();
     return completed != null
         ? completed
-        : condition.map(JobCondition::getLastTransitionTime).orElse(null);
+        : JobPhase.condition(job, "Failed").map(JobCondition::getLastTransitionTime).orElse(null);
   }
 }

@@ -3,14 +3,15 @@ package dev.penstock.operator.status;
 import dev.penstock.api.RunState;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of a run that was admitted: mostly nothing, but a pod that can not start is named.
+ * What is said of a run that was admitted: mostly nothing, but a pod that can not start, or is
+ * lost, is named.
  */
 final class RunningVerdict {
   /** The kubelet alternates between these; one word for all keeps the status still. */
@@ -27,11 +28,37 @@ final class RunningVerdict {
   }
 
   private static Optional<Verdict> obstacle(Pod pod) {
+    return NodeLoss.of(pod)
+        .map(loss -> running(RunReason.NODE_LOST, loss.message()))
+        .or(() -> taken(pod))
+        .or(() -> waiting(pod))
+        .or(() -> unschedulable(pod));
+  }
+
+  /** A pod that goes, and the Job has not made its successor yet. */
+  private static Optional<Verdict> taken(Pod pod) {
+    var name = pod.getMetadata().getName();
+    return condition(pod, "DisruptionTarget")
+        .filter(condition -> "True".equals(condition.getStatus()))
+        .map(condition ->
+            running(
+                RunReason.EVICTED,
+                "Kubernetes takes pod %s away: %s. It does not count as a failure: another pod follows."
+                    .formatted(name, Sentence.bare(condition.getMessage()))))
+        .or(() ->
+            Optional.ofNullable(pod.getMetadata().getDeletionTimestamp())
+                .map(time ->
+                    running(
+                        RunReason.POD_DELETED,
+                        "Pod %s was deleted and is ending. Another pod follows, unless deadline or backoffLimit are used up."
+                            .formatted(name))));
+  }
+
+  private static Optional<Verdict> waiting(Pod pod) {
     return Attempt.runner(pod)
         .flatMap(status -> Optional.ofNullable(status.getState()))
         .flatMap(state -> Optional.ofNullable(state.getWaiting()))
-        .flatMap(waiting -> waiting(pod, waiting))
-        .or(() -> unschedulable(pod));
+        .flatMap(waiting -> waiting(pod, waiting));
   }
 
   private static Optional<Verdict> waiting(Pod pod, ContainerStateWaiting waiting) {
@@ -49,27 +76,27 @@ final class RunningVerdict {
           running(
               RunReason.POD_NOT_STARTED,
               "Pod %s can not start: %s. Correct what it names."
-                  .formatted(name, bare(waiting.getMessage()))));
+                  .formatted(name, Sentence.bare(waiting.getMessage()))));
     }
     return Optional.empty();
   }
 
   private static Optional<Verdict> unschedulable(Pod pod) {
-    return Optional.ofNullable(pod.getStatus()).stream()
-        .flatMap(status -> status.getConditions().stream())
-        .filter(condition -> condition.getType().equals("PodScheduled"))
+    return condition(pod, "PodScheduled")
         .filter(condition -> "Unschedulable".equals(condition.getReason()))
         .map(condition ->
             running(
                 RunReason.UNSCHEDULABLE,
                 "No node takes pod %s: %s. Lower spec.pod.resources or add a node."
-                    .formatted(pod.getMetadata().getName(), bare(condition.getMessage()))))
-        .findFirst();
+                    .formatted(
+                        pod.getMetadata().getName(), Sentence.bare(condition.getMessage()))));
   }
 
-  /** Words of Kubernetes, which end with a full stop or not. */
-  private static String bare(@Nullable String words) {
-    return String.valueOf(words).strip().replaceFirst("[.]$", "");
+  private static Optional<PodCondition> condition(Pod pod, String type) {
+    return Optional.ofNullable(pod.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .filter(condition -> condition.getType().equals(type))
+        .findFirst();
   }
 
   private static Verdict running(RunReason reason, String message) {

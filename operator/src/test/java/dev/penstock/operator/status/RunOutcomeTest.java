@@ -8,6 +8,8 @@ import dev.penstock.operator.Given;
 import dev.penstock.operator.admission.RunIdentity;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,20 +44,6 @@ class RunOutcomeTest {
     assertThat(status.attempts()).isEqualTo(1);
   }
 
-  @Produces(RunReason.MESSAGE_MISSING)
-  @Test
-  void aCompleteJobWithoutAMessageSucceededButItsFactsAreNotKnown() {
-    var status = admitted(COMPLETE);
-    assertThat(status.state()).isEqualTo(RunState.SUCCEEDED);
-    assertThat(status.reason()).isEqualTo("MessageMissing");
-    assertThat(status.commit()).isNull();
-    assertThat(status.rows()).isNull();
-    assertThat(status.message())
-        .isEqualTo(
-            "Job first is complete, but its pod left no account: commit and rows are not known."
-                + " Read the receipt in the store.");
-  }
-
   @Test
   void theNewestPodIsTheOneThatCounts() {
     var status =
@@ -87,43 +75,59 @@ class RunOutcomeTest {
     assertThat(status.specHash()).as("of the Job").isEqualTo("0123456789abcdef");
   }
 
-  @Produces(RunReason.OOM_KILLED)
   @Test
-  void outOfMemoryIsAReasonOfItsOwn() {
+  void lastWordsAreToldWithTheDeadlineThatCausedThem() {
     var status =
         admitted(
-            failed("BackoffLimitExceeded", "too often"),
-            Given.ended("p", "2026-11-24T10:00:01Z", 137, "OOMKilled", ""));
-    assertThat(status.reason()).isEqualTo("OOMKilled");
-    assertThat(status.message())
-        .isEqualTo(
-            "A pod of Job first needed more memory than its limit (1Gi). The pod left no account,"
-                + " so whether a commit was made is not known. Raise"
-                + " spec.pod.resources.limits.memory.");
-  }
-
-  @Produces(RunReason.DEADLINE_EXCEEDED)
-  @Test
-  void aDeadlineIsNamedWithItsLength() {
-    var status = admitted(failed("DeadlineExceeded", "x"));
+            failed("DeadlineExceeded", "x"),
+            Given.ended(
+                "p",
+                "2026-11-24T10:00:01Z",
+                75,
+                "Error",
+                """
+                {"reason":"Cancelled","message":"The run was told to end"}\
+                """));
+    assertThat(status.state()).isEqualTo(RunState.FAILED);
     assertThat(status.reason()).isEqualTo("DeadlineExceeded");
     assertThat(status.message())
-        .startsWith("Job first ran longer than activeDeadlineSeconds (7200).")
-        .endsWith("Raise it, or make the run shorter.");
+        .isEqualTo(
+            "Job first ran longer than activeDeadlineSeconds (7200). Last: The run was told to end."
+                + " Raise it, or make the run shorter.");
   }
 
   @Test
-  void aMessageThatIsNotOursIsAMissingOne() {
+  void anAttemptThatFailedAfterItsCommitSaysWhatCountsAlready() {
     var status =
         admitted(
-            failed("BackoffLimitExceeded", "Job has reached the specified backoff limit"),
-            Given.ended("p", "2026-11-24T10:00:01Z", 1, "Error", "Exception in thread main"));
-    assertThat(status.reason()).isEqualTo("BackoffLimitExceeded");
+            failed("BackoffLimitExceeded", "x"),
+            Given.ended(
+                "p",
+                "2026-11-24T10:00:01Z",
+                75,
+                "Error",
+                """
+                {"reason":"WarehouseUnavailable","message":"Warehouse w is paused","nextStep":"Resume it",
+                 "commit":7,"targets":[{"name":"a","rows":10}]}\
+                """));
+    assertThat(status.state()).isEqualTo(RunState.FAILED);
     assertThat(status.message())
         .isEqualTo(
-            "Job first failed with exit code 1: Job has reached the specified backoff limit. The"
-                + " pod left no account, so whether a commit was made is not known. Look at its"
-                + " pods.");
+            "Warehouse w is paused. Entry 7 is committed; the pipeline's next run publishes it first."
+                + " Resume it.");
+    assertThat(status.commit()).isEqualTo(7);
+    assertThat(status.rows()).isEqualTo(10);
+  }
+
+  @Test
+  void aCommitCountsEvenIfTheDeadlineCameBeforeItWasSeen() {
+    var status =
+        admitted(
+            failed("DeadlineExceeded", "x"),
+            Given.ended("p", "2026-11-24T10:00:01Z", 0, "Completed", COMMITTED));
+    assertThat(status.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(status.reason()).isEqualTo("Committed");
+    assertThat(status.commit()).isEqualTo(7);
   }
 
   @Produces(RunReason.IMAGE_NOT_PULLED)
@@ -175,6 +179,91 @@ class RunOutcomeTest {
                 + " spec.pod.resources or add a node.");
   }
 
+  @Produces(RunReason.NODE_LOST)
+  @Test
+  void aPodWhoseNodeDoesNotAnswerIsSaidAndNothingIsCounted() {
+    var status = admitted("active: 1", pod(LOST));
+    assertThat(status.state()).isEqualTo(RunState.RUNNING);
+    assertThat(status.reason()).isEqualTo("NodeLost");
+    assertThat(status.message())
+        .isEqualTo(
+            "Node worker-3 of pod p does not answer since 2026-11-24T10:07:00Z, so what the run did"
+                + " is not known. It goes on by itself when the node is back; if the node will not"
+                + " come back, declare it out of service: kubectl taint nodes worker-3"
+                + " node.kubernetes.io/out-of-service=nodeshutdown:NoExecute");
+    assertThat(status.rows()).isNull();
+    assertThat(status.targets()).isNull();
+    assertThat(status.commit()).isNull();
+    assertThat(status.completionTime()).isNull();
+  }
+
+  @Test
+  void aLostPodStaysLostWhileKubernetesWaitsForItsEnd() {
+    var pod =
+        pod(
+            LOST
+                + "  - {type: DisruptionTarget, status: 'True', reason: DeletionByTaintManager}\n");
+    pod.getMetadata().setDeletionTimestamp("2026-11-24T10:08:30Z");
+    assertThat(admitted("active: 1", pod).reason()).isEqualTo("NodeLost");
+  }
+
+  @Test
+  void aPodThatALostNodeNeverStartedIsLostToo() {
+    var pod =
+        pod(
+            """
+            conditions:
+              - {type: Ready, status: 'False'}
+              - {type: ContainersReady, status: 'False'}
+              - {type: DisruptionTarget, status: 'True', reason: DeletionByTaintManager}
+            """);
+    pod.getMetadata().setDeletionTimestamp("2026-11-24T10:08:30Z");
+    assertThat(admitted("active: 1", pod).reason()).isEqualTo("NodeLost");
+  }
+
+  @Test
+  void aPodThatIsEndingOrHasEndedIsNotTakenForALostOne() {
+    var ending =
+        "conditions: [{type: Ready, status: 'False'}, {type: ContainersReady, status: 'False'}]";
+    assertThat(admitted("active: 1", pod(ending)).reason()).isEqualTo("Admitted");
+    var running =
+        "conditions: [{type: Ready, status: 'True'}, {type: ContainersReady, status: 'True'}]";
+    assertThat(admitted("active: 1", pod(running)).reason()).isEqualTo("Admitted");
+  }
+
+  @Produces(RunReason.EVICTED)
+  @Test
+  void aPodThatKubernetesTakesAwayIsSaidToBeFollowedByAnother() {
+    var status =
+        admitted(
+            "active: 1",
+            pod(
+                """
+                conditions:
+                  - {type: DisruptionTarget, status: 'True', reason: PreemptionByScheduler, message: 'preempting to accommodate a higher priority pod'}
+                """));
+    assertThat(status.state()).isEqualTo(RunState.RUNNING);
+    assertThat(status.reason()).isEqualTo("Evicted");
+    assertThat(status.message())
+        .isEqualTo(
+            "Kubernetes takes pod p away: preempting to accommodate a higher priority pod. It does"
+                + " not count as a failure: another pod follows.");
+  }
+
+  @Produces(RunReason.POD_DELETED)
+  @Test
+  void aPodThatSomeoneDeletedIsSaidWhileItEnds() {
+    var pod =
+        pod("conditions: [{type: Ready, status: 'True'}, {type: ContainersReady, status: 'True'}]");
+    pod.getMetadata().setDeletionTimestamp("2026-11-24T10:08:30Z");
+    var status = admitted("active: 1", pod);
+    assertThat(status.reason()).isEqualTo("PodDeleted");
+    assertThat(status.message())
+        .isEqualTo(
+            "Pod p was deleted and is ending. Another pod follows, unless deadline or backoffLimit"
+                + " are used up.");
+  }
+
   @Test
   void aMissingPodIsNoOutcome() {
     var status = admitted("startTime: 2026-11-24T10:00:00Z");
@@ -183,7 +272,13 @@ class RunOutcomeTest {
   }
 
   private static EtlRunStatus admitted(String jobStatus, Pod... pods) {
-    return RunOutcome.admitted(RUN, Given.job("first", false, jobStatus), List.of(pods));
+    return RunOutcome.admitted(
+        RUN,
+        Given.job("first", false, jobStatus),
+        List.of(pods),
+        () -> {
+          throw new AssertionError("The log is asked although the pod speaks");
+        });
   }
 
   private static String failed(String reason, String message) {
@@ -194,6 +289,28 @@ class RunOutcomeTest {
       - {type: Failed, status: "True", reason: %s, message: "%s", lastTransitionTime: "2026-11-24T10:05:00Z"}
     """
         .formatted(reason, message);
+  }
+
+  private static final String LOST =
+      """
+      containerStatuses: [{name: runner, ready: true, state: {running: {startedAt: "2026-11-24T10:00:02Z"}}}]
+      conditions:
+        - {type: Ready, status: 'False', lastTransitionTime: "2026-11-24T10:07:00Z"}
+        - {type: ContainersReady, status: 'True', lastTransitionTime: "2026-11-24T10:00:02Z"}
+      """;
+
+  /** A pod on a node, with a status in YAML. */
+  private static Pod pod(String status) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("p")
+        .withCreationTimestamp(Given.CREATED)
+        .endMetadata()
+        .withNewSpec()
+        .withNodeName("worker-3")
+        .endSpec()
+        .withStatus(Serialization.unmarshal(status, PodStatus.class))
+        .build();
   }
 
   private static Pod waiting(String reason) {

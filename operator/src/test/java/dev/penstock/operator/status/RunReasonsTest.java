@@ -2,6 +2,7 @@ package dev.penstock.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.operator.it.LostRunsIT;
 import dev.penstock.operator.it.OperatorIT;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ class RunReasonsTest {
       Path.of("").toAbsolutePath().resolveSibling("docs/reference/reasons.md");
   private static final boolean WRITE = Boolean.getBoolean("penstock.reasons.write");
   private static final String TITLE = "\n## What the operator says\n";
-  private static final List<Class<?>> TESTS = List.of(RunOutcomeTest.class, OperatorIT.class);
+  private static final List<Class<?>> TESTS =
+      List.of(RunOutcomeTest.class, SilentRunTest.class, OperatorIT.class, LostRunsIT.class);
 
   @Test
   void theCommittedSectionIsTheGeneratedOne() throws Exception {

@@ -142,6 +142,26 @@ public final class Cluster implements AutoCloseable {
         .importProgram(program);
   }
 
+  /**
+   * Takes the node's power away: kubelet, containerd and every pod end in one instant, and nobody
+   * tells the control plane.
+   */
+  public void losePower() throws IOException, InterruptedException {
+    realNode().losePower();
+  }
+
+  /** Starts the node again with the disk it had; returns when containerd answers. */
+  public void restorePower() throws IOException, InterruptedException {
+    var node = realNode();
+    node.start();
+    node.awaitContainerd();
+  }
+
+  private Node realNode() {
+    return node.orElseThrow(
+        () -> new IllegalStateException("Level %s has no node of its own".formatted(level())));
+  }
+
   /** What this cluster has on the machine besides its files. */
   List<String> parts() throws IOException {
     return new Leftovers(files).list();

@@ -75,6 +75,13 @@ record Node(ClusterFiles files, Addresses addresses, KubernetesTools tools, Cgro
     Files.createFile(files.run().resolve("api-ready"));
   }
 
+  /** Ends kubelet, containerd and all containers in one instant; what is on disk stays. */
+  void losePower() throws IOException, InterruptedException {
+    files.processes().kill(PROCESS);
+    // Who starts the node again must not take the old socket for a containerd that answers.
+    Files.deleteIfExists(files.socket("containerd"));
+  }
+
   void awaitReady(KubernetesClient client) throws IOException, InterruptedException {
     files.processes().await(PROCESS, PATIENCE, "Ready node", () -> ready(client));
   }

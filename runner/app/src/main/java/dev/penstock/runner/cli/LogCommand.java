@@ -3,6 +3,7 @@ package dev.penstock.runner.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.api.runner.ExitCode;
+import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.run.PipelineLog;
@@ -10,7 +11,9 @@ import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 70,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:listed",
+      "0:listed or reported",
       "75:the store does not answer for now",
       "78:a manifest or a connection is wrong, or nothing was committed"
     })
@@ -47,10 +50,31 @@ final class LogCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object for each commit, on a line.")
   private boolean json;
 
+  @Option(
+      names = "--report",
+      description =
+          "Says what became of one run: its commit, rows, and whether every side shows them; also"
+              + " as termination message. That nothing was committed is no error.")
+  private boolean report;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "UID",
+      description = "The run that --report is about (PENSTOCK_RUN_ID).")
+  private @Nullable String runId;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     var environment = new Environment(System.getenv());
+    if (report) {
+      var said =
+          new Reporting(environment, Optional.ofNullable(runId))
+              .on(() -> files.read(environment, spec.commandLine().getErr()));
+      out.println(json ? line(said) : "%s: %s.".formatted(said.reason(), said.message()));
+      out.flush();
+      return ExitCode.DONE.code();
+    }
     var chosen = files.read(environment, spec.commandLine().getErr());
     try (var scratch = Scratch.below(environment.scratch());
         var log =
@@ -97,6 +121,10 @@ final class LogCommand implements Callable<Integer> {
   private static String watermarks(Entry entry) {
     return String.join(
         ", ", entry.watermarks().stream().map(mark -> mark.source() + " " + mark.at()).toList());
+  }
+
+  private static String line(TerminationMessage said) {
+    return JSON.valueToTree(said).toString();
   }
 
   private static ObjectNode line(Entry entry) {

@@ -3,6 +3,7 @@ package dev.penstock.runner.cli;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.TerminationMessage;
+import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.report.TerminationFile;
 import dev.penstock.runner.run.Outcome;
@@ -70,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean json;
 
   private final Environment environment = new Environment(System.getenv());
+  private Optional<PipelineRun> attempt = Optional.empty();
 
   @Override
   public Integer call() {
@@ -99,8 +101,8 @@ final class RunCommand implements Callable<Integer> {
               e.toString(),
               "Report this with the log of the run",
               hash,
-              null,
-              null,
+              committed().map(Entry::number).orElse(null),
+              committed().map(Outcome::unpublished).orElse(null),
               millis(start)));
       return ending.at(ExitCode.INTERNAL);
     }
@@ -109,14 +111,15 @@ final class RunCommand implements Callable<Integer> {
   private Outcome execute(PipelineFiles.Chosen chosen, Scratch scratch, Ending ending) {
     var run = run(chosen.pipeline());
     System.setProperty("penstock.run", run.id());
-    var attempt =
+    var working =
         new PipelineRun(
             chosen.request(run, environment.attempt(), scratch, memory),
             Pause.of(environment.pauseAt()),
             Clock.systemUTC());
-    ending.onSignal(attempt::cancel);
-    try (var watching = Watching.start(attempt::progress, view(chosen.pipeline()))) {
-      return attempt.execute();
+    attempt = Optional.of(working);
+    ending.onSignal(working::cancel);
+    try (var watching = Watching.start(working::progress, view(chosen.pipeline()))) {
+      return working.execute();
     }
   }
 
@@ -167,7 +170,18 @@ final class RunCommand implements Callable<Integer> {
     err.flush();
     tell(
         new TerminationMessage(
-            e.reason().toString(), e.message(), e.nextStep(), hash, null, null, millis(start)));
+            e.reason().toString(),
+            e.message(),
+            e.nextStep(),
+            hash,
+            committed().map(Entry::number).orElse(null),
+            committed().map(Outcome::unpublished).orElse(null),
+            millis(start)));
+  }
+
+  /** {@return what counts already, although the attempt failed} */
+  private Optional<Entry> committed() {
+    return attempt.flatMap(PipelineRun::committed);
   }
 
   private static TerminationMessage success(Outcome outcome) {

@@ -8,6 +8,7 @@ import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.UUID;
 /** A pipeline's numbered entries: the single decision record. Without state of its own. */
 public final class CommitLog {
   private static final int PAGE = 1000;
+
+  /** How far clocks of attempts may differ. */
+  private static final Duration SKEW = Duration.ofHours(1);
 
   private final Bucket bucket;
   private final String root;
@@ -100,6 +104,23 @@ public final class CommitLog {
       throw mismatch("Entry %s says it is number %d".formatted(key, entry.number()));
     }
     return entry;
+  }
+
+  /**
+   * {@return the entry of a run, if it has committed}
+   *
+   * @param newest where to begin: the head
+   */
+  public Optional<Entry> entryOf(Run run, Entry newest) {
+    var entry = newest;
+    // An entry older than the run's schedule can not be of it.
+    while (entry.number() > 0 && entry.committed().plus(SKEW).isAfter(run.scheduled())) {
+      if (entry.of(run)) {
+        return Optional.of(entry);
+      }
+      entry = read(entry.base());
+    }
+    return Optional.empty();
   }
 
   /** Takes the entry's number, or says who has it. It never tries another number. */

@@ -6,7 +6,6 @@ import static dev.penstock.runner.commit.LostBase.lostBase;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.TransientException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Protocol {
   private static final Logger LOG = LoggerFactory.getLogger(Protocol.class);
-
-  /** How far clocks of attempts may differ. */
-  private static final Duration SKEW = Duration.ofHours(1);
 
   private final CommitLog log;
   private final Visibility visibility;
@@ -101,7 +97,7 @@ public final class Protocol {
     if (head > 0) {
       advance(new State.Committed(newest));
     }
-    var committed = committedEarlier(run, newest);
+    var committed = log.entryOf(run, newest);
     if (committed.isPresent()) {
       return new Begun.Already(committed.get());
     }
@@ -223,18 +219,6 @@ public final class Protocol {
           e.reason(),
           e.message());
     }
-  }
-
-  private Optional<Entry> committedEarlier(Run run, Entry newest) {
-    var entry = newest;
-    // An entry older than the run's schedule can not be of it.
-    while (entry.number() > 0 && entry.committed().plus(SKEW).isAfter(run.scheduled())) {
-      if (entry.of(run)) {
-        return Optional.of(entry);
-      }
-      entry = log.read(entry.base());
-    }
-    return Optional.empty();
   }
 
   /** Brings a table to the head; {@return the newest entry that it holds} */

@@ -108,6 +108,13 @@ public final class Visibility {
     throw gone(bucket, part);
   }
 
+  /** {@return whether every part of the entry lies under its final key} */
+  public boolean shows(Entry entry) {
+    return entry.targets().stream()
+        .filter(target -> target.dataset().isPresent())
+        .allMatch(target -> target.parts().stream().allMatch(part -> shown(target, part)));
+  }
+
   /** {@return whether the staged object is no longer needed by anybody} */
   boolean shown(CommittedTarget target, CommittedPart part) {
     return part.visible().isPresent() && holds(bucket(target), part.visible().get(), part);

@@ -8,6 +8,8 @@ import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.io.IOException;
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the engine's errors mean. It has neither SQLSTATE nor code; the kind that its messages begin
@@ -15,6 +17,8 @@ import java.sql.SQLException;
  * can, it is not passed on.
  */
 final class EngineErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineErrors.class);
+
   private EngineErrors() {}
 
   /** {@return the kind: {@code Conversion Error}; empty where the message has none} */
@@ -33,6 +37,7 @@ final class EngineErrors {
 
   /** {@return what to throw when scratch can not be written or read} */
   static TransientException scratch(IOException error) {
+    LOG.warn("event=scratch-failed message={}", error.toString());
     return new TransientException(
         Reason.SCRATCH_FULL,
         "Scratch could not be used",
@@ -53,12 +58,7 @@ final class EngineErrors {
               "Relation %s needs more memory or scratch than the pod has".formatted(relation),
               "Raise spec.pod.resources.limits.memory or spec.scratch.size",
               error);
-      case "IO" ->
-          new TransientException(
-              Reason.SCRATCH_FULL,
-              "Relation %s could not be written to scratch".formatted(relation),
-              "Raise spec.scratch.size if the log says that no space is left",
-              error);
+      case "IO" -> written(error, relation);
       case "Conversion" ->
           data(relation, "a value can not be converted", "Use TRY_CAST in its SQL");
       case "Out of Range" ->
@@ -83,6 +83,16 @@ final class EngineErrors {
               "Report this with its log",
               error);
     };
+  }
+
+  // An error of the disk names a file and quotes no row, so it may be told.
+  private static TransientException written(SQLException error, String relation) {
+    LOG.warn("event=scratch-failed relation={} message={}", relation, detail(error));
+    return new TransientException(
+        Reason.SCRATCH_FULL,
+        "Relation %s could not be written to scratch".formatted(relation),
+        "Raise spec.scratch.size if the log says that no space is left",
+        error);
   }
 
   // Without its cause: the engine's own message quotes the value.

@@ -30,6 +30,14 @@ public record Outcome(
     return results(entry);
   }
 
+  /** {@return what a commit adds to each target, whose publication nobody has seen} */
+  public static List<TargetResult> unpublished(Entry entry) {
+    return results(entry).stream()
+        .map(result ->
+            new TargetResult(result.name(), result.rows(), result.parts(), result.bytes(), null))
+        .toList();
+  }
+
   static List<TargetResult> results(Entry entry) {
     List<TargetResult> results = new ArrayList<>();
     for (var target : entry.targets()) {

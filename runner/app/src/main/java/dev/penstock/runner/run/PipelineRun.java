@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class PipelineRun {
   private final Spans spans = new Spans(System::nanoTime);
   private final Live live = new Live(spans);
   private final String root;
+  private volatile @Nullable Entry committed;
 
   public PipelineRun(Request request, Checkpoints checkpoints, Clock clock) {
     this.request = request;
@@ -45,6 +47,11 @@ public final class PipelineRun {
     this.clock = clock;
     var pipeline = request.pipeline();
     this.root = PipelineLog.root(pipeline);
+  }
+
+  /** {@return the entry that this attempt saw committed, also when it failed after that} */
+  public Optional<Entry> committed() {
+    return Optional.ofNullable(committed);
   }
 
   /** Runs it. Whatever fails is a {@link PenstockException}. */
@@ -134,9 +141,10 @@ public final class PipelineRun {
     checkpoints.reached(Checkpoints.STAGED);
     live.phase(Phase.COMMIT);
     from = spans.now();
-    var committed = protocol.commit(proposal);
+    var standing = protocol.commit(proposal);
+    committed = standing.entry();
     checkpoints.reached(Checkpoints.COMMITTED);
-    var entry = protocol.complete(committed);
+    var entry = protocol.complete(standing);
     spans.end("commit", request.pipeline().id().name(), from, 0, 0);
     boolean mine = entry.attempt().equals(request.attempt());
     return mine

@@ -2,21 +2,16 @@ package dev.penstock.runner.badday;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.api.runner.RunnerContract;
-import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
 import dev.penstock.runner.run.Checkpoints;
 import dev.penstock.runner.spi.Reason;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,68 +35,7 @@ class ToldToEndIT {
     world.close();
   }
 
-  /** What a process printed, and the message that it left. */
-  private record Left(int code, String log, TerminationMessage message) {}
-
-  private record Running(Process process, BufferedReader log, Path message)
-      implements AutoCloseable {
-    static Running of(BadDay day, Map<String, String> environment) throws IOException {
-      var message = Files.createTempFile(directory, day.name(), ".message");
-      var builder =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-Xmx512m",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "dev.penstock.runner.cli.Main",
-                  "run",
-                  "-f",
-                  day.pipelineFile().toString(),
-                  "-f",
-                  day.connectionsFile().toString(),
-                  "--run-id",
-                  day.run())
-              .redirectErrorStream(true);
-      builder.environment().putAll(environment);
-      builder.environment().put(RunnerContract.TERMINATION_MESSAGE, message.toString());
-      var process = builder.start();
-      return new Running(process, process.inputReader(), message);
-    }
-
-    /** Reads its log up to that text. */
-    void says(String text) throws IOException {
-      var read = new StringBuilder();
-      for (var line = log.readLine(); line != null; line = log.readLine()) {
-        read.append(line).append('\n');
-        if (line.contains(text)) {
-          return;
-        }
-      }
-      throw new AssertionError("It ended without saying " + text + ":\n" + read);
-    }
-
-    Left ends() throws Exception {
-      var rest = String.join("\n", log.lines().toList());
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      return new Left(
-          process.exitValue(),
-          rest,
-          new ObjectMapper().readValue(message.toFile(), TerminationMessage.class));
-    }
-
-    /** Sends SIGTERM; Process.destroy would close its streams, and the last words with them. */
-    void terminate() {
-      assertThat(process.toHandle().destroy()).isTrue();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
-  }
-
-  private static void cancelled(Left left) {
+  private static void cancelled(OwnProcess.Left left) {
     assertThat(left.code()).as(left.log()).isEqualTo(75);
     assertThat(left.message().reason()).isEqualTo("Cancelled");
     assertThat(left.message().nextStep()).contains("again when it is wanted");
@@ -113,10 +47,12 @@ class ToldToEndIT {
   @ValueSource(strings = {Checkpoints.STAGED, Checkpoints.COMMITTED})
   void aRunThatIsToldToEndSaysSoAndItsNextAttemptFinishesIt(String at) throws Exception {
     var day = BadDay.of(world, directory, "ended_" + at);
-    try (var running = Running.of(day, Map.of("PENSTOCK_PAUSE_AT", at + ":600"))) {
+    try (var running = OwnProcess.of(day, Map.of("PENSTOCK_PAUSE_AT", at + ":600"))) {
       running.says("event=paused");
       running.terminate();
-      cancelled(running.ends());
+      var left = running.ends();
+      cancelled(left);
+      assertThat(left.message().commit()).isEqualTo(at.equals(Checkpoints.COMMITTED) ? 1L : null);
     }
     day.shows(0);
     day.succeeds(1_500);
@@ -130,7 +66,7 @@ class ToldToEndIT {
         var statement = session.createStatement()) {
       session.setAutoCommit(false);
       statement.execute("LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE");
-      try (var running = Running.of(day, Map.of())) {
+      try (var running = OwnProcess.of(day, Map.of())) {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(ToldToEndIT::someoneWaits);
         running.terminate();
         cancelled(running.ends());
@@ -156,7 +92,7 @@ class ToldToEndIT {
     var day = BadDay.of(world, directory, "noscratch");
     var file = Files.createTempFile(directory, "no", "directory");
     try (var running =
-        Running.of(day, Map.of(RunnerContract.SCRATCH, file.resolve("scratch").toString()))) {
+        OwnProcess.of(day, Map.of(RunnerContract.SCRATCH, file.resolve("scratch").toString()))) {
       var left = running.ends();
       assertThat(left.code()).as(left.log()).isEqualTo(75);
       assertThat(List.of(left.message().reason(), left.message().message()))

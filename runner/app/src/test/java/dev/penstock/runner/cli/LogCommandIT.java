@@ -1,11 +1,14 @@
 package dev.penstock.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
+import dev.penstock.runner.run.Checkpoints;
 import dev.penstock.runner.spi.Reason;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -84,5 +87,123 @@ class LogCommandIT {
             "NothingCommitted: Commit 3 of acme-lake/_penstock/default/listed/log/ has no receipt."
                 + " Name a number from 1 to 2; ./penstock log -f lists them.\n");
     assertThat(world.keys("")).isEqualTo(keys);
+  }
+
+  /** What a killed process looks like from the outside. */
+  private static final class Killed extends Error {}
+
+  private static Penstock.Said report(Path pipeline, String run) throws Exception {
+    return Penstock.run(
+        "log", "-f", pipeline, "-f", world.connections(), "--report", "--run-id", run);
+  }
+
+  @Test
+  void aReportOnARunThatNeverCommittedSaysSoAndIsNoError() throws Exception {
+    var pipeline = Orders.named(directory, "unreported");
+    var run = UUID.randomUUID().toString();
+    var empty = report(pipeline, run);
+    assertThat(empty.code()).as(empty.err()).isZero();
+    assertThat(empty.out())
+        .isEqualTo(
+            "NothingCommitted: The log of default/unreported has no entry of run %s.\n"
+                .formatted(run));
+    assertThat(world.keys("_penstock/default/unreported/")).as("it only looks").isEmpty();
+
+    assertThat(Penstock.run("run", "-f", pipeline, "-f", world.connections()).code()).isZero();
+    assertThat(report(pipeline, run).out()).startsWith("NothingCommitted: ");
+  }
+
+  @Test
+  void aReportOnARunThatIsPublishedHasItsFigures() throws Exception {
+    var pipeline = Orders.named(directory, "reported");
+    var connections = world.connections();
+    var first = UUID.randomUUID().toString();
+    for (var run : new String[] {first, UUID.randomUUID().toString()}) {
+      assertThat(Penstock.run("run", "-f", pipeline, "-f", connections, "--run-id", run).code())
+          .isZero();
+    }
+    var keys = world.keys("");
+    assertThat(report(pipeline, first).out())
+        .isEqualTo("Committed: Entry 1 is committed and published.\n");
+    var json =
+        JSON.readTree(
+            Penstock.run(
+                    "log",
+                    "-f",
+                    pipeline,
+                    "-f",
+                    connections,
+                    "--report",
+                    "--run-id",
+                    first,
+                    "--json")
+                .out());
+    assertThat(json.at("/commit").asLong()).isEqualTo(1);
+    assertThat(json.at("/specHash").asText()).hasSize(16);
+    assertThat(json.at("/targets/0/name").asText()).isEqualTo("orders");
+    assertThat(json.at("/targets/0/rows").asLong()).isEqualTo(1_500);
+    assertThat(json.at("/targets/0/published").asLong()).as("the table is further").isEqualTo(2);
+    assertThat(world.keys("")).isEqualTo(keys);
+  }
+
+  @Test
+  void aReportOnACommitThatIsNotPublishedSaysWhichSideLacksIt() throws Exception {
+    var name = "half_reported";
+    var file =
+        PipelineFile.written(
+            directory, name, Files.readString(Orders.named(directory, name)), world);
+    var run = UUID.randomUUID().toString();
+    assertThatThrownBy(() ->
+            file.attempt(
+                    run,
+                    point -> {
+                      if (point.equals(Checkpoints.COMMITTED)) {
+                        throw new Killed();
+                      }
+                    })
+                .execute())
+        .isInstanceOf(Killed.class);
+    var pipeline = Orders.named(directory, name);
+    var before = report(pipeline, run);
+    assertThat(before.code()).as(before.err()).isZero();
+    assertThat(before.out())
+        .isEqualTo(
+            "NotPublished: Entry 1 is committed. The dataset does not show all of its parts"
+                + " yet.\n");
+
+    var elsewhere =
+        Files.writeString(
+            directory.resolve("warehouse-down.yaml"),
+            Files.readString(world.connections())
+                .replace("port: " + world.warehouse.port(), "port: 1"));
+    assertThat(
+            Penstock.run("run", "-f", pipeline, "-f", world.connections(), "--run-id", run).code())
+        .isZero();
+    assertThat(report(pipeline, run).out()).startsWith("Committed: ");
+    var down = Penstock.run("log", "-f", pipeline, "-f", elsewhere, "--report", "--run-id", run);
+    assertThat(down.code()).as(down.err()).isZero();
+    assertThat(down.out())
+        .startsWith("NotPublished: Entry 1 is committed. Warehouse warehouse: ")
+        .contains("127.0.0.1:1");
+  }
+
+  @Test
+  void aReportThatCanNotReadTheLogEndsAsTheRunWould() throws Exception {
+    var pipeline = Orders.named(directory, "no_store");
+    var elsewhere =
+        Files.writeString(
+            directory.resolve("store-down.yaml"),
+            Files.readString(world.connections())
+                .replace(world.store.endpoint().toString(), "http://127.0.0.1:1"));
+    var said =
+        Penstock.run("log", "-f", pipeline, "-f", elsewhere, "--report", "--run-id", "some-run");
+    assertThat(said.code()).isEqualTo(75);
+    assertThat(said.err()).startsWith("StoreUnavailable: ");
+    var nameless = Penstock.run("log", "-f", pipeline, "-f", world.connections(), "--report");
+    assertThat(nameless.code()).isEqualTo(78);
+    assertThat(nameless.err())
+        .isEqualTo(
+            "InvalidSpec: log --report does not know which run it is about. Give --run-id or"
+                + " PENSTOCK_RUN_ID the run's UID.\n");
   }
 }

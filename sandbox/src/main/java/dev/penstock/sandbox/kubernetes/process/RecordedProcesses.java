@@ -128,12 +128,21 @@ public final class RecordedProcesses {
   /** Ends everything on record and forgets it. */
   public void killAll() throws IOException, InterruptedException {
     for (var name : names()) {
-      var process = RecordedProcess.read(records.resolve(name));
-      if (process.isPresent()) {
-        process.get().kill();
-      }
-      Files.deleteIfExists(records.resolve(name));
+      kill(name);
     }
+  }
+
+  /** Ends the named program with all that it has started, and forgets it. */
+  public void kill(String name) throws IOException, InterruptedException {
+    var record = records.resolve(name);
+    if (!Files.exists(record)) {
+      return;
+    }
+    var process = RecordedProcess.read(record);
+    if (process.isPresent()) {
+      process.get().kill();
+    }
+    Files.deleteIfExists(record);
   }
 
   /** Where the named program's output goes. */
