@@ -1,20 +1,22 @@
 package dev.penstock.operator;
 
+import dev.penstock.api.runner.ExitCode;
+import dev.penstock.operator.health.Answer;
 import dev.penstock.operator.health.HealthServer;
+import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.settings.Settings;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's process: runs until it is asked to end by SIGTERM. */
+/** The operator's process: runs until it is asked to end by SIGTERM, or loses the lease. */
 public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
-  private static final int CONFIGURATION = 78;
 
   private Main() {}
 
@@ -25,47 +27,67 @@ public final class Main {
       settings = Settings.of(System.getenv());
     } catch (IllegalArgumentException wrong) {
       System.err.println(wrong.getMessage());
-      System.exit(CONFIGURATION);
+      System.exit(ExitCode.CONFIGURATION.code());
       return;
     }
-    run(settings);
+    run(settings, Clock.systemUTC());
   }
 
-  private static void run(Settings settings) throws IOException, InterruptedException {
+  private static void run(Settings settings, Clock clock) throws IOException, InterruptedException {
     var asked = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, ended), "shutdown"));
     var operator = new AtomicReference<@Nullable RunningOperator>();
-    try (var health = health(settings, operator);
-        var client = new KubernetesClientBuilder().build();
-        var running = RunningOperator.start(client, settings, Clock.systemUTC())) {
-      operator.set(running);
-      log.info(
-          "started runner={} namespaces={} health={}",
-          settings.runner().name(),
-          settings.namespaces().isEmpty() ? "all" : settings.namespaces(),
-          health == null ? "none" : health.port());
-      asked.await();
-      log.info("ending");
+    try (var metrics = new OperatorMetrics();
+        var health = health(settings, operator, metrics)) {
+      var wire = Wire.of(settings, metrics, clock);
+      try (var client = wire.client().build();
+          var running = RunningOperator.start(client, wire, metrics, settings, clock, Main::halt)) {
+        operator.set(running);
+        log.info(
+            "started runner={} namespaces={} health={} election={}",
+            settings.runner().name(),
+            settings.namespaces().isEmpty() ? "all" : settings.namespaces(),
+            health == null ? "none" : health.port(),
+            settings.election().isPresent());
+        asked.await();
+        log.info("ending");
+      }
     } finally {
       ended.countDown();
     }
   }
 
   private static @Nullable HealthServer health(
-      Settings settings, AtomicReference<@Nullable RunningOperator> operator) throws IOException {
+      Settings settings,
+      AtomicReference<@Nullable RunningOperator> operator,
+      OperatorMetrics metrics)
+      throws IOException {
     if (settings.healthPort() == 0) {
       return null;
     }
-    // Alive as long as it answers; ready when the caches are filled and every informer watches.
     return HealthServer.start(
         settings.healthAddress(),
         settings.healthPort(),
-        () -> true,
-        () -> {
-          var running = operator.get();
-          return running != null && running.healthy();
-        });
+        // The caches may take long; how long is the startup probe's to say.
+        () -> answer(operator, RunningOperator::live, true),
+        () -> answer(operator, RunningOperator::ready, false),
+        metrics::scrape);
+  }
+
+  private static Answer answer(
+      AtomicReference<@Nullable RunningOperator> operator,
+      Function<RunningOperator, Answer> question,
+      boolean starting) {
+    var running = operator.get();
+    return running == null
+        ? new Answer(starting, "the caches are being filled")
+        : question.apply(running);
+  }
+
+  /** Another replica acts from now on: nothing may end in good order that could still write. */
+  private static void halt() {
+    Runtime.getRuntime().halt(ExitCode.TRANSIENT.code());
   }
 
   private static void end(CountDownLatch asked, CountDownLatch ended) {

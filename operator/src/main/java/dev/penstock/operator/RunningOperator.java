@@ -1,81 +1,130 @@
 package dev.penstock.operator;
 
 import dev.penstock.operator.event.Announcer;
+import dev.penstock.operator.health.Answer;
+import dev.penstock.operator.health.Standing;
+import dev.penstock.operator.health.Vitals;
+import dev.penstock.operator.leader.Leadership;
+import dev.penstock.operator.leader.Term;
+import dev.penstock.operator.metrics.OperatorMetrics;
+import dev.penstock.operator.metrics.RunsEnded;
 import dev.penstock.operator.pipeline.PipelineReconciler;
 import dev.penstock.operator.run.RecordReconciler;
 import dev.penstock.operator.run.RunReconciler;
 import dev.penstock.operator.settings.Settings;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.Optional;
 
-/** The three controllers, running. Closing waits for reconciliations under way. */
+/**
+ * The three controllers, running: they act while this replica leads. Closing waits for
+ * reconciliations under way, then hands the lease over.
+ */
 public final class RunningOperator implements AutoCloseable {
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
-  private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int THREADS = 8;
 
-  private final Operator operator;
+  private final Controllers controllers;
+  private final ReconcileThreads threads;
+  private final Wire wire;
+  private final Optional<Leadership> leadership;
 
-  private RunningOperator(Operator operator) {
-    this.operator = operator;
+  private RunningOperator(
+      Controllers controllers,
+      ReconcileThreads threads,
+      Wire wire,
+      Optional<Leadership> leadership) {
+    this.controllers = controllers;
+    this.threads = threads;
+    this.wire = wire;
+    this.leadership = leadership;
   }
 
   /**
    * Starts the controllers; returns when their caches are filled.
    *
-   * @param client stays the caller's to close
+   * @param client has the wire in it; stays the caller's to close
+   * @param lost called when this replica has acted and may not any more: it has to end the process
    */
-  public static RunningOperator start(KubernetesClient client, Settings settings, Clock clock) {
-    var operator =
-        new Operator(override ->
+  public static RunningOperator start(
+      KubernetesClient client,
+      Wire wire,
+      OperatorMetrics metrics,
+      Settings settings,
+      Clock clock,
+      Runnable lost) {
+    var threads = new ReconcileThreads(THREADS, clock);
+    var configuration =
+        ConfigurationService.newOverriddenConfigurationService(override ->
             override
                 .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .withConcurrentReconciliationThreads(THREADS)
+                .withMetrics(metrics.framework())
+                .withExecutorService(threads.pool())
                 .withConcurrentWorkflowExecutorThreads(THREADS)
-                .withReconciliationTerminationTimeout(GRACE)
                 // One resource that can not be read must not stop all others.
                 .withStopOnInformerErrorDuringStartup(false));
-    var instance = System.getenv().getOrDefault("HOSTNAME", "penstock-operator");
-    var announcer = new Announcer(client, clock, instance);
-    register(operator, new PipelineReconciler(settings.runner(), clock, announcer), settings);
-    register(operator, new RecordReconciler(), settings);
-    register(operator, new RunReconciler(client, clock, announcer), settings);
-    operator.start();
-    return new RunningOperator(operator);
+    var announcer =
+        new Announcer(client, clock, settings.instance(), new RunsEnded(metrics.registry()));
+    var controllers = new Controllers(configuration, client, settings);
+    controllers.add(new PipelineReconciler(settings.runner(), clock, announcer));
+    controllers.add(new RecordReconciler());
+    controllers.add(new RunReconciler(client, clock, announcer));
+    controllers.fillCaches();
+    metrics.leads(wire.term()::runs);
+    var leadership =
+        settings
+            .election()
+            .map(
+                election -> Leadership.seek(client, election, wire.term(), controllers::act, lost));
+    if (leadership.isEmpty()) {
+      controllers.act();
+    }
+    return new RunningOperator(controllers, threads, wire, leadership);
   }
 
-  /** {@return whether every informer watches} */
+  /** {@return whether it is worth keeping} */
+  public Answer live() {
+    return vitals().live();
+  }
+
+  /** {@return whether it acts or waits for the lease as it should} */
+  public Answer ready() {
+    return vitals().ready();
+  }
+
+  /** {@return whether it is ready} */
   public boolean healthy() {
-    return operator.getRuntimeInfo().isStarted()
-        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    return ready().ok();
+  }
+
+  /** {@return whether it acts} */
+  public boolean leads() {
+    return wire.term().runs();
   }
 
   @Override
   public void close() {
-    operator.stop();
+    // In this order: whoever takes the lease must find no reconciliation of ours under way.
+    controllers.stop();
+    leadership.ifPresent(Leadership::close);
   }
 
-  private static <R extends HasMetadata> void register(
-      Operator operator, Reconciler<R> reconciler, Settings settings) {
-    operator.register(
-        reconciler,
-        override -> {
-          override.withRetry(
-              new GenericRetry()
-                  .withoutMaxAttempts()
-                  .setInitialInterval(FIRST_RETRY)
-                  .setIntervalMultiplier(2)
-                  .setMaxInterval(LONGEST_RETRY.toMillis()));
-          if (!settings.namespaces().isEmpty()) {
-            override.settingNamespaces(settings.namespaces());
-          }
-        });
+  private Vitals vitals() {
+    return new Vitals(
+        controllers.informers(),
+        threads.alive(),
+        threads.stuck(),
+        wire.calls().silentFor(),
+        standing(wire.term()));
+  }
+
+  private Standing standing(Term term) {
+    if (term.runs()) {
+      return Standing.LEADS;
+    }
+    if (term.isOver()) {
+      return Standing.LOST;
+    }
+    return leadership.filter(Leadership::isSeen).isPresent() ? Standing.WAITS : Standing.BLIND;
   }
 }

@@ -34,7 +34,7 @@ class ArchitectureTest {
   void reconcilersTalkToNothingButKubernetes() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..health..")
+        .resideOutsideOfPackages("..health..", "..calls..", "..leader..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.net.http..", "com.sun.net..", "java.nio.channels..")

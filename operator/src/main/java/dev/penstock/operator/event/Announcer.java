@@ -30,14 +30,28 @@ public final class Announcer {
   private final KubernetesClient client;
   private final Clock clock;
   private final String instance;
+  private final Listener listener;
+
+  /** Learns of each event that was written, which is once for each. */
+  public interface Listener {
+    void written(HasMetadata about, Announcement what);
+  }
 
   /**
    * @param instance the name of this process, for people who look for its logs
    */
   public Announcer(KubernetesClient client, Clock clock, String instance) {
+    this(client, clock, instance, (about, what) -> {});
+  }
+
+  /**
+   * @param instance the name of this process, for people who look for its logs
+   */
+  public Announcer(KubernetesClient client, Clock clock, String instance, Listener listener) {
     this.client = client;
     this.clock = clock;
     this.instance = instance;
+    this.listener = listener;
   }
 
   /** Writes the event unless it has been written before. */
@@ -45,6 +59,7 @@ public final class Announcer {
     var namespace = about.getMetadata().getNamespace();
     try {
       client.v1().events().inNamespace(namespace).resource(event(about, what)).create();
+      listener.written(about, what);
     } catch (KubernetesClientException refused) {
       if (refused.getCode() != CONFLICT) {
         log.warn(

@@ -2,6 +2,7 @@ package dev.penstock.operator.settings;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,19 +12,33 @@ import java.util.stream.Collectors;
  * @param namespaces that are watched; empty: all
  * @param healthAddress to which the health endpoint binds
  * @param healthPort of the health endpoint; 0: none
+ * @param instance the name of this process, for people
+ * @param election empty: this process is the only one
  */
 public record Settings(
-    RunnerImage runner, Set<String> namespaces, String healthAddress, int healthPort) {
+    RunnerImage runner,
+    Set<String> namespaces,
+    String healthAddress,
+    int healthPort,
+    String instance,
+    Optional<Election> election) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
   static final String NAMESPACES = "PENSTOCK_WATCH_NAMESPACES";
   static final String HEALTH_ADDRESS = "PENSTOCK_HEALTH_ADDRESS";
   static final String HEALTH_PORT = "PENSTOCK_HEALTH_PORT";
+  static final String INSTANCE = "PENSTOCK_INSTANCE";
 
   private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
   public Settings {
     namespaces = Set.copyOf(namespaces);
+  }
+
+  /** The settings of an operator that is alone. */
+  public Settings(
+      RunnerImage runner, Set<String> namespaces, String healthAddress, int healthPort) {
+    this(runner, namespaces, healthAddress, healthPort, "penstock-operator", Optional.empty());
   }
 
   /**
@@ -42,11 +57,15 @@ public record Settings(
       throw new IllegalArgumentException(
           "%s is %s. Write Always, IfNotPresent or Never.".formatted(PULL_POLICY, policy));
     }
+    var host = environment.getOrDefault("HOSTNAME", "penstock-operator");
+    var instance = environment.getOrDefault(INSTANCE, host);
     return new Settings(
         new RunnerImage(image, policy),
         names(environment.getOrDefault(NAMESPACES, "")),
         environment.getOrDefault(HEALTH_ADDRESS, "0.0.0.0"),
-        port(environment.getOrDefault(HEALTH_PORT, "8080")));
+        port(environment.getOrDefault(HEALTH_PORT, "8080")),
+        instance,
+        ElectionSettings.of(environment, instance));
   }
 
   private static Set<String> names(String list) {

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.awaitility.core.ConditionFactory;
 
@@ -53,7 +54,7 @@ final class Team {
   }
 
   static ConditionFactory soon() {
-    return await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(100));
+    return await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100));
   }
 
   <T extends HasMetadata> T apply(T resource) {
@@ -158,6 +159,55 @@ final class Team {
                 .withSpec(template.getSpec())
                 .build())
         .create();
+  }
+
+  /** As the CronJob controller makes the Job of a slot. */
+  Job createJobOfSlot(String cronJob, String name, String scheduled) {
+    var from = cronJob(cronJob);
+    var template = from.getSpec().getJobTemplate();
+    return client
+        .resource(
+            new JobBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .withLabels(template.getMetadata().getLabels())
+                .withAnnotations(template.getMetadata().getAnnotations())
+                .addToAnnotations("batch.kubernetes.io/cronjob-scheduled-timestamp", scheduled)
+                .addNewOwnerReference()
+                .withApiVersion("batch/v1")
+                .withKind("CronJob")
+                .withName(cronJob)
+                .withUid(from.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withSpec(template.getSpec())
+                .build())
+        .create();
+  }
+
+  /** {@return the Job that belongs to that owner, once it may start} */
+  Job started(String ownerOrJobUid) {
+    return soon()
+        .until(
+            () ->
+                client.batch().v1().jobs().inNamespace(namespace).list().getItems().stream()
+                    .filter(job -> isOf(job, ownerOrJobUid))
+                    .filter(job -> Boolean.FALSE.equals(job.getSpec().getSuspend()))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static boolean isOf(Job job, String uid) {
+    return job.getMetadata().getUid().equals(uid)
+        || job.getMetadata().getOwnerReferences().stream().anyMatch(o -> o.getUid().equals(uid));
+  }
+
+  List<EtlRun> runs() {
+    return client.resources(EtlRun.class).inNamespace(namespace).list().getItems();
   }
 
   /** Ends the only living pod of a Job, as the kubelet would. */

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.operator.RunningOperator;
+import dev.penstock.operator.Wire;
+import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.settings.RunnerImage;
 import dev.penstock.operator.settings.Settings;
 import dev.penstock.sandbox.SandboxHome;
@@ -13,9 +15,11 @@ import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.ClusterSettings;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidation;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -25,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestCluster implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("penstock.home", ".."));
+  static final String SYSTEM = "penstock-system";
   private static final String ACCOUNT = "system:serviceaccount:penstock-system:penstock";
 
   private final Path state;
@@ -78,10 +84,27 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts an operator whose requests are counted. */
   RunningOperator operator(Requests requests) {
-    var client = client(requests);
     var settings =
         new Settings(new RunnerImage("penstock.local/runner:it", "IfNotPresent"), Set.of(), "", 0);
-    return RunningOperator.start(client, settings, Clock.systemUTC());
+    var metrics = new OperatorMetrics();
+    var clock = Clock.systemUTC();
+    var wire = Wire.of(settings, metrics, clock);
+    var client =
+        wire.client()
+            .withConfig(account())
+            .withHttpClientBuilderConsumer(builder -> {
+              wire.into(builder);
+              builder.addOrReplaceInterceptor("requests", requests);
+            })
+            .build();
+    return RunningOperator.start(client, wire, metrics, settings, clock, () -> {});
+  }
+
+  /** {@return what a client needs that acts as the chart's service account} */
+  Config account() {
+    var config = cluster.config();
+    config.setImpersonateUsername(ACCOUNT);
+    return config;
   }
 
   /** A client with the chart's rights, whose requests pass that. */
@@ -136,8 +159,13 @@ final class TestCluster implements AutoCloseable {
             assertThat(admin().apiextensions().v1().customResourceDefinitions().list().getItems())
                 .filteredOn(TestCluster::established)
                 .hasSize(3));
-    var chart = render("templates/rbac.yaml");
-    admin().load(new java.io.ByteArrayInputStream(chart)).serverSideApply();
+    admin()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build())
+        .serverSideApply();
+    for (var template : List.of("templates/rbac.yaml", "templates/leases.yaml")) {
+      var chart = render(template);
+      admin().load(new java.io.ByteArrayInputStream(chart)).serverSideApply();
+    }
   }
 
   private byte[] render(String template) throws IOException, InterruptedException {
@@ -148,7 +176,7 @@ final class TestCluster implements AutoCloseable {
                 "penstock",
                 HOME.resolve("charts/penstock").toString(),
                 "--namespace",
-                "penstock-system",
+                SYSTEM,
                 "--kube-version",
                 "1.36.0",
                 "--show-only",

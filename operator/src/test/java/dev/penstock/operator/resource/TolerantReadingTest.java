@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class TolerantReadingTest {
   private final KubernetesSerialization serialization = new KubernetesSerialization();
 
+  private final KubernetesSerialization tolerant = TolerantReading.serialization();
+
   @Test
   void unknownFieldsAndEnumsOfAPipelineAreRead() {
     var pipeline =
@@ -89,5 +91,36 @@ class TolerantReadingTest {
             "{\"apiVersion\":\"penstock.dev/v1alpha1\",\"kind\":\"EtlPipeline\",\"metadata\":{\"name\":\"a\"}}",
             EtlPipeline.class);
     assertThat(pipeline.getSpec()).isNull();
+  }
+
+  @Test
+  void aValueOfTheWrongTypeIsAbsentAndAllElseIsRead() {
+    var pipeline =
+        tolerant.unmarshal(
+            """
+            {"apiVersion":"penstock.dev/v1alpha1","kind":"EtlPipeline","metadata":{"name":"a"},
+             "spec":{"sources":"all of them","steps":{"a":1},"backoffLimit":"three","suspend":[1],
+              "pod":7,"targets":[{"name":"a","key":"id"},12],"schedule":{"every":"day"},
+              "description":"read"}}\
+            """,
+            EtlPipeline.class);
+    var spec = pipeline.getSpec();
+    assertThat(spec.sources()).isNull();
+    assertThat(spec.backoffLimit()).isNull();
+    assertThat(spec.targets().getFirst().name()).isEqualTo("a");
+    assertThat(spec.description()).isEqualTo("read");
+  }
+
+  @Test
+  void aSpecThatIsNoObjectIsAbsent() {
+    for (var spec : new String[] {"\"text\"", "[1]", "7", "true"}) {
+      var run =
+          tolerant.unmarshal(
+              "{\"apiVersion\":\"penstock.dev/v1alpha1\",\"kind\":\"EtlRun\",\"metadata\":{\"name\":\"a\"},\"spec\":"
+                  + spec
+                  + "}",
+              EtlRun.class);
+      assertThat(run.getSpec()).as(spec).isNull();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.operator.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +36,49 @@ class SettingsTest {
             Settings.of(
                 Map.of("PENSTOCK_RUNNER_IMAGE", "runner:1", "PENSTOCK_HEALTH_PORT", "http")))
         .hasMessage("PENSTOCK_HEALTH_PORT is http. Write a port, or 0 for none.");
+  }
+
+  @Test
+  void replicasElectALeaderWhenTheirNamespaceIsKnown() {
+    assertThat(Settings.of(Map.of("PENSTOCK_RUNNER_IMAGE", "runner:1")).election()).isEmpty();
+    var environment =
+        Map.of(
+            "PENSTOCK_RUNNER_IMAGE", "runner:1",
+            "PENSTOCK_NAMESPACE", "penstock-system",
+            "PENSTOCK_INSTANCE", "penstock-7d9f-abcde");
+    var election = Settings.of(environment).election().orElseThrow();
+    assertThat(election.namespace()).isEqualTo("penstock-system");
+    assertThat(election.name()).isEqualTo("penstock-operator");
+    assertThat(election.duration()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(election.deadline()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(election.period()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(election.identity()).startsWith("penstock-7d9f-abcde_");
+    assertThat(Settings.of(environment).election().orElseThrow().identity())
+        .as("two pods on the network of one host have one name")
+        .isNotEqualTo(election.identity());
+  }
+
+  @Test
+  void timesThatCannotWorkAreRefused() {
+    assertThatThrownBy(() ->
+            Settings.of(
+                Map.of(
+                    "PENSTOCK_RUNNER_IMAGE", "runner:1",
+                    "PENSTOCK_NAMESPACE", "penstock-system",
+                    "PENSTOCK_LEASE_SECONDS", "10")))
+        .hasMessage(
+            "The retry period PT2S must be shorter than the renew deadline PT10S, and that shorter"
+                + " than the lease duration PT10S, which is in whole seconds. Change"
+                + " PENSTOCK_LEASE_SECONDS, PENSTOCK_RENEW_SECONDS or PENSTOCK_RETRY_SECONDS.");
+  }
+
+  @Test
+  void anElectionWithoutANamespaceIsRefused() {
+    assertThatThrownBy(() ->
+            Settings.of(
+                Map.of("PENSTOCK_RUNNER_IMAGE", "runner:1", "PENSTOCK_LEADER_ELECTION", "true")))
+        .hasMessage(
+            "PENSTOCK_LEADER_ELECTION is true and PENSTOCK_NAMESPACE is not set. Name the"
+                + " namespace of the lease.");
   }
 }

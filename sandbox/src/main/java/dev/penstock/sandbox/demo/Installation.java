@@ -66,8 +66,10 @@ public final class Installation {
         .and("--namespace", SYSTEM, "--create-namespace", "--wait", "--timeout", "3m")
         .and("--set", "image.reference=" + images.operatorReference())
         .and("--set", "runner.image.reference=" + images.runnerReference())
-        // Pods share this machine's network, where 8080 is often taken.
+        // Pods share this machine's network, where 8080 is often taken, and two can't have one
+        // port.
         .and("--set", "health.port=" + freePort())
+        .and("--set", "replicas=1")
         .within(Duration.ofMinutes(4))
         .run();
     out.println(indented(kubectl.run("-n", SYSTEM, "get", "pods")));
