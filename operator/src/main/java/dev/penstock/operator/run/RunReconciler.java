@@ -120,8 +120,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
       case WAITING -> queueing.follow(run, job, now(), context);
       case WITHDRAWN -> Withdrawal.ended(run, job, now());
       case RESUMED -> stopped(run, job, context);
-      case ADMITTED ->
-          cancelled(run) ? stopped(run, job, context) : admitted(run, job, context);
+      case ADMITTED -> cancelled(run) ? stopped(run, job, context) : admitted(run, job, context);
       case HELD ->
           cancelled(run)
               ? stopped(run, job, context)

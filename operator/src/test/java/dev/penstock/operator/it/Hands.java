@@ -127,8 +127,7 @@ record Hands(KubernetesClient client, String namespace) {
     status(
         pod,
         exitCode == 0 ? "Succeeded" : "Failed",
-        Map.of(
-            "terminated", Map.of("exitCode", exitCode, "reason", "Ended", "message", message)));
+        Map.of("terminated", Map.of("exitCode", exitCode, "reason", "Ended", "message", message)));
   }
 
   /** The pod is told to stop, and vanishes with its node. */
