@@ -29,7 +29,7 @@ final class RunNews {
             .formatted(job.getMetadata().getName()));
   }
 
-  /** Tells a change of state or reason; a place in a queue is no news. */
+  /** Tells a change of state or reason; a place in a queue or a figure is no news. */
   void tell(EtlRun run, EtlRunStatus status) {
     var before = run.getStatus();
     if (before != null
@@ -39,10 +39,6 @@ final class RunNews {
     }
     var state = Objects.requireNonNullElse(status.state(), RunState.UNKNOWN);
     var reason = Objects.requireNonNullElse(status.reason(), "");
-    var before = run.getStatus();
-    if (before != null && before.state() == state && reason.equals(before.reason())) {
-      return; // Only figures have changed.
-    }
     announcer.tell(
         run,
         new Announcement(

@@ -16,6 +16,7 @@ import dev.penstock.sandbox.kubernetes.ClusterSettings;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import dev.penstock.sandbox.kubernetes.processnode.Program;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidation;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class TestCluster implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("penstock.home", ".."));
   static final String SYSTEM = "penstock-system";
+  private static final String IMAGE = "penstock.local/runner:it";
   private static final String ACCOUNT = "system:serviceaccount:penstock-system:penstock";
 
   private final Path state;
@@ -61,13 +64,22 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster start() throws IOException, InterruptedException {
+    return start(ClusterLevel.CONTROL_PLANE);
+  }
+
+  /** Starts one whose pods run as local processes, of what {@link #importProgram} says. */
+  static TestCluster startWithNode() throws IOException, InterruptedException {
+    return start(ClusterLevel.PROCESS);
+  }
+
+  private static TestCluster start(ClusterLevel level) throws IOException, InterruptedException {
     var state = Files.createTempDirectory("penstock-it");
     var cluster =
         Cluster.start(
             new ClusterSettings(
                 state.resolve("cluster"),
                 SandboxHome.userCache(),
-                ClusterLevel.CONTROL_PLANE,
+                level,
                 System.out::println));
     var started = new TestCluster(state, cluster);
     started.install();
@@ -78,6 +90,21 @@ final class TestCluster implements AutoCloseable {
     return cluster.client();
   }
 
+  /** Says what the runner's image is. */
+  void importProgram(List<String> command) {
+    cluster.importProgram(new Program(IMAGE, command));
+  }
+
+  /** {@return kubectl with these words, as an administrator} */
+  ProcessBuilder kubectl(String... words) {
+    var command = new ArrayList<String>();
+    command.add(cluster.kubectl().toString());
+    command.add("--kubeconfig");
+    command.add(cluster.kubeconfig().toString());
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
   static Path home() {
     return HOME;
   }
@@ -85,7 +112,7 @@ final class TestCluster implements AutoCloseable {
   /** Starts an operator whose requests are counted. */
   RunningOperator operator(Requests requests) {
     var settings =
-        new Settings(new RunnerImage("penstock.local/runner:it", "IfNotPresent"), Set.of(), "", 0);
+        new Settings(new RunnerImage(IMAGE, "IfNotPresent"), Set.of(), "", 0);
     var metrics = new OperatorMetrics();
     var clock = Clock.systemUTC();
     var wire = Wire.of(settings, metrics, clock);
