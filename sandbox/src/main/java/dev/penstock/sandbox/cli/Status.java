@@ -78,7 +78,7 @@ final class Status {
 
   private String notYet(Optional<Activity.Now> demo) {
     if (demo.isPresent()) {
-      return "the sandbox is not up yet; " + sentence(demo.get());
+      return "the sandbox is not up yet; the demo with " + sentence(demo.get());
     }
     return state.processes().alive(StateDirectory.HOLDER).isPresent()
         ? "the sandbox is starting"
@@ -86,7 +86,7 @@ final class Status {
   }
 
   private static String sentence(Activity.Now now) {
-    return "a demo (pid %d) is at \"%s\" for %s"
+    return "pid %d is at \"%s\" for %s"
         .formatted(
             now.demo().pid(), now.phase(), new Span(Duration.between(now.since(), Instant.now())));
   }
