@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -93,7 +94,12 @@ public record Page(List<Block> blocks) {
         : Optional.empty();
   }
 
+  /** In the checkout, from whichever module. */
   private static Path docs() {
-    return Manifests.directory().resolveSibling("docs");
+    var here = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(here.resolve("docs"))) {
+      here = Objects.requireNonNull(here.getParent(), "No folder docs above the module");
+    }
+    return here.resolve("docs");
   }
 }

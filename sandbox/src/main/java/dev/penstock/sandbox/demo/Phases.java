@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * end.
  */
 final class Phases {
+  private static final Duration WORTH_SAYING = Duration.ofSeconds(1);
+
   private final PrintStream out;
   private final LastTimes lastTimes;
   private final Consumer<String> announce;
@@ -101,7 +103,13 @@ final class Phases {
     announce.accept(phase);
     out.printf(
         "%n[%s] %s%s%n",
-        sinceBegin(), phase, lastTimes.of(phase).map(" (last time %s)"::formatted).orElse(""));
+        sinceBegin(),
+        phase,
+        lastTimes
+            .of(phase)
+            .filter(time -> time.time().compareTo(WORTH_SAYING) >= 0)
+            .map(" (last time %s)"::formatted)
+            .orElse(""));
     out.flush();
     return System.nanoTime();
   }

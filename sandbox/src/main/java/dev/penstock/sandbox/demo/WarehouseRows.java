@@ -23,16 +23,23 @@ record WarehouseRows(List<String> lines) {
     lines = List.copyOf(lines);
   }
 
-  /** The query, and what it yields by the order of its first key column. */
+  /**
+   * The rows with the highest keys: those that came last.
+   *
+   * @param key may be empty; then the first column orders them
+   */
   static WarehouseRows of(Connection warehouse, String table, List<String> key)
       throws SQLException {
-    String sql =
-        "SELECT * FROM %s ORDER BY %s LIMIT %d"
-            .formatted(table, key.isEmpty() ? "1" : String.join(", ", key), ROWS);
+    String rest =
+        "FROM %s ORDER BY %s DESC LIMIT %d"
+            .formatted(table, key.isEmpty() ? "1" : String.join(" DESC, ", key), ROWS);
     try (Statement statement = warehouse.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> lines = new ArrayList<>(List.of("analytics=> " + sql));
-      lines.addAll(table(rows));
+        ResultSet rows = statement.executeQuery("SELECT * " + rest)) {
+      List<List<String>> columns = columns(rows);
+      String names = String.join(", ", columns.stream().map(List::getFirst).toList());
+      List<String> lines = new ArrayList<>();
+      lines.add("analytics=> SELECT %s %s".formatted(names, rest));
+      lines.addAll(table(columns));
       return new WarehouseRows(lines);
     }
   }
@@ -42,29 +49,43 @@ record WarehouseRows(List<String> lines) {
     out.flush();
   }
 
-  private static List<String> table(ResultSet rows) throws SQLException {
-    ResultSetMetaData columns = rows.getMetaData();
-    List<List<String>> cells = new ArrayList<>();
-    for (int i = 1; i <= columns.getColumnCount(); i++) {
-      cells.add(new ArrayList<>(List.of(columns.getColumnName(i))));
+  /** Those that find room beside the ones before them, each with its name first. */
+  private static List<List<String>> columns(ResultSet rows) throws SQLException {
+    ResultSetMetaData names = rows.getMetaData();
+    List<List<String>> all = new ArrayList<>();
+    for (int i = 1; i <= names.getColumnCount(); i++) {
+      all.add(new ArrayList<>(List.of(names.getColumnName(i))));
     }
     while (rows.next()) {
-      for (int i = 1; i <= cells.size(); i++) {
-        cells.get(i - 1).add(Optional.ofNullable(rows.getString(i)).orElse(""));
+      for (int i = 1; i <= all.size(); i++) {
+        all.get(i - 1).add(Optional.ofNullable(rows.getString(i)).orElse(""));
       }
     }
-    List<StringBuilder> lines = new ArrayList<>();
-    cells.getFirst().forEach(row -> lines.add(new StringBuilder()));
-    for (List<String> column : cells) {
-      int width = column.stream().mapToInt(String::length).max().orElse(0);
-      if (lines.getFirst().length() + width > SCREEN) {
-        break;
+    int room = SCREEN;
+    List<List<String>> fit = new ArrayList<>();
+    for (List<String> column : all) {
+      if (width(column) <= room) {
+        fit.add(column);
+        room -= width(column) + BETWEEN.length();
       }
-      for (int row = 0; row < lines.size(); row++) {
+    }
+    return fit;
+  }
+
+  private static List<String> table(List<List<String>> columns) {
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < columns.getFirst().size(); row++) {
+      StringBuilder line = new StringBuilder();
+      for (List<String> column : columns) {
         String cell = column.get(row);
-        lines.get(row).append(cell).repeat(' ', width - cell.length()).append(BETWEEN);
+        line.append(cell).repeat(' ', width(column) - cell.length()).append(BETWEEN);
       }
+      lines.add(line.toString().stripTrailing());
     }
-    return lines.stream().map(line -> line.toString().stripTrailing()).toList();
+    return lines;
+  }
+
+  private static int width(List<String> column) {
+    return column.stream().mapToInt(String::length).max().orElse(0);
   }
 }
