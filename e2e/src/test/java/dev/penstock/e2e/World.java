@@ -17,6 +17,7 @@ import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +84,12 @@ final class World implements AutoCloseable {
 
   /** {@return whether this machine carries a node} */
   static boolean possible() {
-    return LevelChoice.of(Machine.inspect()).level() == ClusterLevel.NODE;
+    return possible(ClusterLevel.NODE);
+  }
+
+  /** {@return whether this machine carries that level or a higher one} */
+  static boolean possible(ClusterLevel level) {
+    return LevelChoice.of(Machine.inspect()).level().compareTo(level) <= 0;
   }
 
   /** Skips the calling test, with the reason, on a machine that carries none. */
@@ -170,6 +176,28 @@ final class World implements AutoCloseable {
     all[1] = NAMESPACE;
     System.arraycopy(words, 0, all, 2, words.length);
     return kubectl.run(all);
+  }
+
+  /** {@return the shell of a person who works in that directory} */
+  Shell shell(Path directory) throws IOException {
+    return Shell.in(
+        directory,
+        home,
+        Map.of(
+            "KUBECONFIG",
+            kubectl.kubeconfig().toString(),
+            "PATH",
+            kubectl.program().getParent() + File.pathSeparator + System.getenv("PATH")));
+  }
+
+  /** {@return the connections that a person would apply} */
+  Path connections() {
+    return new StateDirectory(state).connectionsFile();
+  }
+
+  /** {@return the Secrets that they name} */
+  Path secrets() {
+    return new StateDirectory(state).secretsFile();
   }
 
   void apply(String manifest) throws IOException, InterruptedException {

@@ -12,11 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +32,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sandbox implements AutoCloseable {
   private final StateDirectory state;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Progress progress;
+  private final Deque<Part> parts = new ArrayDeque<>();
   private final Thread atExit = new Thread(this::end, "sandbox-end");
   private final Thread opener = Thread.currentThread();
   private final CountDownLatch opened = new CountDownLatch(1);
   private volatile boolean ending;
   private volatile @Nullable Running running;
 
-  private Sandbox(StateDirectory state) {
+  private Sandbox(StateDirectory state, Progress progress) {
     this.state = state;
+    this.progress = progress;
   }
+
+  /** Something to end; what a person need not know of has no name. */
+  private record Part(String name, AutoCloseable resource) {}
 
   /**
    * What to start.
@@ -73,14 +76,14 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  public static Sandbox start(Settings settings, Consumer<String> progress) {
+  public static Sandbox start(Settings settings, Progress progress) {
     StateDirectory state = settings.state();
     StateDirectory.Hold hold = state.hold().orElseThrow(() -> new HeldException(state));
-    Sandbox sandbox = new Sandbox(state);
-    sandbox.parts.push(hold);
+    Sandbox sandbox = new Sandbox(state, progress);
+    sandbox.parts.push(new Part("", hold));
     try {
       Runtime.getRuntime().addShutdownHook(sandbox.atExit);
-      sandbox.open(settings, progress);
+      sandbox.open(settings);
       return sandbox;
     } catch (IOException e) {
       sandbox.closeAfter(e);
@@ -149,17 +152,16 @@ public final class Sandbox implements AutoCloseable {
     return now;
   }
 
-  private void open(Settings settings, Consumer<String> progress)
-      throws IOException, InterruptedException {
+  private void open(Settings settings) throws IOException, InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       endLeftovers(state);
       state.create();
       state.processes().record(StateDirectory.HOLDER, ProcessHandle.current());
       Files.deleteIfExists(state.descriptionFile());
       // The control plane mostly waits while it starts; the databases fill that time.
-      Future<Optional<Cluster>> cluster = threads.submit(() -> startCluster(settings, progress));
+      Future<Optional<Cluster>> cluster = threads.submit(() -> startCluster(settings));
       try {
-        running = describe(settings, startStores(settings, progress), cluster.get());
+        running = describe(settings, startStores(settings), cluster.get());
       } catch (IOException | RuntimeException | InterruptedException e) {
         cluster.cancel(true);
         throw e;
@@ -178,14 +180,12 @@ public final class Sandbox implements AutoCloseable {
       ObjectStore store,
       RedshiftStandIn warehouse) {}
 
-  private Stores startStores(Settings settings, Consumer<String> progress)
-      throws IOException, InterruptedException {
+  private Stores startStores(Settings settings) throws IOException, InterruptedException {
     Credentials credentials = Credentials.keptIn(state.credentialsFile());
     List<ObjectNode> connections =
         Manifests.parse(Files.readString(settings.checkout().resolve("examples/connections.yaml")));
     ShopDatabase shop =
         timed(
-            progress,
             "shop (PostgreSQL 18, scale %s)".formatted(settings.scale()),
             () ->
                 ShopDatabase.start(
@@ -199,7 +199,6 @@ public final class Sandbox implements AutoCloseable {
     forgetAtTheEnd(state.part("store"));
     ObjectStore store =
         timed(
-            progress,
             "object store (s3proxy)",
             () ->
                 ObjectStore.start(
@@ -210,7 +209,6 @@ public final class Sandbox implements AutoCloseable {
                         Manifests.buckets(connections))));
     RedshiftStandIn warehouse =
         timed(
-            progress,
             "warehouse (Redshift stand-in)",
             () ->
                 RedshiftStandIn.start(
@@ -227,14 +225,13 @@ public final class Sandbox implements AutoCloseable {
     return new Stores(credentials, connections, shop, store, warehouse);
   }
 
-  private Optional<Cluster> startCluster(Settings settings, Consumer<String> progress)
+  private Optional<Cluster> startCluster(Settings settings)
       throws IOException, InterruptedException {
     if (settings.kubernetes() == ClusterLevel.NONE) {
       return Optional.empty();
     }
     return Optional.of(
         timed(
-            progress,
             "Kubernetes",
             () ->
                 Cluster.start(
@@ -293,7 +290,8 @@ public final class Sandbox implements AutoCloseable {
     T start() throws IOException, InterruptedException;
   }
 
-  private <T extends AutoCloseable> T timed(Consumer<String> progress, String what, Start<T> start)
+  /** Starts a part, whose name ends before what is in brackets. */
+  private <T extends AutoCloseable> T timed(String what, Start<T> start)
       throws IOException, InterruptedException {
     if (ending) {
       throw new IllegalStateException("The sandbox is ending");
@@ -301,10 +299,9 @@ public final class Sandbox implements AutoCloseable {
     long from = System.nanoTime();
     T part = start.start();
     synchronized (parts) {
-      parts.push(part);
+      parts.push(new Part(what.replaceFirst(" \\(.*", ""), part));
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - from);
-    progress.accept(String.format(Locale.ROOT, "%s: %.1f s", what, took.toMillis() / 1000.0));
+    progress.accept("%s: %s".formatted(what, Span.since(from)));
     return part;
   }
 
@@ -312,7 +309,7 @@ public final class Sandbox implements AutoCloseable {
   private void forgetAtTheEnd(Path file) {
     DirectoryTree.delete(file);
     synchronized (parts) {
-      parts.push(() -> DirectoryTree.delete(file));
+      parts.push(new Part("", () -> DirectoryTree.delete(file)));
     }
   }
 
@@ -337,22 +334,50 @@ public final class Sandbox implements AutoCloseable {
     }
     running = null;
     IllegalStateException problems = new IllegalStateException("Parts of the sandbox didn't end");
+    // Its own thread: the interrupt that may have led here must not cut an end short.
+    Thread closing = new Thread(() -> closeParts(problems), "sandbox-close");
+    closing.start();
+    joinWhole(closing);
+    if (problems.getSuppressed().length > 0) {
+      throw problems;
+    }
+  }
+
+  private void closeParts(IllegalStateException problems) {
     synchronized (parts) {
       try {
         Files.deleteIfExists(state.descriptionFile());
       } catch (IOException e) {
         problems.addSuppressed(e);
       }
+      List<String> ended = new ArrayList<>();
       while (!parts.isEmpty()) {
+        Part part = parts.pop();
         try {
-          parts.pop().close();
+          part.resource().close();
+          ended.add(part.name());
         } catch (Exception e) {
           problems.addSuppressed(e);
         }
       }
+      ended.removeIf(String::isEmpty);
+      if (!ended.isEmpty()) {
+        progress.ended(List.copyOf(ended));
+      }
     }
-    if (problems.getSuppressed().length > 0) {
-      throw problems;
+  }
+
+  private static void joinWhole(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.demo.Activity;
 import dev.penstock.sandbox.disk.DiskUse;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
@@ -56,6 +57,8 @@ final class Background {
 
   int down() throws IOException, InterruptedException {
     Optional<RecordedProcess> holder = state.processes().alive(StateDirectory.HOLDER);
+    // A demo may be at work before it has a sandbox.
+    Activity.in(state).end(Duration.ofSeconds(60));
     // The holder ends its parts in order; with a cluster that takes some seconds.
     state.processes().end(StateDirectory.HOLDER, Duration.ofSeconds(60));
     Sandbox.endLeftovers(state);

@@ -2,9 +2,12 @@ package dev.penstock.sandbox.cli;
 
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.demo.Pictures;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -13,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code sandbox up|status|shop|down|clean}, and {@code serve}, which {@code up} starts in the
@@ -113,6 +117,22 @@ final class SandboxVerb {
               + " nobody uses, and says which and how much. The next start builds them anew.")
   int clean() throws IOException, InterruptedException {
     return new Background(SandboxHome.current(), out).clean();
+  }
+
+  @Command(
+      name = "pictures",
+      hidden = true,
+      description = "Makes the pictures of docs/images from what `demo --exit` has printed.")
+  int pictures(
+      @Parameters(paramLabel = "TRANSCRIPT", description = "a file with that") Path transcript,
+      @Parameters(paramLabel = "FOLDER", description = "where the pictures go") Path folder)
+      throws IOException {
+    try {
+      new Pictures(Files.readAllLines(transcript)).write(folder).forEach(out::println);
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new NotNowException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Command(name = "serve", hidden = true, description = "Holds the sandbox until SIGTERM.")

@@ -2,7 +2,9 @@ package dev.penstock.sandbox.cli;
 
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.Span;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.demo.Activity;
 import dev.penstock.sandbox.disk.DiskUse;
 import dev.penstock.sandbox.kubernetes.process.Command;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One line for each part, from asking the part. */
@@ -27,16 +30,14 @@ final class Status {
   int print() {
     Optional<SandboxDescription> described =
         state.processes().alive(StateDirectory.HOLDER).flatMap(holder -> state.description());
+    Optional<Activity.Now> demo = Activity.in(state).now();
     if (described.isEmpty()) {
-      boolean starting = state.processes().alive(StateDirectory.HOLDER).isPresent();
-      out.println(
-          starting
-              ? "penstock: the sandbox is starting"
-              : "penstock: no sandbox is up; `./penstock sandbox up` starts one");
+      out.println("penstock: " + notYet(demo));
       out.println(disk());
       return Main.NOT_NOW;
     }
     SandboxDescription sandbox = described.get();
+    demo.ifPresent(now -> out.println("demo        " + sentence(now)));
     SandboxDescription.Shop shop = sandbox.shop();
     line(
         "shop",
@@ -65,11 +66,29 @@ final class Status {
           answers(kubernetes),
           "level %s, %s --kubeconfig %s get pods -A"
               .formatted(kubernetes.level(), kubernetes.kubectl(), kubernetes.kubeconfig()));
+      out.println(
+          "pipelines   KUBECONFIG=%s ./penstock get --namespace shop"
+              .formatted(kubernetes.kubeconfig()));
     }
     out.println("holder      pid %d, state in %s".formatted(sandbox.pid(), state.path()));
     out.println("manifests   -f %s -f %s".formatted(state.connectionsFile(), state.secretsFile()));
     out.println(disk());
     return allAnswer ? 0 : 1;
+  }
+
+  private String notYet(Optional<Activity.Now> demo) {
+    if (demo.isPresent()) {
+      return "the sandbox is not up yet; the demo with " + sentence(demo.get());
+    }
+    return state.processes().alive(StateDirectory.HOLDER).isPresent()
+        ? "the sandbox is starting"
+        : "no sandbox is up; `./penstock sandbox up` starts one";
+  }
+
+  private static String sentence(Activity.Now now) {
+    return "pid %d is at \"%s\" for %s"
+        .formatted(
+            now.demo().pid(), now.phase(), new Span(Duration.between(now.since(), Instant.now())));
   }
 
   /** Never the reason to fail: what is counted may be deleted meanwhile. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -104,6 +105,20 @@ public final class Counts {
   /** Through the real Redshift driver. */
   public long inWarehouse(String table) throws IOException {
     return inWarehouseBy("SELECT count(*) FROM " + table);
+  }
+
+  /** The first rows of a target's table, to look at. */
+  Optional<WarehouseRows> rows(Example example) throws IOException {
+    Optional<String> table = example.target().warehouseTable();
+    if (table.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Connection connection = warehouse()) {
+      return Optional.of(WarehouseRows.of(connection, table.get(), example.target().key()));
+    } catch (SQLException e) {
+      throw new IOException(
+          "The rows of %s can't be read: %s".formatted(table.get(), e.getMessage()), e);
+    }
   }
 
   private long inWarehouseBy(String sql) throws IOException {

@@ -1,14 +1,18 @@
 package dev.penstock.sandbox.demo;
 
+import dev.penstock.sandbox.Progress;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.Span;
 import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.process.Interruption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +30,11 @@ public final class Demo {
   private final LevelChoice choice;
   private final boolean exit;
   private final PrintStream out;
+  private final StateDirectory state;
+  private final Activity activity;
   private final Phases phases;
+  private final Built built;
+  private volatile List<String> ended = List.of();
 
   /**
    * A demo of this checkout.
@@ -40,7 +48,15 @@ public final class Demo {
     this.choice = choice;
     this.exit = exit;
     this.out = out;
-    this.phases = new Phases(out);
+    this.state = new StateDirectory(home.sandbox());
+    this.activity = Activity.in(state);
+    this.built = Built.before(System.getProperties(), Instant.now());
+    this.phases =
+        new Phases(
+            out,
+            LastTimes.in(SandboxHome.userCache(), choice.level().word()),
+            Built.waited(System.getProperties(), Instant.now()),
+            activity::at);
   }
 
   /**
@@ -49,6 +65,13 @@ public final class Demo {
    * @throws IllegalArgumentException when the machine can't carry it; the message says what to do
    */
   public int run() throws IOException, InterruptedException {
+    try (Interruption interruption = Interruption.ofThisThread(this::lastLine, out)) {
+      return uninterrupted();
+    }
+  }
+
+  private int uninterrupted() throws IOException, InterruptedException {
+    activity.begin();
     MachineReport machine = MachineReport.inspect(choice);
     machine.print(out);
     if (!machine.refusal().isEmpty()) {
@@ -56,27 +79,34 @@ public final class Demo {
     }
     Product product = new Product(home.checkout());
     List<Example> examples = Example.in(product.examples());
-    ClusterLevel level = choice.level();
-    Optional<ProductImages> images = Optional.empty();
-    if (level.runsPods()) {
-      phases.time(
-          "Kubernetes programs",
-          () -> KubernetesTools.build(SandboxHome.userCache(), level, this::say));
-      images =
-          Optional.of(
-              phases.time(
-                  "Images of runner and operator",
-                  () -> ProductImages.of(level, product, SandboxHome.userCache(), this::say)));
-    }
-    StateDirectory state = new StateDirectory(home.sandbox());
-    int code = inside(product, examples, images, state);
+    Optional<ProductImages> images =
+        choice.level().runsPods()
+            ? Optional.of(build(product, machine.outlook()))
+            : Optional.empty();
+    int code = inside(product, examples, images);
     // Only here: after a failure the logs are what one wants to see; `sandbox down` removes them.
     state.delete();
     return code;
   }
 
-  private int inside(
-      Product product, List<Example> examples, Optional<ProductImages> images, StateDirectory state)
+  private ProductImages build(Product product, KubernetesTools.Outlook outlook)
+      throws IOException, InterruptedException {
+    ClusterLevel level = choice.level();
+    long begun = System.nanoTime();
+    phases.time(
+        "Kubernetes programs",
+        () -> KubernetesTools.build(SandboxHome.userCache(), level, this::say));
+    built.programs(outlook, Span.since(begun));
+    long imagesBegun = System.nanoTime();
+    ProductImages images =
+        phases.time(
+            "Images of runner and operator",
+            () -> ProductImages.of(level, product, SandboxHome.userCache(), this::say));
+    built.images(images, Span.since(imagesBegun));
+    return images;
+  }
+
+  private int inside(Product product, List<Example> examples, Optional<ProductImages> images)
       throws IOException, InterruptedException {
     try (Sandbox sandbox =
         phases.time(
@@ -84,7 +114,7 @@ public final class Demo {
             () ->
                 Sandbox.start(
                     new Sandbox.Settings(state, home.checkout(), scale, choice.level()),
-                    this::say))) {
+                    new Telling()))) {
       Outcome outcome =
           images.isPresent()
               ? new OnCluster(
@@ -96,9 +126,10 @@ public final class Demo {
                   .run()
               : new InProcess(sandbox, state, product, examples, phases, out).run();
       new WhatToTry(sandbox, state, product, examples).print(out);
-      phases.print();
+      phases.print(built.parts());
       int code = conclude(outcome);
       if (!exit) {
+        activity.at("everything is up");
         out.printf("%nEverything stays up until Ctrl-C.%n");
         out.flush();
         new CountDownLatch(1).await();
@@ -118,6 +149,27 @@ public final class Demo {
       out.println(choice.sentence());
     }
     return choice.level().exitCode();
+  }
+
+  /** A demo's sandbox speaks within a phase. */
+  private final class Telling implements Progress {
+    @Override
+    public void accept(String line) {
+      say(line);
+    }
+
+    @Override
+    public void ended(List<String> parts) {
+      ended = parts;
+    }
+  }
+
+  private String lastLine() {
+    return "%npenstock: ended at \"%s\" after %s%s; nothing is left running"
+        .formatted(
+            phases.current(),
+            phases.sinceBegin(),
+            ended.isEmpty() ? "" : ": " + String.join(", ", ended));
   }
 
   private void say(String line) {

@@ -5,6 +5,7 @@ import dev.penstock.sandbox.StateDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,18 +20,22 @@ record InProcess(
     Phases phases,
     PrintStream out) {
   private static final String NAMESPACE = "default";
+  private static final String RUNNER = "runner";
   private static final String DONE = "0";
   private static final String CONFIGURATION = "78";
 
   Outcome run() throws IOException, InterruptedException {
     List<Outcome.Line> lines = new ArrayList<>(phases.time("Examples run", this::runExamples));
     lines.addAll(phases.time("Rows counted", this::count));
+    new Outcome(lines).print(out);
+    phases.firstTableShown();
     Optional<Example> second = LivingOn.of(examples);
     if (second.isPresent()) {
       LivingOn livingOn = new LivingOn(sandbox, second.get(), NAMESPACE, out);
       phases.act("The shop lives on", livingOn::live);
       lines.add(phases.time("Second run", () -> runAgain(second.get())));
-      lines.addAll(phases.time("Rows counted", livingOn::compare));
+      lines.addAll(phases.time("Rows counted again", livingOn::compare));
+      new Counts(sandbox).rows(second.get()).ifPresent(rows -> rows.print(out));
     }
     Outcome outcome = new Outcome(lines);
     outcome.print(out);
@@ -73,6 +78,8 @@ record InProcess(
                 state.secretsFile().toString())
             .inheritIO()
             .start();
+    // On record, so that a demo that is killed leaves nobody running whom the next can't end.
+    state.processes().record(RUNNER, runner.toHandle());
     try {
       if (!runner.waitFor(10, TimeUnit.MINUTES)) {
         throw new IOException("The runner didn't end within 10 minutes");
@@ -80,6 +87,8 @@ record InProcess(
       return runner.exitValue();
     } finally {
       runner.destroyForcibly();
+      runner.onExit().join();
+      state.processes().end(RUNNER, Duration.ZERO);
     }
   }
 

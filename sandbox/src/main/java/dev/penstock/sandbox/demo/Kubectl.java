@@ -26,6 +26,19 @@ public record Kubectl(Path program, Path kubeconfig) {
     out.flush();
   }
 
+  /** The same from the first line on that begins so, as sed cuts it. */
+  void showFrom(String begin, PrintStream out, String... words) throws InterruptedException {
+    out.printf("%n$ kubectl %s | sed -n '/^%s/,$p'%n", String.join(" ", words), begin);
+    try {
+      String all = run(words).strip();
+      int from = ("\n" + all).indexOf("\n" + begin);
+      out.println(from < 0 ? all : all.substring(from));
+    } catch (IOException e) {
+      out.println(e.getMessage());
+    }
+    out.flush();
+  }
+
   /** Applies, or with another verb creates, a manifest that is not in a file. */
   public String with(String verb, String namespace, String manifest)
       throws IOException, InterruptedException {

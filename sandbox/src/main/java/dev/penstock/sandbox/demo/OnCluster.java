@@ -42,15 +42,22 @@ final class OnCluster {
       phases.act("Examples applied", this::apply);
       List<Outcome.Line> lines = new ArrayList<>(phases.time("Examples run", this::runExamples));
       kubectl.show(out, "-n", NAMESPACE, "get", "etlpipelines");
+      phases.firstTableShown();
+      for (Example wrong : examples.stream().filter(Example::wrong).toList()) {
+        kubectl.showFrom("Status:", out, "-n", NAMESPACE, "describe", "etlpipeline", wrong.name());
+      }
       lines.addAll(phases.time("Rows counted", this::count));
       Optional<Example> second = LivingOn.of(examples);
       if (second.isPresent()) {
         LivingOn livingOn = new LivingOn(sandbox, second.get(), NAMESPACE, out);
         phases.act("The shop lives on", livingOn::live);
         lines.add(phases.time("Second run", () -> runAgain(second.get())));
-        lines.addAll(phases.time("Rows counted", () -> countAgain(livingOn)));
+        lines.addAll(phases.time("Rows counted again", () -> countAgain(livingOn)));
       }
       kubectl.show(out, "-n", NAMESPACE, "get", "etlruns");
+      if (second.isPresent()) {
+        new Counts(sandbox).rows(second.get()).ifPresent(rows -> rows.print(out));
+      }
       Outcome outcome = new Outcome(lines);
       outcome.print(out);
       if (!outcome.asExpected()) {
@@ -58,7 +65,9 @@ final class OnCluster {
       }
       return outcome;
     } catch (IOException | RuntimeException e) {
-      installation.showEvidence(NAMESPACE);
+      if (!Thread.currentThread().isInterrupted()) {
+        installation.showEvidence(NAMESPACE);
+      }
       throw e;
     }
   }

@@ -18,9 +18,11 @@ record WhatToTry(Sandbox sandbox, StateDirectory state, Product product, List<Ex
             export KUBECONFIG=%s
             export PATH=%s:$PATH
             kubectl -n %s get etlpipelines,etlruns,cronjobs,jobs,pods
+            ./penstock get --namespace %s
           """,
           kubernetes.kubeconfig(),
           kubernetes.kubectl().replaceFirst("/kubectl$", ""),
+          OnCluster.NAMESPACE,
           OnCluster.NAMESPACE);
       examples.stream()
           .filter(example -> !example.wrong())

@@ -1,23 +1,25 @@
 package dev.penstock.sandbox.kubernetes;
 
+import dev.penstock.sandbox.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
 /** How long each program took to build here, kept beside them for the next person who waits. */
 final class BuildTimes {
-  /** Seconds on two idle cores with empty Go caches; shared packages count for the first. */
+  /** Seconds on two cores with empty Go caches; shared packages count for the first. */
   private static final Map<String, Integer> MEASURED =
       Map.of(
-          "etcd", 20,
-          "helm", 110,
-          "kube-apiserver", 165,
-          "kube-controller-manager", 45,
-          "kube-scheduler", 15,
-          "kubectl", 30,
-          "kubelet", 50,
+          "etcd", 47,
+          "helm", 205,
+          "kube-apiserver", 181,
+          "kube-controller-manager", 61,
+          "kube-scheduler", 5,
+          "kubectl", 22,
+          "kubelet", 114,
           "pause", 3);
 
   private final Path file;
@@ -46,8 +48,12 @@ final class BuildTimes {
 
   String sentence(String program) {
     return seconds.containsKey(program)
-        ? "last time %d s".formatted(about(program))
-        : "about %d s on two idle cores".formatted(about(program));
+        ? "last time %s".formatted(span(program))
+        : "about %s on two cores".formatted(span(program));
+  }
+
+  private Span span(String program) {
+    return new Span(Duration.ofSeconds(about(program)));
   }
 
   void took(String program, long duration) throws IOException {

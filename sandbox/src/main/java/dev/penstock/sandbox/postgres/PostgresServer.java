@@ -13,7 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL 18 on a free port of 127.0.0.1 that starts empty. Its process is on record in a
@@ -43,9 +45,28 @@ public final class PostgresServer implements AutoCloseable {
    * @param data deleted at every start
    */
   public record Place(Path stateDir, String record, Path data) {
+    public Place {
+      data = data.toAbsolutePath();
+    }
+
     /** Ends what a killed JVM left running here. */
     public void endLeftovers() {
       ProcessRecords.in(stateDir).end(record, GRACE);
+      endUnrecorded();
+    }
+
+    /**
+     * Between its start and its record a server, or the initdb before it, is known only by the data
+     * directory, which is a word of its own on their command line and on nobody else's.
+     */
+    private void endUnrecorded() {
+      ProcessHandle.allProcesses()
+          .filter(process ->
+              process.info().arguments().stream()
+                  .anyMatch(words -> List.of(words).contains(data.toString())))
+          .flatMap(found -> Stream.concat(found.descendants(), Stream.of(found)))
+          .filter(ProcessHandle::destroyForcibly)
+          .forEach(ended -> ended.onExit().join());
     }
   }
 
@@ -78,10 +99,15 @@ public final class PostgresServer implements AutoCloseable {
             .setLocaleConfig("locale", "C.UTF-8")
             .setPGStartupWait(Duration.ofSeconds(60));
     settings.forEach(builder::setServerConfig);
-    EmbeddedPostgres postgres = builder.start();
-    RecordedProcess postmaster =
-        ProcessRecords.in(place.stateDir()).record(place.record(), postmaster(place.data()));
-    return new PostgresServer(place, postgres, postmaster);
+    try {
+      EmbeddedPostgres postgres = builder.start();
+      RecordedProcess postmaster =
+          ProcessRecords.in(place.stateDir()).record(place.record(), postmaster(place.data()));
+      return new PostgresServer(place, postgres, postmaster);
+    } catch (IOException | RuntimeException e) {
+      place.endUnrecorded();
+      throw e;
+    }
   }
 
   public int port() {

@@ -78,15 +78,16 @@ public final class ShopDatabase implements AutoCloseable {
               PostgresServer.start(
                   place, Map.of("wal_level", "logical", "password_encryption", "scram-sha-256")),
               settings);
-      Runtime.getRuntime().addShutdownHook(shop.atExit);
     } catch (IOException e) {
       throw new UncheckedIOException("The shop's PostgreSQL doesn't start: " + e.getMessage(), e);
     }
     try {
+      // Refused when the JVM is ending: then the server has to end here.
+      Runtime.getRuntime().addShutdownHook(shop.atExit);
       shop.secure();
       shop.load();
       return shop;
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | IllegalStateException e) {
       shop.close();
       throw new IllegalStateException("The shop can't be loaded: " + e.getMessage(), e);
     }

@@ -8,13 +8,17 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the API server about one pod; a pod that is gone needs no telling. */
 final class PodReporter {
   private static final int TRIES = 10;
+  private static final Duration AUTHORIZED_WITHIN = Duration.ofMinutes(1);
+  private static final Duration BETWEEN = Duration.ofMillis(200);
 
   private final KubernetesClient client;
   private final Pod pod;
@@ -39,7 +43,7 @@ final class PodReporter {
 
   /** Says that the pod's process has ended, so that the API server forgets a deleted pod. */
   void confirmDeletion() {
-    var current = resource().get();
+    var current = current();
     if (current != null && same(current)) {
       resource().withGracePeriod(0).delete();
     }
@@ -78,7 +82,7 @@ final class PodReporter {
 
   private void write(Function<Pod, PodStatus> status) {
     for (var tries = 1; ; tries++) {
-      var current = resource().get();
+      var current = current();
       if (current == null || !same(current)) {
         return;
       }
@@ -95,6 +99,33 @@ final class PodReporter {
           throw e;
         }
       }
+    }
+  }
+
+  /**
+   * The node authorizer learns of a binding by itself, on a loaded machine later than the watch has
+   * told it here: a 403 may be too early a question.
+   */
+  private @Nullable Pod current() {
+    var limit = System.nanoTime() + AUTHORIZED_WITHIN.toNanos();
+    while (true) {
+      try {
+        return resource().get();
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN || System.nanoTime() > limit) {
+          throw e;
+        }
+        pause(e);
+      }
+    }
+  }
+
+  private static void pause(KubernetesClientException refused) {
+    try {
+      Thread.sleep(BETWEEN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refused;
     }
   }
 
