@@ -2,7 +2,6 @@ package dev.penstock.sandbox.cli;
 
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
-import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -28,7 +27,9 @@ final class SandboxVerb {
   @Command(
       name = "up",
       mixinStandardHelpOptions = true,
-      description = "Starts it and returns when it is ready. A second time it only says so.")
+      description =
+          "Starts it and returns when it is ready. A second time it only says so. With --context"
+              + " the cluster is one that you have, on which nothing is made.")
   int up(
       @Option(
               names = "--scale",
@@ -116,12 +117,9 @@ final class SandboxVerb {
   }
 
   @Command(name = "serve", hidden = true, description = "Holds the sandbox until SIGTERM.")
-  int serve(
-      @Option(names = "--scale", required = true) double scale,
-      @Option(names = "--level", required = true, converter = LevelOptions.Word.class)
-          ClusterLevel level)
+  int serve(@Option(names = "--scale", required = true) double scale, @Mixin LevelOptions level)
       throws InterruptedException {
-    return new Serve(SandboxHome.current(), out).hold(scale, level);
+    return new Serve(SandboxHome.current(), out).hold(scale, level.choice());
   }
 
   private static StateDirectory state() {

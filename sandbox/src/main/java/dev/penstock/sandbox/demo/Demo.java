@@ -24,6 +24,7 @@ public final class Demo {
   private final SandboxHome home;
   private final double scale;
   private final LevelChoice choice;
+  private final ImageNames names;
   private final boolean exit;
   private final PrintStream out;
   private final Phases phases;
@@ -32,12 +33,20 @@ public final class Demo {
    * A demo of this checkout.
    *
    * @param choice how much of Kubernetes; this machine carries it
+   * @param names of the images, for a cluster that a person named
    * @param exit false: it stays up until a signal ends the JVM
    */
-  public Demo(SandboxHome home, double scale, LevelChoice choice, boolean exit, PrintStream out) {
+  public Demo(
+      SandboxHome home,
+      double scale,
+      LevelChoice choice,
+      ImageNames names,
+      boolean exit,
+      PrintStream out) {
     this.home = home;
     this.scale = scale;
     this.choice = choice;
+    this.names = names;
     this.exit = exit;
     this.out = out;
     this.phases = new Phases(out);
@@ -57,6 +66,10 @@ public final class Demo {
     Product product = new Product(home.checkout());
     List<Example> examples = Example.in(product.examples());
     ClusterLevel level = choice.level();
+    StateDirectory state = new StateDirectory(home.sandbox());
+    if (choice.named().isPresent()) {
+      NamedReport.of(choice.named().get(), product, state).printOrRefuse(out);
+    }
     Optional<ProductImages> images = Optional.empty();
     if (level.runsPods()) {
       phases.time(
@@ -66,9 +79,11 @@ public final class Demo {
           Optional.of(
               phases.time(
                   "Images of runner and operator",
-                  () -> ProductImages.of(level, product, SandboxHome.userCache(), this::say)));
+                  () ->
+                      choice.named().isPresent()
+                          ? names.references(product, SandboxHome.userCache(), this::say)
+                          : ProductImages.of(level, product, SandboxHome.userCache(), this::say)));
     }
-    StateDirectory state = new StateDirectory(home.sandbox());
     int code = inside(product, examples, images, state);
     // Only here: after a failure the logs are what one wants to see; `sandbox down` removes them.
     state.delete();
@@ -83,7 +98,8 @@ public final class Demo {
             "Sandbox",
             () ->
                 Sandbox.start(
-                    new Sandbox.Settings(state, home.checkout(), scale, choice.level()),
+                    new Sandbox.Settings(
+                        state, home.checkout(), scale, choice.level(), choice.named()),
                     this::say))) {
       Outcome outcome =
           images.isPresent()
