@@ -184,21 +184,10 @@ class NamedClusterE2E {
     var client = theirs.client();
     return Stream.of(
             client.namespaces().list().getItems().stream().map(o -> name("ns", o)),
-            client
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .list()
-                .getItems()
-                .stream()
+            client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
                 .map(o -> name("crd", o)),
             client.rbac().clusterRoles().list().getItems().stream().map(o -> name("role", o)),
-            client
-                .rbac()
-                .clusterRoleBindings()
-                .list()
-                .getItems()
-                .stream()
+            client.rbac().clusterRoleBindings().list().getItems().stream()
                 .map(o -> name("binding", o)))
         .flatMap(names -> names)
         .toList();

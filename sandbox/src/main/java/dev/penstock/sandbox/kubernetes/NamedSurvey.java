@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -70,40 +71,52 @@ public record NamedSurvey(
     if (!contexts.contains(context.name())) {
       return silent;
     }
-    var config = context.config();
-    config.setRequestRetryBackoffLimit(0);
-    try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-      return new Asking(client, footprint, NamedCluster.markedBy(state)).ask(silent);
+    var asked = asked(silent);
+    if (asked.version().isEmpty()) {
+      return asked;
+    }
+    try (var client = new KubernetesClientBuilder().withConfig(context.config()).build()) {
+      return new Asking(client, footprint, NamedCluster.markedBy(state)).complete(asked);
     }
   }
 
-  private record Asking(KubernetesClient client, Footprint footprint, Predicate<HasMetadata> own) {
-    NamedSurvey ask(NamedSurvey silent) throws IOException {
+  /** The first question, at which a refused connection is an answer that needs no second try. */
+  private static NamedSurvey asked(NamedSurvey silent) {
+    var impatient = silent.context().config();
+    impatient.setRequestRetryBackoffLimit(0);
+    try (var client = new KubernetesClientBuilder().withConfig(impatient).build()) {
       var server = Optional.of(client.getMasterUrl().toString());
-      String version;
       try {
-        version = client.getKubernetesVersion().getGitVersion();
+        var version = client.getKubernetesVersion().getGitVersion();
+        return silent.with(server, Optional.of(version), "");
       } catch (KubernetesClientException e) {
-        return new NamedSurvey(
-            silent.context(),
-            silent.contexts(),
-            server,
-            Optional.empty(),
-            reason(e),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+        return silent.with(server, Optional.empty(), reason(e));
       }
+    }
+  }
+
+  private NamedSurvey with(Optional<String> server, Optional<String> version, String problem) {
+    return new NamedSurvey(
+        context, contexts, server, version, problem, readyNodes, mayNot, inTheWay, kept);
+  }
+
+  private static String reason(KubernetesClientException e) {
+    var cause = e.getCause();
+    var message = cause == null ? e.getMessage() : cause.getMessage();
+    return message == null ? e.toString() : message.lines().findFirst().orElse("");
+  }
+
+  private record Asking(KubernetesClient client, Footprint footprint, Predicate<HasMetadata> own) {
+    NamedSurvey complete(NamedSurvey asked) throws IOException {
       var mayNot = footprint.rights().stream().filter(right -> !may(right)).toList();
       // Who may not look is told so by the rights.
       var looks = mayNot.isEmpty();
       return new NamedSurvey(
-          silent.context(),
-          silent.contexts(),
-          server,
-          Optional.of(version),
-          "",
+          asked.context(),
+          asked.contexts(),
+          asked.server(),
+          asked.version(),
+          asked.problem(),
           looks ? readyNodes() : List.of(),
           mayNot,
           looks ? inTheWay() : List.of(),
@@ -161,6 +174,10 @@ public record NamedSurvey(
       operators()
           .filter(operator -> !ours.contains(operator.getMetadata().getNamespace()))
           .map(o -> "operator %s/%s".formatted(o.getMetadata().getNamespace(), name(o)))
+          .forEach(found::add);
+      client.rbac().clusterRoles().withLabels(Traces.CHART).list().getItems().stream()
+          .filter(role -> !Traces.releasedInto(Set.copyOf(ours), role))
+          .map(role -> "ClusterRole " + name(role))
           .forEach(found::add);
       for (var definition : definitionsThere()) {
         if (!own.test(definition.there())) {
@@ -222,29 +239,31 @@ public record NamedSurvey(
     private List<String> objects(CustomResourceDefinition definition) {
       var spec = definition.getSpec();
       var version = "%s/%s".formatted(spec.getGroup(), spec.getVersions().getFirst().getName());
-      return client
-          .genericKubernetesResources(version, spec.getNames().getKind())
-          .inAnyNamespace()
-          .list()
-          .getItems()
-          .stream()
-          .map(object ->
-              "%s %s/%s"
-                  .formatted(
-                      spec.getNames().getSingular(),
-                      object.getMetadata().getNamespace(),
-                      name(object)))
-          .toList();
+      try {
+        return client
+            .genericKubernetesResources(version, spec.getNames().getKind())
+            .inAnyNamespace()
+            .list()
+            .getItems()
+            .stream()
+            .map(object ->
+                "%s %s/%s"
+                    .formatted(
+                        spec.getNames().getSingular(),
+                        object.getMetadata().getNamespace(),
+                        name(object)))
+            .toList();
+      } catch (KubernetesClientException e) {
+        // Not served yet, or in this version: nobody can have any.
+        if (e.getCode() == 404) {
+          return List.of();
+        }
+        throw e;
+      }
     }
 
     private static String name(HasMetadata object) {
       return object.getMetadata().getName();
-    }
-
-    private static String reason(KubernetesClientException e) {
-      var cause = e.getCause();
-      var message = cause == null ? e.getMessage() : cause.getMessage();
-      return message == null ? e.toString() : message.lines().findFirst().orElse("");
     }
   }
 }

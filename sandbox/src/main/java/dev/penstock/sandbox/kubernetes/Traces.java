@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * cluster's that Helm made for a release in a marked namespace is known by Helm's own annotation.
  */
 record Traces(KubernetesClient client, Mark mark) {
-  private static final Map<String, String> CHART =
+  static final Map<String, String> CHART =
       Map.of("app.kubernetes.io/managed-by", "Helm", "app.kubernetes.io/name", "penstock");
   private static final String RELEASE_NAMESPACE = "meta.helm.sh/release-namespace";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -102,7 +102,7 @@ record Traces(KubernetesClient client, Mark mark) {
     return objects.stream().filter(object -> releasedInto(ours, object));
   }
 
-  private static boolean releasedInto(Set<String> namespaces, HasMetadata object) {
+  static boolean releasedInto(Set<String> namespaces, HasMetadata object) {
     var annotations = object.getMetadata().getAnnotations();
     return annotations != null && namespaces.contains(annotations.get(RELEASE_NAMESPACE));
   }

@@ -128,10 +128,12 @@ class NamedClusterIT {
       named.makeDefinitions(PRODUCT.crds());
       named.makeNamespace("shop");
       create(role("ours", "shop"));
-      create(role("others", "default"));
 
       assertThat(survey().inTheWay()).isEmpty();
-      assertThat(surveyOfAnother().inTheWay()).containsExactly("namespace shop");
+      assertThat(surveyOfAnother().inTheWay())
+          .containsExactly("namespace shop", "ClusterRole ours");
+      create(role("others", "default"));
+      assertThat(survey().inTheWay()).containsExactly("ClusterRole others");
       assertThatThrownBy(() -> named.makeNamespace("shop"))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("Namespace shop can't be made: ");
