@@ -2,7 +2,10 @@ package dev.penstock.sandbox;
 
 import java.net.URI;
 
-/** Where the parts of a sandbox listen, as a connection needs it. All of it is on this machine. */
-public record Endpoints(int shopPort, String shopDatabase, URI store, int warehousePort) {
-  public static final String HOST = "127.0.0.1";
-}
+/**
+ * Where the parts of a sandbox listen, as a connection needs it. All of it is on this machine.
+ *
+ * @param host of shop and warehouse
+ */
+public record Endpoints(
+    String host, int shopPort, String shopDatabase, URI store, int warehousePort) {}

@@ -82,7 +82,7 @@ final class Manifests {
   private static ObjectNode connected(ObjectNode connection, Endpoints to) {
     if (connection.at("/spec/postgres") instanceof ObjectNode postgres) {
       postgres
-          .put("host", Endpoints.HOST)
+          .put("host", to.host())
           .put("port", to.shopPort())
           .put("database", to.shopDatabase())
           .put("tls", "Disable");
@@ -91,7 +91,7 @@ final class Manifests {
       s3.put("endpoint", to.store().toString()).put("pathStyle", true);
     }
     if (connection.at("/spec/redshift") instanceof ObjectNode redshift) {
-      redshift.put("host", Endpoints.HOST).put("port", to.warehousePort()).put("tls", "VerifyFull");
+      redshift.put("host", to.host()).put("port", to.warehousePort()).put("tls", "VerifyFull");
     }
     return connection;
   }

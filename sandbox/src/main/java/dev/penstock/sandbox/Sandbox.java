@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.sandbox.kubernetes.Cluster;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.ClusterSettings;
+import dev.penstock.sandbox.kubernetes.Kubernetes;
+import dev.penstock.sandbox.kubernetes.KubernetesTools;
+import dev.penstock.sandbox.kubernetes.NamedCluster;
+import dev.penstock.sandbox.kubernetes.NamedContext;
 import dev.penstock.sandbox.redshift.RedshiftStandIn;
 import dev.penstock.sandbox.redshift.S3Access;
 import dev.penstock.sandbox.s3.ObjectStore;
@@ -54,9 +58,29 @@ public final class Sandbox implements AutoCloseable {
    * @param checkout whose examples/connections.yaml says which buckets and databases there must be
    * @param scale the shop's scale factor
    * @param kubernetes how much of a cluster; LevelChoice says what the machine carries
+   * @param named the cluster that a person named: there exactly at level NAMED
    */
   public record Settings(
-      StateDirectory state, Path checkout, double scale, ClusterLevel kubernetes) {}
+      StateDirectory state,
+      Path checkout,
+      double scale,
+      ClusterLevel kubernetes,
+      Optional<NamedContext> named) {
+    public Settings {
+      if (named.isPresent() != (kubernetes == ClusterLevel.NAMED)) {
+        throw new IllegalArgumentException("Level %s and context %s".formatted(kubernetes, named));
+      }
+    }
+
+    /** On a cluster of the sandbox's own, or on none. */
+    public Settings(StateDirectory state, Path checkout, double scale, ClusterLevel kubernetes) {
+      this(state, checkout, scale, kubernetes, Optional.empty());
+    }
+
+    OwnAddress address() {
+      return named.map(NamedContext::address).orElse(OwnAddress.LOOPBACK);
+    }
+  }
 
   private record Running(
       SandboxDescription description,
@@ -65,7 +89,7 @@ public final class Sandbox implements AutoCloseable {
       ShopDatabase shop,
       ObjectStore store,
       RedshiftStandIn warehouse,
-      Optional<Cluster> cluster) {}
+      Optional<Kubernetes> cluster) {}
 
   /** Another JVM holds the sandbox of this directory. */
   public static final class HeldException extends RuntimeException {
@@ -99,9 +123,11 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** Ends whatever a killed JVM left in this directory; needs no running sandbox. */
-  public static void endLeftovers(StateDirectory state) throws IOException, InterruptedException {
+  public static void endLeftovers(StateDirectory state, Consumer<String> progress)
+      throws IOException, InterruptedException {
     state.processes().endLeftovers();
-    Cluster.endLeftovers(state.part("kubernetes"));
+    Cluster.endLeftovers(state.kubernetes());
+    NamedCluster.endLeftovers(state.kubernetes(), progress);
   }
 
   public SandboxDescription description() {
@@ -130,7 +156,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** The cluster, unless it was left out or the machine carries none. */
-  public Optional<Cluster> cluster() {
+  public Optional<Kubernetes> cluster() {
     return running().cluster();
   }
 
@@ -154,12 +180,12 @@ public final class Sandbox implements AutoCloseable {
 
   private void open(Settings settings) throws IOException, InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      endLeftovers(state);
+      endLeftovers(state, progress);
       state.create();
       state.processes().record(StateDirectory.HOLDER, ProcessHandle.current());
       Files.deleteIfExists(state.descriptionFile());
       // The control plane mostly waits while it starts; the databases fill that time.
-      Future<Optional<Cluster>> cluster = threads.submit(() -> startCluster(settings));
+      Future<Optional<Kubernetes>> cluster = threads.submit(() -> startCluster(settings));
       try {
         running = describe(settings, startStores(settings), cluster.get());
       } catch (IOException | RuntimeException | InterruptedException e) {
@@ -193,7 +219,8 @@ public final class Sandbox implements AutoCloseable {
                         state.path(),
                         settings.scale(),
                         credentials.shop().username(),
-                        credentials.shop().password())));
+                        credentials.shop().password(),
+                        settings.address())));
     forgetAtTheEnd(state.secretsFile());
     forgetAtTheEnd(state.connectionsFile());
     forgetAtTheEnd(state.part("store"));
@@ -206,7 +233,8 @@ public final class Sandbox implements AutoCloseable {
                         new ObjectStore.Storage.Directory(state.part("store")),
                         credentials.store().accessKeyId(),
                         credentials.store().secretAccessKey(),
-                        Manifests.buckets(connections))));
+                        Manifests.buckets(connections),
+                        settings.address())));
     RedshiftStandIn warehouse =
         timed(
             "warehouse (Redshift stand-in)",
@@ -221,14 +249,19 @@ public final class Sandbox implements AutoCloseable {
                             store.endpoint(),
                             credentials.store().accessKeyId(),
                             credentials.store().secretAccessKey(),
-                            ObjectStore.REGION))));
+                            ObjectStore.REGION),
+                        settings.address())));
     return new Stores(credentials, connections, shop, store, warehouse);
   }
 
-  private Optional<Cluster> startCluster(Settings settings)
+  private Optional<Kubernetes> startCluster(Settings settings)
       throws IOException, InterruptedException {
     if (settings.kubernetes() == ClusterLevel.NONE) {
       return Optional.empty();
+    }
+    if (settings.named().isPresent()) {
+      return Optional.of(
+          timed("named cluster", () -> open(settings.named().get())));
     }
     return Optional.of(
         timed(
@@ -236,20 +269,34 @@ public final class Sandbox implements AutoCloseable {
             () ->
                 Cluster.start(
                     new ClusterSettings(
-                        state.part("kubernetes"),
+                        state.kubernetes(),
                         SandboxHome.userCache(),
                         settings.kubernetes(),
                         progress))));
   }
 
-  private Running describe(Settings settings, Stores stores, Optional<Cluster> cluster)
+  private NamedCluster open(NamedContext context)
+      throws IOException, InterruptedException {
+    return NamedCluster.open(
+        context,
+        state.kubernetes(),
+        KubernetesTools.build(SandboxHome.userCache(), ClusterLevel.NAMED, progress),
+        progress);
+  }
+
+  private Running describe(Settings settings, Stores stores, Optional<Kubernetes> cluster)
       throws IOException {
     ShopDatabase shop = stores.shop();
     ObjectStore store = stores.store();
     RedshiftStandIn warehouse = stores.warehouse();
     Credentials credentials = stores.credentials();
     Endpoints endpoints =
-        new Endpoints(shop.port(), ShopDatabase.DATABASE, store.endpoint(), warehouse.port());
+        new Endpoints(
+            settings.address().host(),
+            shop.port(),
+            ShopDatabase.DATABASE,
+            store.endpoint(),
+            warehouse.port());
     Json.writePrivately(
         state.connectionsFile(),
         Manifests.print(Manifests.connected(stores.connections(), endpoints)));
@@ -262,11 +309,14 @@ public final class Sandbox implements AutoCloseable {
             ProcessHandle.current().pid(),
             settings.scale(),
             new SandboxDescription.Shop(
-                Endpoints.HOST, shop.port(), ShopDatabase.DATABASE, credentials.shop().username()),
+                settings.address().host(),
+                shop.port(),
+                ShopDatabase.DATABASE,
+                credentials.shop().username()),
             new SandboxDescription.Store(
                 store.endpoint().toString(), credentials.store().accessKeyId()),
             new SandboxDescription.Warehouse(
-                Endpoints.HOST,
+                settings.address().host(),
                 warehouse.port(),
                 Manifests.warehouseDatabase(stores.connections()),
                 credentials.warehouse().username(),
@@ -274,7 +324,7 @@ public final class Sandbox implements AutoCloseable {
             cluster
                 .map(c ->
                     new SandboxDescription.Kubernetes(
-                        c.level().word(), c.kubeconfig().toString(), c.kubectl().toString()))
+                        c.level().word(), c.kubeconfigs(), c.kubectl().toString()))
                 .orElse(null),
             new SandboxDescription.Files(
                 state.credentialsFile().toString(),

@@ -65,6 +65,11 @@ public record StateDirectory(Path path) {
     return ProcessRecords.in(path);
   }
 
+  /** The folder of the cluster alone. */
+  public Path kubernetes() {
+    return part("kubernetes");
+  }
+
   Path part(String name) {
     return path.resolve(name);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ManifestsTest {
   private static final Endpoints HERE =
-      new Endpoints(54321, "shop", URI.create("http://127.0.0.1:9000"), 5555);
+      new Endpoints("127.0.0.1", 54321, "shop", URI.create("http://127.0.0.1:9000"), 5555);
 
   private static final String CONNECTIONS =
       """

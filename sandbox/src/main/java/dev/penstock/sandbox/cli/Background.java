@@ -42,7 +42,7 @@ final class Background {
         // Here and not in the background, so that Ctrl-C ends a long build.
         KubernetesTools.build(SandboxHome.userCache(), choice.level(), out::println);
       }
-      launch(scale, choice.level());
+      launch(scale, choice);
     }
     SandboxDescription description = awaitReady();
     String level = level(description);
@@ -61,7 +61,7 @@ final class Background {
     Activity.in(state).end(Duration.ofSeconds(60));
     // The holder ends its parts in order; with a cluster that takes some seconds.
     state.processes().end(StateDirectory.HOLDER, Duration.ofSeconds(60));
-    Sandbox.endLeftovers(state);
+    Sandbox.endLeftovers(state, line -> out.println("penstock: " + line));
     state.delete();
     out.println(
         holder.isPresent() ? "penstock: the sandbox is down" : "penstock: no sandbox was up");
@@ -82,7 +82,7 @@ final class Background {
     return kubernetes == null ? ClusterLevel.NONE.word() : kubernetes.level();
   }
 
-  private void launch(double scale, ClusterLevel level) {
+  private void launch(double scale, LevelChoice choice) {
     List<String> command = new ArrayList<>();
     // A session of its own: Ctrl-C and the end of the terminal don't reach it.
     if (onPath("setsid")) {
@@ -97,7 +97,19 @@ final class Background {
     command.add("-Dpenstock.home=" + home.checkout());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Main.class.getName(), "sandbox", "serve"));
-    command.addAll(List.of("--scale", "" + scale, "--level", level.word()));
+    command.addAll(List.of("--scale", "" + scale));
+    command.addAll(
+        choice
+            .named()
+            .map(named ->
+                List.of(
+                    "--context",
+                    named.name(),
+                    "--kubeconfig",
+                    named.kubeconfig().toString(),
+                    "--address",
+                    named.address().host()))
+            .orElseGet(() -> List.of("--level", choice.level().word())));
     try {
       // No leftovers are ended here: only the JVM that holds the lock may, else it could be a
       // rival.

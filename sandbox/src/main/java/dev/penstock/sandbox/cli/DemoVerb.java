@@ -3,21 +3,30 @@ package dev.penstock.sandbox.cli;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.demo.Demo;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code demo [--exit] [--scale X] [--level LEVEL]}. */
+/** {@code demo [--exit] [--scale X] [--level LEVEL | --context NAME]}. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
       "From nothing to rows in S3 and in the warehouse: starts the sandbox, installs the operator,"
-          + " applies examples/, runs them and counts the rows.",
+          + " applies examples/, runs them and counts the rows. With --context it does so on a"
+          + " cluster that you have, refuses one that has anything of Penstock, and deletes all"
+          + " that it made there at its end.",
       "Exit codes: 0 every example ended as it should on a real node, 5 on a real control plane"
-          + " whose pods ran as local processes, 4 in a local process without Kubernetes; 1 one"
-          + " example did not, 75 the machine isn't ready or does not carry the level, 70 a defect."
+          + " whose pods ran as local processes, 4 in a local process without Kubernetes, 6 on a"
+          + " cluster that you named; 1 one example did not, 75 the machine or the named cluster"
+          + " isn't ready or does not carry the level, 70 a defect."
     })
 final class DemoVerb implements Callable<Integer> {
   @Option(names = "--exit", description = "ends instead of staying up until Ctrl-C")
@@ -31,10 +40,20 @@ final class DemoVerb implements Callable<Integer> {
 
   @Mixin private final LevelOptions level = new LevelOptions();
 
+  @Mixin private final ImageOptions images = new ImageOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
     try {
-      return new Demo(SandboxHome.current(), scale, level.choice(), exit, System.out).run();
+      LevelChoice choice = level.choice();
+      if (images.given() && choice.named().isEmpty()) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(),
+            "--image-prefix, --runner-image and --operator-image go with --context only");
+      }
+      return new Demo(SandboxHome.current(), scale, choice, images.names(), exit, System.out).run();
     } catch (Sandbox.HeldException e) {
       throw new NotNowException(
           "a sandbox of this checkout is up; `./penstock sandbox down` ends it", e);

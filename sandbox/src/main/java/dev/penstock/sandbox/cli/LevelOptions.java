@@ -10,12 +10,15 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How much of Kubernetes a person asks for; nothing said is the most that the machine carries. */
+/**
+ * How much of Kubernetes a person asks for, or which cluster; nothing said is the most that the
+ * machine carries.
+ */
 final class LevelOptions {
   @ArgGroup(exclusive = true)
   private @Nullable Demanded demanded;
 
-  /** One of the two ways to say it. */
+  /** One of the three ways to say it. */
   static final class Demanded {
     @Option(
         names = "--level",
@@ -29,6 +32,9 @@ final class LevelOptions {
 
     @Option(names = "--no-cluster", description = "the same as --level none")
     private boolean noCluster;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable ContextOptions context;
   }
 
   /**
@@ -42,7 +48,11 @@ final class LevelOptions {
       return LevelChoice.of(machine);
     }
     ClusterLevel level = demanded.level;
+    ContextOptions context = demanded.context;
     try {
+      if (context != null) {
+        return LevelChoice.named(context.context(), machine);
+      }
       return LevelChoice.demanded(level == null ? ClusterLevel.NONE : level, machine);
     } catch (LevelChoice.UnreachableLevelException e) {
       throw new NotNowException(e.getMessage() + "; `./penstock doctor` says what to install", e);

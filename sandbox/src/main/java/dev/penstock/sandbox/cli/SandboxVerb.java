@@ -3,7 +3,6 @@ package dev.penstock.sandbox.cli;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.demo.Pictures;
-import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -32,7 +31,9 @@ final class SandboxVerb {
   @Command(
       name = "up",
       mixinStandardHelpOptions = true,
-      description = "Starts it and returns when it is ready. A second time it only says so.")
+      description =
+          "Starts it and returns when it is ready. A second time it only says so. With --context"
+              + " the cluster is one that you have, on which nothing is made.")
   int up(
       @Option(
               names = "--scale",
@@ -136,12 +137,9 @@ final class SandboxVerb {
   }
 
   @Command(name = "serve", hidden = true, description = "Holds the sandbox until SIGTERM.")
-  int serve(
-      @Option(names = "--scale", required = true) double scale,
-      @Option(names = "--level", required = true, converter = LevelOptions.Word.class)
-          ClusterLevel level)
+  int serve(@Option(names = "--scale", required = true) double scale, @Mixin LevelOptions level)
       throws InterruptedException {
-    return new Serve(SandboxHome.current(), out).hold(scale, level);
+    return new Serve(SandboxHome.current(), out).hold(scale, level.choice());
   }
 
   private static StateDirectory state() {

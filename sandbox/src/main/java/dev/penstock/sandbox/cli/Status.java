@@ -64,8 +64,8 @@ final class Status {
       line(
           "kubernetes",
           answers(kubernetes),
-          "level %s, %s --kubeconfig %s get pods -A"
-              .formatted(kubernetes.level(), kubernetes.kubectl(), kubernetes.kubeconfig()));
+          "level %s, KUBECONFIG=%s %s get pods -A"
+              .formatted(kubernetes.level(), kubernetes.kubeconfig(), kubernetes.kubectl()));
       out.println(
           "pipelines   KUBECONFIG=%s ./penstock get --namespace shop"
               .formatted(kubernetes.kubeconfig()));
@@ -108,7 +108,8 @@ final class Status {
 
   private static boolean answers(SandboxDescription.Kubernetes kubernetes) {
     try {
-      Command.of(kubernetes.kubectl(), "--kubeconfig", kubernetes.kubeconfig())
+      Command.of(kubernetes.kubectl())
+          .with("KUBECONFIG", kubernetes.kubeconfig())
           .and("get", "--raw", "/readyz")
           .within(Duration.ofSeconds(10))
           .run();

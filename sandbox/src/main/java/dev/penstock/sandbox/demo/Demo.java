@@ -28,6 +28,7 @@ public final class Demo {
   private final SandboxHome home;
   private final double scale;
   private final LevelChoice choice;
+  private final ImageNames names;
   private final boolean exit;
   private final PrintStream out;
   private final StateDirectory state;
@@ -40,12 +41,20 @@ public final class Demo {
    * A demo of this checkout.
    *
    * @param choice how much of Kubernetes; this machine carries it
+   * @param names of the images, for a cluster that a person named
    * @param exit false: it stays up until a signal ends the JVM
    */
-  public Demo(SandboxHome home, double scale, LevelChoice choice, boolean exit, PrintStream out) {
+  public Demo(
+      SandboxHome home,
+      double scale,
+      LevelChoice choice,
+      ImageNames names,
+      boolean exit,
+      PrintStream out) {
     this.home = home;
     this.scale = scale;
     this.choice = choice;
+    this.names = names;
     this.exit = exit;
     this.out = out;
     this.state = new StateDirectory(home.sandbox());
@@ -79,6 +88,9 @@ public final class Demo {
     }
     Product product = new Product(home.checkout());
     List<Example> examples = Example.in(product.examples());
+    if (choice.named().isPresent()) {
+      NamedReport.of(choice.named().get(), product, state).printOrRefuse(out);
+    }
     Optional<ProductImages> images =
         choice.level().runsPods()
             ? Optional.of(build(product, machine.outlook()))
@@ -101,7 +113,10 @@ public final class Demo {
     ProductImages images =
         phases.time(
             "Images of runner and operator",
-            () -> ProductImages.of(level, product, SandboxHome.userCache(), this::say));
+            () ->
+                choice.named().isPresent()
+                    ? names.references(product, SandboxHome.userCache(), this::say)
+                    : ProductImages.of(level, product, SandboxHome.userCache(), this::say));
     built.images(images, Span.since(imagesBegun));
     return images;
   }
@@ -113,7 +128,8 @@ public final class Demo {
             "Sandbox",
             () ->
                 Sandbox.start(
-                    new Sandbox.Settings(state, home.checkout(), scale, choice.level()),
+                    new Sandbox.Settings(
+                        state, home.checkout(), scale, choice.level(), choice.named()),
                     new Telling()))) {
       Outcome outcome =
           images.isPresent()

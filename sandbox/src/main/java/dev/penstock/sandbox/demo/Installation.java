@@ -3,6 +3,10 @@ package dev.penstock.sandbox.demo;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.kubernetes.Cluster;
+import dev.penstock.sandbox.kubernetes.Footprint;
+import dev.penstock.sandbox.kubernetes.Footprint.Right;
+import dev.penstock.sandbox.kubernetes.Kubernetes;
+import dev.penstock.sandbox.kubernetes.NamedCluster;
 import dev.penstock.sandbox.kubernetes.process.Command;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,16 +14,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The product on the sandbox's cluster, installed as a platform engineer would: images, CRDs by
- * server-side apply, the operator by its chart, a namespace with Secrets and connections.
+ * The product on the sandbox's cluster or a named one, installed as a platform engineer would:
+ * images, CRDs by server-side apply, the operator by its chart, a namespace with Secrets and
+ * connections.
  */
 public final class Installation {
   static final String SYSTEM = "penstock-system";
 
-  private final Cluster cluster;
+  private final Kubernetes cluster;
   private final StateDirectory state;
   private final Product product;
   private final ProductImages images;
@@ -43,7 +49,39 @@ public final class Installation {
     this.product = product;
     this.images = images;
     this.out = out;
-    this.kubectl = new Kubectl(cluster.kubectl(), cluster.kubeconfig());
+    this.kubectl = new Kubectl(cluster.kubectl(), cluster.kubeconfigs());
+  }
+
+  /** What a demo makes on a cluster that is not the sandbox's, and deletes again. */
+  public static Footprint footprint(Product product) {
+    String team = OnCluster.NAMESPACE;
+    List<Right> rights = new ArrayList<>();
+    for (String resource :
+        List.of(
+            "namespaces",
+            "customresourcedefinitions.apiextensions.k8s.io",
+            "clusterroles.rbac.authorization.k8s.io",
+            "clusterrolebindings.rbac.authorization.k8s.io")) {
+      for (String verb : List.of("create", "patch", "list", "delete")) {
+        rights.add(new Right(verb, resource, ""));
+      }
+    }
+    for (String resource : List.of("deployments.apps", "serviceaccounts", "secrets")) {
+      rights.add(new Right("create", resource, SYSTEM));
+    }
+    for (String resource :
+        List.of("secrets", "etlconnections.penstock.dev", "etlpipelines.penstock.dev")) {
+      rights.add(new Right("create", resource, team));
+    }
+    rights.add(new Right("create", "etlruns.penstock.dev", team));
+    rights.add(new Right("list", "pods", team));
+    rights.add(new Right("list", "nodes", ""));
+    rights.add(new Right("list", "deployments.apps", ""));
+    // Nobody may give the operator more than he has himself.
+    rights.add(new Right("create", "jobs.batch", ""));
+    rights.add(new Right("create", "cronjobs.batch", ""));
+    rights.add(new Right("create", "configmaps", ""));
+    return new Footprint(List.of(SYSTEM, team), product.crds(), rights);
   }
 
   /** {@return kubectl with the rights of an administrator} */
@@ -59,9 +97,15 @@ public final class Installation {
 
   /** Installs CRDs and operator, and waits until the operator answers. */
   public void installOperator() throws IOException, InterruptedException {
-    kubectl.run("apply", "--server-side", "-f", product.crds().toString());
+    switch (cluster) {
+      case Cluster _ -> kubectl.run("apply", "--server-side", "-f", product.crds().toString());
+      case NamedCluster named -> {
+        named.makeDefinitions(product.crds()).forEach(line -> out.println("  " + line));
+        named.makeNamespace(SYSTEM);
+      }
+    }
     Command.of(cluster.helm().toString())
-        .with("KUBECONFIG", cluster.kubeconfig().toString())
+        .with("KUBECONFIG", cluster.kubeconfigs())
         .and("upgrade", "--install", "penstock", product.chart().toString())
         .and("--namespace", SYSTEM, "--create-namespace", "--wait", "--timeout", "3m")
         .and("--set", "image.reference=" + images.operatorReference())
@@ -77,7 +121,10 @@ public final class Installation {
 
   /** Makes a team's namespace with the Secrets and connections of this sandbox. */
   public void makeNamespace(String namespace) throws IOException, InterruptedException {
-    kubectl.run("create", "namespace", namespace);
+    switch (cluster) {
+      case Cluster _ -> kubectl.run("create", "namespace", namespace);
+      case NamedCluster named -> named.makeNamespace(namespace);
+    }
     for (Path file : List.of(state.secretsFile(), state.connectionsFile())) {
       out.println(indented(kubectl.run("-n", namespace, "apply", "-f", file.toString())));
     }

@@ -6,13 +6,14 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The real kubectl, as a person would call it. */
-public record Kubectl(Path program, Path kubeconfig) {
+/**
+ * The real kubectl, as a person would call it.
+ *
+ * @param kubeconfigs the value of KUBECONFIG
+ */
+public record Kubectl(Path program, String kubeconfigs) {
   public String run(String... words) throws IOException, InterruptedException {
-    return Command.of(program.toString())
-        .with("KUBECONFIG", kubeconfig.toString())
-        .and(words)
-        .run();
+    return Command.of(program.toString()).with("KUBECONFIG", kubeconfigs).and(words).run();
   }
 
   /** Shows the command and what it prints, right or wrong. */

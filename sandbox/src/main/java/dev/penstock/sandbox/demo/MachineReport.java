@@ -77,6 +77,13 @@ record MachineReport(LevelChoice choice, Survey survey, KubernetesTools.Outlook 
                 1 min     install the operator, apply examples/, run them, count the rows; pods are
                           processes without a limit, so a runner sizes itself by the machine's memory
               """;
+          case NAMED ->
+              """
+                1 min     build the images of runner and operator, unless they are there or others are named
+                1 min     start a shop's database, an S3 store, a warehouse on this machine
+                1 min     install the operator on your cluster, apply examples/, run them, count the rows;
+                          at the end, also by Ctrl-C, all that was made on your cluster is deleted again
+              """;
           case CONTROL_PLANE, NONE ->
               """
                 1 min     start a shop's database, an S3 store, a warehouse

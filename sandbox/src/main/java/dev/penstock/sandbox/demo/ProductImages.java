@@ -2,6 +2,8 @@ package dev.penstock.sandbox.demo;
 
 import dev.penstock.sandbox.kubernetes.Cluster;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.Kubernetes;
+import dev.penstock.sandbox.kubernetes.NamedCluster;
 import dev.penstock.sandbox.kubernetes.image.Image;
 import dev.penstock.sandbox.kubernetes.image.Images;
 import dev.penstock.sandbox.kubernetes.processnode.Program;
@@ -10,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The product's two images and what they stand for: archives of a node, or local programs. */
+/**
+ * The product's two images and what they stand for: archives of a node, local programs, or mere
+ * names.
+ */
 public sealed interface ProductImages {
 
   /** Archives for the store of a real node: there is no registry. */
@@ -19,10 +24,14 @@ public sealed interface ProductImages {
   /** For a process node, where an image is only a name for a program of this machine. */
   record Programs(Program runner, Program operator) implements ProductImages {}
 
+  /** For a cluster that a person named, whose nodes have them or know where to get them. */
+  record Loaded(String runner, String operator) implements ProductImages {}
+
   /**
    * Builds what a level needs, or takes it from the cache when the jars are the same.
    *
-   * @throws IllegalArgumentException when no pod runs at that level
+   * @throws IllegalArgumentException when no pod runs at that level, or on a cluster of another's,
+   *     for which {@link ImageNames} decides
    */
   static ProductImages of(
       ClusterLevel level, Product product, Path cache, Consumer<String> progress)
@@ -36,8 +45,8 @@ public sealed interface ProductImages {
       case PROCESS ->
           new Programs(
               Program.runner(product.runnerFolder()), Program.operator(product.operatorFolder()));
-      case CONTROL_PLANE, NONE ->
-          throw new IllegalArgumentException("No pod runs at level " + level.word());
+      case CONTROL_PLANE, NONE, NAMED ->
+          throw new IllegalArgumentException("No images are made for level " + level.word());
     };
   }
 
@@ -57,20 +66,30 @@ public sealed interface ProductImages {
       case Archives archives ->
           List.of(archives.runner().reference(), archives.operator().reference());
       case Programs programs -> List.of(programs.runner().image(), programs.operator().image());
+      case Loaded loaded -> List.of(loaded.runner(), loaded.operator());
     };
   }
 
   /** Makes both known to the node, which must be of the level that they were made for. */
-  default void importInto(Cluster cluster) throws IOException, InterruptedException {
+  default void importInto(Kubernetes cluster) throws IOException, InterruptedException {
     switch (this) {
       case Archives archives -> {
-        cluster.importImage(archives.runner().tar());
-        cluster.importImage(archives.operator().tar());
+        own(cluster).importImage(archives.runner().tar());
+        own(cluster).importImage(archives.operator().tar());
       }
       case Programs programs -> {
-        cluster.importProgram(programs.runner());
-        cluster.importProgram(programs.operator());
+        own(cluster).importProgram(programs.runner());
+        own(cluster).importProgram(programs.operator());
       }
+      case Loaded _ -> {}
     }
+  }
+
+  private static Cluster own(Kubernetes cluster) {
+    return switch (cluster) {
+      case Cluster own -> own;
+      case NamedCluster _ ->
+          throw new IllegalArgumentException("A named cluster's nodes are out of reach");
+    };
   }
 }

@@ -18,7 +18,7 @@ record Addresses(String apiHost, int apiPort, String services, int kubeletPort) 
   static Addresses free(ClusterLevel level) throws IOException {
     return switch (level) {
       case NODE -> node();
-      case PROCESS, CONTROL_PLANE, NONE ->
+      case PROCESS, CONTROL_PLANE, NONE, NAMED ->
           new Addresses("127.0.0.1", freePort(), "10.96.0.0/24", freePort());
     };
   }

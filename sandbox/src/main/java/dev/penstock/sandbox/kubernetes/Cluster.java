@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * when it is closed. Should the JVM be killed, the next {@link #start} on the same folder or {@link
  * #endLeftovers} ends what it has left.
  */
-public final class Cluster implements AutoCloseable {
+public final class Cluster implements Kubernetes {
   private final ClusterSettings settings;
   private final ClusterFiles files;
   private final KubernetesTools tools;
@@ -89,7 +89,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** What the level is; see {@link LevelChoice} for why. */
+  @Override
   public ClusterLevel level() {
     return settings.level();
   }
@@ -99,20 +99,27 @@ public final class Cluster implements AutoCloseable {
     return files.kubeconfig(Users.ADMIN.file());
   }
 
+  @Override
+  public String kubeconfigs() {
+    return kubeconfig().toString();
+  }
+
   /** The same for a client of one's own. */
   public Config config() {
     return Config.fromKubeconfig(kubeconfig().toFile());
   }
 
-  /** The administrator's client; the cluster closes it. */
+  @Override
   public KubernetesClient client() {
     return client;
   }
 
+  @Override
   public Path kubectl() {
     return tools.kubectl();
   }
 
+  @Override
   public Path helm() {
     return tools.helm();
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How much of Kubernetes is real here, the most first. What the verbs say and how they end at each
- * level stands here, so that all of them say the same.
+ * How much of Kubernetes is real here, the most first, and last the one that is not ours. What the
+ * verbs say and how they end at each level stands here, so that all of them say the same.
  */
 public enum ClusterLevel {
   /** Control plane, containerd and kubelet: pods run, with their limits enforced. */
@@ -23,7 +23,16 @@ public enum ClusterLevel {
   /** API server, etcd, controllers and scheduler, and no node. Tests start it, no person does. */
   CONTROL_PLANE("control-plane", 4, "The control plane answered; no pod ran."),
   /** No cluster. */
-  NONE("none", 4, "The pipelines ran, but in a local process: this was no cluster.");
+  NONE("none", 4, "The pipelines ran, but in a local process: this was no cluster."),
+  /**
+   * A cluster that a person named, which the sandbox neither starts nor judges. Only ever asked
+   * for, so it stands beside the order of the others.
+   */
+  NAMED(
+      "named",
+      6,
+      "Every example ended as it should, on the cluster that you named; what is real there is not"
+          + " the sandbox's to say.");
 
   private final String word;
   private final int exitCode;
@@ -35,14 +44,14 @@ public enum ClusterLevel {
     this.conclusion = conclusion;
   }
 
-  /** The level that a person asks for by this word; empty when there is none. */
+  /** The level of this machine that a person asks for by this word; empty when there is none. */
   public static Optional<ClusterLevel> named(String word) {
     return choices().stream().filter(l -> l.word.equals(word.toLowerCase(Locale.ROOT))).findFirst();
   }
 
-  /** The levels a person can ask for, the highest first. */
+  /** The levels of this machine that a person can ask for, the highest first. */
   public static List<ClusterLevel> choices() {
-    return Stream.of(values()).filter(level -> level != CONTROL_PLANE).toList();
+    return Stream.of(values()).filter(level -> level != CONTROL_PLANE && level != NAMED).toList();
   }
 
   /** The word for arguments and for what is printed. */
@@ -63,12 +72,13 @@ public enum ClusterLevel {
   /** Whether pods run at this level. */
   public boolean runsPods() {
     return switch (this) {
-      case NODE, PROCESS -> true;
+      case NODE, PROCESS, NAMED -> true;
       case CONTROL_PLANE, NONE -> false;
     };
   }
 
+  /** Whether the sandbox starts a control plane. */
   boolean controlPlane() {
-    return this != NONE;
+    return this != NONE && this != NAMED;
   }
 }

@@ -17,7 +17,7 @@ public record ClusterSettings(
     state = state.toAbsolutePath().normalize();
     cache = cache.toAbsolutePath().normalize();
     if (!level.controlPlane()) {
-      throw new IllegalArgumentException("Level NONE starts no cluster");
+      throw new IllegalArgumentException("Level %s starts no cluster".formatted(level));
     }
   }
 }

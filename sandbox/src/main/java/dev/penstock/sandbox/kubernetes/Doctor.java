@@ -136,6 +136,17 @@ public final class Doctor {
     return lines;
   }
 
+  /** Told to who might look for it: there is no level of a real node for users without root. */
+  public static Optional<String> rootless(Machine machine) {
+    return machine.linux() && !machine.root()
+        ? Optional.of(
+            "%-15s %-7s  a real node without root is not offered: such a user has one uid, no port"
+                    .formatted("rootless node", "none")
+                + " 443 and no limits to set; pods run as processes instead"
+                + " (docs/decisions/0014-no-rootless-node.md)")
+        : Optional.empty();
+  }
+
   /** {@link #READY} or {@link #NOT_READY}. */
   public static int exitCode(List<Line> lines) {
     return lines.stream().anyMatch(Line::stopsEverything) ? NOT_READY : READY;

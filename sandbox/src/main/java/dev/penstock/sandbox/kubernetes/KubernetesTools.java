@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class KubernetesTools {
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(40);
+  private static final List<String> CLIENTS = List.of("kubectl", "helm");
 
   private final Map<String, Path> programs;
   private final DebianPackages packages;
@@ -40,7 +42,7 @@ public final class KubernetesTools {
   /** What {@link #build} would do now. */
   public static Outlook outlook(Path cache, ClusterLevel level)
       throws IOException, InterruptedException {
-    if (!level.controlPlane()) {
+    if (level == ClusterLevel.NONE || fromPath(level).isPresent()) {
       return new Outlook(List.of(), Duration.ZERO);
     }
     var plan = Plan.of(cache, level);
@@ -62,8 +64,12 @@ public final class KubernetesTools {
    */
   public static KubernetesTools build(Path cache, ClusterLevel level, Consumer<String> progress)
       throws IOException, InterruptedException {
-    if (!level.controlPlane()) {
+    if (level == ClusterLevel.NONE) {
       throw new IllegalArgumentException("Level %s needs no tools".formatted(level));
+    }
+    var fromPath = fromPath(level);
+    if (fromPath.isPresent()) {
+      return new KubernetesTools(fromPath.get(), DebianPackages.in(cache.resolve("tools")));
     }
     var plan = Plan.of(cache, level);
     if (!plan.complete()) {
@@ -77,6 +83,22 @@ public final class KubernetesTools {
     var programs = new LinkedHashMap<String, Path>();
     plan.targets().forEach(target -> programs.put(target.name(), target.file()));
     return new KubernetesTools(programs, plan.packages());
+  }
+
+  /** A named cluster needs only clients, and without Go the person's own do. */
+  private static Optional<Map<String, Path>> fromPath(ClusterLevel level) {
+    if (level != ClusterLevel.NAMED || Machine.inspect().goBuilds()) {
+      return Optional.empty();
+    }
+    var programs = new LinkedHashMap<String, Path>();
+    for (var name : CLIENTS) {
+      programs.put(
+          name,
+          Machine.onPath(name)
+              .orElseThrow(() ->
+                  new IllegalStateException("Neither %s nor Go is on the PATH".formatted(name))));
+    }
+    return Optional.of(programs);
   }
 
   /** The file of a program: kube-apiserver, kubelet, etcd, kubectl, helm, containerd, ... */
@@ -125,12 +147,20 @@ public final class KubernetesTools {
         module
             .programs()
             .forEach((name, path) -> {
-              if (node || !name.equals("kubelet")) {
+              if (wanted(level, name)) {
                 targets.add(new Target(module, name, path, bin.resolve(name)));
               }
             });
       }
       return new Plan(targets, tools, DebianPackages.in(tools), BuildTimes.in(tools), node);
+    }
+
+    private static boolean wanted(ClusterLevel level, String name) {
+      return switch (level) {
+        case NODE -> true;
+        case NAMED -> CLIENTS.contains(name);
+        case PROCESS, CONTROL_PLANE, NONE -> !name.equals("kubelet");
+      };
     }
 
     List<Target> missing() {

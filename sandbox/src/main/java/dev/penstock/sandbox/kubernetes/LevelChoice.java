@@ -7,8 +7,16 @@ import java.util.Optional;
 /**
  * The level at which a verb works, why, and what the next one needs. Always printed, so that nobody
  * takes a process for a pod or a control plane for a cluster.
+ *
+ * @param named the cluster that a person named: there exactly at level NAMED
  */
-public record LevelChoice(ClusterLevel level, String why, Optional<String> next) {
+public record LevelChoice(
+    ClusterLevel level, String why, Optional<String> next, Optional<NamedContext> named) {
+  public LevelChoice {
+    if (named.isPresent() != (level == ClusterLevel.NAMED)) {
+      throw new IllegalArgumentException("Level %s and context %s".formatted(level, named));
+    }
+  }
 
   /** The highest level that this machine carries. */
   public static LevelChoice of(Machine machine) {
@@ -27,6 +35,24 @@ public record LevelChoice(ClusterLevel level, String why, Optional<String> next)
       throw new UnreachableLevelException(level, list(lacks), highest(machine));
     }
     return choice(level, machine);
+  }
+
+  /**
+   * A cluster that a person named; nothing is asked of it here, {@link NamedSurvey} does that.
+   *
+   * @throws UnreachableLevelException when this machine lacks the programs to talk to it
+   */
+  public static LevelChoice named(NamedContext context, Machine machine) {
+    var lacks = lacks(ClusterLevel.NAMED, machine);
+    if (!lacks.isEmpty()) {
+      throw new UnreachableLevelException(ClusterLevel.NAMED, list(lacks), highest(machine));
+    }
+    return new LevelChoice(
+        ClusterLevel.NAMED,
+        "context %s of %s: a cluster that you named, not the sandbox's own"
+            .formatted(context.name(), context.kubeconfig()),
+        Optional.empty(),
+        Optional.of(context));
   }
 
   /** A level is demanded that this machine does not reach. */
@@ -56,6 +82,12 @@ public record LevelChoice(ClusterLevel level, String why, Optional<String> next)
       }
       case PROCESS, CONTROL_PLANE -> lacksForControlPlane(machine);
       case NONE -> List.of();
+      case NAMED ->
+          machine.goBuilds() || (machine.has("kubectl") && machine.has("helm"))
+              ? List.of()
+              : List.of(
+                  "kubectl and helm on the PATH (or Go %s or newer, which builds them)"
+                      .formatted(GoVersion.NEEDED));
     };
   }
 
@@ -67,7 +99,7 @@ public record LevelChoice(ClusterLevel level, String why, Optional<String> next)
   }
 
   private static LevelChoice choice(ClusterLevel level, Machine machine) {
-    return new LevelChoice(level, why(level, machine), next(level, machine));
+    return new LevelChoice(level, why(level, machine), next(level, machine), Optional.empty());
   }
 
   private static String why(ClusterLevel level, Machine machine) {
@@ -80,15 +112,21 @@ public record LevelChoice(ClusterLevel level, String why, Optional<String> next)
               + " and networks are not enforced";
       case CONTROL_PLANE -> "API server, controllers and scheduler are real, but no pod runs";
       case NONE -> "no cluster; the same manifests run in a local process";
+      case NAMED -> throw noWords();
     };
   }
 
   private static Optional<String> next(ClusterLevel level, Machine machine) {
     return switch (level) {
       case NODE -> Optional.empty();
+      case NAMED -> throw noWords();
       case PROCESS, CONTROL_PLANE -> next("a node", lacks(ClusterLevel.NODE, machine));
       case NONE -> next("a process node", lacks(ClusterLevel.PROCESS, machine));
     };
+  }
+
+  private static IllegalArgumentException noWords() {
+    return new IllegalArgumentException("A cluster is named by its context, not by a level's word");
   }
 
   private static Optional<String> next(String what, List<String> lacks) {

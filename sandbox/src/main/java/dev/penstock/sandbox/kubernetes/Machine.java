@@ -43,8 +43,8 @@ public record Machine(
   /** Looks at this machine; changes nothing. */
   public static Machine inspect() {
     var programs =
-        Stream.of("setsid", "unshare", "mount", "bash", "apt-get", "dpkg-deb")
-            .filter(Machine::onPath)
+        Stream.of("setsid", "unshare", "mount", "bash", "apt-get", "dpkg-deb", "kubectl", "helm")
+            .filter(name -> onPath(name).isPresent())
             .collect(Collectors.toSet());
     var linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux");
     var status = linux ? read(Path.of("/proc/self/status")) : "";
@@ -53,7 +53,7 @@ public record Machine(
         field(status, "Uid").startsWith("0\t"),
         mayMount(field(status, "CapEff")),
         inspectCgroups(),
-        onPath("go") ? inspectGo() : Optional.empty(),
+        onPath("go").isPresent() ? inspectGo() : Optional.empty(),
         programs);
   }
 
@@ -90,11 +90,14 @@ public record Machine(
         : Cgroups.NONE;
   }
 
-  private static boolean onPath(String program) {
+  /** The first program of that name on the PATH. */
+  static Optional<Path> onPath(String program) {
     var path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     return Stream.of(path.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private static boolean mayMount(String capabilities) {

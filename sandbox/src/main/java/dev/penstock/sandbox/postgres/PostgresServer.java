@@ -1,6 +1,7 @@
 package dev.penstock.sandbox.postgres;
 
 import dev.penstock.sandbox.DirectoryTree;
+import dev.penstock.sandbox.OwnAddress;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.process.ProcessRecords;
 import dev.penstock.sandbox.process.RecordedProcess;
@@ -18,8 +19,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL 18 on a free port of 127.0.0.1 that starts empty. Its process is on record in a
- * state directory, so that one which a killed JVM left behind is ended by the next start.
+ * A PostgreSQL 18 on a free port of 127.0.0.1, and of another address if one likes, that starts
+ * empty. Its process is on record in a state directory, so that one which a killed JVM left behind
+ * is ended by the next start.
  */
 public final class PostgresServer implements AutoCloseable {
   /** Who may do everything. */
@@ -28,11 +30,14 @@ public final class PostgresServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Place place;
+  private final OwnAddress address;
   private final EmbeddedPostgres postgres;
   private final RecordedProcess postmaster;
 
-  private PostgresServer(Place place, EmbeddedPostgres postgres, RecordedProcess postmaster) {
+  private PostgresServer(
+      Place place, OwnAddress address, EmbeddedPostgres postgres, RecordedProcess postmaster) {
     this.place = place;
+    this.address = address;
     this.postgres = postgres;
     this.postmaster = postmaster;
   }
@@ -77,6 +82,12 @@ public final class PostgresServer implements AutoCloseable {
    * @param settings beside the small ones that every server here has; a value has no spaces
    */
   public static PostgresServer start(Place place, Map<String, String> settings) throws IOException {
+    return start(place, OwnAddress.LOOPBACK, settings);
+  }
+
+  /** The same, which listens on one more address than 127.0.0.1. */
+  public static PostgresServer start(Place place, OwnAddress address, Map<String, String> settings)
+      throws IOException {
     place.endLeftovers();
     DirectoryTree.delete(place.data());
     Path binaries = SandboxHome.userCache().resolve("postgres");
@@ -88,7 +99,7 @@ public final class PostgresServer implements AutoCloseable {
             .setDataDirectory(place.data())
             .setCleanDataDirectory(true)
             .setRegisterShutdownHook(false)
-            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("listen_addresses", listened(address))
             .setServerConfig("unix_socket_directories", "")
             .setServerConfig("shared_buffers", "64MB")
             .setServerConfig("max_connections", "60")
@@ -103,7 +114,7 @@ public final class PostgresServer implements AutoCloseable {
       EmbeddedPostgres postgres = builder.start();
       RecordedProcess postmaster =
           ProcessRecords.in(place.stateDir()).record(place.record(), postmaster(place.data()));
-      return new PostgresServer(place, postgres, postmaster);
+      return new PostgresServer(place, address, postgres, postmaster);
     } catch (IOException | RuntimeException e) {
       place.endUnrecorded();
       throw e;
@@ -120,13 +131,13 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * From here on every client on loopback needs a password.
+   * From here on every client needs a password; those from elsewhere come in for the first time.
    *
    * @param method of pg_hba.conf, as {@code scram-sha-256}
    */
   public void askForPasswords(String method, Statement superuser) throws SQLException, IOException {
     Files.writeString(
-        place.data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 %s\n".formatted(method));
+        place.data().resolve("pg_hba.conf"), "host all all %s %s\n".formatted(clients(), method));
     superuser.execute("SELECT pg_reload_conf()");
   }
 
@@ -144,6 +155,16 @@ public final class PostgresServer implements AutoCloseable {
     } finally {
       place.endLeftovers();
     }
+  }
+
+  private static String listened(OwnAddress address) {
+    String loopback = OwnAddress.LOOPBACK.host();
+    return address.equals(OwnAddress.LOOPBACK) ? loopback : loopback + "," + address.host();
+  }
+
+  /** Pods come from addresses that nobody here knows; what keeps them out is the password. */
+  private String clients() {
+    return address.equals(OwnAddress.LOOPBACK) ? "127.0.0.1/32" : "all";
   }
 
   private static ProcessHandle postmaster(Path data) throws IOException {

@@ -1,6 +1,7 @@
 package dev.penstock.sandbox.redshift;
 
 import dev.penstock.sandbox.DirectoryTree;
+import dev.penstock.sandbox.OwnAddress;
 import dev.penstock.sandbox.Passwords;
 import dev.penstock.sandbox.postgres.PostgresServer;
 import dev.penstock.sandbox.redshift.catalog.Catalog;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A warehouse that the real Redshift driver takes for Redshift, on a free port of 127.0.0.1. It
+ * A warehouse that the real Redshift driver takes for Redshift, on a free port of one address. It
  * starts empty every time, with one database and one user who isn't a superuser. What it does as
  * Redshift does, refuses, and leaves out stands in docs/redshift-fidelity.md.
  */
@@ -56,9 +57,20 @@ public final class RedshiftStandIn implements AutoCloseable {
    *
    * @param stateDir where the data and the process record go; one stand-in per directory
    * @param s3 where COPY reads
+   * @param address where it listens, and which its certificate names
    */
   public record Settings(
-      Path stateDir, String database, String username, String password, S3Access s3) {
+      Path stateDir,
+      String database,
+      String username,
+      String password,
+      S3Access s3,
+      OwnAddress address) {
+    /** A stand-in on 127.0.0.1. */
+    public Settings(Path stateDir, String database, String username, String password, S3Access s3) {
+      this(stateDir, database, username, password, s3, OwnAddress.LOOPBACK);
+    }
+
     public Settings {
       for (String name : new String[] {database, username}) {
         if (!name.matches("[a-z_][a-z0-9_]*") || name.equals(PostgresServer.SUPERUSER)) {
@@ -88,11 +100,12 @@ public final class RedshiftStandIn implements AutoCloseable {
     }
     try {
       Catalog catalog = prepare(settings, postgres);
-      ServerIdentity identity = ServerIdentity.create();
+      ServerIdentity identity = ServerIdentity.create(settings.address());
       Files.writeString(folder.resolve("ca.crt"), identity.certificatePem());
       ParquetLoad parquet = ParquetLoad.over(settings.s3(), folder.resolve("copy"));
       Front front =
           Front.open(
+              settings.address(),
               identity,
               postgres.port(),
               new Front.Credentials(settings.username(), settings.password()),
@@ -132,7 +145,8 @@ public final class RedshiftStandIn implements AutoCloseable {
 
   /** Without credentials and without trust, which are the client's to add. */
   public String jdbcUrl() {
-    return "jdbc:redshift://127.0.0.1:%d/%s".formatted(port(), settings.database());
+    return "jdbc:redshift://%s:%d/%s"
+        .formatted(settings.address().host(), port(), settings.database());
   }
 
   /** Whether a session stands waiting for a lock now; for tests, which must not guess by time. */

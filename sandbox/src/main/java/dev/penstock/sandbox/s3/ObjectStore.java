@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.s3;
 
+import dev.penstock.sandbox.OwnAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An S3 store on a free port of 127.0.0.1 that checks SigV4 and honours {@code If-None-Match}. It
+ * An S3 store on a free port of one address that checks SigV4 and honours {@code If-None-Match}. It
  * takes path-style requests over http. What it lacks next to the real one is listed in the fidelity
  * table: it returns no checksums, and a key can't also be the prefix of another.
  */
@@ -46,7 +47,17 @@ public final class ObjectStore implements AutoCloseable {
 
   /** What to start. The buckets exist when {@link #start} returns. */
   public record Settings(
-      Storage storage, String accessKeyId, String secretAccessKey, List<String> buckets) {
+      Storage storage,
+      String accessKeyId,
+      String secretAccessKey,
+      List<String> buckets,
+      OwnAddress address) {
+    /** A store on 127.0.0.1. */
+    public Settings(
+        Storage storage, String accessKeyId, String secretAccessKey, List<String> buckets) {
+      this(storage, accessKeyId, secretAccessKey, buckets, OwnAddress.LOOPBACK);
+    }
+
     public Settings {
       buckets = List.copyOf(buckets);
     }
@@ -62,7 +73,7 @@ public final class ObjectStore implements AutoCloseable {
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(blobs)
-            .endpoint(URI.create("http://127.0.0.1:0"))
+            .endpoint(URI.create("http://%s:0".formatted(settings.address().host())))
             .awsAuthentication(
                 AuthenticationType.AWS_V2_OR_V4, settings.accessKeyId(), settings.secretAccessKey())
             // The SDK sends headers that s3proxy doesn't know, x-amz-mp-object-size among them.
@@ -86,7 +97,7 @@ public final class ObjectStore implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port());
+    return URI.create("http://%s:%d".formatted(settings.address().host(), port()));
   }
 
   /** Makes a bucket unless it is there. */

@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.shop;
 
+import dev.penstock.sandbox.OwnAddress;
 import dev.penstock.sandbox.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,8 +47,15 @@ public final class ShopDatabase implements AutoCloseable {
    * @param scaleFactor of TPC-H: 1 is 1.5 million orders, 0.01 is 15 thousand
    * @param username a role that owns the shop's database and sees the sessions of others; it isn't
    *     a superuser
+   * @param address where it listens, besides 127.0.0.1
    */
-  public record Settings(Path stateDir, double scaleFactor, String username, String password) {
+  public record Settings(
+      Path stateDir, double scaleFactor, String username, String password, OwnAddress address) {
+    /** A shop on 127.0.0.1 alone. */
+    public Settings(Path stateDir, double scaleFactor, String username, String password) {
+      this(stateDir, scaleFactor, username, password, OwnAddress.LOOPBACK);
+    }
+
     public Settings {
       if (!(scaleFactor > 0 && scaleFactor <= 100)) {
         throw new IllegalArgumentException(
@@ -76,7 +84,9 @@ public final class ShopDatabase implements AutoCloseable {
       shop =
           new ShopDatabase(
               PostgresServer.start(
-                  place, Map.of("wal_level", "logical", "password_encryption", "scram-sha-256")),
+                  place,
+                  settings.address(),
+                  Map.of("wal_level", "logical", "password_encryption", "scram-sha-256")),
               settings);
     } catch (IOException e) {
       throw new UncheckedIOException("The shop's PostgreSQL doesn't start: " + e.getMessage(), e);

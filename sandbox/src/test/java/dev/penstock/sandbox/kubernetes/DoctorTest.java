@@ -45,6 +45,14 @@ class DoctorTest {
   }
 
   @Test
+  void aUserWithoutRootIsToldThatNoRealNodeIsOffered() {
+    assertThat(Doctor.rootless(Machines.user()).orElseThrow())
+        .startsWith("rootless node   none     a real node without root is not offered: ");
+    assertThat(Doctor.rootless(Machines.root())).isEmpty();
+    assertThat(Doctor.rootless(Machines.mac())).isEmpty();
+  }
+
+  @Test
   void withoutGoTheLineSaysWhatToInstallAndForWhichLevels() {
     var lines = Doctor.lines(survey(Machines.withoutGo(), 25, 40 * GB, true));
 

@@ -3,8 +3,10 @@ package dev.penstock.sandbox.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.sandbox.OwnAddress;
 import dev.penstock.sandbox.kubernetes.LevelChoice.UnreachableLevelException;
 import dev.penstock.sandbox.kubernetes.Machine.Cgroups;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class LevelChoiceTest {
@@ -95,6 +97,26 @@ class LevelChoiceTest {
     assertThat(choice.next()).contains("this machine carries a node too");
     assertThat(LevelChoice.demanded(ClusterLevel.NONE, Machines.mac()).level())
         .isEqualTo(ClusterLevel.NONE);
+  }
+
+  @Test
+  void aClusterThatIsNamedNeedsOnlyItsClientsAndIsNeverTakenUnasked() {
+    var context = new NamedContext(Path.of("/k"), "kind-kind", OwnAddress.LOOPBACK);
+
+    assertThat(LevelChoice.named(context, Machines.mac()).named()).contains(context);
+    assertThat(LevelChoice.named(context, Machines.withoutGo("kubectl", "helm")).sentence())
+        .isEqualTo(
+            "Kubernetes level: named (context kind-kind of /k: a cluster that you named, not the"
+                + " sandbox's own)");
+    assertThatThrownBy(() -> LevelChoice.named(context, Machines.withoutGo("kubectl")))
+        .isInstanceOf(UnreachableLevelException.class)
+        .hasMessage(
+            "This machine does not carry Kubernetes level named: it lacks kubectl and helm on the"
+                + " PATH (or Go 1.26 or newer, which builds them); the highest level here is none");
+    assertThat(ClusterLevel.choices()).doesNotContain(ClusterLevel.NAMED);
+    assertThat(ClusterLevel.NAMED.exitCode())
+        .isNotIn(ClusterLevel.choices().stream().map(ClusterLevel::exitCode).toList());
+    assertThat(ClusterLevel.NAMED.conclusion()).contains("on the cluster that you named");
   }
 
   @Test

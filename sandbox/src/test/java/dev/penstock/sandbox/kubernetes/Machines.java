@@ -20,8 +20,11 @@ final class Machines {
     return new Machine(true, false, false, Cgroups.V2, GO, programsWithout());
   }
 
-  static Machine withoutGo() {
-    return new Machine(true, true, true, Cgroups.V1, Optional.empty(), programsWithout());
+  /** One that has these programs besides. */
+  static Machine withoutGo(String... clients) {
+    var programs = new HashSet<>(programsWithout());
+    programs.addAll(Arrays.asList(clients));
+    return new Machine(true, true, true, Cgroups.V1, Optional.empty(), programs);
   }
 
   static Machine withGo(GoVersion version) {

@@ -1,9 +1,9 @@
 package dev.penstock.sandbox.redshift.wire;
 
+import dev.penstock.sandbox.OwnAddress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on a free port of 127.0.0.1 and gives every connection a thread and a session. */
+/** Listens on a free port of one address and gives every connection a thread and a session. */
 public final class Front implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
@@ -47,9 +47,13 @@ public final class Front implements Closeable {
   }
 
   public static Front open(
-      ServerIdentity identity, int postgresPort, Credentials credentials, Loading loading) {
+      OwnAddress address,
+      ServerIdentity identity,
+      int postgresPort,
+      Credentials credentials,
+      Loading loading) {
     try {
-      ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      ServerSocket listener = new ServerSocket(0, 50, address.inet());
       Front front = new Front(listener, identity, postgresPort, credentials, loading);
       Thread.ofPlatform().daemon().name("redshift-front").start(front::listen);
       return front;

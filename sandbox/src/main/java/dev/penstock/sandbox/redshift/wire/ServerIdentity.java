@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.redshift.wire;
 
+import dev.penstock.sandbox.OwnAddress;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.Socket;
@@ -28,7 +29,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate for localhost and 127.0.0.1 that signed itself; its key never leaves memory. */
+/**
+ * A certificate for localhost, 127.0.0.1 and one address more that signed itself; its key never
+ * leaves memory.
+ */
 public final class ServerIdentity {
   private final SSLContext context;
   private final Certificate certificate;
@@ -39,11 +43,16 @@ public final class ServerIdentity {
   }
 
   public static ServerIdentity create() {
+    return create(OwnAddress.LOOPBACK);
+  }
+
+  /** A new one that names this address too. */
+  public static ServerIdentity create(OwnAddress address) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair keys = generator.generateKeyPair();
-      X509Certificate certificate = selfSigned(keys);
+      X509Certificate certificate = selfSigned(keys, address);
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry("server", keys.getPrivate(), new char[0], new Certificate[] {certificate});
@@ -83,7 +92,7 @@ public final class ServerIdentity {
     return socket;
   }
 
-  private static X509Certificate selfSigned(KeyPair keys)
+  private static X509Certificate selfSigned(KeyPair keys, OwnAddress address)
       throws GeneralSecurityException, IOException, OperatorCreationException {
     X500Name name = new X500Name("CN=localhost");
     Instant now = Instant.now();
@@ -103,7 +112,8 @@ public final class ServerIdentity {
                     new GeneralNames(
                         new GeneralName[] {
                           new GeneralName(GeneralName.dNSName, "localhost"),
-                          new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+                          new GeneralName(GeneralName.iPAddress, OwnAddress.LOOPBACK.host()),
+                          new GeneralName(GeneralName.iPAddress, address.host())
                         }))
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
   }
