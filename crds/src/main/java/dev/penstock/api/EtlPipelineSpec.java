@@ -72,7 +72,8 @@ public record EtlPipelineSpec(
         @Max(100)
         @Nullable Integer backoffLimit,
     @JsonPropertyDescription(
-            "parameters are values that SQL uses by name, as $region: 0 to 64. None: no parameters.")
+            "parameters are values that SQL uses by name, as $region: 0 to 64. None: no"
+                + " parameters.")
         @Size(max = 64)
         @Nullable List<ParameterSpec> parameters,
     @JsonPropertyDescription("sources are what is read: 1 to 64, each a relation by its name.")
