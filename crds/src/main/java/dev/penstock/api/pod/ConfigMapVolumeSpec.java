@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConfigMapVolumeSpec(
     @JsonPropertyDescription(
-            "name of the ConfigMap; names that the operator gives to its own change with every spec.")
+            "name of the ConfigMap; names that the operator gives to its own change with"
+                + " every spec.")
         @Required
         @Size(min = 1, max = 253)
         @Nullable String name,

@@ -19,6 +19,7 @@ public record EmptyDirSpec(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable Medium medium,
     @JsonPropertyDescription(
-            "sizeLimit as a quantity; above it the pod is evicted. Required with medium Memory. None: the disk of the node.")
+            "sizeLimit as a quantity; above it the pod is evicted. Required with medium"
+                + " Memory. None: the disk of the node.")
         @Size(max = 32)
         @Nullable String sizeLimit) {}

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
     message = "variables that begin with PENSTOCK_ belong to the operator: choose another name")
 @ValidationRule(
     value =
-        "!(self.name in ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'PGPASSWORD'])",
+        "!(self.name in ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY',"
+            + " 'AWS_SESSION_TOKEN', 'PGPASSWORD'])",
     message =
-        "env holds no credentials: put them into a Secret and name it in credentials of the EtlConnection")
+        "env holds no credentials: put them into a Secret and name it in credentials"
+            + " of the EtlConnection")
 public record EnvSpec(
     @JsonPropertyDescription(
             "name of the variable; PENSTOCK_ and credentials of databases and buckets are refused.")

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
     message = "In and NotIn compare with values: write values")
 @ValidationRule(
     value =
-        "!(self.operator in ['Exists', 'DoesNotExist']) || !has(self.values) || size(self.values) == 0",
+        "!(self.operator in ['Exists', 'DoesNotExist']) || !has(self.values) ||"
+            + " size(self.values) == 0",
     message = "Exists and DoesNotExist compare with nothing: remove values")
 public record LabelRequirementSpec(
     @JsonPropertyDescription("key of the label.") @Required @Size(min = 1, max = 317)
@@ -28,6 +29,7 @@ public record LabelRequirementSpec(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable LabelOperator operator,
     @JsonPropertyDescription(
-            "values to compare with: one or more for In and NotIn, none for Exists and DoesNotExist. None: no value.")
+            "values to compare with: one or more for In and NotIn, none for Exists and"
+                + " DoesNotExist. None: no value.")
         @Size(max = 64)
         @Nullable List<String> values) {}

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NodeAffinitySpec(
     @JsonPropertyDescription(
-            "requiredDuringSchedulingIgnoredDuringExecution says on which nodes alone the pod is placed. None: any.")
+            "requiredDuringSchedulingIgnoredDuringExecution says on which nodes alone the"
+                + " pod is placed. None: any.")
         @Nullable NodeSelectorSpec requiredDuringSchedulingIgnoredDuringExecution,
     @JsonPropertyDescription(
-            "preferredDuringSchedulingIgnoredDuringExecution lists nodes that are liked: 0 to 16. None: all alike.")
+            "preferredDuringSchedulingIgnoredDuringExecution lists nodes that are liked: 0"
+                + " to 16. None: all alike.")
         @Size(max = 16)
         @Nullable List<PreferredNodeTermSpec> preferredDuringSchedulingIgnoredDuringExecution) {}

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
     message = "Gt and Lt compare with one whole number: write it in values")
 @ValidationRule(
     value =
-        "!(self.operator in ['Exists', 'DoesNotExist']) || !has(self.values) || size(self.values) == 0",
+        "!(self.operator in ['Exists', 'DoesNotExist']) || !has(self.values) ||"
+            + " size(self.values) == 0",
     message = "Exists and DoesNotExist compare with nothing: remove values")
 public record NodeRequirementSpec(
     @JsonPropertyDescription("key of the label.") @Required @Size(min = 1, max = 317)
@@ -31,6 +32,7 @@ public record NodeRequirementSpec(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable NodeOperator operator,
     @JsonPropertyDescription(
-            "values to compare with: one or more for In and NotIn, one whole number for Gt and Lt, none for Exists and DoesNotExist. None: no value.")
+            "values to compare with: one or more for In and NotIn, one whole number for Gt"
+                + " and Lt, none for Exists and DoesNotExist. None: no value.")
         @Size(max = 64)
         @Nullable List<String> values) {}

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PodAffinitySpec(
     @JsonPropertyDescription(
-            "requiredDuringSchedulingIgnoredDuringExecution lists terms that all hold where the pod is placed: 0 to 16. None: anywhere.")
+            "requiredDuringSchedulingIgnoredDuringExecution lists terms that all hold"
+                + " where the pod is placed: 0 to 16. None: anywhere.")
         @Size(max = 16)
         @Nullable List<PodTermSpec> requiredDuringSchedulingIgnoredDuringExecution,
     @JsonPropertyDescription(
-            "preferredDuringSchedulingIgnoredDuringExecution lists terms that had better hold: 0 to 16. None: all alike.")
+            "preferredDuringSchedulingIgnoredDuringExecution lists terms that had better"
+                + " hold: 0 to 16. None: all alike.")
         @Size(max = 16)
         @Nullable List<PreferredPodTermSpec> preferredDuringSchedulingIgnoredDuringExecution) {}

@@ -28,6 +28,7 @@ public record PodSecuritySpec(
         @Max(2147483647)
         @Nullable Long fsGroup,
     @JsonPropertyDescription(
-            "supplementalGroups are further groups of the user, never root: 0 to 16. None: no other.")
+            "supplementalGroups are further groups of the user, never root: 0 to 16. None:"
+                + " no other.")
         @Size(max = 16)
         @Nullable List<Long> supplementalGroups) {}

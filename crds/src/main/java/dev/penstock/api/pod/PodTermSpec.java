@@ -16,7 +16,8 @@ public record PodTermSpec(
         @Required
         @Nullable LabelSelectorSpec labelSelector,
     @JsonPropertyDescription(
-            "topologyKey is the label of nodes whose equal values mean near, as kubernetes.io/hostname.")
+            "topologyKey is the label of nodes whose equal values mean near, as"
+                + " kubernetes.io/hostname.")
         @Required
         @Size(min = 1, max = 317)
         @Nullable String topologyKey) {}

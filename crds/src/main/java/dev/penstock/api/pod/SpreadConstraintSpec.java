@@ -25,7 +25,8 @@ public record SpreadConstraintSpec(
         @Max(100)
         @Nullable Integer maxSkew,
     @JsonPropertyDescription(
-            "topologyKey is the label of nodes whose values make the parts, as topology.kubernetes.io/zone.")
+            "topologyKey is the label of nodes whose values make the parts, as"
+                + " topology.kubernetes.io/zone.")
         @Required
         @Size(min = 1, max = 317)
         @Nullable String topologyKey,
@@ -35,7 +36,8 @@ public record SpreadConstraintSpec(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable WhenUnsatisfiable whenUnsatisfiable,
     @JsonPropertyDescription(
-            "labelSelector says which pods of the namespace are counted; the label penstock.dev/pipeline is on those of a run. None: no pod.")
+            "labelSelector says which pods of the namespace are counted; the label"
+                + " penstock.dev/pipeline is on those of a run. None: no pod.")
         @Nullable LabelSelectorSpec labelSelector,
     @JsonPropertyDescription(
             "minDomains is how many parts there are at least; only with DoNotSchedule. None: 1.")
@@ -43,10 +45,12 @@ public record SpreadConstraintSpec(
         @Max(100)
         @Nullable Integer minDomains,
     @JsonPropertyDescription(
-            "nodeAffinityPolicy says whether nodes outside nodeSelector and nodeAffinity count. None: Honor.")
+            "nodeAffinityPolicy says whether nodes outside nodeSelector and nodeAffinity"
+                + " count. None: Honor.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable NodeInclusion nodeAffinityPolicy,
     @JsonPropertyDescription(
-            "nodeTaintsPolicy says whether nodes with taints that are not tolerated count. None: Ignore.")
+            "nodeTaintsPolicy says whether nodes with taints that are not tolerated count."
+                + " None: Ignore.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable NodeInclusion nodeTaintsPolicy) {}

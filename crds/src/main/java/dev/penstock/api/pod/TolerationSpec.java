@@ -36,7 +36,8 @@ public record TolerationSpec(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable TaintEffect effect,
     @JsonPropertyDescription(
-            "tolerationSeconds is how long the pod stays after the taint has come; only with effect NoExecute. None: for ever.")
+            "tolerationSeconds is how long the pod stays after the taint has come; only"
+                + " with effect NoExecute. None: for ever.")
         @Min(0)
         @Max(2592000)
         @Nullable Long tolerationSeconds) {}

@@ -1,5 +1,6 @@
 package dev.penstock.api.pod;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record VolumeClaimSpec(
     @JsonPropertyDescription("accessModes of the claim. None: ReadWriteOnce.")
         @Size(min = 1, max = 3)
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable List<AccessMode> accessModes,
     @JsonPropertyDescription(
             "storageClassName of the claim. None: the default class of the cluster.")

@@ -16,19 +16,24 @@ import org.jspecify.annotations.Nullable;
     message = "a mountPath is absolute: begin it with a slash")
 @ValidationRule(
     value =
-        "self.mountPath != '/' && ['/app/', '/dev/', '/etc/penstock/', '/opt/java/', '/proc/', '/run/', '/scratch/', '/sys/', '/tmp/', '/var/run/'].all(d, !d.startsWith(self.mountPath + '/') && !(self.mountPath + '/').startsWith(d))",
+        "self.mountPath != '/' && ['/app/', '/dev/', '/etc/penstock/', '/opt/java/',"
+            + " '/proc/', '/run/', '/scratch/', '/sys/', '/tmp/', '/var/run/'].all(d,"
+            + " !d.startsWith(self.mountPath + '/') && !(self.mountPath + '/').startsWith(d))",
     message =
-        "directories of the runner (/app, /dev, /etc/penstock, /opt/java, /proc, /run, /scratch, /sys, /tmp, /var/run) stay as they are: mount elsewhere, as /data")
+        "directories of the runner (/app, /dev, /etc/penstock, /opt/java, /proc, /run,"
+            + " /scratch, /sys, /tmp, /var/run) stay as they are: mount elsewhere, as /data")
 public record VolumeMountSpec(
     @JsonPropertyDescription("name of a volume of pod.volumes.") @Required @Size(min = 1, max = 63)
         @Nullable String name,
     @JsonPropertyDescription(
-            "mountPath is an absolute directory, each once; directories of the runner and of the system are refused.")
+            "mountPath is an absolute directory, each once; directories of the runner and"
+                + " of the system are refused.")
         @Required
         @Size(min = 1, max = 512)
         @Nullable String mountPath,
     @JsonPropertyDescription(
-            "subPath is the path inside the volume, relative, without .. in it. None: the whole volume.")
+            "subPath is the path inside the volume, relative, without .. in it. None: the"
+                + " whole volume.")
         @Size(min = 1, max = 512)
         @Nullable String subPath,
     @JsonPropertyDescription("readOnly forbids writing. None: false.")

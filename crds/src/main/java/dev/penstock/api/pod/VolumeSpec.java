@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
     message = "a volume has exactly one kind: write one of emptyDir, ephemeral, configMap")
 @ValidationRule(
     value =
-        "!(self.name in ['config', 'scratch', 'tmp']) && !self.name.startsWith('secret-') && !self.name.startsWith('penstock-')",
+        "!(self.name in ['config', 'scratch', 'tmp']) &&"
+            + " !self.name.startsWith('secret-') && !self.name.startsWith('penstock-')",
     message =
-        "volumes config, scratch, tmp and those that begin with secret- or penstock- belong to the operator: choose another name")
+        "volumes config, scratch, tmp and those that begin with secret- or penstock-"
+            + " belong to the operator: choose another name")
 public record VolumeSpec(
     @JsonPropertyDescription(
-            "name that volumeMounts use; config, scratch, tmp and names that begin with secret- or penstock- are refused.")
+            "name that volumeMounts use; config, scratch, tmp and names that begin with"
+                + " secret- or penstock- are refused.")
         @Required
         @Size(min = 1, max = 63)
         @Nullable String name,

@@ -117,7 +117,8 @@ final class LabelCheck {
       place.refuse(
           Reason.INVALID,
           "has the value %s, which is no value of a label".formatted(Shown.of(value)),
-          "Write at most 63 letters, digits, hyphens, underscores and dots, with a letter or digit at both ends");
+          "Write at most 63 letters, digits, hyphens, underscores and dots, with a"
+              + " letter or digit at both ends");
     }
   }
 

@@ -55,7 +55,7 @@ final class MountCheck {
       place.refuse(
           Reason.INVALID,
           "has the %s %s, which leads out of the volume".formatted(what, Shown.of(path)),
-          "Write a relative path without ..");
+          "Write a relative path that has no .. in it");
     }
   }
 

@@ -41,6 +41,10 @@ class CanonicalSpecTest {
           /freshness               | 3h
           /pod                     | '{serviceAccountName: etl}'
           /scratch                 | '{size: 1Gi}'
+          /pod                     | '{labels: {a: b}, tolerations: [{operator: Exists}]}'
+          /successfulJobsHistoryLimit | 1
+          /failedJobsHistoryLimit  | 1
+          /runsHistoryLimit        | 5
           """)
   void whatDoesNotDecideARunDoesNotChangeTheHash(String pointer, String yaml) {
     assertThat(hash(orders.with(pointer, yaml))).isEqualTo(hash(orders));
@@ -71,6 +75,7 @@ class CanonicalSpecTest {
           /sources/0/table/name    | public.other
           /sources/0/table/columns | '[a]'
           /steps/0/sql             | SELECT 1
+          /image                   | registry.internal/runner:2
           /targets/0/from          | orders
           /targets/0/s3/path       | other
           /targets/0/redshift/distKey | a

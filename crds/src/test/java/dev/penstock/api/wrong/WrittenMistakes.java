@@ -49,6 +49,21 @@ final class WrittenMistakes {
       orders      | /spec/schedule | "@every 5m" | spec.schedule
       orders      | /metadata/name | Orders | metadata.name
       orders      | /metadata/name | orders_ | metadata.name
+      every-pod-field | /spec/pod/volumes/0/configMap | {name: a} | spec.pod.volumes[0]
+      every-pod-field | /spec/pod/volumes/0/name | tmp | spec.pod.volumes[0].name
+      every-pod-field | /spec/pod/volumes/0/emptyDir | {medium: Memory} | spec.pod.volumes[0].emptyDir.sizeLimit
+      every-pod-field | /spec/pod/volumes/- | {name: memory, emptyDir: {}} | spec.pod.volumes[3]
+      every-pod-field | /spec/pod/volumeMounts/0/mountPath | /etc | spec.pod.volumeMounts[0].mountPath
+      every-pod-field | /spec/pod/volumeMounts/0/mountPath | /cache | spec.pod.volumeMounts[1]
+      every-pod-field | /spec/pod/env/0/name | PENSTOCK_TRIGGER | spec.pod.env[0].name
+      every-pod-field | /spec/pod/env/0/name | AWS_SESSION_TOKEN | spec.pod.env[0].name
+      every-pod-field | /spec/pod/env/0/name | HTTPS_PROXY | spec.pod.env[1]
+      every-pod-field | /spec/pod/securityContext/runAsUser | 0 | spec.pod.securityContext.runAsUser
+      every-pod-field | /spec/pod/securityContext/supplementalGroups | [0] | spec.pod.securityContext.supplementalGroups[0]
+      every-pod-field | /spec/pod/tolerations/0/effect | NoSchedule | spec.pod.tolerations[0].tolerationSeconds
+      every-pod-field | /spec/pod/tolerations/0/operator | Exists | spec.pod.tolerations[0].value
+      every-pod-field | /spec/pod/tolerations/1/operator | Equal | spec.pod.tolerations[1].key
+      every-pod-field | /spec/pod/priorityClassName | system-cluster-critical | spec.pod.priorityClassName
       daily-sales | /spec/parameters/- | {name: since, default: a} | spec.parameters[1]
       daily-sales | /spec/parameters/0/type | Number | spec.parameters[0].type
       shop-db     | /spec/s3 | {bucket: acme-lake} | spec
@@ -136,6 +151,14 @@ final class WrittenMistakes {
       orders      | /spec/pod/resources/requests/memory | 8Gi | spec.pod.resources.requests.memory
       orders      | /spec/pod/resources/limits/memory | -1Gi | spec.pod.resources.limits.memory
       orders      | /spec/scratch/size | "0" | spec.scratch.size
+      every-pod-field | /spec/pod/resources/limits/memory | 64Mi | spec.pod.resources.limits.memory
+      every-pod-field | /spec/image | a b | spec.image
+      every-pod-field | /spec/pod/nodeSelector | {a: b c} | spec.pod.nodeSelector.a
+      every-pod-field | /spec/pod/labels | {a/b/c: d} | spec.pod.labels
+      every-pod-field | /spec/pod/volumeMounts/0/mountPath | /a/../b | spec.pod.volumeMounts[0].mountPath
+      every-pod-field | /spec/pod/volumeMounts/1/subPath | ../a | spec.pod.volumeMounts[1].subPath
+      every-pod-field | /spec/pod/resources/limits/ephemeral-storage | 999M | spec.pod.resources.requests.ephemeral-storage
+      every-pod-field | /spec/scratch/ephemeral/storageClassName | Fast | spec.scratch.ephemeral.storageClassName
       daily-sales | /spec/parameters/0/name | run_id | spec.parameters[0].name
       daily-sales | /spec/parameters/0/default | 2018-02-30 | spec.parameters[0].default
       daily-sales | /spec/parameters/0/type | Integer | spec.parameters[0].default

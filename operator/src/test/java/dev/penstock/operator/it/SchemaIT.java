@@ -66,6 +66,24 @@ class SchemaIT {
           sources: [{name: a, connection: b, table: {name: c.d, incremental: {column: e, nulls: Include}}}] | rows without a cursor are read by every run: write key, the columns that tell rows apart, or nulls: Fail
           checks: [{name: a, relation: b}] | a check asks something: write notNull, unique, accepted, range or expect
           checks: [{name: a, relation: b, range: {column: c}}] | a range has a bound: write min, max or both
+          pod: {labels: {penstock.dev/pipeline: a}} | these labels belong to the operator, to Jobs or to Argo CD: choose a prefix of your own
+          pod: {annotations: {argocd.argoproj.io/hook: Sync}} | these annotations belong to the operator
+          pod: {env: [{name: PENSTOCK_RUN_ID, value: a}]} | variables that begin with PENSTOCK_ belong to the operator: choose another name
+          pod: {env: [{name: AWS_SECRET_ACCESS_KEY, value: a}]} | env holds no credentials: put them into a Secret
+          pod: {volumes: [{name: a}]} | a volume has exactly one kind: write one of emptyDir, ephemeral, configMap
+          pod: {volumes: [{name: scratch, emptyDir: {}}]} | belong to the operator: choose another name
+          pod: {volumes: [{name: a, emptyDir: {medium: Memory}}]} | an emptyDir in memory counts as memory of the pod: write sizeLimit
+          pod: {volumeMounts: [{name: a, mountPath: /a}]} | a volumeMount names a volume of pod.volumes: add the volume or correct the name
+          pod: {volumes: [{name: a, emptyDir: {}}], volumeMounts: [{name: a, mountPath: a}]} | a mountPath is absolute: begin it with a slash
+          pod: {volumes: [{name: a, emptyDir: {}}], volumeMounts: [{name: a, mountPath: /etc}]} | stay as they are: mount elsewhere, as /data
+          pod: {volumes: [{name: a, emptyDir: {}}], volumeMounts: [{name: a, mountPath: /scratch/a}]} | stay as they are: mount elsewhere, as /data
+          pod: {tolerations: [{value: a}]} | a toleration names a taint: write key, or operator: Exists to tolerate all
+          pod: {tolerations: [{key: a, tolerationSeconds: 1}]} | tolerationSeconds delays an eviction: write effect: NoExecute or remove tolerationSeconds
+          pod: {priorityClassName: system-node-critical} | priority classes that begin with system- belong to the cluster
+          pod: {securityContext: {runAsUser: 0}} | spec.pod.securityContext.runAsUser in body should be greater than or equal to 1
+          pod: {resources: {requests: {cpu: 1500m}, limits: {cpu: 1}}} | a request is at most its limit: raise the limit or lower the request
+          pod: {resources: {limits: {memory: 0.4Gi}}} | write limits.memory of 512Mi or more
+          pod: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: In}]}]}}}} | In and NotIn compare with values: write values
           targets: [{name: a, from: b, mode: Upsert, s3: {connection: c, path: d}}] | Upsert replaces rows by their key: write key, the columns that tell rows apart
           """)
   void theServerItselfSaysWhatIsMissing(String more, String message) {

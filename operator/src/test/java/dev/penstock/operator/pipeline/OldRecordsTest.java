@@ -25,6 +25,15 @@ class OldRecordsTest {
   }
 
   @Test
+  void thePipelineSaysHowManyRecordsAreKept() {
+    var few = Given.pipeline("orders", "runsHistoryLimit: 5\n");
+    var runs = IntStream.range(0, 7).mapToObj(this::record).toList();
+    assertThat(OldRecords.surplus(few, runs))
+        .extracting(run -> run.getMetadata().getName())
+        .containsExactly("run-1", "run-0");
+  }
+
+  @Test
   void runsThatPeopleMadeAreTheirs() {
     var theirs = IntStream.range(0, 50).mapToObj(OldRecordsTest::ended).toList();
     assertThat(OldRecords.surplus(pipeline, theirs, List.of())).isEmpty();

@@ -10,6 +10,11 @@ import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.api.TargetMode;
 import dev.penstock.api.TlsMode;
+import dev.penstock.api.pod.AccessMode;
+import dev.penstock.api.pod.Medium;
+import dev.penstock.api.pod.TaintEffect;
+import dev.penstock.api.pod.TolerationOperator;
+import dev.penstock.api.pod.WhenUnsatisfiable;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +61,34 @@ class TolerantReadingTest {
         .isEqualTo(DeletedRows.UNKNOWN);
     assertThat(spec.checks()).hasSize(1);
     assertThat(spec.targets().getFirst().mode()).isEqualTo(TargetMode.UNKNOWN);
+  }
+
+  @Test
+  void unknownEnumsOfAPodAreRead() {
+    var pipeline =
+        serialization.unmarshal(
+            """
+            {"apiVersion":"penstock.dev/v1alpha1","kind":"EtlPipeline","metadata":{"name":"a"},
+             "spec":{"pod":{"hostNetwork":true,
+              "tolerations":[{"operator":"Lt","effect":"Melt"}],
+              "affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":
+               {"nodeSelectorTerms":[{"matchExpressions":[{"operator":"Near"}]}]}},
+               "podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":
+               [{"labelSelector":{"matchExpressions":[{"operator":"Near"}]}}]}},
+              "topologySpreadConstraints":[{"whenUnsatisfiable":"Cry","nodeTaintsPolicy":"Ask"}],
+              "volumes":[{"emptyDir":{"medium":"Tape"}},{"ephemeral":{"volumeClaimTemplate":
+               {"spec":{"accessModes":["ReadWriteOnce","ReadByAll"]}}}}]}}}\
+            """,
+            EtlPipeline.class);
+    var pod = pipeline.getSpec().pod();
+    assertThat(pod.tolerations().getFirst().operator()).isEqualTo(TolerationOperator.UNKNOWN);
+    assertThat(pod.tolerations().getFirst().effect()).isEqualTo(TaintEffect.UNKNOWN);
+    assertThat(pod.affinity().nodeAffinity()).isNotNull();
+    assertThat(pod.topologySpreadConstraints().getFirst().whenUnsatisfiable())
+        .isEqualTo(WhenUnsatisfiable.UNKNOWN);
+    assertThat(pod.volumes().getFirst().emptyDir().medium()).isEqualTo(Medium.UNKNOWN);
+    assertThat(pod.volumes().getLast().ephemeral().volumeClaimTemplate().spec().accessModes())
+        .containsExactly(AccessMode.READ_WRITE_ONCE, AccessMode.UNKNOWN);
   }
 
   @Test
