@@ -4,29 +4,23 @@ import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.resource.EtlRun;
-import dev.penstock.operator.status.RunOutcome;
-import dev.penstock.operator.status.RunReason;
 import dev.penstock.operator.status.StoppedOutcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a run whose Job someone has deleted: what the last status still proves. */
+/** What the last status of a run still proves when someone has deleted its Job. */
 final class GoneJob {
   private GoneJob() {}
 
-  static EtlRunStatus ended(EtlRun run, String now) {
+  /** {@return the end of the run; empty: it may have done anything} */
+  static Optional<EtlRunStatus> ended(EtlRun run, String now) {
     var before = run.getStatus();
     if (neverAdmitted(before)) {
-      return Withdrawal.gone(run, Optional.ofNullable(before), now);
+      return Optional.of(Withdrawal.gone(run, now));
     }
-    if (StoppedOutcome.stopping(before)) {
-      return RunEnd.at(StoppedOutcome.gone(run.getMetadata().getName(), before), now);
-    }
-    var reason = RunReason.JOB_GONE.toString();
-    var message =
-        "Job %s is gone before its outcome was read, so whether a commit was made is not known. Read the receipts in the store before another run."
-            .formatted(RunJob.name(run));
-    return RunEnd.at(RunOutcome.changed(before, RunState.UNKNOWN, reason, message), now);
+    return StoppedOutcome.stopping(before)
+        ? Optional.of(RunEnd.at(StoppedOutcome.gone(run.getMetadata().getName(), before), now))
+        : Optional.empty();
   }
 
   /** {@link Queueing} says that it admits before it does. */

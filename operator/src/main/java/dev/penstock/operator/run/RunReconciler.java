@@ -3,10 +3,12 @@ package dev.penstock.operator.run;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.operator.admission.Gate;
+import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.status.RunOutcome;
+import dev.penstock.operator.status.RunReason;
 import dev.penstock.operator.status.StoppedOutcome;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,7 +44,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     this.clock = clock;
     this.objects = new RunObjects(client);
     this.request = new JobRequest(client);
-    this.queueing = new Queueing(client, new Gate(client), objects);
+    this.queueing = new Queueing(client, new Gate(client));
     this.stopping = new Stopping(client);
     this.news = new RunNews(announcer);
   }
@@ -94,7 +96,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   private EtlRunStatus begin(EtlRun run, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
-      return GoneJob.ended(run, now());
+      return GoneJob.ended(run, now()).orElseGet(() -> gone(run));
     }
     if (cancelled(run)) {
       return Withdrawal.ended(run, now());
@@ -107,7 +109,8 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   private EtlRunStatus follow(EtlRun run, Job job, Context<EtlRun> context) {
     return switch (JobStanding.of(job)) {
-      case WAITING -> queueing.follow(run, job, now(), context);
+      case WAITING ->
+          queueing.follow(run, job, now(), context).orElseGet(() -> admitted(run, job, context));
       case WITHDRAWN -> Withdrawal.ended(run, job, now());
       case RESUMED -> stopping.follow(run, job, now());
       case ADMITTED ->
@@ -117,7 +120,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
               ? stopping.follow(run, job, now())
               : RunNews.held(job, admitted(run, job, context));
       case ENDED ->
-          StoppedOutcome.stopping(run.getStatus())
+          StoppedOutcome.stopping(run.getStatus()) && JobPhase.of(job) == JobPhase.FAILED
               ? stopping.follow(run, job, now())
               : admitted(run, job, context);
     };
@@ -127,9 +130,21 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     return RunOutcome.admitted(RunJob.identity(run, job), job, objects.pods(job, context));
   }
 
+  private EtlRunStatus gone(EtlRun run) {
+    var message =
+        "Job %s is gone before its outcome was read, so whether a commit was made is not known. Read the receipts in the store before another run."
+            .formatted(RunJob.name(run));
+    var known =
+        run.getStatus() == null
+            ? RunOutcome.withoutJob(RunState.UNKNOWN, RunReason.JOB_GONE.toString(), message)
+            : run.getStatus();
+    return RunEnd.at(
+        RunOutcome.changed(known, RunState.UNKNOWN, RunReason.JOB_GONE.toString(), message), now());
+  }
+
   /** A refusal that is an end has a time. */
   private EtlRunStatus finished(EtlRunStatus refusal) {
-    return refusal.state() == RunState.FAILED ? RunEnd.at(refusal, now()) : refusal;
+    return refusal.state() == RunState.QUEUED ? refusal : RunEnd.at(refusal, now());
   }
 
   private String now() {

@@ -66,10 +66,10 @@ public final class StoppedOutcome {
    */
   public static Optional<EtlRunStatus> ended(
       RunIdentity run, Job job, Collection<Pod> pods, EtlRunStatus before, String now) {
-    if (JobPhase.of(job) == JobPhase.COMPLETE) {
-      return Optional.of(RunOutcome.admitted(run, job, pods));
-    }
-    if (JobPhase.of(job) == JobPhase.ACTIVE || pods.stream().anyMatch(pod -> !over(pod))) {
+    var phase = JobPhase.of(job);
+    if (phase == JobPhase.ACTIVE
+        || phase == JobPhase.COMPLETE // it has its end in the usual way
+        || pods.stream().anyMatch(pod -> !over(pod))) {
       return Optional.empty();
     }
     var message = lastWord(pods, before);

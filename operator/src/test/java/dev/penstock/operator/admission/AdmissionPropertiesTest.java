@@ -24,7 +24,8 @@ class AdmissionPropertiesTest {
   void limitsHoldAPipelineHasOneRunAndWhoMayStartDoes() {
     long seed = Long.getLong("penstock.seed", new SplittableRandom().nextLong());
     for (int i = 0; i < NAMESPACES; i++) {
-      var namespace = new SimulatedNamespace(new SplittableRandom(seed + i), 1 + i * 8 / NAMESPACES);
+      var namespace =
+          new SimulatedNamespace(new SplittableRandom(seed + i), 1 + i * 8 / NAMESPACES);
       try {
         IntStream.range(0, STEPS).forEach(step -> namespace.step());
         int left = STEPS * 2;
@@ -34,8 +35,7 @@ class AdmissionPropertiesTest {
         assertThat(namespace.waits()).as("all have started once nothing arrives").isFalse();
       } catch (AssertionError broken) {
         throw new AssertionError(
-            "Seed %d, namespace %d:%n%s"
-                .formatted(seed, i, String.join("\n", namespace.story())),
+            "Seed %d, namespace %d:%n%s".formatted(seed, i, String.join("\n", namespace.story())),
             broken);
       }
     }

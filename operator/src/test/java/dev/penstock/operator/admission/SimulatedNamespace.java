@@ -126,7 +126,13 @@ final class SimulatedNamespace {
     jobs.remove(job);
     jobs.add(
         new Candidate(
-            uid, job.job(), job.pipeline(), job.connections(), job.created(), job.priority(), true));
+            uid,
+            job.job(),
+            job.pipeline(),
+            job.connections(),
+            job.created(),
+            job.priority(),
+            true));
     story.add("start " + uid);
     assertThat(jobs.stream().filter(Candidate::active).filter(j -> same(j, job)).toList())
         .as("runs of pipeline %s", job.pipeline())

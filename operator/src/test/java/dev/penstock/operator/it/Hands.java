@@ -71,6 +71,10 @@ record Hands(KubernetesClient client, String namespace) {
 
   /** A Job as the CronJob of a pipeline makes it, for tests without a pipeline. */
   Job waitingJob(String name, String pipeline, String connections) {
+    return waitingJob(name, pipeline, connections, 0);
+  }
+
+  Job waitingJob(String name, String pipeline, String connections, int priority) {
     return client
         .resource(
             new JobBuilder()
@@ -80,6 +84,7 @@ record Hands(KubernetesClient client, String namespace) {
                 .addToLabels(Marks.MANAGED_BY, Marks.PENSTOCK)
                 .addToLabels(Marks.PIPELINE, pipeline)
                 .addToAnnotations(Marks.CONNECTIONS, connections)
+                .addToAnnotations(Marks.PRIORITY, "" + priority)
                 .endMetadata()
                 .withNewSpec()
                 .withSuspend(true)
@@ -127,8 +132,7 @@ record Hands(KubernetesClient client, String namespace) {
     status(
         pod,
         exitCode == 0 ? "Succeeded" : "Failed",
-        Map.of(
-            "terminated", Map.of("exitCode", exitCode, "reason", "Ended", "message", message)));
+        Map.of("terminated", Map.of("exitCode", exitCode, "reason", "Ended", "message", message)));
   }
 
   /** The pod is told to stop, and vanishes with its node. */

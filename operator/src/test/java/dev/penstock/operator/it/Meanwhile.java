@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Does something once, just before the first write to objects of that kind leaves: what someone else
- * does between two requests of ours.
+ * Does something once, just before the first write to objects of that kind leaves: what someone
+ * else does between two requests of ours.
  */
 final class Meanwhile implements Interceptor {
   private final String kind;
