@@ -8,15 +8,15 @@ import dev.penstock.operator.status.StoppedOutcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a run whose Job someone has deleted: what the last status still proves. */
+/** What the last status of a run still proves when someone has deleted its Job. */
 final class GoneJob {
   private GoneJob() {}
 
-  /** {@return the end of the run; empty: only the commit log knows} */
+  /** {@return the end of the run; empty: it may have done anything} */
   static Optional<EtlRunStatus> ended(EtlRun run, String now) {
     var before = run.getStatus();
     if (neverAdmitted(before)) {
-      return Optional.of(Withdrawal.gone(run, Optional.ofNullable(before), now));
+      return Optional.of(Withdrawal.gone(run, now));
     }
     return StoppedOutcome.stopping(before)
         ? Optional.of(RunEnd.at(StoppedOutcome.gone(run.getMetadata().getName(), before), now))

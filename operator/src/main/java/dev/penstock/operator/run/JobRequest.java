@@ -3,11 +3,14 @@ package dev.penstock.operator.run;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
+import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.resource.Owners;
 import dev.penstock.operator.status.RunOutcome;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -56,9 +59,25 @@ final class JobRequest {
           "Pipeline %s is not ready. Its condition Ready says why; this run starts after it."
               .formatted(name));
     }
-    return ChangedSince.made(run, cronJob)
-        .<Result>map(Result.Refused::new)
-        .orElseGet(() -> create(RequestedJob.desired(run, pipeline, cronJob), run));
+    if (ofAnotherSpec(run, cronJob)) {
+      var why = Withdrawn.SPEC_CHANGED;
+      var message = why.message(run.getMetadata().getName(), name, RequestedJob.name(run));
+      return new Result.Refused(RunOutcome.withoutJob(why.state(), why.reason(), message));
+    }
+    return create(RequestedJob.desired(run, pipeline, cronJob), run);
+  }
+
+  /** A run of a change is of one spec; the template is of the spec that is in place now. */
+  private static boolean ofAnotherSpec(EtlRun run, CronJob cronJob) {
+    var wanted = specHash(run.getMetadata());
+    var now = specHash(cronJob.getSpec().getJobTemplate().getMetadata());
+    return run.getSpec().trigger() == RunTrigger.CHANGE && wanted != null && !wanted.equals(now);
+  }
+
+  private static @Nullable String specHash(ObjectMeta metadata) {
+    return metadata.getAnnotations() == null
+        ? null
+        : metadata.getAnnotations().get(Marks.SPEC_HASH);
   }
 
   private Result create(Job desired, EtlRun run) {

@@ -27,19 +27,22 @@ final class Queueing {
 
   private final KubernetesClient client;
   private final Gate gate;
-  private final RunObjects objects;
   private final Withdrawal withdrawal;
 
-  Queueing(KubernetesClient client, Gate gate, RunObjects objects) {
+  Queueing(KubernetesClient client, Gate gate) {
     this.client = client;
     this.gate = gate;
-    this.objects = objects;
     this.withdrawal = new Withdrawal(client);
   }
 
-  EtlRunStatus follow(EtlRun run, Job job, String now, Context<EtlRun> context) {
+  /**
+   * {@return the next status; empty: the Job has started}
+   *
+   * @param now RFC 3339
+   */
+  Optional<EtlRunStatus> follow(EtlRun run, Job job, String now, Context<EtlRun> context) {
     if (Boolean.TRUE.equals(run.getSpec().cancel())) {
-      return withdrawn(run, job, AdmissionReason.CANCELLED, now);
+      return Optional.of(withdrawn(run, job, AdmissionReason.CANCELLED, now));
     }
     var identity = RunJob.identity(run, job);
     var queue = RunEventSources.queue(run, context);
@@ -47,14 +50,14 @@ final class Queueing {
         obsolete(run, job, RunEventSources.pipeline(run, context), queue)
             .flatMap(guess -> obsolete(run, job, pipeline(run), queue));
     if (obsolete.isPresent()) {
-      return withdrawn(run, job, obsolete.get(), now);
+      return Optional.of(withdrawn(run, job, obsolete.get(), now));
     }
     if (Gate.decide(queue.with(job), job, queue.limits()) instanceof Decision.Wait wait) {
-      return RunOutcome.queued(identity, job, wait);
+      return Optional.of(RunOutcome.queued(identity, job, wait));
     }
     var changed = obsolete(run, job, pipeline(run), queue);
     if (changed.isPresent()) {
-      return withdrawn(run, job, changed.get(), now);
+      return Optional.of(withdrawn(run, job, changed.get(), now));
     }
     var admitting = RunOutcome.queued(identity, job, ADMITTING);
     if (!admitting.equals(run.getStatus())) {
@@ -63,9 +66,9 @@ final class Queueing {
     if (gate.pass(job, identity) instanceof Decision.Wait wait) {
       var waits = RunOutcome.queued(identity, job, wait);
       write(run, waits, context); // also when it equals the observed one: the server has another
-      return waits;
+      return Optional.of(waits);
     }
-    return RunOutcome.started(identity, job, objects.pods(job, context));
+    return Optional.empty();
   }
 
   private EtlRunStatus withdrawn(EtlRun run, Job job, AdmissionReason reason, String now) {

@@ -2,6 +2,7 @@ package dev.penstock.operator.run;
 
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.operator.admission.Gate;
+import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.progress.ProgressSource;
@@ -47,7 +48,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     this.clock = clock;
     this.objects = new RunObjects(client);
     this.request = new JobRequest(client);
-    this.queueing = new Queueing(client, new Gate(client), objects);
+    this.queueing = new Queueing(client, new Gate(client));
     this.stopping = new Stopping(client);
     this.news = new RunNews(announcer);
     this.progress = new ProgressSource(client, clock);
@@ -104,7 +105,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   private EtlRunStatus begin(EtlRun run, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
-      return gone(run, context);
+      return GoneJob.ended(run, now()).orElseGet(() -> gone(run, context));
     }
     if (cancelled(run)) {
       return Withdrawal.ended(run, now());
@@ -117,17 +118,18 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   private EtlRunStatus follow(EtlRun run, Job job, Context<EtlRun> context) {
     return switch (JobStanding.of(job)) {
-      case WAITING -> queueing.follow(run, job, now(), context);
+      case WAITING ->
+          queueing.follow(run, job, now(), context).orElseGet(() -> admitted(run, job, context));
       case WITHDRAWN -> Withdrawal.ended(run, job, now());
-      case RESUMED -> stopped(run, job, context);
-      case ADMITTED -> cancelled(run) ? stopped(run, job, context) : admitted(run, job, context);
+      case RESUMED -> stopping.follow(run, job, now());
+      case ADMITTED -> cancelled(run) ? stopping.follow(run, job, now()) : admitted(run, job, context);
       case HELD ->
           cancelled(run)
-              ? stopped(run, job, context)
+              ? stopping.follow(run, job, now())
               : RunNews.held(job, admitted(run, job, context));
       case ENDED ->
-          StoppedOutcome.stopping(run.getStatus())
-              ? stopped(run, job, context)
+          StoppedOutcome.stopping(run.getStatus()) && JobPhase.of(job) == JobPhase.FAILED
+              ? stopping.follow(run, job, now())
               : admitted(run, job, context);
     };
   }
@@ -140,16 +142,8 @@ public final class RunReconciler implements Reconciler<EtlRun> {
         () -> reports.of(run, job, context));
   }
 
-  private EtlRunStatus stopped(EtlRun run, Job job, Context<EtlRun> context) {
-    return stopping.follow(run, job, now(), () -> reports.of(run, job, context));
-  }
-
-  /** Its Job is not there any more: what the last status proves, else what the log says. */
+  /** Its Job is not there any more, and it may have done anything: the log says what. */
   private EtlRunStatus gone(EtlRun run, Context<EtlRun> context) {
-    var proven = GoneJob.ended(run, now());
-    if (proven.isPresent()) {
-      return proven.get();
-    }
     var report = reports.ofGone(run, context);
     var status = RunOutcome.gone(run.getStatus(), RunJob.name(run), report);
     return report instanceof Report.Pending ? status : RunEnd.at(status, now());

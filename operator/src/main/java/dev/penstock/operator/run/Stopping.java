@@ -5,7 +5,6 @@ import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Marks;
-import dev.penstock.operator.status.Report;
 import dev.penstock.operator.status.StoppedOutcome;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -15,7 +14,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Stops a run that has started. The status says so first; then the Job is suspended, by which its
@@ -33,9 +31,8 @@ final class Stopping {
    * {@return the next status} One step for each call.
    *
    * @param now RFC 3339
-   * @param report asked when the Job is complete and no pod says how
    */
-  EtlRunStatus follow(EtlRun run, Job job, String now, Supplier<Report> report) {
+  EtlRunStatus follow(EtlRun run, Job job, String now) {
     var identity = RunJob.identity(run, job);
     var before = run.getStatus();
     if (before == null || !StoppedOutcome.stopping(before)) {
@@ -43,7 +40,7 @@ final class Stopping {
       return StoppedOutcome.begun(identity, job, pods(job), byHand);
     }
     var stopped = JobPhase.of(job) == JobPhase.ACTIVE ? suspend(job) : job;
-    return StoppedOutcome.ended(identity, stopped, pods(job), before, now, report).orElse(before);
+    return StoppedOutcome.ended(identity, stopped, pods(job), before, now).orElse(before);
   }
 
   private Job suspend(Job job) {

@@ -1,7 +1,6 @@
 package dev.penstock.operator.run;
 
 import dev.penstock.api.EtlRunStatus;
-import dev.penstock.api.RunState;
 import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.admission.Decision;
 import dev.penstock.operator.resource.EtlRun;
@@ -12,10 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Takes a run out of the queue for good. Its Job is marked first, in exactly the state in which it
@@ -58,70 +55,37 @@ final class Withdrawal {
 
   /** {@return the end of a run whose Job is marked, at that time} */
   static EtlRunStatus ended(EtlRun run, Job job, String now) {
-    var reason = reason(job);
-    var known = RunOutcome.queued(RunJob.identity(run, job), job, new Decision.Wait(reason, ""));
-    return RunEnd.at(
-        RunOutcome.changed(known, state(reason), reason.toString(), message(run, reason)), now);
+    var annotations =
+        Objects.requireNonNullElse(job.getMetadata().getAnnotations(), Map.<String, String>of());
+    var why = Withdrawn.of(annotations.getOrDefault(Marks.WITHDRAWN, ""));
+    var wait = new Decision.Wait(why.reason(), message(run, why));
+    return ended(run, RunOutcome.queued(RunJob.identity(run, job), job, wait), why, now);
   }
 
   /** {@return the end of a run that had no Job yet} */
   static EtlRunStatus ended(EtlRun run, String now) {
-    var reason = AdmissionReason.CANCELLED;
-    return RunEnd.at(
-        RunOutcome.withoutJob(state(reason), reason.toString(), message(run, reason)), now);
+    var why = Withdrawn.CANCELLED;
+    return ended(run, withoutJob(why), why, now);
   }
 
   /** {@return the end of a run whose Job is gone, and had not started when it was seen last} */
-  static EtlRunStatus gone(EtlRun run, Optional<EtlRunStatus> known, String now) {
-    var reason =
-        Boolean.TRUE.equals(run.getSpec().cancel())
-            ? AdmissionReason.CANCELLED
-            : AdmissionReason.JOB_DELETED;
-    var message = message(run, reason);
-    var status =
-        known
-            .map(before -> RunOutcome.changed(before, state(reason), reason.toString(), message))
-            .orElseGet(() -> RunOutcome.withoutJob(state(reason), reason.toString(), message));
-    return RunEnd.at(status, now);
+  static EtlRunStatus gone(EtlRun run, String now) {
+    var why =
+        Boolean.TRUE.equals(run.getSpec().cancel()) ? Withdrawn.CANCELLED : Withdrawn.JOB_DELETED;
+    return ended(
+        run, Objects.requireNonNullElseGet(run.getStatus(), () -> withoutJob(why)), why, now);
   }
 
-  /** A Job that is being deleted before it has started has no mark: a person did that. */
-  private static AdmissionReason reason(Job job) {
-    var annotations =
-        Objects.requireNonNullElse(job.getMetadata().getAnnotations(), Map.<String, String>of());
-    var mark = annotations.getOrDefault(Marks.WITHDRAWN, "");
-    return Arrays.stream(AdmissionReason.values())
-        .filter(reason -> reason.toString().equals(mark))
-        .findFirst()
-        .orElse(AdmissionReason.JOB_DELETED);
+  private static EtlRunStatus ended(EtlRun run, EtlRunStatus known, Withdrawn why, String now) {
+    return RunEnd.at(RunOutcome.changed(known, why.state(), why.reason(), message(run, why)), now);
   }
 
-  private static RunState state(AdmissionReason reason) {
-    return switch (reason) {
-      case PIPELINE_GONE, NEWER_SLOT, SPEC_CHANGED -> RunState.SUPERSEDED;
-      default -> RunState.CANCELLED;
-    };
+  private static EtlRunStatus withoutJob(Withdrawn why) {
+    return RunOutcome.withoutJob(why.state(), why.reason(), "");
   }
 
-  private static String message(EtlRun run, AdmissionReason reason) {
-    var name = run.getMetadata().getName();
-    var pipeline = run.getSpec().pipeline();
-    return switch (reason) {
-      case PIPELINE_GONE ->
-          "Pipeline %s was deleted, or deleted and made again, while run %s waited, so it never started. Create another EtlRun when it is wanted."
-              .formatted(pipeline, name);
-      case NEWER_SLOT ->
-          "A newer scheduled run of pipeline %s covers run %s, which never started. Nothing is to be done."
-              .formatted(pipeline, name);
-      case SPEC_CHANGED ->
-          "The spec of pipeline %s changed again before run %s of it had started. The run of the newer spec follows by itself."
-              .formatted(pipeline, name);
-      case JOB_DELETED ->
-          "Job %s was deleted while run %s waited, so it never started. Create another EtlRun when it is wanted."
-              .formatted(RunJob.name(run), name);
-      default ->
-          "Run %s was cancelled before it had started. Create another EtlRun when it is wanted."
-              .formatted(name);
-    };
+  private static String message(EtlRun run, Withdrawn why) {
+    var pipeline = String.valueOf(run.getSpec().pipeline());
+    return why.message(run.getMetadata().getName(), pipeline, RunJob.name(run));
   }
 }

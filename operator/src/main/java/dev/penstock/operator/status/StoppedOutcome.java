@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,19 +63,13 @@ public final class StoppedOutcome {
    * @param before what {@link #begun} said
    * @param pods those that the API server has now
    * @param now RFC 3339
-   * @param report asked when the Job is complete and no pod says how
    */
   public static Optional<EtlRunStatus> ended(
-      RunIdentity run,
-      Job job,
-      Collection<Pod> pods,
-      EtlRunStatus before,
-      String now,
-      Supplier<Report> report) {
-    if (JobPhase.of(job) == JobPhase.COMPLETE) {
-      return Optional.of(RunOutcome.admitted(run, job, pods, report));
-    }
-    if (JobPhase.of(job) == JobPhase.ACTIVE || pods.stream().anyMatch(pod -> !over(pod))) {
+      RunIdentity run, Job job, Collection<Pod> pods, EtlRunStatus before, String now) {
+    var phase = JobPhase.of(job);
+    if (phase == JobPhase.ACTIVE
+        || phase == JobPhase.COMPLETE // it has its end in the usual way
+        || pods.stream().anyMatch(pod -> !over(pod))) {
       return Optional.empty();
     }
     var message = lastWord(pods, before);

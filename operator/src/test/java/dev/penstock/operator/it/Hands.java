@@ -71,6 +71,10 @@ record Hands(KubernetesClient client, String namespace) {
 
   /** A Job as the CronJob of a pipeline makes it, for tests without a pipeline. */
   Job waitingJob(String name, String pipeline, String connections) {
+    return waitingJob(name, pipeline, connections, 0);
+  }
+
+  Job waitingJob(String name, String pipeline, String connections, int priority) {
     return client
         .resource(
             new JobBuilder()
@@ -80,6 +84,7 @@ record Hands(KubernetesClient client, String namespace) {
                 .addToLabels(Marks.MANAGED_BY, Marks.PENSTOCK)
                 .addToLabels(Marks.PIPELINE, pipeline)
                 .addToAnnotations(Marks.CONNECTIONS, connections)
+                .addToAnnotations(Marks.PRIORITY, "" + priority)
                 .endMetadata()
                 .withNewSpec()
                 .withSuspend(true)

@@ -2,6 +2,10 @@ package dev.penstock.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.operator.admission.AdmissionReason;
+import dev.penstock.operator.admission.Explains;
+import dev.penstock.operator.admission.ObsolescenceTest;
+import dev.penstock.operator.it.AdmissionIT;
 import dev.penstock.operator.it.LostRunsIT;
 import dev.penstock.operator.it.OperatorIT;
 import java.lang.reflect.Method;
@@ -9,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,13 @@ class RunReasonsTest {
     assertThat(RunReason.values()).allSatisfy(reason -> assertThat(tests(reason)).isNotEmpty());
   }
 
+  @Test
+  void everyReasonOfAdmissionIsProducedByATest() {
+    assertThat(AdmissionReason.values())
+        .filteredOn(reason -> reason != AdmissionReason.ADMITTING) // shown for a moment only
+        .allSatisfy(reason -> assertThat(tests(reason)).isNotEmpty());
+  }
+
   private static String section() {
     var section =
         new StringBuilder(TITLE)
@@ -57,13 +69,38 @@ class RunReasonsTest {
           "| `%s` | %s | %s | %s |\n"
               .formatted(reason, reason.meaning(), reason.remedy(), tests(reason)));
     }
+    section.append(
+        """
+
+        Of runs that wait, are stopped, or have ended without a start:
+
+        | reason | what happened | what to do | shown by |
+        |---|---|---|---|
+        """);
+    for (var reason : AdmissionReason.values()) {
+      section.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(reason, reason.meaning(), reason.remedy(), tests(reason)));
+    }
     return section.toString();
   }
 
+  private static String tests(AdmissionReason reason) {
+    return tests(
+        Stream.of(AdmissionIT.class, ObsolescenceTest.class),
+        method ->
+            method.isAnnotationPresent(Explains.class)
+                && List.of(method.getAnnotation(Explains.class).value()).contains(reason));
+  }
+
   private static String tests(RunReason reason) {
-    return TESTS.stream()
+    return tests(TESTS.stream(), method -> produces(method, reason));
+  }
+
+  private static String tests(Stream<Class<?>> classes, Predicate<Method> produces) {
+    return classes
         .flatMap(test -> Stream.of(test.getDeclaredMethods()))
-        .filter(method -> produces(method, reason))
+        .filter(produces)
         .map(method ->
             "`%s.%s`".formatted(method.getDeclaringClass().getSimpleName(), method.getName()))
         .sorted()
