@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -260,8 +261,7 @@ public final class Sandbox implements AutoCloseable {
       return Optional.empty();
     }
     if (settings.named().isPresent()) {
-      return Optional.of(
-          timed("named cluster", () -> open(settings.named().get())));
+      return Optional.of(timed("named cluster", () -> open(settings.named().get())));
     }
     return Optional.of(
         timed(
@@ -275,8 +275,7 @@ public final class Sandbox implements AutoCloseable {
                         progress))));
   }
 
-  private NamedCluster open(NamedContext context)
-      throws IOException, InterruptedException {
+  private NamedCluster open(NamedContext context) throws IOException, InterruptedException {
     return NamedCluster.open(
         context,
         state.kubernetes(),

@@ -122,7 +122,8 @@ public final class RunReconciler implements Reconciler<EtlRun> {
           queueing.follow(run, job, now(), context).orElseGet(() -> admitted(run, job, context));
       case WITHDRAWN -> Withdrawal.ended(run, job, now());
       case RESUMED -> stopping.follow(run, job, now());
-      case ADMITTED -> cancelled(run) ? stopping.follow(run, job, now()) : admitted(run, job, context);
+      case ADMITTED ->
+          cancelled(run) ? stopping.follow(run, job, now()) : admitted(run, job, context);
       case HELD ->
           cancelled(run)
               ? stopping.follow(run, job, now())

@@ -131,7 +131,11 @@ public class StatusIT {
     var waits =
         cluster
             .kubectl(
-                "-n", "progress", "wait", "--for=condition=Complete", "etlrun/first",
+                "-n",
+                "progress",
+                "wait",
+                "--for=condition=Complete",
+                "etlrun/first",
                 "--timeout=180s")
             .start();
     say("progress", "commit");
@@ -143,7 +147,11 @@ public class StatusIT {
     kubectl("-n", "progress", "wait", "--for=condition=Ended", "etlrun/first", "--timeout=60s");
     kubectl("-n", "progress", "wait", "--for=condition=Failed=False", "etlrun/first");
     kubectl(
-        "-n", "progress", "wait", "--for=condition=LastRunSucceeded", "etlp/orders",
+        "-n",
+        "progress",
+        "wait",
+        "--for=condition=LastRunSucceeded",
+        "etlp/orders",
         "--timeout=180s");
     assertThat(kubectl("-n", "progress", "get", "etlpipelines", "-o", "wide"))
         .containsPattern(
@@ -160,8 +168,7 @@ public class StatusIT {
     var team = Team.in(cluster.admin(), "change");
     team.ready(Given.pipeline("orders", "runOnChange: true\n"));
     kubectl(
-        "-n", "change", "wait", "--for=condition=Verified", "etlpipeline/orders",
-        "--timeout=180s");
+        "-n", "change", "wait", "--for=condition=Verified", "etlpipeline/orders", "--timeout=180s");
     assertThat(runs("change"))
         .singleElement()
         .satisfies(run -> assertThat(run.getSpec().trigger()).isEqualTo(RunTrigger.CHANGE));
@@ -205,12 +212,15 @@ public class StatusIT {
     var team = Team.in(cluster.admin(), "stale");
     team.ready(Given.pipeline("orders", "freshness: 1m\n"));
     kubectl(
-        "-n", "stale", "wait", "--for=condition=Fresh=False", "etlpipeline/orders",
+        "-n",
+        "stale",
+        "wait",
+        "--for=condition=Fresh=False",
+        "etlpipeline/orders",
         "--timeout=180s");
     soon().untilAsserted(() -> assertThat(team.events("orders")).contains("Stale"));
     team.apply(Given.run("first", "orders"));
-    kubectl(
-        "-n", "stale", "wait", "--for=condition=Fresh", "etlpipeline/orders", "--timeout=180s");
+    kubectl("-n", "stale", "wait", "--for=condition=Fresh", "etlpipeline/orders", "--timeout=180s");
     soon()
         .untilAsserted(() ->
             assertThat(story("stale", "etlpipeline", "orders"))

@@ -15,8 +15,8 @@ import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.ClusterSettings;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import dev.penstock.sandbox.kubernetes.processnode.Program;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidation;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
@@ -77,10 +77,7 @@ final class TestCluster implements AutoCloseable {
     var cluster =
         Cluster.start(
             new ClusterSettings(
-                state.resolve("cluster"),
-                SandboxHome.userCache(),
-                level,
-                System.out::println));
+                state.resolve("cluster"), SandboxHome.userCache(), level, System.out::println));
     var started = new TestCluster(state, cluster);
     started.install();
     return started;
@@ -111,8 +108,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts an operator whose requests are counted. */
   RunningOperator operator(Requests requests) {
-    var settings =
-        new Settings(new RunnerImage(IMAGE, "IfNotPresent"), Set.of(), "", 0);
+    var settings = new Settings(new RunnerImage(IMAGE, "IfNotPresent"), Set.of(), "", 0);
     var metrics = new OperatorMetrics();
     var clock = Clock.systemUTC();
     var wire = Wire.of(settings, metrics, clock);
