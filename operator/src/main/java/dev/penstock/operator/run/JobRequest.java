@@ -44,7 +44,7 @@ final class JobRequest {
 
   Result make(EtlRun run) {
     var namespace = run.getMetadata().getNamespace();
-    var name = run.getSpec().pipeline();
+    var name = String.valueOf(run.getSpec().pipeline());
     var pipeline = client.resources(EtlPipeline.class).inNamespace(namespace).withName(name).get();
     if (pipeline == null || pipeline.getMetadata().getDeletionTimestamp() != null) {
       return waits(

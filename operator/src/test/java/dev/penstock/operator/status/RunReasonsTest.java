@@ -6,6 +6,7 @@ import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.admission.Explains;
 import dev.penstock.operator.admission.ObsolescenceTest;
 import dev.penstock.operator.it.AdmissionIT;
+import dev.penstock.operator.it.CancelledRunsIT;
 import dev.penstock.operator.it.LostRunsIT;
 import dev.penstock.operator.it.OperatorIT;
 import java.lang.reflect.Method;
@@ -87,7 +88,7 @@ class RunReasonsTest {
 
   private static String tests(AdmissionReason reason) {
     return tests(
-        Stream.of(AdmissionIT.class, ObsolescenceTest.class),
+        Stream.of(AdmissionIT.class, CancelledRunsIT.class, ObsolescenceTest.class),
         method ->
             method.isAnnotationPresent(Explains.class)
                 && List.of(method.getAnnotation(Explains.class).value()).contains(reason));
