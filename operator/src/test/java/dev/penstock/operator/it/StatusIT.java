@@ -4,12 +4,14 @@ import static dev.penstock.operator.it.Team.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunPhase;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.RunningOperator;
+import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,9 @@ public class StatusIT {
       "nextStep":"Create it"}' > $PENSTOCK_TERMINATION_MESSAGE
       exit 78
       """;
+
+  /** Writes from a new pipeline to the end of its first run. */
+  private static final int WRITES = 14;
 
   @TempDir private static Path gates;
   private static TestCluster cluster;
@@ -131,7 +136,11 @@ public class StatusIT {
     var waits =
         cluster
             .kubectl(
-                "-n", "progress", "wait", "--for=condition=Complete", "etlrun/first",
+                "-n",
+                "progress",
+                "wait",
+                "--for=condition=Complete",
+                "etlrun/first",
                 "--timeout=180s")
             .start();
     say("progress", "commit");
@@ -143,7 +152,11 @@ public class StatusIT {
     kubectl("-n", "progress", "wait", "--for=condition=Ended", "etlrun/first", "--timeout=60s");
     kubectl("-n", "progress", "wait", "--for=condition=Failed=False", "etlrun/first");
     kubectl(
-        "-n", "progress", "wait", "--for=condition=LastRunSucceeded", "etlp/orders",
+        "-n",
+        "progress",
+        "wait",
+        "--for=condition=LastRunSucceeded",
+        "etlp/orders",
         "--timeout=180s");
     assertThat(kubectl("-n", "progress", "get", "etlpipelines", "-o", "wide"))
         .containsPattern(
@@ -160,8 +173,7 @@ public class StatusIT {
     var team = Team.in(cluster.admin(), "change");
     team.ready(Given.pipeline("orders", "runOnChange: true\n"));
     kubectl(
-        "-n", "change", "wait", "--for=condition=Verified", "etlpipeline/orders",
-        "--timeout=180s");
+        "-n", "change", "wait", "--for=condition=Verified", "etlpipeline/orders", "--timeout=180s");
     assertThat(runs("change"))
         .singleElement()
         .satisfies(run -> assertThat(run.getSpec().trigger()).isEqualTo(RunTrigger.CHANGE));
@@ -205,16 +217,67 @@ public class StatusIT {
     var team = Team.in(cluster.admin(), "stale");
     team.ready(Given.pipeline("orders", "freshness: 1m\n"));
     kubectl(
-        "-n", "stale", "wait", "--for=condition=Fresh=False", "etlpipeline/orders",
+        "-n",
+        "stale",
+        "wait",
+        "--for=condition=Fresh=False",
+        "etlpipeline/orders",
         "--timeout=180s");
     soon().untilAsserted(() -> assertThat(team.events("orders")).contains("Stale"));
     team.apply(Given.run("first", "orders"));
-    kubectl(
-        "-n", "stale", "wait", "--for=condition=Fresh", "etlpipeline/orders", "--timeout=180s");
+    kubectl("-n", "stale", "wait", "--for=condition=Fresh", "etlpipeline/orders", "--timeout=180s");
     soon()
         .untilAsserted(() ->
             assertThat(story("stale", "etlpipeline", "orders"))
                 .containsSubsequence("ConfigApplied", "Stale", "RunSucceeded", "Recovered"));
+  }
+
+  @Test
+  void whicheverWriteIsLostAChangeRunsOnceAndItsEndCountsOnce() throws Exception {
+    operator.close();
+    var broken = new Broken();
+    operator = cluster.operator(broken);
+    try {
+      for (int write = 1; write <= WRITES; write++) {
+        var namespace = Broken.namespace(write);
+        say(namespace, "commit");
+        Team.in(cluster.admin(), namespace).apply(Given.pipeline("orders", "runOnChange: true\n"));
+      }
+      for (int write = 1; write <= WRITES; write++) {
+        var namespace = Broken.namespace(write);
+        kubectl(
+            "-n",
+            namespace,
+            "wait",
+            "--for=condition=Verified",
+            "etlpipeline/orders",
+            "--timeout=300s");
+        soon().until(() -> broken.broke(namespace));
+        assertThat(runs(namespace)).as(namespace).hasSize(1);
+        assertThat(jobs(namespace)).as(namespace).isEqualTo(1);
+        var status = pipeline(namespace);
+        assertThat(status.change().number()).as(namespace).isEqualTo(1);
+        assertThat(status.recentRuns()).as(namespace).hasSize(1);
+        assertThat(status.lastRun()).as(namespace).isEqualTo(status.lastSuccessfulRun());
+        assertThat(status.consecutiveFailures()).as(namespace).isZero();
+      }
+    } finally {
+      restart();
+    }
+  }
+
+  private static int jobs(String namespace) {
+    return cluster.admin().batch().v1().jobs().inNamespace(namespace).list().getItems().size();
+  }
+
+  private static EtlPipelineStatus pipeline(String namespace) {
+    return cluster
+        .admin()
+        .resources(EtlPipeline.class)
+        .inNamespace(namespace)
+        .withName("orders")
+        .get()
+        .getStatus();
   }
 
   private static void restart() {

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidation
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,10 +72,7 @@ final class TestCluster implements AutoCloseable {
     var cluster =
         Cluster.start(
             new ClusterSettings(
-                state.resolve("cluster"),
-                SandboxHome.userCache(),
-                level,
-                System.out::println));
+                state.resolve("cluster"), SandboxHome.userCache(), level, System.out::println));
     var started = new TestCluster(state, cluster);
     started.install();
     return started;
@@ -103,8 +101,8 @@ final class TestCluster implements AutoCloseable {
     return HOME;
   }
 
-  /** Starts an operator whose requests are counted. */
-  RunningOperator operator(Requests requests) {
+  /** Starts an operator whose requests are counted, or interfered with. */
+  RunningOperator operator(Interceptor requests) {
     var config = cluster.config();
     config.setImpersonateUsername(ACCOUNT);
     var client =
@@ -113,8 +111,7 @@ final class TestCluster implements AutoCloseable {
             .withHttpClientBuilderConsumer(
                 builder -> builder.addOrReplaceInterceptor("requests", requests))
             .build();
-    var settings =
-        new Settings(new RunnerImage(IMAGE, "IfNotPresent"), Set.of(), "", 0);
+    var settings = new Settings(new RunnerImage(IMAGE, "IfNotPresent"), Set.of(), "", 0);
     return RunningOperator.start(client, settings, Clock.systemUTC());
   }
 
