@@ -126,7 +126,9 @@ class GetTest {
             crd.getSpec().getVersions().getFirst().getAdditionalPrinterColumns().stream()
                 .map(column ->
                     column.getName().toUpperCase(Locale.ROOT)
-                        + (column.getPriority() == null ? "" : " wide")))
+                        + (column.getPriority() == null || column.getPriority() == 0
+                            ? ""
+                            : " wide")))
         .toList();
   }
 

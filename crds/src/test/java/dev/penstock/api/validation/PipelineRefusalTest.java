@@ -32,7 +32,7 @@ class PipelineRefusalTest {
           /timeZone | '"+02:00"' | Invalid spec.timeZone: Pipeline orders has the timeZone "+02:00", which the IANA database does not have. Write a name as Europe/Berlin or Etc/UTC.
           /freshness | 59s | Invalid spec.freshness: Pipeline orders has the freshness 59s, which is not valid. Write a duration from 1m to 8784h, as 3h or 1h30m.
           /freshness | 8785h | Invalid spec.freshness: Pipeline orders has the freshness 8785h, which is not valid. Write a duration from 1m to 8784h, as 3h or 1h30m.
-          /freshness | 3 hours | Invalid spec.freshness: Pipeline orders has the freshness 3 hours, which is not valid. Write a duration from 1m to 8784h, as 3h or 1h30m.
+          /freshness | 3 hours | Invalid spec.freshness: Pipeline orders has the freshness "3 hours", which is not valid. Write a duration from 1m to 8784h, as 3h or 1h30m.
           /backoffLimit | -1 | Invalid spec.backoffLimit: Pipeline orders has the backoffLimit -1. Write a number from 0 to 100.
           /priority | 11 | Invalid spec.priority: Pipeline orders has the priority 11. Write a number from -10 to 10.
           /activeDeadlineSeconds | 0 | Invalid spec.activeDeadlineSeconds: Pipeline orders has the activeDeadlineSeconds 0. Write a number from 1 to 2592000.

@@ -4,12 +4,14 @@ import static dev.penstock.operator.it.Team.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunPhase;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.RunningOperator;
+import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,9 @@ public class StatusIT {
       "nextStep":"Create it"}' > $PENSTOCK_TERMINATION_MESSAGE
       exit 78
       """;
+
+  /** Writes from a new pipeline to the end of its first run. */
+  private static final int WRITES = 14;
 
   @TempDir private static Path gates;
   private static TestCluster cluster;
@@ -225,6 +230,54 @@ public class StatusIT {
         .untilAsserted(() ->
             assertThat(story("stale", "etlpipeline", "orders"))
                 .containsSubsequence("ConfigApplied", "Stale", "RunSucceeded", "Recovered"));
+  }
+
+  @Test
+  void whicheverWriteIsLostAChangeRunsOnceAndItsEndCountsOnce() throws Exception {
+    operator.close();
+    var broken = new Broken();
+    operator = cluster.operator(broken);
+    try {
+      for (int write = 1; write <= WRITES; write++) {
+        var namespace = Broken.namespace(write);
+        say(namespace, "commit");
+        Team.in(cluster.admin(), namespace).apply(Given.pipeline("orders", "runOnChange: true\n"));
+      }
+      for (int write = 1; write <= WRITES; write++) {
+        var namespace = Broken.namespace(write);
+        kubectl(
+            "-n",
+            namespace,
+            "wait",
+            "--for=condition=Verified",
+            "etlpipeline/orders",
+            "--timeout=300s");
+        soon().until(() -> broken.broke(namespace));
+        assertThat(runs(namespace)).as(namespace).hasSize(1);
+        assertThat(jobs(namespace)).as(namespace).isEqualTo(1);
+        var status = pipeline(namespace);
+        assertThat(status.change().number()).as(namespace).isEqualTo(1);
+        assertThat(status.recentRuns()).as(namespace).hasSize(1);
+        assertThat(status.lastRun()).as(namespace).isEqualTo(status.lastSuccessfulRun());
+        assertThat(status.consecutiveFailures()).as(namespace).isZero();
+      }
+    } finally {
+      restart();
+    }
+  }
+
+  private static int jobs(String namespace) {
+    return cluster.admin().batch().v1().jobs().inNamespace(namespace).list().getItems().size();
+  }
+
+  private static EtlPipelineStatus pipeline(String namespace) {
+    return cluster
+        .admin()
+        .resources(EtlPipeline.class)
+        .inNamespace(namespace)
+        .withName("orders")
+        .get()
+        .getStatus();
   }
 
   private static void restart() {

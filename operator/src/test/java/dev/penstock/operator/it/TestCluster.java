@@ -106,8 +106,8 @@ final class TestCluster implements AutoCloseable {
     return HOME;
   }
 
-  /** Starts an operator whose requests are counted. */
-  RunningOperator operator(Requests requests) {
+  /** Starts an operator whose requests are counted, or interfered with. */
+  RunningOperator operator(Interceptor requests) {
     var settings = new Settings(new RunnerImage(IMAGE, "IfNotPresent"), Set.of(), "", 0);
     var metrics = new OperatorMetrics();
     var clock = Clock.systemUTC();

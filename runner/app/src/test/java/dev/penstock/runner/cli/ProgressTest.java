@@ -91,6 +91,24 @@ class ProgressTest {
   }
 
   @Test
+  void aPodSaysALineOfJsonEveryTenSecondsAndAtEachNewPhase() {
+    var log = new PodProgress(terminal, Duration.ofSeconds(10));
+    log.show(beginning());
+    for (int second = 1; second <= 12; second++) {
+      log.show(at(second, second, second * 1_000L));
+    }
+    log.show(new RunProgress(RunProgress.Phase.DONE, 13_000, List.of(), List.of()));
+    log.end();
+    assertThat(text.toString().lines())
+        .containsExactly(
+            "{\"event\":\"run-progress\",\"phase\":\"Begin\",\"millis\":0}",
+            "{\"event\":\"run-progress\",\"phase\":\"Move\",\"rows\":1501,\"bytes\":41960,"
+                + "\"millis\":1000}",
+            "{\"event\":\"run-progress\",\"phase\":\"Move\",\"rows\":1511,\"bytes\":51960,"
+                + "\"millis\":11000}");
+  }
+
+  @Test
   void aProgramGetsAnObjectOnEachLine() {
     new ProgressEvents(terminal)
         .show(
