@@ -12,6 +12,8 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 /** Applies {@link PipelineConfigMap}; the framework's default for ConfigMaps is no apply. */
 @KubernetesDependent(
     useSSA = BooleanWithUndefined.TRUE,
+    // One whose labels were taken is not in the cache and yet there.
+    createResourceOnlyIfNotExistingWithSSA = false,
     informer = @Informer(labelSelector = Marks.MANAGED))
 public final class ConfigMapDependent
     extends CRUDKubernetesDependentResource<ConfigMap, EtlPipeline> {

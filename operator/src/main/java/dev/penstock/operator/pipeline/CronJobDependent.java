@@ -9,7 +9,11 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernete
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 
 /** Applies {@link PipelineCronJob}. */
-@KubernetesDependent(informer = @Informer(labelSelector = Marks.MANAGED))
+@KubernetesDependent(
+    // One whose labels were taken is not in the cache and yet there; someone else's is found
+    // before.
+    createResourceOnlyIfNotExistingWithSSA = false,
+    informer = @Informer(labelSelector = Marks.MANAGED))
 public final class CronJobDependent extends CRUDKubernetesDependentResource<CronJob, EtlPipeline> {
 
   public CronJobDependent() {

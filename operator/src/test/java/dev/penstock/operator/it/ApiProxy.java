@@ -149,6 +149,8 @@ final class ApiProxy implements AutoCloseable {
     var response = upstream.send(forwarded, BodyHandlers.ofInputStream());
     copyHeaders(response, exchange);
     exchange.sendResponseHeaders(response.statusCode(), 0);
+    // A watch that has nothing to tell has begun all the same.
+    exchange.getResponseBody().flush();
     var stream = new WatchStream(exchange, response.body());
     watches.add(stream);
     try (var events = response.body()) {

@@ -1,6 +1,5 @@
 package dev.penstock.operator.it;
 
-import static dev.penstock.operator.it.Team.condition;
 import static dev.penstock.operator.it.Team.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,10 +123,20 @@ class HandEditsIT {
     team.ready(Given.pipeline("orders"));
     team.apply(Given.run("one", "orders"));
     team.run("one", RunState.RUNNING);
-    var wrong = team.pipeline("wrong-a", status -> status.conditions() != null);
-    assertThat(condition(wrong.getStatus(), "Ready").status()).isEqualTo("False");
+    soon().untilAsserted(() -> assertThat(statusOf("wrong-a")).contains("InvalidSpec"));
     assertThat(operator.running().healthy()).isTrue();
     assertThat(operator.running().live().ok()).isTrue();
+  }
+
+  private static String statusOf(String pipeline) {
+    var read =
+        cluster
+            .admin()
+            .genericKubernetesResources("penstock.dev/v1alpha1", "EtlPipeline")
+            .inNamespace("wrong-type")
+            .withName(pipeline)
+            .get();
+    return String.valueOf(read.getAdditionalProperties().get("status"));
   }
 
   private static void writeGarbage(Team team, String crd) {
@@ -142,7 +151,7 @@ class HandEditsIT {
         new String[] {
           "{\"sources\":\"all\",\"targets\":[7],\"pipeline\":[1],\"limits\":\"many\"}",
           "\"text\"",
-          "{\"pipeline\":\"orders\",\"trigger\":\"Moon\",\"suspend\":\"often\",\"s3\":[]}"
+          "{\"pipeline\":\"wrong-c\",\"trigger\":\"Moon\",\"suspend\":\"often\",\"s3\":[]}"
         }) {
       // The API server itself takes a new schema at its own time.
       var manifest =

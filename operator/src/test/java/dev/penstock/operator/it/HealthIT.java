@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.operator.Given;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,18 +50,19 @@ class HealthIT {
   }
 
   @Test
-  void anOperatorThatStartsBeforeItsApiServerBecomesReadyWithIt() {
+  void anOperatorThatStartsBeforeItsApiServerBecomesReadyWithIt() throws Exception {
     var proxy = ApiProxy.start(cluster.account(), any -> new Fate.Pass());
     proxy.cut();
     var settings = TestOperator.settings(Optional.empty());
-    var starting =
-        CompletableFuture.supplyAsync(() -> TestOperator.start(proxy, cluster.account(), settings));
-    soon().until(proxy::wasTried);
-    assertThat(starting).isNotDone();
-    proxy.mend();
-    try (var operator = starting.join()) {
-      soon().until(operator.running()::healthy);
-      Team.in(cluster.admin(), "early").ready(Given.pipeline("orders"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var starting = threads.submit(() -> TestOperator.start(proxy, cluster.account(), settings));
+      soon().until(proxy::wasTried);
+      assertThat(starting.isDone()).isFalse();
+      proxy.mend();
+      try (var operator = starting.get()) {
+        soon().until(operator.running()::healthy);
+        Team.in(cluster.admin(), "early").ready(Given.pipeline("orders"));
+      }
     }
   }
 }

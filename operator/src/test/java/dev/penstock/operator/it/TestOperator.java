@@ -3,11 +3,13 @@ package dev.penstock.operator.it;
 import dev.penstock.operator.RunningOperator;
 import dev.penstock.operator.Wire;
 import dev.penstock.operator.metrics.OperatorMetrics;
+import dev.penstock.operator.resource.TolerantReading;
 import dev.penstock.operator.settings.Election;
 import dev.penstock.operator.settings.RunnerImage;
 import dev.penstock.operator.settings.Settings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,9 @@ import java.util.function.Function;
 
 /** An operator that reaches the API server through a proxy of its own, so that it can be killed. */
 final class TestOperator implements AutoCloseable {
+  /** Learning how to read Kubernetes costs more than all else that a start does. */
+  private static final KubernetesSerialization READING = TolerantReading.serialization();
+
   private final ApiProxy proxy;
   private final OperatorMetrics metrics;
   private final KubernetesClient client;
@@ -59,7 +64,7 @@ final class TestOperator implements AutoCloseable {
     var metrics = new OperatorMetrics();
     var clock = Clock.systemUTC();
     var wire = Wire.of(settings, metrics, clock);
-    var client = wire.client().withConfig(config).build();
+    var client = wire.client().withKubernetesSerialization(READING).withConfig(config).build();
     var lost = new CountDownLatch(1);
     var running = RunningOperator.start(client, wire, metrics, settings, clock, lost::countDown);
     return new TestOperator(proxy, metrics, client, running, lost);
