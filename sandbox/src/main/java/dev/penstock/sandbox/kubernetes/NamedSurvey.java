@@ -180,12 +180,10 @@ public record NamedSurvey(
           .map(role -> "ClusterRole " + name(role))
           .forEach(found::add);
       for (var definition : definitionsThere()) {
-        if (!own.test(definition.there())) {
-          if (!definition.same()) {
-            found.add("another definition " + name(definition.there()));
-          }
-          found.addAll(objects(definition.there()));
+        if (!definition.same() && !own.test(definition.there())) {
+          found.add("another definition " + name(definition.there()));
         }
+        found.addAll(objects(definition.there(), ours));
       }
       return found;
     }
@@ -236,30 +234,11 @@ public record NamedSurvey(
     }
 
     /** An operator that is installed here would work on them. */
-    private List<String> objects(CustomResourceDefinition definition) {
-      var spec = definition.getSpec();
-      var version = "%s/%s".formatted(spec.getGroup(), spec.getVersions().getFirst().getName());
-      try {
-        return client
-            .genericKubernetesResources(version, spec.getNames().getKind())
-            .inAnyNamespace()
-            .list()
-            .getItems()
-            .stream()
-            .map(object ->
-                "%s %s/%s"
-                    .formatted(
-                        spec.getNames().getSingular(),
-                        object.getMetadata().getNamespace(),
-                        name(object)))
-            .toList();
-      } catch (KubernetesClientException e) {
-        // Not served yet, or in this version: nobody can have any.
-        if (e.getCode() == 404) {
-          return List.of();
-        }
-        throw e;
-      }
+    private List<String> objects(CustomResourceDefinition definition, List<String> ours) {
+      return Traces.objects(client, definition).stream()
+          .filter(object -> !ours.contains(object.getMetadata().getNamespace()))
+          .map(object -> definition.getSpec().getNames().getSingular() + " " + Traces.place(object))
+          .toList();
     }
 
     private static String name(HasMetadata object) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,19 +110,21 @@ record Traces(KubernetesClient client, Mark mark) {
 
   /** Objects of this definition, as {@code etlpipelines team-a/orders}. */
   private List<String> others(CustomResourceDefinition definition) {
-    var spec = definition.getSpec();
-    var version = "%s/%s".formatted(spec.getGroup(), spec.getVersions().getFirst().getName());
+    return objects(client, definition).stream()
+        .map(object -> definition.getSpec().getNames().getPlural() + " " + place(object))
+        .toList();
+  }
+
+  /** All objects of a definition; none while it is not served yet or no more. */
+  static List<GenericKubernetesResource> objects(
+      KubernetesClient client, CustomResourceDefinition definition) {
     try {
       return client
-          .genericKubernetesResources(version, spec.getNames().getKind())
+          .genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(definition))
           .inAnyNamespace()
           .list()
-          .getItems()
-          .stream()
-          .map(object -> spec.getNames().getPlural() + " " + place(object))
-          .toList();
+          .getItems();
     } catch (KubernetesClientException e) {
-      // The definition is going: nobody can have objects of it.
       if (e.getCode() == 404) {
         return List.of();
       }
@@ -129,7 +132,8 @@ record Traces(KubernetesClient client, Mark mark) {
     }
   }
 
-  private static String place(GenericKubernetesResource object) {
+  /** As {@code team-a/orders}. */
+  static String place(GenericKubernetesResource object) {
     var metadata = object.getMetadata();
     return "%s/%s".formatted(metadata.getNamespace(), metadata.getName());
   }

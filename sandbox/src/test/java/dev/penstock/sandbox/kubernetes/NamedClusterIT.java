@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 class NamedClusterIT {
   private static final Product PRODUCT = new Product(Path.of(System.getProperty("penstock.home")));
+  private static final ResourceDefinitionContext CONNECTIONS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("penstock.dev")
+          .withVersion("v1alpha1")
+          .withKind("EtlConnection")
+          .withPlural("etlconnections")
+          .withNamespaced(true)
+          .build();
   private static final String OTHERS = "others-namespace";
 
   @TempDir static Path folder;
@@ -74,6 +83,8 @@ class NamedClusterIT {
 
   @AfterEach
   void makeRoom() {
+    // By itself: an object that goes with its definition may come back with the next one.
+    client().genericKubernetesResources(CONNECTIONS).inNamespace(OTHERS).withName("lake").delete();
     client().apiextensions().v1().customResourceDefinitions().delete();
     client().namespaces().withName(OTHERS).delete();
     eventually(
