@@ -49,7 +49,7 @@ public final class RunOutcome {
         said.map(TerminationMessage::specHash).orElse(known.specHash()),
         said.map(TerminationMessage::commit).orElse(known.commit()),
         targets.orElse(known.targets()),
-        targets.map(RunOutcome::rows).orElse(known.rows()),
+        targets.flatMap(RunOutcome::rows).orElse(known.rows()),
         known.attempts(),
         known.scheduledTime(),
         known.startTime(),
@@ -148,7 +148,7 @@ public final class RunOutcome {
         message.map(TerminationMessage::specHash).orElseGet(() -> specHash(job)),
         message.map(TerminationMessage::commit).orElse(null),
         targets.orElse(null),
-        targets.map(RunOutcome::rows).orElse(null),
+        targets.flatMap(RunOutcome::rows).orElse(null),
         verdict.state() == RunState.QUEUED ? null : attempts(job),
         run.scheduled().toString(),
         started,
@@ -161,10 +161,12 @@ public final class RunOutcome {
     return annotations == null ? null : annotations.get(Marks.SPEC_HASH);
   }
 
-  private static long rows(List<TargetResult> targets) {
-    return targets.stream()
-        .mapToLong(target -> Objects.requireNonNullElse(target.rows(), 0L))
-        .sum();
+  /** A sum with an unknown part is unknown. */
+  private static Optional<Long> rows(List<TargetResult> targets) {
+    var known = targets.stream().map(TargetResult::rows).filter(Objects::nonNull).toList();
+    return known.size() == targets.size()
+        ? Optional.of(known.stream().mapToLong(Long::longValue).sum())
+        : Optional.empty();
   }
 
   private static @Nullable Integer attempts(Job job) {
