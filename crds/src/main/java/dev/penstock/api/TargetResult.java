@@ -16,5 +16,5 @@ public record TargetResult(
     @JsonPropertyDescription("bytes of these parts.") @Nullable Long bytes,
     @JsonPropertyDescription(
             "published is the number of the newest entry that the warehouse side has. None: no"
-                + " warehouse side.")
+                + " warehouse side, or not known.")
         @Nullable Long published) {}

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -66,7 +67,7 @@ record OutsideOperator(Process process) implements AutoCloseable {
         deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv();
     for (EnvVar variable : variables) {
       if (variable.getValueFrom() == null) {
-        environment.put(variable.getName(), String.valueOf(variable.getValue()));
+        environment.put(variable.getName(), Objects.requireNonNullElse(variable.getValue(), ""));
       } else if (variable.getValueFrom().getFieldRef() != null) {
         boolean namespace =
             variable.getValueFrom().getFieldRef().getFieldPath().equals("metadata.namespace");

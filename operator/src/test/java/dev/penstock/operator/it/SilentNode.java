@@ -19,7 +19,6 @@ import java.util.Map;
 record SilentNode(KubernetesClient client, String name) {
 
   static SilentNode join(KubernetesClient client, String name) {
-    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     var node =
         new NodeBuilder()
             .withNewMetadata()
@@ -28,19 +27,43 @@ record SilentNode(KubernetesClient client, String name) {
             .withNewSpec()
             .withUnschedulable(true)
             .endSpec()
-            .withNewStatus()
-            .addNewCondition()
-            .withType("Ready")
-            .withStatus("True")
-            .withReason("KubeletReady")
-            .withLastHeartbeatTime(now)
-            .withLastTransitionTime(now)
-            .endCondition()
-            .endStatus()
             .build();
     client.resource(node).create();
-    client.resource(node).updateStatus();
-    return new SilentNode(client, name);
+    var joined = new SilentNode(client, name);
+    joined.saysReady();
+    return joined;
+  }
+
+  /** One heartbeat. A patch: the controllers write to a new node at once. */
+  void saysReady() {
+    client
+        .nodes()
+        .withName(name)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.STRATEGIC_MERGE),
+            Serialization.asJson(Map.of("status", Map.of("conditions", List.of(ready())))));
+  }
+
+  void leaves() {
+    client.nodes().withName(name).delete();
+  }
+
+  private static Map<String, Object> ready() {
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return Map.of(
+        "type",
+        "Ready",
+        "status",
+        "True",
+        "reason",
+        "KubeletReady",
+        "message",
+        "The kubelet is ready",
+        "lastHeartbeatTime",
+        now,
+        "lastTransitionTime",
+        now);
   }
 
   /** Takes a pod and starts it, as far as anybody can see. */
