@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -114,7 +116,7 @@ final class SimulatedNamespace {
   private Map<String, Decision> decide() {
     var decisions = Admission.decide(jobs, limits);
     var shuffled = new ArrayList<>(jobs);
-    Collections.shuffle(shuffled, java.util.Random.from(random));
+    Collections.shuffle(shuffled, Random.from(random));
     assertThat(Admission.decide(shuffled, limits)).as("order of the list").isEqualTo(decisions);
     assertThat(decisions).containsOnlyKeys(waiting().stream().map(Candidate::uid).toList());
     expected().forEach((uid, says) -> assertThat(text(decisions.get(uid))).as(uid).contains(says));
@@ -217,7 +219,7 @@ final class SimulatedNamespace {
     return one.pipeline().equals(other.pipeline());
   }
 
-  private static java.util.Set<String> admitted(Map<String, Decision> decisions) {
+  private static Set<String> admitted(Map<String, Decision> decisions) {
     return decisions.entrySet().stream()
         .filter(decision -> decision.getValue() instanceof Decision.Admit)
         .map(Map.Entry::getKey)

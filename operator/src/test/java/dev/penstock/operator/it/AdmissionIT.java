@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,7 @@ public class AdmissionIT {
   void aJobThatIsSuspendedByHandKeepsItsPlaceAndIsLeftToItsPerson() {
     var team = Team.in(cluster.admin(), "held");
     var hands = new Hands(cluster.admin(), "held");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     var job = team.run("first", RunState.RUNNING).job();
     hands.suspend(job, true);
@@ -76,7 +77,7 @@ public class AdmissionIT {
   void aJobThatIsResumedBeforeItsTurnIsStoppedAndSaidSo() {
     var team = Team.in(cluster.admin(), "resumed");
     var hands = new Hands(cluster.admin(), "resumed");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     team.run("first", RunState.RUNNING);
     team.apply(Given.run("second", "orders"));
@@ -98,7 +99,7 @@ public class AdmissionIT {
   void aJobThatIsDeletedWhileItWaitsEndsItsRun() {
     var team = Team.in(cluster.admin(), "deleted");
     var hands = new Hands(cluster.admin(), "deleted");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     team.run("first", RunState.RUNNING);
     team.apply(Given.run("second", "orders"));
@@ -112,7 +113,7 @@ public class AdmissionIT {
   @Test
   void theRecordOfAJobThatWaitsComesBack() {
     var team = Team.in(cluster.admin(), "record");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     team.run("first", RunState.RUNNING);
     team.createJobFrom("orders", "by-hand");
@@ -128,7 +129,7 @@ public class AdmissionIT {
   void aRunThatWaitsForAPipelineThatWasMadeAgainIsSuperseded() {
     var team = Team.in(cluster.admin(), "again");
     var hands = new Hands(cluster.admin(), "again");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     var first = team.run("first", RunState.RUNNING).job();
     team.apply(Given.run("second", "orders"));
@@ -136,7 +137,7 @@ public class AdmissionIT {
     hands.deletePipeline("orders");
     assertThat(team.run("second", RunState.SUPERSEDED).reason()).isEqualTo("PipelineGone");
 
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("third", "orders"));
     var third = team.run("third", RunState.QUEUED);
     assertThat(third.reason()).as("the log is the same, so is the turn").isEqualTo("PipelineBusy");
@@ -150,7 +151,7 @@ public class AdmissionIT {
   @Test
   void aRunOfAChangeThatWasChangedAgainIsSuperseded() {
     var team = Team.in(cluster.admin(), "changes");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     team.run("first", RunState.RUNNING);
     var change = Given.run("change", "orders");
@@ -159,7 +160,7 @@ public class AdmissionIT {
     team.run("change", RunState.QUEUED);
     team.apply(Given.run("asked", "orders"));
     team.run("asked", RunState.QUEUED);
-    team.ready(Given.pipeline("orders", "steps: [{name: more, sql: SELECT * FROM orders}]\n"));
+    team.ready(Hands.quiet("orders", "steps: [{name: more, sql: SELECT * FROM orders}]\n"));
     assertThat(team.run("change", RunState.SUPERSEDED).reason()).isEqualTo("SpecChanged");
     assertThat(team.run("asked", RunState.QUEUED).reason())
         .as("what was asked for is done")
@@ -170,7 +171,7 @@ public class AdmissionIT {
   @Test
   void aRunOfAChangeThatIsNotInPlaceAnyMoreGetsNoJob() {
     var team = Team.in(cluster.admin(), "change-late");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.applyRaw(
         """
         {"apiVersion":"penstock.dev/v1alpha1","kind":"EtlRun",
@@ -186,9 +187,9 @@ public class AdmissionIT {
   void aPlaceInTheQueueIsWrittenOnceForEachChange() {
     var team = Team.in(cluster.admin(), "places");
     team.apply(new Hands(cluster.admin(), "places").limited("shop-db", 1));
-    team.ready(Given.pipeline("orders"));
-    team.ready(Given.pipeline("customers"));
-    team.ready(Given.pipeline("products", "priority: 1\n"));
+    team.ready(Hands.quiet("orders"));
+    team.ready(Hands.quiet("customers"));
+    team.ready(Hands.quiet("products", "priority: 1\n"));
     team.apply(Given.run("one", "orders"));
     var one = team.run("one", RunState.RUNNING);
     team.apply(Given.run("two", "customers"));
@@ -198,7 +199,7 @@ public class AdmissionIT {
     var two = team.run("two", status -> says(status, "this one is 2nd of 2 waiting"));
     // Looked at again, for a connection that was touched: nothing is new.
     team.touch(Given.connection("lake"));
-    team.ready(Given.pipeline("unrelated"));
+    team.ready(Hands.quiet("unrelated"));
     assertThat(team.run("two", RunState.QUEUED)).isEqualTo(two.getStatus());
     assertThat(team.run("two", status -> true).getMetadata().getResourceVersion())
         .isEqualTo(two.getMetadata().getResourceVersion());
@@ -215,7 +216,7 @@ public class AdmissionIT {
     team.run("first", RunState.QUEUED);
     var name = "first-" + run.getMetadata().getUid().substring(0, 8);
     var theirs = new Hands(cluster.admin(), "name-taken").waitingJob(name, "another", "lake");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     assertThat(team.run("first", RunState.FAILED).reason()).isEqualTo("JobNameTaken");
     assertThat(team.job(name).getMetadata().getUid()).isEqualTo(theirs.getMetadata().getUid());
   }
@@ -228,7 +229,7 @@ public class AdmissionIT {
   @Test
   void aRunThatWasWrittenPastItsSchemaIsSaidToBeWrongAndBlocksNobody() {
     var team = Team.in(cluster.admin(), "past-schema");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     var json =
         """
         {"apiVersion":"penstock.dev/v1alpha1","kind":"EtlRun",
@@ -255,7 +256,7 @@ public class AdmissionIT {
   @Test
   void aRunOfAPipelineThatIsNotReadyWaitsForIt() {
     var team = Team.in(cluster.admin(), "not-ready");
-    var wrong = Given.pipeline("orders");
+    var wrong = Hands.quiet("orders");
     wrong.setSpec(
         Serialization.unmarshal(
             Serialization.asJson(wrong.getSpec()).replace("\"shop-db\"", "\"nowhere\""),
@@ -264,7 +265,7 @@ public class AdmissionIT {
     team.pipeline("orders", status -> status.conditions() != null);
     team.apply(Given.run("early", "orders"));
     assertThat(team.run("early", RunState.QUEUED).reason()).isEqualTo("PipelineNotReady");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.run("early", RunState.RUNNING);
   }
 
@@ -290,7 +291,7 @@ public class AdmissionIT {
     var requests = new Requests();
     var team = Team.in(cluster.admin(), "ending");
     try (var second = cluster.operator(requests)) {
-      team.ready(Given.pipeline("orders"));
+      team.ready(Hands.quiet("orders"));
       var namespaces = cluster.admin().namespaces().withName("ending");
       // Held open, so that it is ending for as long as the test needs.
       namespaces.edit(namespace ->
@@ -306,12 +307,12 @@ public class AdmissionIT {
       namespaces.edit(namespace ->
           new NamespaceBuilder(namespace)
               .editMetadata()
-              .withFinalizers(java.util.List.of())
+              .withFinalizers(List.of())
               .endMetadata()
               .build());
       soon().until(() -> namespaces.get() == null);
       assertThat(second.healthy()).isTrue();
-      Team.in(cluster.admin(), "not-ending").ready(Given.pipeline("orders"));
+      Team.in(cluster.admin(), "not-ending").ready(Hands.quiet("orders"));
       assertThat(requests.writesTo("ending")).hasSizeLessThan(40);
     }
   }

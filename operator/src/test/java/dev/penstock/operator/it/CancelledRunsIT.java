@@ -53,7 +53,7 @@ public class CancelledRunsIT {
   void aRunThatIsCancelledWhileItWaitsNeverStarts() {
     var team = Team.in(cluster.admin(), "cancel-waiting");
     var hands = new Hands(cluster.admin(), "cancel-waiting");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     var first = team.run("first", RunState.RUNNING).job();
     team.apply(Given.run("second", "orders"));
@@ -90,7 +90,7 @@ public class CancelledRunsIT {
   void aRunThatIsCancelledAtWorkIsToldToStopAndItsLastWordIsRead() {
     var team = Team.in(cluster.admin(), "cancel-running");
     var hands = new Hands(cluster.admin(), "cancel-running");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     var job = team.run("first", RunState.RUNNING).job();
     var pod = hands.podWorks(team, job);
@@ -112,7 +112,7 @@ public class CancelledRunsIT {
   void aRunThatHadCommittedBeforeItCouldBeStoppedHasSucceeded() {
     var team = Team.in(cluster.admin(), "cancel-late");
     var hands = new Hands(cluster.admin(), "cancel-late");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     var pod = hands.podWorks(team, team.run("first", RunState.RUNNING).job());
     hands.cancel("first");
@@ -127,7 +127,7 @@ public class CancelledRunsIT {
   void whatAPodThatVanishedHadCommittedIsNotGuessed() {
     var team = Team.in(cluster.admin(), "cancel-unread");
     var hands = new Hands(cluster.admin(), "cancel-unread");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     var pod = hands.podWorks(team, team.run("first", RunState.RUNNING).job());
     hands.cancel("first");
@@ -141,7 +141,7 @@ public class CancelledRunsIT {
   @Test
   void aRunWhosePodNeverWorkedIsCancelledWithoutADoubt() {
     var team = Team.in(cluster.admin(), "cancel-idle");
-    team.ready(Given.pipeline("orders"));
+    team.ready(Hands.quiet("orders"));
     team.apply(Given.run("first", "orders"));
     var job = team.run("first", RunState.RUNNING).job();
     soon().until(() -> team.pods(job).size() == 1);

@@ -15,11 +15,21 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What people do to runs and Jobs behind the operator's back, and a node that takes its time. */
 record Hands(KubernetesClient client, String namespace) {
+
+  /** A pipeline whose schedule does not get into a test that runs at a quarter past. */
+  static EtlPipeline quiet(String name) {
+    return quiet(name, "");
+  }
+
+  static EtlPipeline quiet(String name, String more) {
+    return Given.pipeline(name, "suspend: true\n" + more);
+  }
 
   void cancel(String run) {
     patchRun(run, "{\"spec\":{\"cancel\":true}}");
@@ -160,8 +170,6 @@ record Hands(KubernetesClient client, String namespace) {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             Serialization.asJson(
-                Map.of(
-                    "status",
-                    Map.of("phase", phase, "containerStatuses", java.util.List.of(runner)))));
+                Map.of("status", Map.of("phase", phase, "containerStatuses", List.of(runner)))));
   }
 }

@@ -139,7 +139,7 @@ class RacingOperatorsIT {
         var two = cluster.operator(new Requests())) {
       var runs = new ArrayList<String>();
       for (var pipeline : List.of("a", "b", "c", "d")) {
-        team.ready(Given.pipeline(pipeline));
+        team.ready(Hands.quiet(pipeline));
         for (int i = 0; i < 3; i++) {
           runs.add(pipeline + i);
           team.apply(Given.run(pipeline + i, pipeline));
