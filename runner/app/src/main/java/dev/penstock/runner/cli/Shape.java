@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.api.ScratchSpec;
 import dev.penstock.api.validation.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 final class Shape {
   /** Enough for a person; a megabyte of typos is not printed. */
   private static final int FINDINGS = 100;
+
+  /** Fields that are quantities, or maps of them: text, or a whole number. */
+  private static final Set<String> QUANTITIES = Set.of("limits", "requests", "size", "sizeLimit");
 
   private final ObjectMapper mapper;
   private final List<Finding> findings = new ArrayList<>();
@@ -51,7 +54,7 @@ final class Shape {
     var raw = type.getRawClass();
     if (type.isMapLikeType() || raw.isRecord()) {
       return value instanceof ObjectNode object
-          ? object(path, object, type)
+          ? object(path, object, type, quantity)
           : wrong(path, value, "fields");
     }
     if (type.isCollectionLikeType()) {
@@ -71,15 +74,15 @@ final class Shape {
         : wrong(path, value, "text");
   }
 
-  private JsonNode object(String path, ObjectNode object, JavaType type) {
+  private JsonNode object(String path, ObjectNode object, JavaType type, boolean quantities) {
     boolean map = type.isMapLikeType();
     var fields = map ? Map.<String, JavaType>of() : fields(type);
-    boolean quantities = map || type.hasRawClass(ScratchSpec.class);
     for (var entry : List.copyOf(object.properties())) {
       var under = path + "." + OneLine.of(entry.getKey());
       var field = map ? type.getContentType() : fields.get(entry.getKey());
       if (field != null) {
-        object.set(entry.getKey(), check(under, entry.getValue(), field, quantities));
+        boolean quantity = map ? quantities : QUANTITIES.contains(entry.getKey());
+        object.set(entry.getKey(), check(under, entry.getValue(), field, quantity));
       } else {
         add(
             new Finding(
