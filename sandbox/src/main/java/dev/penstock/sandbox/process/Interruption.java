@@ -3,7 +3,9 @@ package dev.penstock.sandbox.process;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -63,8 +65,20 @@ public final class Interruption implements AutoCloseable {
     ProcessHandle.current()
         .descendants()
         .filter(ProcessHandle::destroyForcibly)
-        .forEach(ended -> ended.onExit().join());
+        .forEach(this::await);
     out.println(lastLine.get());
     out.flush();
+  }
+
+  private void await(ProcessHandle ending) {
+    try {
+      ending.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      out.printf("penstock: process %d does not end after SIGKILL%n", ending.pid());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
