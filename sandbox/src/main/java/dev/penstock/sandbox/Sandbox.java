@@ -258,32 +258,22 @@ public final class Sandbox implements AutoCloseable {
 
   private Optional<Kubernetes> startCluster(Settings settings, Consumer<String> progress)
       throws IOException, InterruptedException {
-    if (settings.kubernetes() == ClusterLevel.NONE) {
-      return Optional.empty();
-    }
-    if (settings.named().isPresent()) {
-      return Optional.of(
-          timed(progress, "named cluster", () -> open(settings.named().get(), progress)));
-    }
-    return Optional.of(
-        timed(
-            progress,
-            "Kubernetes",
-            () ->
-                Cluster.start(
-                    new ClusterSettings(
-                        state.kubernetes(),
-                        SandboxHome.userCache(),
-                        settings.kubernetes(),
-                        progress))));
+    return settings.kubernetes() == ClusterLevel.NONE
+        ? Optional.empty()
+        : Optional.of(timed(progress, "Kubernetes", () -> cluster(settings, progress)));
   }
 
-  private NamedCluster open(NamedContext context, Consumer<String> progress)
+  private Kubernetes cluster(Settings settings, Consumer<String> progress)
       throws IOException, InterruptedException {
+    Path cache = SandboxHome.userCache();
+    if (settings.named().isEmpty()) {
+      return Cluster.start(
+          new ClusterSettings(state.kubernetes(), cache, settings.kubernetes(), progress));
+    }
     return NamedCluster.open(
-        context,
+        settings.named().get(),
         state.kubernetes(),
-        KubernetesTools.build(SandboxHome.userCache(), ClusterLevel.NAMED, progress),
+        KubernetesTools.build(cache, ClusterLevel.NAMED, progress),
         progress);
   }
 
