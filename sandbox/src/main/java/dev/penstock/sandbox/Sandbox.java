@@ -257,29 +257,21 @@ public final class Sandbox implements AutoCloseable {
 
   private Optional<Kubernetes> startCluster(Settings settings)
       throws IOException, InterruptedException {
-    if (settings.kubernetes() == ClusterLevel.NONE) {
-      return Optional.empty();
-    }
-    if (settings.named().isPresent()) {
-      return Optional.of(timed("named cluster", () -> open(settings.named().get())));
-    }
-    return Optional.of(
-        timed(
-            "Kubernetes",
-            () ->
-                Cluster.start(
-                    new ClusterSettings(
-                        state.kubernetes(),
-                        SandboxHome.userCache(),
-                        settings.kubernetes(),
-                        progress))));
+    return settings.kubernetes() == ClusterLevel.NONE
+        ? Optional.empty()
+        : Optional.of(timed("Kubernetes", () -> cluster(settings)));
   }
 
-  private NamedCluster open(NamedContext context) throws IOException, InterruptedException {
+  private Kubernetes cluster(Settings settings) throws IOException, InterruptedException {
+    Path cache = SandboxHome.userCache();
+    if (settings.named().isEmpty()) {
+      return Cluster.start(
+          new ClusterSettings(state.kubernetes(), cache, settings.kubernetes(), progress));
+    }
     return NamedCluster.open(
-        context,
+        settings.named().get(),
         state.kubernetes(),
-        KubernetesTools.build(SandboxHome.userCache(), ClusterLevel.NAMED, progress),
+        KubernetesTools.build(cache, ClusterLevel.NAMED, progress),
         progress);
   }
 
