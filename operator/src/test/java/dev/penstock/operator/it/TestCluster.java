@@ -76,8 +76,8 @@ final class TestCluster implements AutoCloseable {
     return HOME;
   }
 
-  /** Starts an operator whose requests are counted. */
-  RunningOperator operator(Requests requests) {
+  /** Starts an operator whose requests pass that. */
+  RunningOperator operator(Interceptor requests) {
     var client = client(requests);
     var settings =
         new Settings(new RunnerImage("penstock.local/runner:it", "IfNotPresent"), Set.of(), "", 0);
