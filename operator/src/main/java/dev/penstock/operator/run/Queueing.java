@@ -9,6 +9,7 @@ import dev.penstock.operator.admission.Gate;
 import dev.penstock.operator.admission.Obsolescence;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.StatusPen;
 import dev.penstock.operator.status.RunOutcome;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,7 +41,12 @@ final class Queueing {
    *
    * @param now RFC 3339
    */
-  Optional<EtlRunStatus> follow(EtlRun run, Job job, String now, Context<EtlRun> context) {
+  Optional<EtlRunStatus> follow(
+      EtlRun run,
+      Job job,
+      String now,
+      StatusPen<EtlRun, EtlRunStatus> pen,
+      Context<EtlRun> context) {
     if (Boolean.TRUE.equals(run.getSpec().cancel())) {
       return Optional.of(withdrawn(run, job, AdmissionReason.CANCELLED, now));
     }
@@ -59,28 +65,16 @@ final class Queueing {
     if (changed.isPresent()) {
       return Optional.of(withdrawn(run, job, changed.get(), now));
     }
-    var admitting = RunOutcome.queued(identity, job, ADMITTING);
-    if (!admitting.equals(run.getStatus())) {
-      write(run, admitting, context);
-    }
-    if (gate.pass(job, identity) instanceof Decision.Wait wait) {
-      var waits = RunOutcome.queued(identity, job, wait);
-      write(run, waits, context); // also when it equals the observed one: the server has another
-      return Optional.of(waits);
-    }
-    return Optional.empty();
+    // The Job's name is on the status before the Job may start, so it never gets a second one, and
+    // a status that says less proves that it did not start.
+    pen.write(RunOutcome.queued(identity, job, ADMITTING));
+    return gate.pass(job, identity) instanceof Decision.Wait wait
+        ? Optional.of(RunOutcome.queued(identity, job, wait))
+        : Optional.empty();
   }
 
   private EtlRunStatus withdrawn(EtlRun run, Job job, AdmissionReason reason, String now) {
     return Withdrawal.ended(run, withdrawal.mark(job, reason), now);
-  }
-
-  /**
-   * The Job's name is on the status before the Job may start, so it never gets a second one, and a
-   * status that says less proves that it did not start.
-   */
-  private static void write(EtlRun run, EtlRunStatus status, Context<EtlRun> context) {
-    context.resourceOperations().serverSideApplyPrimaryStatus(EtlRun.withStatus(run, status));
   }
 
   private static Optional<AdmissionReason> obsolete(

@@ -7,6 +7,7 @@ import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.progress.ProgressSource;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.StatusPen;
 import dev.penstock.operator.status.Report;
 import dev.penstock.operator.status.RunConditions;
 import dev.penstock.operator.status.RunOutcome;
@@ -21,7 +22,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ControllerConfiguration(name = "runs", fieldManager = "penstock")
 public final class RunReconciler implements Reconciler<EtlRun> {
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
-
   private final Clock clock;
   private final RunObjects objects;
   private final JobRequest request;
@@ -69,7 +67,8 @@ public final class RunReconciler implements Reconciler<EtlRun> {
         Leftovers.sweep(run, context);
         return UpdateControl.noUpdate();
       }
-      return written(run, next(run, context));
+      var pen = new StatusPen<>(run, EtlRun::withStatus, context);
+      return written(run, next(run, pen, context), pen);
     } catch (KubernetesClientException refused) {
       if (NamespaceEnding.says(refused)) {
         return UpdateControl.noUpdate();
@@ -78,32 +77,32 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     }
   }
 
-  private UpdateControl<EtlRun> written(EtlRun run, EtlRunStatus observed) {
+  private UpdateControl<EtlRun> written(
+      EtlRun run, EtlRunStatus observed, StatusPen<EtlRun, EtlRunStatus> pen) {
     var status = RunConditions.on(run, progress.on(run, observed), clock.instant());
-    if (status.equals(run.getStatus())) {
-      return UpdateControl.noUpdate();
+    boolean changes = !status.equals(run.getStatus());
+    if (changes) {
+      news.tell(run, status);
     }
-    news.tell(run, status);
-    var control = UpdateControl.patchStatus(EtlRun.withStatus(run, status));
+    pen.write(status);
     // What is done next has to find this status in place, also after a restart.
-    if (StoppedOutcome.stopping(status) || ended(status)) {
-      control.rescheduleAfter(AT_ONCE);
-    }
-    return control;
+    return pen.done(changes && (StoppedOutcome.stopping(status) || ended(status)));
   }
 
-  private EtlRunStatus next(EtlRun run, Context<EtlRun> context) {
+  private EtlRunStatus next(
+      EtlRun run, StatusPen<EtlRun, EtlRunStatus> pen, Context<EtlRun> context) {
     var refused = RunCheck.refusal(run);
     if (refused.isPresent()) {
       return finished(refused.get());
     }
     return objects
         .job(run, RunJob.recorded(run) || hadJob(run), context)
-        .map(job -> follow(run, job, context))
-        .orElseGet(() -> begin(run, context));
+        .map(job -> follow(run, job, pen, context))
+        .orElseGet(() -> begin(run, pen, context));
   }
 
-  private EtlRunStatus begin(EtlRun run, Context<EtlRun> context) {
+  private EtlRunStatus begin(
+      EtlRun run, StatusPen<EtlRun, EtlRunStatus> pen, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
       return GoneJob.ended(run, now()).orElseGet(() -> gone(run, context));
     }
@@ -111,15 +110,18 @@ public final class RunReconciler implements Reconciler<EtlRun> {
       return Withdrawal.ended(run, now());
     }
     return switch (request.make(run)) {
-      case JobRequest.Result.Made(var job) -> follow(run, job, context);
+      case JobRequest.Result.Made(var job) -> follow(run, job, pen, context);
       case JobRequest.Result.Refused(var status) -> finished(status);
     };
   }
 
-  private EtlRunStatus follow(EtlRun run, Job job, Context<EtlRun> context) {
+  private EtlRunStatus follow(
+      EtlRun run, Job job, StatusPen<EtlRun, EtlRunStatus> pen, Context<EtlRun> context) {
     return switch (JobStanding.of(job)) {
       case WAITING ->
-          queueing.follow(run, job, now(), context).orElseGet(() -> admitted(run, job, context));
+          queueing
+              .follow(run, job, now(), pen, context)
+              .orElseGet(() -> admitted(run, job, context));
       case WITHDRAWN -> Withdrawal.ended(run, job, now());
       case RESUMED -> stopping.follow(run, job, now());
       case ADMITTED ->

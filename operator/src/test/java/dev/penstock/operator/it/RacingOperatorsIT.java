@@ -130,6 +130,18 @@ class RacingOperatorsIT {
   }
 
   @Test
+  void aCancelThatComesWhileAStatusIsBeingWrittenIsNotMissed() {
+    var team = Team.in(cluster.admin(), "race-cancel");
+    var hands = new Hands(cluster.admin(), "race-cancel");
+    var meanwhile = new Meanwhile("etlruns/first/status", () -> hands.cancel("first"));
+    try (var operator = cluster.operator(meanwhile)) {
+      team.apply(Given.run("first", "nothing"));
+      team.run("first", RunState.CANCELLED);
+      assertThat(meanwhile.happened()).isTrue();
+    }
+  }
+
+  @Test
   void twoOperatorsNeverExceedALimitAndStarveNobody() {
     var team = Team.in(cluster.admin(), "race");
     var hands = new Hands(cluster.admin(), "race");
