@@ -96,7 +96,7 @@ class DocsExamplesTest {
   void everyVerbOfAPageIsOneOfTheLauncher(Path page) throws IOException {
     var launcher = Files.readString(HOME.resolve("penstock"));
     var verbs =
-        matches("(?m)^  ([a-z |]+)\\) start ", launcher)
+        matches("(?m)^  ([a-z |]+)\\)(?: start .*)?$", launcher.split("case \"\\$verb\" in")[1])
             .flatMap(cases -> Stream.of(cases.group(1).split("[ |]+")))
             .collect(Collectors.toSet());
     var used =

@@ -28,7 +28,7 @@ class OldRecordsTest {
   void thePipelineSaysHowManyRecordsAreKept() {
     var few = Given.pipeline("orders", "runsHistoryLimit: 5\n");
     var runs = IntStream.range(0, 7).mapToObj(this::record).toList();
-    assertThat(OldRecords.surplus(few, runs))
+    assertThat(OldRecords.surplus(few, runs, List.of()))
         .extracting(run -> run.getMetadata().getName())
         .containsExactly("run-1", "run-0");
   }
