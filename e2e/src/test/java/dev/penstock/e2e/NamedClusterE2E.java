@@ -121,6 +121,21 @@ class NamedClusterE2E {
     }
   }
 
+  @Test
+  void imagesThatNobodyLoadedAreSaidWithinSecondsAndNothingIsLeft() throws Exception {
+    World.assumePossible(ClusterLevel.PROCESS);
+    try (Cluster theirs = start(ClusterLevel.PROCESS)) {
+      List<String> before = objects(theirs);
+
+      assertThatThrownBy(demo(theirs, new ImageNames.Given("r/runner:1", "r/operator:1"))::run)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "No node has the image r/runner:1 (ErrImageNeverPull); load both, `./penstock images"
+                  + " --output DIR` says how, or name others by --image-prefix");
+      assertThat(objects(theirs)).containsExactlyInAnyOrderElementsOf(before);
+    }
+  }
+
   private Cluster start(ClusterLevel level) throws Exception {
     return Cluster.start(
         new ClusterSettings(

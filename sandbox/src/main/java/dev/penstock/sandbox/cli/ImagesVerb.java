@@ -24,7 +24,7 @@ final class ImagesVerb implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "the folder, which is made if it is missing; takes about 400 MB")
+      description = "the folder, which is made if it is missing; takes about 200 MB")
   private Path output = Path.of(".");
 
   @Override

@@ -66,7 +66,7 @@ public final class Installation {
         rights.add(new Right(verb, resource, ""));
       }
     }
-    for (String resource : List.of("deployments.apps", "serviceaccounts", "secrets")) {
+    for (String resource : List.of("deployments.apps", "serviceaccounts", "secrets", "pods")) {
       rights.add(new Right("create", resource, SYSTEM));
     }
     for (String resource :
@@ -89,9 +89,19 @@ public final class Installation {
     return kubectl;
   }
 
-  /** Makes both images known to the node: there is no registry. */
+  /**
+   * Makes both images known to the node: there is no registry. A named cluster must know them.
+   *
+   * @throws IllegalArgumentException when a named cluster does not; the message says what to do
+   */
   public void importImages() throws IOException, InterruptedException {
-    images.importInto(cluster);
+    switch (cluster) {
+      case Cluster own -> images.importInto(own);
+      case NamedCluster named -> {
+        named.makeNamespace(SYSTEM);
+        new ImageCheck(named.client(), SYSTEM).check(images.references());
+      }
+    }
     images.references().forEach(reference -> out.println("  " + reference));
   }
 
@@ -99,10 +109,8 @@ public final class Installation {
   public void installOperator() throws IOException, InterruptedException {
     switch (cluster) {
       case Cluster _ -> kubectl.run("apply", "--server-side", "-f", product.crds().toString());
-      case NamedCluster named -> {
-        named.makeDefinitions(product.crds()).forEach(line -> out.println("  " + line));
-        named.makeNamespace(SYSTEM);
-      }
+      case NamedCluster named ->
+          named.makeDefinitions(product.crds()).forEach(line -> out.println("  " + line));
     }
     Command.of(cluster.helm().toString())
         .with("KUBECONFIG", cluster.kubeconfigs())

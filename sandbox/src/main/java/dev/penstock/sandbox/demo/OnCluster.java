@@ -36,8 +36,8 @@ final class OnCluster {
   }
 
   Outcome run() throws IOException, InterruptedException {
+    phases.act("Runner and operator to the node", installation::importImages);
     try {
-      phases.act("Runner and operator to the node", installation::importImages);
       phases.act("CRDs and operator", installation::installOperator);
       phases.act("Examples applied", this::apply);
       List<Outcome.Line> lines = new ArrayList<>(phases.time("Examples run", this::runExamples));

@@ -2,8 +2,6 @@ package dev.penstock.sandbox.demo;
 
 import dev.penstock.sandbox.kubernetes.Cluster;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
-import dev.penstock.sandbox.kubernetes.Kubernetes;
-import dev.penstock.sandbox.kubernetes.NamedCluster;
 import dev.penstock.sandbox.kubernetes.image.Image;
 import dev.penstock.sandbox.kubernetes.image.Images;
 import dev.penstock.sandbox.kubernetes.processnode.Program;
@@ -71,25 +69,17 @@ public sealed interface ProductImages {
   }
 
   /** Makes both known to the node, which must be of the level that they were made for. */
-  default void importInto(Kubernetes cluster) throws IOException, InterruptedException {
+  default void importInto(Cluster cluster) throws IOException, InterruptedException {
     switch (this) {
       case Archives archives -> {
-        own(cluster).importImage(archives.runner().tar());
-        own(cluster).importImage(archives.operator().tar());
+        cluster.importImage(archives.runner().tar());
+        cluster.importImage(archives.operator().tar());
       }
       case Programs programs -> {
-        own(cluster).importProgram(programs.runner());
-        own(cluster).importProgram(programs.operator());
+        cluster.importProgram(programs.runner());
+        cluster.importProgram(programs.operator());
       }
       case Loaded _ -> {}
     }
-  }
-
-  private static Cluster own(Kubernetes cluster) {
-    return switch (cluster) {
-      case Cluster own -> own;
-      case NamedCluster _ ->
-          throw new IllegalArgumentException("A named cluster's nodes are out of reach");
-    };
   }
 }
