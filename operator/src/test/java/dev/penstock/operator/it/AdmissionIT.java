@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -303,14 +304,14 @@ public class AdmissionIT {
       team.apply(Given.run("first", "orders"));
       team.run("first", RunState.RUNNING);
       namespaces.delete();
-      soon().until(() -> team.cronJob("orders") == null);
+      soon().atMost(Duration.ofMinutes(3)).until(() -> team.cronJob("orders") == null);
       namespaces.edit(namespace ->
           new NamespaceBuilder(namespace)
               .editMetadata()
               .withFinalizers(List.of())
               .endMetadata()
               .build());
-      soon().until(() -> namespaces.get() == null);
+      soon().atMost(Duration.ofMinutes(3)).until(() -> namespaces.get() == null);
       assertThat(second.healthy()).isTrue();
       Team.in(cluster.admin(), "not-ending").ready(Hands.quiet("orders"));
       assertThat(requests.writesTo("ending")).hasSizeLessThan(40);

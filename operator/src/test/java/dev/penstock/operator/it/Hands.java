@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,7 +64,9 @@ record Hands(KubernetesClient client, String namespace) {
   void deletePipeline(String name) {
     var pipelines = client.resources(EtlPipeline.class).inNamespace(namespace);
     pipelines.withName(name).delete();
+    // The garbage collector looks for new kinds, as ours on a young cluster, twice a minute.
     soon()
+        .atMost(Duration.ofMinutes(3))
         .until(() ->
             client.batch().v1().cronjobs().inNamespace(namespace).withName(name).get() == null);
   }
