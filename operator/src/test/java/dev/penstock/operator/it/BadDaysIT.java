@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 class BadDaysIT {
   private static final boolean ALL = "all".equals(System.getProperty("penstock.faults"));
-  private static final int STEP = 8;
+  private static final int STEP = 16;
   private static final int AT_ONCE = 8;
   private static final List<String> ENDING =
       List.of(
