@@ -9,6 +9,7 @@ import dev.penstock.api.validation.Validator;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.StatusPen;
 import dev.penstock.operator.settings.RunnerImage;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
@@ -80,9 +81,10 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var runs = context.getSecondaryResources(EtlRun.class);
     var outcome = PipelineOutcome.of(pipeline, readiness, runs, clock.instant());
     news.tell(pipeline, outcome);
-    outcome.due().ifPresent(change -> makeRun(pipeline, outcome.status(), change, context));
+    var pen = new StatusPen<>(pipeline, EtlPipeline::withStatus, context);
+    outcome.due().ifPresent(change -> makeRun(pipeline, outcome.status(), change, pen, context));
     OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
-    return written(pipeline, outcome, readiness);
+    return written(pen, outcome, readiness);
   }
 
   @Override
@@ -114,14 +116,10 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
       EtlPipeline pipeline,
       EtlPipelineStatus status,
       ChangeStatus change,
+      StatusPen<EtlPipeline, EtlPipelineStatus> pen,
       Context<EtlPipeline> context) {
     var before = pipeline.getStatus();
-    var unanswered = status.withChange(before == null ? null : before.change());
-    if (!unanswered.equals(before)) {
-      context
-          .resourceOperations()
-          .serverSideApplyPrimaryStatus(EtlPipeline.withStatus(pipeline, unanswered));
-    }
+    pen.write(status.withChange(before == null ? null : before.change()));
     ChangeRun.make(pipeline, change, context.getClient());
   }
 
@@ -149,11 +147,12 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   }
 
   private UpdateControl<EtlPipeline> written(
-      EtlPipeline pipeline, PipelineOutcome outcome, Readiness readiness) {
-    UpdateControl<EtlPipeline> control =
-        outcome.status().equals(pipeline.getStatus())
-            ? UpdateControl.noUpdate()
-            : UpdateControl.patchStatus(EtlPipeline.withStatus(pipeline, outcome.status()));
+      StatusPen<EtlPipeline, EtlPipelineStatus> pen, PipelineOutcome outcome, Readiness readiness) {
+    pen.write(outcome.status());
+    if (pen.outdated()) {
+      return pen.done(true);
+    }
+    UpdateControl<EtlPipeline> control = UpdateControl.noUpdate();
     // nextScheduleTime and Fresh are out of date once that time has come; no event tells so.
     var next =
         readiness instanceof Readiness.Ready ready ? ready.next() : Optional.<Instant>empty();

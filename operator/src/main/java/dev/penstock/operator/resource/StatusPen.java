@@ -50,6 +50,11 @@ public final class StatusPen<R extends CustomResource<?, S>, S> {
             stored.getMetadata().getGeneration(), observed.getMetadata().getGeneration());
   }
 
+  /** {@return whether the spec has changed since it was read} */
+  public boolean outdated() {
+    return outdated;
+  }
+
   /**
    * {@return what the reconciliation ends with}
    *

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -151,10 +152,33 @@ final class TestCluster implements AutoCloseable {
             .withXKubernetesPreserveUnknownFields(true)
             .build();
     setSchema(crd, new CustomResourceValidation(anything));
+    awaitSchema(crd, true);
     try {
       act.run();
     } finally {
       setSchema(crd, schema);
+      awaitSchema(crd, false);
+    }
+  }
+
+  /** The API server takes a new schema at its own time; whether it has is tried. */
+  private void awaitSchema(String crd, boolean takesAnything) {
+    var definition = admin().apiextensions().v1().customResourceDefinitions().withName(crd).get();
+    var probe =
+        """
+        {"apiVersion": "penstock.dev/v1alpha1", "kind": "%s", "spec": "text",
+         "metadata": {"name": "probe", "namespace": "default"}}
+        """
+            .formatted(definition.getSpec().getNames().getKind());
+    await().atMost(Duration.ofSeconds(90)).until(() -> takes(probe) == takesAnything);
+  }
+
+  private boolean takes(String json) {
+    try {
+      admin().resource(json).dryRun().create();
+      return true;
+    } catch (KubernetesClientException refused) {
+      return false;
     }
   }
 

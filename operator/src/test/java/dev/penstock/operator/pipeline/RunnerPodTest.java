@@ -63,9 +63,12 @@ class RunnerPodTest {
     assertThat(tolerations.getFirst().getOperator()).isEqualTo("Exists");
     assertThat(tolerations.getFirst().getEffect()).isEqualTo("NoSchedule");
     assertThat(tolerations.getFirst().getTolerationSeconds()).isNull();
-    assertThat(tolerations.getLast().getOperator()).isNull();
-    assertThat(tolerations.getLast().getValue()).isEqualTo("nightly");
-    assertThat(tolerations.getLast().getTolerationSeconds()).isZero();
+    assertThat(tolerations.get(1).getOperator()).isNull();
+    assertThat(tolerations.get(1).getValue()).isEqualTo("nightly");
+    assertThat(tolerations.get(1).getTolerationSeconds()).isZero();
+    assertThat(tolerations.subList(2, tolerations.size()))
+        .as("those for a lost node follow")
+        .hasSize(2);
   }
 
   @Test
