@@ -26,6 +26,14 @@ record Example(String pipeline, String manifest) {
 
   /** The same, whose runs are not tried again. */
   Example tryingOnce() {
-    return new Example(pipeline, manifest.replace("backoffLimit: 3", "backoffLimit: 0"));
+    return changed("backoffLimit: 3", "backoffLimit: 0");
+  }
+
+  /** The same, with another text wherever that one stands. */
+  Example changed(String text, String instead) {
+    if (!manifest.contains(text)) {
+      throw new IllegalArgumentException("The example has no \"%s\"".formatted(text));
+    }
+    return new Example(pipeline, manifest.replace(text, instead));
   }
 }
