@@ -1,6 +1,7 @@
 package dev.penstock.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.penstock.sandbox.SandboxDescription;
 import dev.penstock.sandbox.SandboxHome;
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,7 +74,9 @@ class InterruptedDemoE2E {
           .startsWith("penstock: ended at \"Kubernetes programs\" after ")
           .endsWith("; nothing is left running");
     }
-    assertThat(processesOf(cache)).isEmpty();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(processesOf(cache)).isEmpty());
   }
 
   @Test

@@ -185,7 +185,7 @@ final class World implements AutoCloseable {
         home,
         Map.of(
             "KUBECONFIG",
-            kubectl.kubeconfig().toString(),
+            kubectl.kubeconfigs().toString(),
             "PATH",
             kubectl.program().getParent() + File.pathSeparator + System.getenv("PATH")));
   }
@@ -330,7 +330,7 @@ final class World implements AutoCloseable {
   }
 
   private Cluster cluster() {
-    return sandbox.cluster().orElseThrow();
+    return (Cluster) sandbox.cluster().orElseThrow();
   }
 
   long rowsInSource(String table) {

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +72,9 @@ public final class PostgresServer implements AutoCloseable {
                   .anyMatch(words -> List.of(words).contains(data.toString())))
           .flatMap(found -> Stream.concat(found.descendants(), Stream.of(found)))
           .filter(ProcessHandle::destroyForcibly)
-          .forEach(ended -> ended.onExit().join());
+          // Bounded: nobody may collect an orphan, which then stays as a zombie.
+          .forEach(ended ->
+              ended.onExit().completeOnTimeout(ended, GRACE.toSeconds(), TimeUnit.SECONDS).join());
     }
   }
 

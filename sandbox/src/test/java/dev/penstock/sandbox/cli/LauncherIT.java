@@ -74,7 +74,9 @@ class LauncherIT {
         .startsWith("penstock: building the Java programs (about a minute; ")
         .endsWith(
             "\npenstock: ended while the Java programs were built; nothing is left running\n");
-    assertThat(Levels.commandsThatMention(checkout)).isEmpty();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(Levels.commandsThatMention(checkout)).isEmpty());
     return demo.waitFor();
   }
 

@@ -21,11 +21,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The verbs as a person types them: each one is a JVM of its own. */
+@Timeout(1800) // the first one may have to build Kubernetes
 class SandboxIT {
   private static final Path CHECKOUT = Path.of(System.getProperty("penstock.home"));
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What this machine says to root, to a user without rights, and without Go. */
-@Timeout(600)
+@Timeout(1800)
 class LevelsIT {
   @TempDir Path folder;
   private Unprivileged nobody;
@@ -71,6 +71,7 @@ class LevelsIT {
   @Test
   void aUserWithoutRightsRunsAJobOfTheRealControlPlaneAsAProcess() throws Exception {
     Levels.assume(ClusterLevel.PROCESS);
+    KubernetesTools.build(SandboxHome.userCache(), ClusterLevel.PROCESS, System.out::println);
     nobody.link(SandboxHome.userCache().resolve("tools"), "cache/penstock/tools");
 
     var said =
