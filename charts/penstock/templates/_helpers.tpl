@@ -18,7 +18,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $image.reference | default (printf "%s:%s" $image.repository ($image.tag | default $chart.AppVersion)) -}}
 {{- end }}
 
-{{- /* Exactly what the operator asks of the API server: no Secrets, no exec, no logs. */}}
+{{- /* Exactly what the operator asks of the API server: no Secrets, no exec. Progress is read from the log of a run's pod (docs/decisions/0019). */}}
 {{- define "penstock.rules" -}}
 - apiGroups: [penstock.dev]
   resources: [etlpipelines, etlconnections]

@@ -3,6 +3,7 @@ package dev.penstock.operator.admission;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.Marks;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,6 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Gate {
   private static final int TRIES = 5;
+  private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
   private final KubernetesClient client;
   private final Starter starter;
@@ -102,8 +105,30 @@ public final class Gate {
     }
     var all = new ArrayList<>(jobs);
     all.remove(open.get());
-    starter.start(open.get(), intent.orElseThrow().annotations()).ifPresent(all::add);
+    try {
+      starter.start(open.get(), intent.orElseThrow().annotations()).ifPresent(all::add);
+    } catch (KubernetesClientException refused) {
+      if (!REFUSALS.contains(refused.getCode())) {
+        throw refused;
+      }
+      // A policy, a quota: its own run says so, and others need not wait for it.
+      all.add(asStarted(open.get(), intent.orElseThrow().annotations()));
+    }
     return all;
+  }
+
+  /** {@return the Job as it would be, so that it holds its places in this decision} */
+  private static Job asStarted(Job job, Map<String, String> identity) {
+    return new JobBuilder(job)
+        .editSpec()
+        .withSuspend(false)
+        .editTemplate()
+        .editOrNewMetadata()
+        .addToAnnotations(identity)
+        .endMetadata()
+        .endTemplate()
+        .endSpec()
+        .build();
   }
 
   private static Decision standing(Optional<Job> job) {

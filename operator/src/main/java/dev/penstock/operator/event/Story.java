@@ -16,7 +16,7 @@ enum Story {
     return switch (reason) {
       case "ChangeRunMade" -> CHANGE;
       case "RunQueued" -> QUEUED;
-      case "RunStarted", "RunBlocked" -> STARTED;
+      case "RunStarted", "RunBlocked", "RunStopping", "RunOutcomePending" -> STARTED;
       case "RunSucceeded", "RunFailed", "RunCancelled", "RunSuperseded", "RunUnknown" -> ENDED;
       case "Verified", "Recovered", "Stale" -> MEANING;
       default -> SPEC;

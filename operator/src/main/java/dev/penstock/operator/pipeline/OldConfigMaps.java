@@ -37,7 +37,7 @@ final class OldConfigMaps {
         .v1()
         .jobs()
         .inNamespace(rendering.pipeline().id().namespace())
-        .withLabel(Marks.PIPELINE, rendering.name())
+        .withLabel(Marks.MANAGED_BY, Marks.PENSTOCK) // reports of runs name them too
         .list()
         .getItems()
         .stream()

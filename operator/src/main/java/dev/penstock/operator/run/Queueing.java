@@ -10,10 +10,12 @@ import dev.penstock.operator.admission.Obsolescence;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.StatusPen;
+import dev.penstock.operator.status.RunConditions;
 import dev.penstock.operator.status.RunOutcome;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,8 @@ final class Queueing {
     }
     // The Job's name is on the status before the Job may start, so it never gets a second one, and
     // a status that says less proves that it did not start.
-    pen.write(RunOutcome.queued(identity, job, ADMITTING));
+    pen.write(
+        RunConditions.on(run, RunOutcome.queued(identity, job, ADMITTING), Instant.parse(now)));
     return gate.pass(job, identity) instanceof Decision.Wait wait
         ? Optional.of(RunOutcome.queued(identity, job, wait))
         : Optional.empty();

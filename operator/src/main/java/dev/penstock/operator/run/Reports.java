@@ -6,7 +6,10 @@ import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.resource.Owners;
 import dev.penstock.operator.status.Report;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -56,7 +59,17 @@ final class Reports {
       return new Report.Failed("pipeline %s is gone too".formatted(pipeline));
     }
     var template = cronJob.getSpec().getJobTemplate().getSpec().getTemplate();
-    return report(run, ReportJob.desired(run, uid, scheduled(run), template), context);
+    var found = report(run, ReportJob.desired(run, uid, scheduled(run), template), context);
+    // Another spec may have another store, whose log knows nothing of the run.
+    return found instanceof Report.Nothing && !ofTheSameSpec(run, cronJob)
+        ? new Report.Failed("the spec of pipeline %s has changed since".formatted(pipeline))
+        : found;
+  }
+
+  private static boolean ofTheSameSpec(EtlRun run, CronJob cronJob) {
+    var status = run.getStatus();
+    var now = annotations(cronJob.getSpec().getJobTemplate().getMetadata()).get(Marks.SPEC_HASH);
+    return status == null || status.specHash() == null || status.specHash().equals(now);
   }
 
   private Report report(EtlRun run, Job desired, Context<EtlRun> context) {
@@ -129,8 +142,11 @@ final class Reports {
         : status.scheduledTime();
   }
 
-  private static Map<String, String> annotations(
-      io.fabric8.kubernetes.api.model.HasMetadata resource) {
-    return Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
+  private static Map<String, String> annotations(HasMetadata resource) {
+    return annotations(resource.getMetadata());
+  }
+
+  private static Map<String, String> annotations(ObjectMeta metadata) {
+    return Objects.requireNonNullElse(metadata.getAnnotations(), Map.of());
   }
 }

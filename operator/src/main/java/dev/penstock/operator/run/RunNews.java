@@ -43,12 +43,12 @@ final class RunNews {
         run,
         new Announcement(
             kind(state, reason),
-            word(state, reason),
+            word(state, reason, status.completionTime() != null),
             reason + ": " + Objects.requireNonNullElse(status.message(), ""),
             reason));
   }
 
-  private static String word(RunState state, String reason) {
+  private static String word(RunState state, String reason, boolean ended) {
     return switch (state) {
       case QUEUED -> "RunQueued";
       case RUNNING ->
@@ -57,7 +57,7 @@ final class RunNews {
       case FAILED -> "RunFailed";
       case CANCELLED -> "RunCancelled";
       case SUPERSEDED -> "RunSuperseded";
-      case UNKNOWN -> "RunUnknown";
+      case UNKNOWN -> ended ? "RunUnknown" : "RunOutcomePending";
     };
   }
 

@@ -17,8 +17,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ControllerConfiguration(name = "runs", fieldManager = "penstock")
 public final class RunReconciler implements Reconciler<EtlRun> {
+  private static final int QUIET_RETRIES = 2;
+
   private final Clock clock;
   private final RunObjects objects;
   private final JobRequest request;
@@ -75,6 +79,22 @@ public final class RunReconciler implements Reconciler<EtlRun> {
       }
       throw refused;
     }
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<EtlRun> updateErrorStatus(
+      EtlRun run, Context<EtlRun> context, Exception e) {
+    // A conflict or a moment without the API server is over at the next try: no news.
+    if (ended(run.getStatus())
+        || context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) < QUIET_RETRIES) {
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+    var observed = RunOutcome.notWritten(run, String.valueOf(e.getMessage()));
+    var status = RunConditions.on(run, observed, clock.instant());
+    news.tell(run, status);
+    return status.equals(run.getStatus())
+        ? ErrorStatusUpdateControl.noStatusUpdate()
+        : ErrorStatusUpdateControl.patchStatus(EtlRun.withStatus(run, status));
   }
 
   private UpdateControl<EtlRun> written(

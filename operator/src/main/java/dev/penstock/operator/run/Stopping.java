@@ -40,7 +40,9 @@ final class Stopping {
       return StoppedOutcome.begun(identity, job, pods(job), byHand);
     }
     var stopped = JobPhase.of(job) == JobPhase.ACTIVE ? suspend(job) : job;
-    return StoppedOutcome.ended(identity, stopped, pods(job), before, now).orElse(before);
+    var pods = pods(job);
+    return StoppedOutcome.ended(identity, stopped, pods, before, now)
+        .orElseGet(() -> StoppedOutcome.waiting(before, pods));
   }
 
   private Job suspend(Job job) {

@@ -27,13 +27,13 @@ record Attempt(
     Optional<TerminationMessage> message) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** {@return the newest pod whose runner has ended} */
+  /** {@return how the newest pod ended; empty while it has not, whatever earlier ones say} */
   static Optional<Attempt> newest(Collection<Pod> pods) {
     return pods.stream()
-        .filter(pod -> terminated(pod).isPresent() || eviction(pod).isPresent())
         .max(
             Comparator.<Pod, String>comparing(pod -> pod.getMetadata().getCreationTimestamp())
                 .thenComparing(pod -> pod.getMetadata().getName()))
+        .filter(pod -> terminated(pod).isPresent() || eviction(pod).isPresent())
         .map(Attempt::of);
   }
 

@@ -2,8 +2,11 @@ package dev.penstock.operator.status;
 
 import dev.penstock.api.ChangeStatus;
 import dev.penstock.api.EtlPipelineSpec;
+import dev.penstock.api.RunState;
 import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 record Change(Optional<ChangeStatus> status, boolean due) {
   private static final int DIGITS = 10;
 
-  static Change of(EtlPipeline pipeline, Readiness readiness, boolean verified) {
+  static Change of(
+      EtlPipeline pipeline, Readiness readiness, boolean verified, Collection<EtlRun> runs) {
     var known =
         Optional.ofNullable(pipeline.getStatus()).flatMap(s -> Optional.ofNullable(s.change()));
     return asked(pipeline.getSpec(), readiness)
-        .filter(hash -> !isAnswered(known, hash))
+        .filter(hash -> !isAnswered(known, hash) || superseded(known, runs))
         .map(hash -> answer(pipeline, hash, number(known) + 1, verified))
         .orElseGet(() -> new Change(known, false));
   }
@@ -54,6 +58,18 @@ record Change(Optional<ChangeStatus> status, boolean due) {
 
   private static boolean isAnswered(Optional<ChangeStatus> known, String hash) {
     return known.map(ChangeStatus::specHash).filter(hash::equals).isPresent();
+  }
+
+  /** A spec that comes back after its run was withdrawn has not run. */
+  private static boolean superseded(Optional<ChangeStatus> known, Collection<EtlRun> runs) {
+    return known
+        .map(ChangeStatus::run)
+        .filter(name ->
+            runs.stream()
+                .filter(run -> run.getMetadata().getName().equals(name))
+                .anyMatch(run ->
+                    run.getStatus() != null && run.getStatus().state() == RunState.SUPERSEDED))
+        .isPresent();
   }
 
   private static long number(Optional<ChangeStatus> known) {

@@ -42,7 +42,7 @@ public record PipelineOutcome(
     }
     var hash = hash(pipeline, readiness);
     var verified = history.lastSuccessful().map(RunSummary::specHash).filter(hash::equals);
-    var change = Change.of(pipeline, readiness, verified.isPresent());
+    var change = Change.of(pipeline, readiness, verified.isPresent(), runs);
     var age = Age.of(pipeline, history.lastSuccessful());
     var active = active(runs);
     var status =

@@ -7,6 +7,7 @@ import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.operator.admission.Decision;
 import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.admission.RunIdentity;
+import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Marks;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -71,6 +72,24 @@ public final class RunOutcome {
         null);
   }
 
+  /**
+   * {@return the status of a run that the API server does not let go on} Its reason stays, because
+   * what is done next depends on it.
+   */
+  public static EtlRunStatus notWritten(EtlRun run, String why) {
+    var message =
+        "The objects of run %s can not be written: %s. It is tried again; the operator's log has the details."
+            .formatted(run.getMetadata().getName(), Sentence.bare(why));
+    var known = run.getStatus();
+    return known == null
+        ? withoutJob(RunState.QUEUED, "ReconcileError", message)
+        : changed(
+            known,
+            Objects.requireNonNullElse(known.state(), RunState.QUEUED),
+            Objects.requireNonNullElse(known.reason(), "ReconcileError"),
+            message);
+  }
+
   /** {@return the status of a run whose Job was started just now} */
   public static EtlRunStatus started(RunIdentity run, Job job, Collection<Pod> pods) {
     return status(run, job, RunningVerdict.of(pods), Optional.empty(), null);
@@ -78,7 +97,7 @@ public final class RunOutcome {
 
   /** {@return whether the Job has ended and no pod among these says how} */
   public static boolean silent(Job job, Collection<Pod> pods) {
-    return JobPhase.of(job).ended() && Attempt.newest(pods).flatMap(Attempt::message).isEmpty();
+    return JobPhase.of(job).ended() && account(job, pods).isEmpty();
   }
 
   /**
@@ -93,7 +112,7 @@ public final class RunOutcome {
       return started(run, job, pods);
     }
     var attempt = Attempt.newest(pods);
-    var message = attempt.flatMap(Attempt::message);
+    var message = account(job, pods);
     if (attempt.isEmpty() || message.isEmpty()) {
       return silent(run, job, Cause.of(job, attempt), report.get());
     }
@@ -122,6 +141,19 @@ public final class RunOutcome {
         SilentVerdict.of(cause, unreadable, report),
         account(report),
         report instanceof Report.Pending ? null : end(job));
+  }
+
+  /**
+   * What the last attempt said. One that ended before it, and stands alone because the last is gone
+   * or not seen yet, knows nothing of what the last one committed.
+   */
+  private static Optional<TerminationMessage> account(Job job, Collection<Pod> pods) {
+    return Attempt.newest(pods)
+        .filter(attempt ->
+            JobPhase.of(job) == JobPhase.COMPLETE
+                ? attempt.exitCode().filter(code -> code == 0).isPresent()
+                : Objects.requireNonNullElse(attempts(job), 0) <= pods.size())
+        .flatMap(Attempt::message);
   }
 
   private static Optional<TerminationMessage> account(Report report) {

@@ -85,6 +85,20 @@ public final class StoppedOutcome {
         RunOutcome.status(run, job, unsaid(run, before, pods), Optional.empty(), now));
   }
 
+  /** {@return the status of a run that is still being stopped; a lost node can not be told} */
+  public static EtlRunStatus waiting(EtlRunStatus before, Collection<Pod> pods) {
+    return pods.stream()
+        .flatMap(pod -> NodeLoss.of(pod).stream())
+        .findFirst()
+        .map(loss ->
+            RunOutcome.changed(
+                before,
+                RunState.RUNNING,
+                Objects.requireNonNullElse(before.reason(), ""),
+                "The run is to stop. " + loss.message()))
+        .orElse(before);
+  }
+
   /** {@return the end of a run whose Job is gone with all that its pods said} */
   public static EtlRunStatus gone(String run, EtlRunStatus before) {
     var verdict = unread(run, before);

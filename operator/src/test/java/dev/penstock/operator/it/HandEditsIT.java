@@ -59,7 +59,7 @@ class HandEditsIT {
     soon()
         .untilAsserted(() -> {
           var spec = team.cronJob("orders").getSpec();
-          assertThat(spec.getSchedule()).isEqualTo("15 * * * *");
+          assertThat(spec.getSchedule()).isEqualTo("0 0 1 1 *");
           assertThat(spec.getJobTemplate().getSpec().getSuspend()).isTrue();
           assertThat(spec.getJobTemplate().getSpec().getBackoffLimit()).isNotEqualTo(99);
         });

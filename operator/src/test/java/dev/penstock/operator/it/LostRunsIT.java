@@ -85,7 +85,7 @@ public class LostRunsIT {
     assertThat(ended.lastSuccessfulRun().name()).isEqualTo("first");
     soon()
         .untilAsserted(
-            () -> assertThat(team.events("first")).contains("RunUnknown", "RunSucceeded"));
+            () -> assertThat(team.events("first")).contains("RunOutcomePending", "RunSucceeded"));
   }
 
   @Test

@@ -57,7 +57,7 @@ public class OperatorIT {
     var team = Team.in(cluster.admin(), "becomes");
     team.ready(Given.pipeline("orders"));
     var cronJob = team.cronJob("orders");
-    assertThat(cronJob.getSpec().getSchedule()).isEqualTo("15 * * * *");
+    assertThat(cronJob.getSpec().getSchedule()).isEqualTo("0 0 1 1 *");
     var volumes = cronJob.getSpec().getJobTemplate().getSpec().getTemplate().getSpec().getVolumes();
     assertThat(volumes.getFirst().getConfigMap().getName()).isEqualTo(team.configMaps().getFirst());
     assertThat(team.configMaps()).hasSize(1);

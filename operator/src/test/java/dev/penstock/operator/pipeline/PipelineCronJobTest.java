@@ -19,7 +19,7 @@ class PipelineCronJobTest {
   @Test
   void scheduleZoneAndDeadlinesAreThoseOfTheSpec() {
     var spec = cronJob(Given.pipeline("orders", "startingDeadlineSeconds: 60\n")).getSpec();
-    assertThat(spec.getSchedule()).isEqualTo("15 * * * *");
+    assertThat(spec.getSchedule()).isEqualTo("0 0 1 1 *");
     assertThat(spec.getTimeZone()).isEqualTo("America/New_York");
     assertThat(spec.getSuspend()).isFalse();
     assertThat(spec.getConcurrencyPolicy()).isEqualTo("Forbid");

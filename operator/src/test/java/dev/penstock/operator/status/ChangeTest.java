@@ -72,6 +72,15 @@ class ChangeTest {
   }
 
   @Test
+  void aSpecThatComesBackAfterItsRunWasWithdrawnIsDueAgain() {
+    var first = answered(HASH).orElseThrow();
+    var withdrawn = ended(first, RunState.SUPERSEDED, HASH, 1);
+    var again = answered(HASH, withdrawn);
+    assertThat(again).isPresent().isNotEqualTo(Optional.of(first));
+    assertThat(due(HASH, withdrawn)).isEmpty();
+  }
+
+  @Test
   void aFailedChangeIsNotRepeated() {
     answered(HASH);
     assertThat(verified().reason()).isEqualTo("RunPending");

@@ -53,6 +53,17 @@ class SilentRunTest {
     assertThat(status.completionTime()).as("it is looked at again").isNull();
   }
 
+  @Test
+  void whatAnEarlierAttemptSaidIsNotTheEndOfARunWhoseLastPodIsGone() {
+    var earlier =
+        Given.ended("p", "2026-11-24T10:00:01Z", 75, "Error", "{\"reason\":\"StoreUnavailable\"}");
+    var twice = TOO_OFTEN.replace("failed: 1", "failed: 2");
+    assertThat(silent(twice, new Report.Nothing(), earlier).reason())
+        .isEqualTo("BackoffLimitExceeded");
+    var done = silent(COMPLETE, committed(true, "Entry 7 is there"), earlier);
+    assertThat(done.commit()).as("the pod that completed is not seen yet").isEqualTo(7);
+  }
+
   @Produces(RunReason.OOM_KILLED)
   @Test
   void aRunThatRanOutOfMemoryBeforeItsCommitFailed() {
