@@ -8,6 +8,7 @@ import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.NamedCluster;
 import dev.penstock.sandbox.process.Interruption;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -97,7 +98,10 @@ public final class Demo {
             : Optional.empty();
     int code = inside(product, examples, images);
     // Only here: after a failure the logs are what one wants to see; `sandbox down` removes them.
-    state.delete();
+    // Nor before a named cluster is clean: the folder knows by which mark the rest is found.
+    if (!NamedCluster.isRemembered(state.kubernetes())) {
+      state.delete();
+    }
     return code;
   }
 

@@ -90,6 +90,11 @@ public final class NamedCluster implements Kubernetes {
     }
   }
 
+  /** {@return whether something of this folder's sandbox may still be on a named cluster} */
+  public static boolean isRemembered(Path state) {
+    return Files.exists(state.resolve(RECORD));
+  }
+
   /** The mark of the sandbox that uses this folder, for telling its own things from others'. */
   static Predicate<HasMetadata> markedBy(Path state) throws IOException {
     var predecessor = Predecessor.in(state.resolve(RECORD));
