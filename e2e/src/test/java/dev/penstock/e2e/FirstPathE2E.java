@@ -106,12 +106,10 @@ class FirstPathE2E {
       world.step("kill it", () -> world.kill("killed"));
       world.step(
           "another attempt succeeds",
-          () -> {
-            var status = world.endOf("killed");
-            assertThat(status).containsEntry("state", "Succeeded").containsEntry("commit", 1);
-            // A transient failure on a busy machine may take one more.
-            assertThat((Integer) status.get("attempts")).isBetween(2, 4);
-          });
+          () ->
+              assertThat(world.endOf("killed"))
+                  .containsEntry("state", "Succeeded")
+                  .containsEntry("attempts", 2));
       long rows = world.rowsInSource("orders");
       assertThat(world.rowsInS3(orders.path())).isEqualTo(rows);
       assertThat(world.rowsInWarehouse(orders.table())).isEqualTo(rows);
