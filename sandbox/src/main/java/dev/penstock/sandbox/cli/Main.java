@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "penstock",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoVerb.class, SandboxVerb.class, DoctorVerb.class, ImagesVerb.class},
+    subcommands = {
+      DemoVerb.class,
+      SandboxVerb.class,
+      DoctorVerb.class,
+      ImagesVerb.class,
+      SmokeVerb.class
+    },
     description = "A whole world on this machine: databases, S3, a warehouse, Kubernetes.")
 public final class Main {
   /** A command line that can't be understood (EX_USAGE). */

@@ -34,6 +34,7 @@ public final class StandIn implements AutoCloseable {
   public static final String USER = "loader";
 
   private final String password = Passwords.random();
+  private final String secret = Passwords.random();
   private final Path folder;
   private final ObjectStore store;
   private final S3Client s3;
@@ -41,7 +42,6 @@ public final class StandIn implements AutoCloseable {
 
   private StandIn(Path folder) {
     this.folder = folder;
-    String secret = Passwords.random();
     this.store =
         ObjectStore.start(
             new ObjectStore.Settings(
@@ -87,6 +87,44 @@ public final class StandIn implements AutoCloseable {
 
   public Path folder() {
     return folder;
+  }
+
+  /** EtlConnections of warehouse and store, and their Secrets, as a person would write them. */
+  public String manifests() {
+    return """
+    kind: EtlConnection
+    metadata: {name: warehouse}
+    spec:
+      redshift: {host: 127.0.0.1, port: %d, database: analytics, copyRole: "%s"}
+      credentials: {secret: {name: warehouse}}
+    ---
+    kind: EtlConnection
+    metadata: {name: lake}
+    spec:
+      s3: {bucket: %s, endpoint: "%s", pathStyle: true}
+      credentials: {secret: {name: lake}}
+    ---
+    kind: Secret
+    metadata: {name: warehouse}
+    stringData:
+      username: %s
+      password: %s
+      ca.crt: |
+    %s
+    ---
+    kind: Secret
+    metadata: {name: lake}
+    stringData: {accessKeyId: test, secretAccessKey: %s}
+    """
+        .formatted(
+            warehouse.port(),
+            ROLE,
+            BUCKET,
+            store.endpoint(),
+            USER,
+            password,
+            warehouse.caCertificate().indent(4).stripTrailing(),
+            secret);
   }
 
   /** What the driver needs to connect; the caller may change it. */
