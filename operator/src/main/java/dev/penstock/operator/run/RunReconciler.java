@@ -124,7 +124,8 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   private EtlRunStatus begin(
       EtlRun run, StatusPen<EtlRun, EtlRunStatus> pen, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
-      return GoneJob.ended(run, now()).orElseGet(() -> gone(run, context));
+      return GoneJob.ended(run, () -> reports.ofGone(run, context), now())
+          .orElseGet(() -> gone(run, context));
     }
     if (cancelled(run)) {
       return Withdrawal.ended(run, now());
@@ -143,18 +144,19 @@ public final class RunReconciler implements Reconciler<EtlRun> {
               .follow(run, job, now(), pen, context)
               .orElseGet(() -> admitted(run, job, context));
       case WITHDRAWN -> Withdrawal.ended(run, job, now());
-      case RESUMED -> stopping.follow(run, job, now());
-      case ADMITTED ->
-          cancelled(run) ? stopping.follow(run, job, now()) : admitted(run, job, context);
+      case RESUMED -> stop(run, job, context);
+      case ADMITTED -> cancelled(run) ? stop(run, job, context) : admitted(run, job, context);
       case HELD ->
-          cancelled(run)
-              ? stopping.follow(run, job, now())
-              : RunNews.held(job, admitted(run, job, context));
+          cancelled(run) ? stop(run, job, context) : RunNews.held(job, admitted(run, job, context));
       case ENDED ->
           StoppedOutcome.stopping(run.getStatus()) && JobPhase.of(job) == JobPhase.FAILED
-              ? stopping.follow(run, job, now())
+              ? stop(run, job, context)
               : admitted(run, job, context);
     };
+  }
+
+  private EtlRunStatus stop(EtlRun run, Job job, Context<EtlRun> context) {
+    return stopping.follow(run, job, () -> reports.of(run, job, context), now());
   }
 
   private EtlRunStatus admitted(EtlRun run, Job job, Context<EtlRun> context) {

@@ -5,6 +5,7 @@ import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Marks;
+import dev.penstock.operator.status.Report;
 import dev.penstock.operator.status.StoppedOutcome;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Stops a run that has started. The status says so first; then the Job is suspended, by which its
@@ -30,9 +32,10 @@ final class Stopping {
   /**
    * {@return the next status} One step for each call.
    *
+   * @param report asked when a pod at work has left no account
    * @param now RFC 3339
    */
-  EtlRunStatus follow(EtlRun run, Job job, String now) {
+  EtlRunStatus follow(EtlRun run, Job job, Supplier<Report> report, String now) {
     var identity = RunJob.identity(run, job);
     var before = run.getStatus();
     if (before == null || !StoppedOutcome.stopping(before)) {
@@ -41,7 +44,7 @@ final class Stopping {
     }
     var stopped = JobPhase.of(job) == JobPhase.ACTIVE ? suspend(job) : job;
     var pods = pods(job);
-    return StoppedOutcome.ended(identity, stopped, pods, before, now)
+    return StoppedOutcome.ended(identity, stopped, pods, before, report, now)
         .orElseGet(() -> StoppedOutcome.waiting(before, pods));
   }
 

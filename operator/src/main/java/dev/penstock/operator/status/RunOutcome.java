@@ -38,8 +38,7 @@ public final class RunOutcome {
     return with(known, new Verdict(state, reason, message), Optional.empty());
   }
 
-  private static EtlRunStatus with(
-      EtlRunStatus known, Verdict verdict, Optional<TerminationMessage> said) {
+  static EtlRunStatus with(EtlRunStatus known, Verdict verdict, Optional<TerminationMessage> said) {
     var targets = targets(said);
     return new EtlRunStatus(
         verdict.state(),
@@ -156,7 +155,7 @@ public final class RunOutcome {
         .flatMap(Attempt::message);
   }
 
-  private static Optional<TerminationMessage> account(Report report) {
+  static Optional<TerminationMessage> account(Report report) {
     return report instanceof Report.Committed committed
         ? Optional.of(committed.said())
         : Optional.empty();

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +63,16 @@ public final class StoppedOutcome {
    *
    * @param before what {@link #begun} said
    * @param pods those that the API server has now
+   * @param report asked when a pod at work has left no account
    * @param now RFC 3339
    */
   public static Optional<EtlRunStatus> ended(
-      RunIdentity run, Job job, Collection<Pod> pods, EtlRunStatus before, String now) {
+      RunIdentity run,
+      Job job,
+      Collection<Pod> pods,
+      EtlRunStatus before,
+      Supplier<Report> report,
+      String now) {
     var phase = JobPhase.of(job);
     if (phase == JobPhase.ACTIVE
         || phase == JobPhase.COMPLETE // it has its end in the usual way
@@ -81,8 +88,18 @@ public final class StoppedOutcome {
     if (!settled(job)) {
       return Optional.empty();
     }
+    if (neverWorked(before, pods)) {
+      return Optional.of(
+          RunOutcome.status(run, job, withoutWork(run.name()), Optional.empty(), now));
+    }
+    var read = report.get();
     return Optional.of(
-        RunOutcome.status(run, job, unsaid(run, before, pods), Optional.empty(), now));
+        RunOutcome.status(
+            run,
+            job,
+            unsaid(run.name(), before, read),
+            RunOutcome.account(read),
+            read instanceof Report.Pending ? null : now));
   }
 
   /** {@return the status of a run that is still being stopped; a lost node can not be told} */
@@ -99,10 +116,9 @@ public final class StoppedOutcome {
         .orElse(before);
   }
 
-  /** {@return the end of a run whose Job is gone with all that its pods said} */
-  public static EtlRunStatus gone(String run, EtlRunStatus before) {
-    var verdict = unread(run, before);
-    return RunOutcome.changed(before, verdict.state(), verdict.reason(), verdict.message());
+  /** {@return the status of a run whose Job is gone with all that its pods said} */
+  public static EtlRunStatus gone(String run, EtlRunStatus before, Report report) {
+    return RunOutcome.with(before, unsaid(run, before, report), RunOutcome.account(report));
   }
 
   private static EtlRunStatus going(
@@ -134,15 +150,14 @@ public final class StoppedOutcome {
             .formatted(run.name(), words));
   }
 
-  /** Nothing was said: because no pod worked, or because one has vanished unread. */
-  private static Verdict unsaid(RunIdentity run, EtlRunStatus before, Collection<Pod> pods) {
-    boolean idle = says(before, AdmissionReason.CANCELLING_IDLE) && pods.isEmpty();
-    int known = Objects.requireNonNullElse(before.attempts(), 0);
-    // One pod may have been made that never got to work; it leaves nothing when it is deleted.
-    return idle && known <= 1 ? neverWorked(run.name()) : unread(run.name(), before);
+  /** One pod may have been made that never got to work; it leaves nothing when it is deleted. */
+  private static boolean neverWorked(EtlRunStatus before, Collection<Pod> pods) {
+    return says(before, AdmissionReason.CANCELLING_IDLE)
+        && pods.isEmpty()
+        && Objects.requireNonNullElse(before.attempts(), 0) <= 1;
   }
 
-  private static Verdict neverWorked(String run) {
+  private static Verdict withoutWork(String run) {
     return new Verdict(
         RunState.CANCELLED,
         AdmissionReason.CANCELLED.toString(),
@@ -150,16 +165,42 @@ public final class StoppedOutcome {
             .formatted(run));
   }
 
-  private static Verdict unread(String run, EtlRunStatus before) {
-    var reason =
-        says(before, AdmissionReason.RESUMED_BY_HAND)
-            ? AdmissionReason.RESUMED_BY_HAND
-            : AdmissionReason.CANCELLED_UNREAD;
-    return new Verdict(
-        RunState.UNKNOWN,
-        reason.toString(),
-        "Run %s was stopped and its pod left no account, so whether a commit was made is not known. Read the receipts in the store before another run."
-            .formatted(run));
+  /** A pod has vanished unread: what the log says of it. */
+  private static Verdict unsaid(String run, EtlRunStatus before, Report report) {
+    boolean byHand = says(before, AdmissionReason.RESUMED_BY_HAND);
+    return switch (report) {
+      case Report.Pending(var until) ->
+          new Verdict(
+              RunState.RUNNING,
+              Objects.requireNonNullElse(before.reason(), ""),
+              "Run %s was stopped and its pod left no account. %s".formatted(run, until));
+      case Report.Nothing() ->
+          new Verdict(
+              byHand ? RunState.FAILED : RunState.CANCELLED,
+              (byHand ? AdmissionReason.RESUMED_BY_HAND : AdmissionReason.CANCELLED).toString(),
+              "Run %s was stopped and its pod left no account; by the log nothing was committed. Create another EtlRun when it is wanted."
+                  .formatted(run));
+      case Report.Committed(var published, var said) ->
+          published
+              ? new Verdict(
+                  RunState.SUCCEEDED,
+                  "Committed",
+                  "Run %s had committed before it could be stopped. %s"
+                      .formatted(run, Sentence.full(said.message())))
+              : new Verdict(
+                  RunState.FAILED,
+                  RunReason.NOT_PUBLISHED.toString(),
+                  "Run %s was stopped after its commit. %s %s"
+                      .formatted(
+                          run, Sentence.full(said.message()), Sentence.full(said.nextStep())));
+      case Report.Failed(var why) ->
+          new Verdict(
+              RunState.UNKNOWN,
+              (byHand ? AdmissionReason.RESUMED_BY_HAND : AdmissionReason.CANCELLED_UNREAD)
+                  .toString(),
+              "Run %s was stopped and its pod left no account, so whether a commit was made is not known; its report failed too: %s. Read the receipts in the store before another run."
+                  .formatted(run, why));
+    };
   }
 
   /** What the newest pod said, if no later one can have vanished. */

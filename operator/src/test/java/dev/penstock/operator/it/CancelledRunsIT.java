@@ -8,6 +8,8 @@ import dev.penstock.operator.Given;
 import dev.penstock.operator.RunningOperator;
 import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.admission.Explains;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,19 +124,62 @@ public class CancelledRunsIT {
     assertThat(done.rows()).isEqualTo(7);
   }
 
+  @Test
+  void whatAPodThatVanishedHadCommittedIsReadFromTheLog() {
+    var team = Team.in(cluster.admin(), "cancel-read");
+    var job = vanished(team, "cancel-read");
+
+    team.run(
+        "first", status -> String.valueOf(status.message()).contains("is being read from the log"));
+    team.podEnds(job + "-report", 0, COMMITTED);
+    var done = team.run("first", RunState.SUCCEEDED);
+    assertThat(done.commit()).isEqualTo(1);
+    assertThat(done.rows()).isEqualTo(7);
+    assertThat(done.completionTime()).isNotNull();
+  }
+
+  @Test
+  void aPodThatVanishedWithoutACommitWasCancelled() {
+    var team = Team.in(cluster.admin(), "cancel-nothing");
+    var job = vanished(team, "cancel-nothing");
+
+    team.podEnds(job + "-report", 0, "{\"reason\":\"NothingCommitted\"}");
+    var cancelled = team.run("first", RunState.CANCELLED);
+    assertThat(cancelled.reason()).isEqualTo("Cancelled");
+    assertThat(cancelled.message()).contains("by the log nothing was committed");
+    soon().until(() -> team.job(job) == null);
+  }
+
   @Explains(AdmissionReason.CANCELLED_UNREAD)
   @Test
-  void whatAPodThatVanishedHadCommittedIsNotGuessed() {
+  void whatNeitherPodNorLogTellIsNotGuessed() {
     var team = Team.in(cluster.admin(), "cancel-unread");
-    var hands = new Hands(cluster.admin(), "cancel-unread");
-    team.ready(Hands.quiet("orders"));
-    team.apply(Given.run("first", "orders"));
-    var pod = hands.podWorks(team, team.run("first", RunState.RUNNING).job());
-    hands.cancel("first");
-    hands.podVanishes(pod);
+    var report = vanished(team, "cancel-unread") + "-report";
+    soon().until(() -> team.pods(report), pods -> pods.size() == 1);
+    cluster
+        .admin()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace("cancel-unread")
+        .withName(report)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"activeDeadlineSeconds\":1}}");
     var unread = team.run("first", RunState.UNKNOWN);
     assertThat(unread.reason()).isEqualTo("CancelledUnread");
     assertThat(unread.rows()).isNull();
+    assertThat(unread.completionTime()).isNotNull();
+  }
+
+  /** {@return the Job of a run whose pod was told to stop and vanished at work} */
+  private static String vanished(Team team, String namespace) {
+    var hands = new Hands(cluster.admin(), namespace);
+    team.ready(Hands.quiet("orders"));
+    team.apply(Given.run("first", "orders"));
+    var job = team.run("first", RunState.RUNNING).job();
+    var pod = hands.podWorks(team, job);
+    hands.cancel("first");
+    hands.podVanishes(pod);
+    return job;
   }
 
   @Explains(AdmissionReason.CANCELLING_IDLE)

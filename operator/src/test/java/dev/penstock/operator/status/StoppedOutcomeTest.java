@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
+import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.admission.RunIdentity;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -27,6 +28,8 @@ class StoppedOutcomeTest {
   private static final String NO_COMMIT = "{\"reason\":\"Cancelled\",\"message\":\"Told to end\"}";
   private static final String COMMIT =
       "{\"reason\":\"Committed\",\"message\":\"Entry 3\",\"commit\":3,\"targets\":[{\"name\":\"a\",\"rows\":5}]}";
+  private static final TerminationMessage SAID =
+      new TerminationMessage("Committed", "Entry 3 stands", "Run it again", null, 3L, null, null);
   private static final Pod FIRST =
       ended("first-pod", "2026-11-24T10:01:00Z", 75, "Error", "{\"message\":\"Source is down\"}");
   private static final Pod WORKS = works("second-pod", "2026-11-24T10:02:00Z");
@@ -71,6 +74,29 @@ class StoppedOutcomeTest {
     var unread = end(begun(2, FIRST, WORKS), FIRST).orElseThrow();
     assertThat(unread.state()).isEqualTo(RunState.UNKNOWN);
     assertThat(unread.reason()).isEqualTo("CancelledUnread");
+    assertThat(unread.message()).contains("its report failed too: no store.");
+  }
+
+  @Test
+  void ofAPodThatVanishedAtWorkTheLogSaysWhatItDid() {
+    var before = begun(1, WORKS);
+    var asked = reported(before, new Report.Pending("It is read."));
+    assertThat(asked.state()).isEqualTo(RunState.RUNNING);
+    assertThat(asked.completionTime()).isNull();
+    assertThat(StoppedOutcome.stopping(asked)).isTrue();
+    assertThat(asked.message()).endsWith("left no account. It is read.");
+
+    var nothing = reported(before, new Report.Nothing());
+    assertThat(nothing.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(nothing.message()).contains("by the log nothing was committed.");
+
+    var committed = reported(before, new Report.Committed(true, SAID));
+    assertThat(committed.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(committed.commit()).isEqualTo(3);
+
+    var unpublished = reported(before, new Report.Committed(false, SAID));
+    assertThat(unpublished.state()).isEqualTo(RunState.FAILED);
+    assertThat(unpublished.reason()).isEqualTo("NotPublished");
   }
 
   @Test
@@ -100,9 +126,9 @@ class StoppedOutcomeTest {
     var terminating =
         Given.job(
             "first-uid", true, "terminating: 1\nconditions: [{type: Suspended, status: \"True\"}]");
-    assertThat(StoppedOutcome.ended(RUN, terminating, List.of(), begun(1, WORKS), NOW)).isEmpty();
+    assertThat(reported(terminating, begun(1, WORKS))).isEmpty();
     var unseen = Given.job("first-uid", true, "active: 1");
-    assertThat(StoppedOutcome.ended(RUN, unseen, List.of(), begun(1, WORKS), NOW)).isEmpty();
+    assertThat(reported(unseen, begun(1, WORKS))).isEmpty();
   }
 
   @Test
@@ -120,10 +146,13 @@ class StoppedOutcomeTest {
   }
 
   @Test
-  void aJobThatIsGoneLeavesTheQuestionOpen() {
-    var gone = StoppedOutcome.gone("first", begun(1, WORKS));
+  void aJobThatIsGoneLeavesTheQuestionToTheLog() {
+    var gone = StoppedOutcome.gone("first", begun(1, WORKS), new Report.Failed("no store"));
     assertThat(gone.state()).isEqualTo(RunState.UNKNOWN);
     assertThat(gone.job()).isEqualTo("first-uid");
+    var known = StoppedOutcome.gone("first", begun(1, WORKS), new Report.Committed(true, SAID));
+    assertThat(known.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(known.commit()).isEqualTo(3);
   }
 
   private static EtlRunStatus begun(int attempts, Pod... pods) {
@@ -132,7 +161,16 @@ class StoppedOutcomeTest {
   }
 
   private static Optional<EtlRunStatus> end(EtlRunStatus before, Pod... pods) {
-    return StoppedOutcome.ended(RUN, STOPPED, List.of(pods), before, NOW);
+    return StoppedOutcome.ended(
+        RUN, STOPPED, List.of(pods), before, () -> new Report.Failed("no store"), NOW);
+  }
+
+  private static EtlRunStatus reported(EtlRunStatus before, Report report) {
+    return StoppedOutcome.ended(RUN, STOPPED, List.of(), before, () -> report, NOW).orElseThrow();
+  }
+
+  private static Optional<EtlRunStatus> reported(Job job, EtlRunStatus before) {
+    return StoppedOutcome.ended(RUN, job, List.of(), before, Report.Nothing::new, NOW);
   }
 
   private static Pod works(String name, String created) {
