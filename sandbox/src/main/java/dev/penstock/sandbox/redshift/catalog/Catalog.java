@@ -19,7 +19,8 @@ import java.util.List;
  */
 public record Catalog(String url, String superuser, String password) {
   /** Run in this order; a line of its own for each, so that themes stay apart. */
-  private static final List<String> SCRIPTS = List.of("tables.sql", "functions.sql", "catalog.sql");
+  private static final List<String> SCRIPTS =
+      List.of("tables.sql", "functions.sql", "super.sql", "catalog.sql");
 
   @Override
   public String toString() {

@@ -172,9 +172,7 @@ record ColumnDefinition(
       column.append(
           " GENERATED %s AS IDENTITY (START WITH %s INCREMENT BY %s)"
               .formatted(
-                  kind,
-                  Sql.text(arguments.get(0)).strip(),
-                  Sql.text(arguments.get(1)).strip()));
+                  kind, Sql.text(arguments.get(0)).strip(), Sql.text(arguments.get(1)).strip()));
     }
 
     private List<Token> expression() throws Refusal {

@@ -52,8 +52,7 @@ final class CreateTable {
     }
     like.ifPresent(kept::add);
     for (ColumnDefinition column : columns) {
-      kept.add(
-          (keyColumns.contains(column.name()) ? column.inPrimaryKey() : column).sql());
+      kept.add((keyColumns.contains(column.name()) ? column.inPrimaryKey() : column).sql());
     }
     TableDesign design = TableDesign.read(sql, columns);
     sql.end();

@@ -76,8 +76,7 @@ record TableDesign(
           if (attribute.equals("sortkey") && sql.takes("AUTO")) {
             sortStyle = Optional.of("AUTO");
           } else {
-            sortStyle =
-                Optional.of(attribute.equals("interleaved") ? "INTERLEAVED" : "COMPOUND");
+            sortStyle = Optional.of(attribute.equals("interleaved") ? "INTERLEAVED" : "COMPOUND");
             sortKey.addAll(names(sql));
           }
         }

@@ -2,6 +2,10 @@
 -- otherwise. All of it is written by event triggers, so in the transaction of the definition.
 SET allow_system_table_mods = on;
 
+-- A text read as JSON: a cast makes a JSON text of it, see super.sql.
+CREATE FUNCTION pg_catalog.penstock_json(text) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT
+  AS $$ SELECT jsonb_in(textout($1)) $$;
+
 CREATE TABLE pg_catalog.penstock_tables (
   relid oid PRIMARY KEY,
   diststyle text NOT NULL DEFAULT 'AUTO' CHECK (diststyle IN ('AUTO', 'EVEN', 'KEY', 'ALL')),
@@ -105,7 +109,8 @@ END $$;
 CREATE FUNCTION pg_catalog.penstock_note_tables() RETURNS event_trigger LANGUAGE plpgsql AS $$
 DECLARE
   made record;
-  note jsonb := coalesce(substring(current_query() from '/\* penstock (\{.*\}) \*/\s*$'), '{}');
+  note jsonb := pg_catalog.penstock_json(
+    coalesce(substring(current_query() from '/\* penstock (\{.*\}) \*/\s*$'), '{}'));
 BEGIN
   FOR made IN SELECT DISTINCT c.objid FROM pg_event_trigger_ddl_commands() c
       JOIN pg_class t ON t.oid = c.objid AND t.relkind = 'r'
