@@ -39,6 +39,8 @@ final class ColumnType {
             varbyte(sql, name);
             yield "bytea";
           }
+          case "interval", "geometry", "geography", "hllsketch" ->
+              throw Refusal.unknown("Column type " + name);
           default -> throw Refusal.unsupported("Column type " + name);
         };
     if (sql.sees("[") || sql.sees("ARRAY")) {

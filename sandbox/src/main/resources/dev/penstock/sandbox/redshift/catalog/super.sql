@@ -38,12 +38,12 @@ END $$;
 CREATE FUNCTION pg_catalog.can_json_parse(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT
   AS $$ SELECT pg_input_is_valid($1, 'jsonb') $$;
 
--- Without the blanks that PostgreSQL sets.
-CREATE FUNCTION pg_catalog.json_serialize(jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+-- Without the blanks that PostgreSQL sets, whose own JSON_SERIALIZE is no function.
+CREATE FUNCTION pg_penstock.json_serialize(jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
   SELECT CASE jsonb_typeof($1)
-    WHEN 'object' THEN '{' || coalesce((SELECT string_agg(to_json(key)::text || ':' || json_serialize(value), ',')
+    WHEN 'object' THEN '{' || coalesce((SELECT string_agg(to_json(key)::text || ':' || pg_penstock.json_serialize(value), ',')
       FROM jsonb_each($1)), '') || '}'
-    WHEN 'array' THEN '[' || coalesce((SELECT string_agg(json_serialize(value), ',' ORDER BY ordinality)
+    WHEN 'array' THEN '[' || coalesce((SELECT string_agg(pg_penstock.json_serialize(value), ',' ORDER BY ordinality)
       FROM jsonb_array_elements($1) WITH ORDINALITY), '') || ']'
     ELSE $1::text END $$;
 
@@ -63,27 +63,27 @@ CREATE FUNCTION pg_catalog.is_scalar(jsonb) RETURNS boolean LANGUAGE sql IMMUTAB
   AS $$ SELECT jsonb_typeof($1) NOT IN ('object', 'array') $$;
 
 -- JSON in texts. The first argument says whether what isn't JSON is NULL or an error.
-CREATE FUNCTION pg_penstock.text_as_json(lenient boolean, json text) RETURNS jsonb
+CREATE FUNCTION pg_penstock.text_as_json(lenient boolean, source text) RETURNS jsonb
   LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 BEGIN
-  IF pg_input_is_valid(json, 'jsonb') THEN
-    RETURN penstock_json(json);
+  IF pg_input_is_valid(source, 'jsonb') THEN
+    RETURN penstock_json(source);
   ELSIF lenient THEN
     RETURN NULL;
   END IF;
   RAISE EXCEPTION USING ERRCODE = 'XX000', MESSAGE = 'JSON parsing error',
-    DETAIL = 'error: JSON parsing error code: 8001 context: invalid json object ' || json;
+    DETAIL = 'error: JSON parsing error code: 8001 context: invalid json object ' || source;
 END $$;
 
-CREATE FUNCTION pg_penstock.json_extract_path_text(lenient boolean, json text, VARIADIC path text[])
-  RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT pg_penstock.text_as_json(lenient, json) #>> path $$;
+CREATE FUNCTION pg_penstock.json_extract_path_text(lenient boolean, source text, VARIADIC path text[])
+  RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT pg_penstock.text_as_json(lenient, source) #>> path $$;
 
-CREATE FUNCTION pg_penstock.json_extract_array_element_text(lenient boolean, json text, at integer)
+CREATE FUNCTION pg_penstock.json_extract_array_element_text(lenient boolean, source text, at integer)
   RETURNS text LANGUAGE sql IMMUTABLE
-  AS $$ SELECT CASE WHEN at >= 0 THEN pg_penstock.text_as_json(lenient, json) ->> at END $$;
+  AS $$ SELECT CASE WHEN at >= 0 THEN pg_penstock.text_as_json(lenient, source) ->> at END $$;
 
-CREATE FUNCTION pg_penstock.json_array_length(lenient boolean, json text) RETURNS integer
-  LANGUAGE sql IMMUTABLE AS $$ SELECT get_array_length(pg_penstock.text_as_json(lenient, json)) $$;
+CREATE FUNCTION pg_penstock.json_array_length(lenient boolean, source text) RETURNS integer
+  LANGUAGE sql IMMUTABLE AS $$ SELECT get_array_length(pg_penstock.text_as_json(lenient, source)) $$;
 
 CREATE FUNCTION pg_catalog.is_valid_json(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT
   AS $$ SELECT pg_input_is_valid($1, 'jsonb') $$;
