@@ -27,7 +27,7 @@ public final class Translator {
 
   /** The statement to run in place of this one. */
   public static Statement translate(String text) throws Refusal {
-    List<Token> tokens = Tokenizer.tokens(text);
+    List<Token> tokens = Expressions.inPostgres(Tokenizer.tokens(text));
     while (!tokens.isEmpty() && tokens.getLast().is(";")) {
       tokens = tokens.subList(0, tokens.size() - 1);
     }
@@ -293,6 +293,9 @@ public final class Translator {
   }
 
   private static Statement show(Sql sql) throws Refusal {
+    if (Shows.comes(sql)) {
+      return Shows.translate(sql);
+    }
     String setting = sql.name();
     sql.end();
     if (setting.equals("query_group")) {
