@@ -62,12 +62,7 @@ final class ColumnDefinition {
 
   private static String identity(Sql sql, String kind) throws Refusal {
     sql.expect("(");
-    List<List<Token>> arguments = Sql.pieces(sql.untilClosing());
-    if (arguments.size() != 2) {
-      throw Refusal.syntax("identity");
-    }
-    return " GENERATED %s AS IDENTITY (START WITH %s INCREMENT BY %s)"
-        .formatted(kind, Sql.text(arguments.get(0)).strip(), Sql.text(arguments.get(1)).strip());
+    return Identity.generated(kind, Sql.pieces(sql.untilClosing()));
   }
 
   private static List<Token> expression(Sql sql) throws Refusal {

@@ -35,7 +35,8 @@ final class Vocabulary {
       words(
           """
           pg_catalog pg_namespace pg_class pg_attribute pg_table_def svv_columns svv_tables
-          stv_sessions stl_load_errors sys_load_error_detail svl_s3log\
+          stv_sessions stl_load_errors sys_load_error_detail svl_s3log
+          svv_relation_privileges svv_schema_privileges\
           """);
 
   private Vocabulary() {}

@@ -24,7 +24,7 @@ class TranslatorTest {
         "create temp table if not exists t (like s.u) backup no | CREATE TEMPORARY TABLE IF NOT"
             + " EXISTS \"t\" (LIKE \"s\".\"u\")",
         "create table t (id bigint identity(1, 2), v int default 0 not null) | CREATE TABLE \"t\""
-            + " (\"id\" bigint GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 2), \"v\""
+            + " (\"id\" bigint GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 14), \"v\""
             + " integer DEFAULT 0 NOT NULL)",
         "create table t distkey(a) as select 1 a | CREATE TABLE \"t\" AS select 1 a",
         "lock a, s.b | LOCK TABLE \"a\", \"s\".\"b\" IN ACCESS EXCLUSIVE MODE",
@@ -92,12 +92,13 @@ class TranslatorTest {
         "alter table t alter column a type int | ALTER COLUMN TYPE to anything but VARCHAR is not"
             + " supported by Redshift",
         "savepoint a | SAVEPOINT is not supported by Redshift",
-        "with x as (select 1) delete from t | WITH together with DELETE is not known to the"
-            + " stand-in",
+        "with x as (select 1) insert into t select 1 | WITH before INSERT (it stands before the"
+            + " SELECT) is not supported by Redshift",
+        "with x as (delete from t) select 1 | DELETE inside of a WITH is not supported by Redshift",
         "merge into t using (select 1) s on true | A subquery as the source of MERGE is not"
             + " supported by Redshift",
-        "merge into t using s on true when matched then delete | MERGE without exactly one WHEN"
-            + " MATCHED and one WHEN NOT MATCHED is not supported by Redshift",
+        "merge into t using s on true when matched then delete | MERGE statement with a single WHEN"
+            + " clause is not enabled.",
         "alter table t add column a int, add column b int | More than one change in an ALTER TABLE"
             + " is not supported by Redshift",
         "unload ('select 1') to 's3://b/k' | Statement unload is not known to the stand-in",
