@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.redshift;
 
+import static dev.penstock.sandbox.redshift.StandIn.all;
 import static dev.penstock.sandbox.redshift.StandIn.assertRefused;
 import static dev.penstock.sandbox.redshift.StandIn.one;
 import static dev.penstock.sandbox.redshift.StandIn.run;
@@ -73,6 +74,10 @@ class AlterTableIT {
         "ALTER COLUMN kind TYPE VARCHAR(2) | 0A000"
             + " | cannot decrease a VARCHAR column size with default value",
         "ALTER COLUMN kind TYPE VARCHAR(20) | 0A000 | ALTER COLUMN TYPE of a column with a default",
+        "ALTER COLUMN code TYPE VARCHAR(20) | 0A000 | ALTER COLUMN TYPE of a column in a key",
+        "ALTER COLUMN other TYPE VARCHAR(20) | 0A000 | ALTER COLUMN TYPE of a column in a key",
+        "ALTER COLUMN packed TYPE VARCHAR(20) | 0A000"
+            + " | ALTER COLUMN TYPE of a column with encoding TEXT255",
         "ALTER COLUMN nowhere TYPE VARCHAR(20) | 42703"
             + " | column \"nowhere\" of relation \"t\" does not exist",
         "ALTER COLUMN name TYPE VARCHAR(9) USING id::varchar | 0A000"
@@ -92,6 +97,11 @@ class AlterTableIT {
             + " non-null default expression",
         "ADD COLUMN IF NOT EXISTS a INT | 0A000 | ADD COLUMN IF NOT EXISTS",
         "ADD PRIMARY KEY (id) | 0A000 | A primary key of column \"id\", which may be NULL",
+        "ADD PRIMARY KEY (other) | 42P16 | multiple primary keys for table \"t\" are not allowed",
+        "ADD CONSTRAINT once UNIQUE (id) | 42710"
+            + " | constraint \"once\" for relation \"t\" already exists",
+        "DROP CONSTRAINT nowhere | 42704"
+            + " | constraint \"nowhere\" of relation \"t\" does not exist",
         "ADD CHECK (id > 0) | 0A000 | A CHECK constraint is not supported",
         "ALTER DISTKEY nowhere | 42703 | column \"nowhere\" of relation \"t\" does not exist",
         "ALTER COLUMN id ENCODE fnord | 42601 | encoding \"fnord\" not recognized",
@@ -104,8 +114,10 @@ class AlterTableIT {
     try (Connection connection = redshift.connect()) {
       run(
           connection,
-          "CREATE TABLE sales.t (id INT, name VARCHAR(6), kind VARCHAR(4) DEFAULT 'a')");
-      run(connection, "INSERT INTO sales.t VALUES (1, 'üüü', 'b')");
+          "CREATE TABLE sales.t (id INT, name VARCHAR(6), kind VARCHAR(4) DEFAULT 'a', code"
+              + " VARCHAR(4), other VARCHAR(4) PRIMARY KEY, packed VARCHAR(4) ENCODE text255,"
+              + " CONSTRAINT once UNIQUE (id, code))");
+      run(connection, "INSERT INTO sales.t VALUES (1, 'üüü', 'b', 'c', 'd', 'e')");
 
       assertRefused(() -> run(connection, "ALTER TABLE sales.t " + change), sqlState, message);
       assertThat(one(connection, "SELECT id || name || kind FROM sales.t")).isEqualTo("1üüüb");
@@ -169,6 +181,39 @@ class AlterTableIT {
       run(connection, "ALTER TABLE sales.t " + change);
 
       assertThat(one(connection, "SELECT id + v FROM sales.t")).isEqualTo("10");
+    }
+  }
+
+  @Test
+  @Reproduces({Behaviour.ALTER_TABLE, Behaviour.DISTRIBUTION})
+  void whatWasChangedIsTold(StandIn redshift) throws SQLException {
+    String design =
+        "SELECT \"column\" || ' ' || encoding || ' ' || distkey || ' ' || sortkey FROM pg_table_def"
+            + " WHERE tablename = 't' ORDER BY 1";
+    try (Connection connection = redshift.connect()) {
+      run(connection, "SET search_path TO sales");
+      run(connection, "CREATE TABLE t (id INT DISTKEY ENCODE raw, v INT ENCODE az64 SORTKEY)");
+      assertThat(all(connection, design)).containsExactly("id none true 0", "v az64 false 1");
+      run(connection, "ALTER TABLE t ALTER DISTKEY v");
+      run(connection, "ALTER TABLE t ALTER SORTKEY (id, v)");
+      run(connection, "ALTER TABLE t ALTER COLUMN id ENCODE zstd");
+      assertThat(all(connection, design)).containsExactly("id zstd false 1", "v az64 true 2");
+      run(connection, "ALTER TABLE t ALTER DISTSTYLE EVEN");
+      run(connection, "ALTER TABLE t ALTER SORTKEY NONE");
+      assertThat(all(connection, design)).containsExactly("id zstd false 0", "v az64 false 0");
+    }
+  }
+
+  @Test
+  @Reproduces(Behaviour.ALTER_TABLE)
+  void aVarcharIsResizedOnceItsKeyIsDropped(StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      run(connection, "CREATE TABLE sales.t (name VARCHAR(3), CONSTRAINT once UNIQUE (name))");
+      run(connection, "ALTER TABLE sales.t DROP CONSTRAINT once");
+      run(connection, "ALTER TABLE sales.t ALTER COLUMN name TYPE VARCHAR(6)");
+      run(connection, "INSERT INTO sales.t VALUES ('sixsix')");
+
+      assertThat(one(connection, "SELECT name FROM sales.t")).isEqualTo("sixsix");
     }
   }
 

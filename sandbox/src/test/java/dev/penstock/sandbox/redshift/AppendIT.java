@@ -103,6 +103,27 @@ class AppendIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DISTSTYLE EVEN | DISTSTYLE ALL | The source table and the target table have different"
+            + " distribution styles. Make sure both tables use the same distribution style: EVEN,"
+            + " ALL, or DISTKEY.",
+        "DISTKEY(id) | DISTKEY(v) | The source table and the target table have different",
+        "SORTKEY(id) | SORTKEY(id, v) | tables with different sort keys"
+      })
+  @Refuses(Behaviour.ALONE)
+  void tablesThatAreStoredDifferentlyAreRefused(
+      String target, String source, String message, StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      run(connection, "CREATE TABLE sales.t (id INT, v INT) " + target);
+      run(connection, "CREATE TABLE sales.s (id INT, v INT) " + source);
+
+      assertRefused(() -> run(connection, APPEND), "0A000", message);
+    }
+  }
+
   @Test
   @Refuses(Behaviour.ALONE)
   void onlyPermanentTablesAreTaken(StandIn redshift) throws SQLException {

@@ -177,7 +177,7 @@ class RedshiftStandInIT {
         "INSERT INTO sales.t VALUES (1) RETURNING id | RETURNING is not supported",
         "CREATE TABLE sales.u (id SERIAL) | Column type serial is not supported",
         "CREATE TABLE sales.u (id INT CHECK (id > 0)) | A CHECK constraint is not supported",
-        "SELECT generate_series(1, 2) | Function generate_series is not known",
+        "SELECT generate_series(1, 2) | Function generate_series is not supported",
         "SELECT * FROM pg_stat_activity | System relation pg_stat_activity is not known",
         "LOCK TABLE sales.t IN SHARE MODE | A mode of LOCK is not supported"
       })

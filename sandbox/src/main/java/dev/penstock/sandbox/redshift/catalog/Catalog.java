@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * The database behind the front, seen by its superuser.
@@ -17,6 +18,10 @@ import java.sql.Statement;
  * @param url without credentials
  */
 public record Catalog(String url, String superuser, String password) {
+  /** Run in this order; a line of its own for each, so that themes stay apart. */
+  private static final List<String> SCRIPTS =
+      List.of("tables.sql", "functions.sql", "super.sql", "catalog.sql", "transactions.sql");
+
   @Override
   public String toString() {
     return "Catalog[%s, %s]".formatted(url, superuser);
@@ -31,8 +36,8 @@ public record Catalog(String url, String superuser, String password) {
   public void install() {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      for (String script : new String[] {"catalog.sql", "transactions.sql"}) {
-        statement.execute(script(script));
+      for (String script : SCRIPTS) {
+        statement.execute(text(script));
       }
     } catch (SQLException e) {
       throw new IllegalStateException("The catalog can't be made: " + e.getMessage(), e);
@@ -55,10 +60,10 @@ public record Catalog(String url, String superuser, String password) {
     }
   }
 
-  private static String script(String name) {
-    try (InputStream in = Catalog.class.getResourceAsStream(name)) {
+  private static String text(String script) {
+    try (InputStream in = Catalog.class.getResourceAsStream(script)) {
       if (in == null) {
-        throw new IllegalStateException(name + " isn't in the jar");
+        throw new IllegalStateException(script + " isn't in the jar");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

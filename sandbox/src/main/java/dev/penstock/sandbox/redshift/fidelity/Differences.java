@@ -27,8 +27,8 @@ final class Differences {
           Map.entry(
               Behaviour.ALTER_TABLE,
               "A column with a default is refused whatever its new length, as documented; users"
-                  + " report that it may grow. DROP CONSTRAINT isn't known. Columns that were dropped"
-                  + " count for the 1600."),
+                  + " report that it may grow. ALTER COLUMN ENCODE doesn't ask whether the type takes"
+                  + " the encoding. Columns that were dropped count for the 1600."),
           Map.entry(
               Behaviour.MERGE,
               "That REMOVE DUPLICATES refuses a row that matches twice, as the other form does, is"

@@ -1,11 +1,9 @@
 package dev.penstock.sandbox.redshift.sql;
 
 import dev.penstock.sandbox.redshift.sql.Statement.Forward;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -13,22 +11,6 @@ import java.util.stream.Collectors;
  * which is only kept and told.
  */
 final class AlterDesign {
-  private static final Set<String> ENCODINGS =
-      Set.of(
-          "raw",
-          "az64",
-          "bytedict",
-          "delta",
-          "delta32k",
-          "lzo",
-          "mostly8",
-          "mostly16",
-          "mostly32",
-          "runlength",
-          "text255",
-          "text32k",
-          "zstd");
-
   private AlterDesign() {}
 
   /** Whether such a change comes next, behind ALTER. */
@@ -42,71 +24,63 @@ final class AlterDesign {
 
   static Statement translate(Sql sql, String table) throws Refusal {
     if (sql.takes("DISTKEY")) {
-      return distribute(sql, table, "key", Optional.of(sql.name()));
+      return distribute(sql, table, "KEY", Optional.of(sql.name()));
     }
     if (sql.takes("DISTSTYLE")) {
       String style = sql.name();
       return switch (style) {
-        case "all", "even", "auto" -> distribute(sql, table, style, Optional.empty());
+        case "all", "even", "auto" ->
+            distribute(sql, table, style.toUpperCase(Locale.ROOT), Optional.empty());
         case "key" -> {
           sql.expect("DISTKEY");
-          yield distribute(sql, table, "key", Optional.of(sql.name()));
+          yield distribute(sql, table, "KEY", Optional.of(sql.name()));
         }
         default -> throw Refusal.syntax(style);
       };
     }
+    TableNote note = new TableNote();
     if (sql.takes("ENCODE")) {
       sql.expect("AUTO");
       sql.end();
-      return noted(table, "", "\"encode\":\"auto\"");
+      return noted(table, note, "encoding", List.of());
     }
     sql.takes("COMPOUND");
     sql.expect("SORTKEY");
+    List<String> columns = List.of();
     if (sql.takes("AUTO")) {
-      sql.end();
-      return noted(table, "", "\"sortstyle\":\"AUTO\",\"sortkey\":[]");
+      note.design("sortstyle", "AUTO");
+    } else {
+      note.design("sortstyle", "COMPOUND");
+      if (!sql.takes("NONE")) {
+        columns = TableDesign.names(sql);
+        note.design("sortkey", columns);
+      }
     }
-    if (sql.takes("NONE")) {
-      sql.end();
-      return noted(table, "", "\"sortstyle\":\"NONE\",\"sortkey\":[]");
-    }
-    List<String> columns = columns(sql);
     sql.end();
-    return noted(table, texts(columns), "\"sortstyle\":\"COMPOUND\",\"sortkey\":" + list(columns));
+    return noted(table, note, "sortkey", columns);
   }
 
   private static Statement distribute(Sql sql, String table, String style, Optional<String> key)
       throws Refusal {
     sql.end();
-    return noted(
-        table,
-        key.map(Literals::text).orElse(""),
-        "\"diststyle\":\"%s\"%s"
-            .formatted(
-                style.toUpperCase(Locale.ROOT),
-                key.map(name -> ",\"distkey\":" + json(name)).orElse("")));
+    TableNote note = new TableNote();
+    note.design("diststyle", style);
+    key.ifPresent(column -> note.design("distkey", column));
+    return noted(table, note, "distkey", key.map(List::of).orElse(List.of()));
   }
 
   static Statement encode(Sql sql, String table, String column) throws Refusal {
-    String encoding = sql.name();
-    if (!ENCODINGS.contains(encoding)) {
-      throw Refusal.of("42601", "encoding \"%s\" not recognized".formatted(encoding));
-    }
+    TableNote note = new TableNote();
+    note.encoding(column, Encoding.any(sql));
     if (sql.sees(",")) {
       throw Refusal.unknown("ENCODE of several columns at once");
     }
     sql.end();
-    return noted(
-        table,
-        Literals.text(column),
-        "\"encodings\":{%s:%s}".formatted(json(column), json(encoding)));
+    return noted(table, note, "", List.of(column));
   }
 
   static Statement addConstraint(Sql sql, String table) throws Refusal {
-    Optional<String> name = Optional.empty();
-    if (sql.takes("CONSTRAINT")) {
-      name = Optional.of(sql.name());
-    }
+    Optional<String> name = sql.takes("CONSTRAINT") ? Optional.of(sql.name()) : Optional.empty();
     String kind = sql.name();
     switch (kind) {
       case "primary", "foreign" -> sql.expect("KEY");
@@ -114,67 +88,57 @@ final class AlterDesign {
       case "check" -> throw Refusal.unsupported("A CHECK constraint");
       default -> throw Refusal.syntax(kind);
     }
-    List<String> columns = columns(sql);
+    List<String> columns = TableDesign.names(sql);
     if (kind.equals("foreign")) {
       sql.expect("REFERENCES");
-      sql.qualifiedName();
-      if (sql.takes("(")) {
-        sql.untilClosing();
-      }
+      References.skip(sql);
     }
     sql.end();
-    Forward change =
-        noted(
-            table,
-            texts(columns),
-            "\"keys\":[{\"kind\":\"%s\"%s,\"columns\":%s}]"
+    TableNote note = new TableNote();
+    note.key(kind.charAt(0), name, columns);
+    return changing(table, note)
+        .checkedBy(
+            "SELECT pg_catalog.penstock_takes_key(%s, '%c', %s, ARRAY[%s])"
                 .formatted(
+                    Literals.text(table),
                     kind.charAt(0),
-                    name.map(given -> ",\"name\":" + json(given)).orElse(""),
-                    list(columns)));
-    return kind.equals("primary")
-        ? change.checkedBy(
-            "SELECT pg_catalog.penstock_never_null(%s, ARRAY[%s])"
-                .formatted(Literals.text(table), texts(columns)))
-        : change;
+                    name.map(Literals::text).orElse("NULL"),
+                    texts(columns)));
   }
 
-  private static List<String> columns(Sql sql) throws Refusal {
-    sql.expect("(");
-    List<String> names = new ArrayList<>();
-    for (List<Token> piece : Sql.pieces(sql.untilClosing())) {
-      Sql column = new Sql(piece);
-      names.add(column.name());
-      column.end();
+  static Statement dropConstraint(Sql sql, String table) throws Refusal {
+    String name = sql.name();
+    if (!sql.takes("CASCADE")) {
+      sql.takes("RESTRICT");
     }
-    return names;
+    sql.end();
+    return changing(table, new TableNote())
+        .checkedBy(
+            "SELECT pg_catalog.penstock_drop_key(%s, %s)"
+                .formatted(Literals.text(table), Literals.text(name)));
   }
 
   private static String texts(List<String> columns) {
     return columns.stream().map(Literals::text).collect(Collectors.joining(", "));
   }
 
-  private static String list(List<String> columns) {
-    return columns.stream().map(AlterDesign::json).collect(Collectors.joining(",", "[", "]"));
-  }
-
-  private static String json(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("*", "\\u002a") + '"';
-  }
-
   /**
-   * A change that PostgreSQL doesn't notice, behind which the note stands.
+   * Writes a note over an older one.
    *
-   * @param columns that there must be, as texts
+   * @param forgotten what the older note said of columns: distkey, sortkey or encoding
+   * @param columns that there must be
    */
-  private static Forward noted(String table, String columns, String note) {
-    Forward change =
-        Forward.plain(
-            "ALTER TABLE %s SET (fillfactor = 100) /* penstock {%s} */".formatted(table, note));
-    return columns.isEmpty()
-        ? change
-        : change.checkedBy(
-            "SELECT pg_catalog.penstock_column(%s, name) FROM unnest(ARRAY[%s]) name"
-                .formatted(Literals.text(table), columns));
+  private static Forward noted(
+      String table, TableNote note, String forgotten, List<String> columns) {
+    return changing(table, note)
+        .checkedBy(
+            "SELECT pg_catalog.penstock_redesign(%s, %s, ARRAY[%s]::text[])"
+                .formatted(Literals.text(table), Literals.text(forgotten), texts(columns)));
+  }
+
+  /** A change that PostgreSQL hardly notices, behind which the note stands. */
+  private static Forward changing(String table, TableNote note) {
+    return Forward.plain(
+        "ALTER TABLE %s SET (fillfactor = 100)%s".formatted(table, note.comment()));
   }
 }

@@ -41,7 +41,7 @@ final class AlterTable {
       return add(sql, table);
     }
     if (sql.takes("DROP", "CONSTRAINT")) {
-      throw Refusal.unknown("ALTER TABLE DROP CONSTRAINT");
+      return AlterDesign.dropConstraint(sql, table);
     }
     if (sql.takes("DROP")) {
       return drop(sql, head);

@@ -15,7 +15,8 @@ final class ColumnType {
           case "bigint", "int8" -> "bigint";
           case "decimal", "numeric" -> decimal(sql);
           case "real", "float4" -> "real";
-          case "float", "float8" -> "double precision";
+          case "float8" -> "double precision";
+          case "float" -> floating(sql);
           case "double" -> {
             sql.expect("PRECISION");
             yield "double precision";
@@ -34,16 +35,44 @@ final class ColumnType {
           case "time" -> zoned(sql, "time");
           case "timetz" -> "timetz";
           case "super" -> "jsonb";
-          case "varbyte", "varbinary" -> {
-            length(sql, 64000, 16777216);
+          case "varbyte", "varbinary", "binary" -> {
+            varbyte(sql, name);
             yield "bytea";
           }
+          case "interval", "geometry", "geography", "hllsketch" ->
+              throw Refusal.unknown("Column type " + name);
           default -> throw Refusal.unsupported("Column type " + name);
         };
     if (sql.sees("[") || sql.sees("ARRAY")) {
       throw Refusal.unsupported("An array as a column type");
     }
+    if (type.startsWith("time") && sql.sees("(")) {
+      throw Refusal.unknown("A precision of " + name);
+    }
     return type;
+  }
+
+  /** Takes a VARBYTE; PostgreSQL's type doesn't say how many bytes it holds. */
+  static int bytes(Sql sql) throws Refusal {
+    return varbyte(sql, sql.name());
+  }
+
+  private static int varbyte(Sql sql, String name) throws Refusal {
+    if (name.equals("binary")) {
+      sql.expect("VARYING");
+    }
+    return length(sql, 64000, 16777216);
+  }
+
+  private static String floating(Sql sql) throws Refusal {
+    if (!sql.takes("(")) {
+      return "double precision";
+    }
+    int bits = number(new Sql(sql.untilClosing()));
+    if (bits < 1 || bits > 53) {
+      throw Refusal.of("22023", "precision for type float must be between 1 and 53 bits");
+    }
+    return bits <= 24 ? "real" : "double precision";
   }
 
   private static String decimal(Sql sql) throws Refusal {

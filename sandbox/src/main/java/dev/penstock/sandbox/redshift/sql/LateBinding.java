@@ -116,6 +116,11 @@ public final class LateBinding {
         && !(tokens.get(at).kind() == Token.Kind.WORD && NO_ALIAS.contains(tokens.get(at).name()));
   }
 
+  /** Whether a statement makes such a view, which keeps the names. */
+  static boolean keeps(List<Token> tokens) {
+    return !tokens.isEmpty() && tokens.getFirst().is("CREATE") && tokens.getLast().is("BINDING");
+  }
+
   /** CREATE VIEW ... WITH NO SCHEMA BINDING, behind its name. */
   static String kept(List<Token> query) throws Refusal {
     for (Place place : places(query)) {
@@ -141,8 +146,7 @@ public final class LateBinding {
     boolean call = false;
     boolean list = false;
     boolean expected = false;
-    if (!tokens.isEmpty() && tokens.getFirst().is("CREATE") && tokens.getLast().is("BINDING")) {
-      // Such a view keeps the names.
+    if (keeps(tokens)) {
       return places;
     }
     for (int i = 0; i < tokens.size(); i++) {

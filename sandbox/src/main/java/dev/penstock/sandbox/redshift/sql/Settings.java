@@ -79,6 +79,9 @@ final class Settings {
   }
 
   static Statement show(Sql sql) throws Refusal {
+    if (Shows.comes(sql)) {
+      return Shows.translate(sql);
+    }
     String setting = sql.name();
     sql.end();
     if (KEPT.containsKey(setting)) {

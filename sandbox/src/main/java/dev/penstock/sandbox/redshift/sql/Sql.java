@@ -132,6 +132,13 @@ final class Sql {
     return tokens.size() - at;
   }
 
+  /** As many tokens as that, at least none. */
+  List<Token> take(int count) {
+    List<Token> taken = tokens.subList(at, at + Math.max(0, count));
+    at += taken.size();
+    return taken;
+  }
+
   List<Token> rest() {
     List<Token> rest = tokens.subList(at, tokens.size());
     at = tokens.size();

@@ -6,8 +6,10 @@ import java.util.Locale;
 
 /** Cuts SQL into tokens; comments go, quotes stay whole. */
 final class Tokenizer {
-  private static final List<String> LONG_SYMBOLS =
-      List.of("::", "<=", ">=", "<>", "!=", "||", "!~*", "!~", "~*", ":=");
+  private static final String OPERATOR = "+-*/<>=~!@#%^&|`?";
+
+  /** Only with one of these in it may an operator end in a sign: {@code a =-1} has two. */
+  private static final String KEEPS_SIGN = "~!@#%^&|`?";
 
   private final String sql;
   private final List<Token> tokens = new ArrayList<>();
@@ -31,10 +33,13 @@ final class Tokenizer {
     }
     char c = sql.charAt(at);
     if (c == '\'') {
-      add(Token.Kind.TEXT, quoted('\''));
+      String text = quoted('\'');
+      // Redshift reads backslashes as escapes, which PostgreSQL does behind an E only. COPY reads
+      // those of its own clauses.
+      add(Token.Kind.TEXT, text.contains("\\") && !isCopy() ? "E" + text : text);
     } else if (c == '"') {
       // Redshift folds quoted names too, PostgreSQL doesn't.
-      add(Token.Kind.QUOTED, quoted('"').toLowerCase(Locale.ROOT));
+      add(Token.Kind.QUOTED, Names.fitting(quoted('"').toLowerCase(Locale.ROOT)));
     } else if (c == '$' && at + 1 < sql.length() && Character.isDigit(sql.charAt(at + 1))) {
       add(Token.Kind.PARAMETER, "$" + digits(at + 1));
     } else if (c == '$') {
@@ -42,8 +47,13 @@ final class Tokenizer {
     } else if (Character.isDigit(c)
         || c == '.' && at + 1 < sql.length() && Character.isDigit(sql.charAt(at + 1))) {
       add(Token.Kind.NUMBER, number());
+    } else if ((c == 'E' || c == 'e') && sql.startsWith("'", at + 1)) {
+      at++;
+      add(Token.Kind.TEXT, "E" + quoted('\''));
     } else if (isWordStart(c)) {
       word();
+    } else if (c == '#' && at + 1 < sql.length() && isWordStart(sql.charAt(at + 1))) {
+      temporaryName();
     } else {
       symbol();
     }
@@ -94,23 +104,24 @@ final class Tokenizer {
   private String quoted(char quote) throws Refusal {
     int start = at++;
     while (true) {
-      int end = sql.indexOf(quote, at);
-      if (end < 0) {
+      if (at >= sql.length()) {
         throw Refusal.of("42601", "unterminated quoted string or identifier");
       }
-      at = end + 1;
-      if (at < sql.length() && sql.charAt(at) == quote) {
+      char c = sql.charAt(at++);
+      if (c == '\\' && quote == '\'') {
         at++;
-      } else {
-        break;
+      } else if (c == quote) {
+        if (at >= sql.length() || sql.charAt(at) != quote) {
+          break;
+        }
+        at++;
       }
     }
-    String text = sql.substring(start, at);
-    if (quote == '\'' && text.contains("\\")) {
-      // Redshift reads it as an escape, PostgreSQL doesn't: nobody could tell what was meant.
-      throw Refusal.unknown("A backslash in a text literal");
-    }
-    return text;
+    return sql.substring(start, at);
+  }
+
+  private boolean isCopy() {
+    return !tokens.isEmpty() && tokens.getFirst().is("COPY");
   }
 
   private String dollarQuoted() throws Refusal {
@@ -147,28 +158,61 @@ final class Tokenizer {
     return sql.substring(at, end);
   }
 
-  private void word() {
-    int end = at;
+  private void word() throws Refusal {
+    String word = sql.substring(at, wordEnd(at));
+    Names.fitting(word);
+    add(Token.Kind.WORD, word);
+  }
+
+  /** {@code #t}: a name to Redshift, an operator and a name to PostgreSQL. */
+  private void temporaryName() throws Refusal {
+    int end = wordEnd(at + 1);
+    String name = sql.substring(at, end).toLowerCase(Locale.ROOT);
+    add(Token.Kind.QUOTED, Names.fitting(Literals.identifier(name)));
+    at = end;
+  }
+
+  private int wordEnd(int from) {
+    int end = from;
     while (end < sql.length()
         && (isWordStart(sql.charAt(end))
             || Character.isDigit(sql.charAt(end))
-            || sql.charAt(end) == '$')) {
+            || sql.charAt(end) == '$'
+            || sql.charAt(end) == '#')) {
       end++;
     }
-    add(Token.Kind.WORD, sql.substring(at, end));
+    return end;
   }
 
   private static boolean isWordStart(char c) {
-    return Character.isLetter(c) || c == '_' || c == '#';
+    return Character.isLetter(c) || c == '_';
   }
 
   private void symbol() {
-    String symbol =
-        LONG_SYMBOLS.stream()
-            .filter(s -> sql.startsWith(s, at))
-            .findFirst()
-            .orElse(sql.substring(at, at + 1));
+    String symbol = operator();
+    if (symbol.isEmpty()) {
+      boolean pair = sql.startsWith("::", at) || sql.startsWith(":=", at);
+      symbol = sql.substring(at, at + (pair ? 2 : 1));
+    }
     add(Token.Kind.SYMBOL, symbol);
     at += symbol.length();
+  }
+
+  /** As long as it gets, as PostgreSQL reads it: {@code ->} is one and no minus. */
+  private String operator() {
+    int end = at;
+    while (end < sql.length()
+        && OPERATOR.indexOf(sql.charAt(end)) >= 0
+        && !sql.startsWith("--", end)
+        && !sql.startsWith("/*", end)) {
+      end++;
+    }
+    String operator = sql.substring(at, end);
+    while (operator.length() > 1
+        && (operator.endsWith("-") || operator.endsWith("+"))
+        && operator.chars().noneMatch(c -> KEEPS_SIGN.indexOf(c) >= 0)) {
+      operator = operator.substring(0, operator.length() - 1);
+    }
+    return operator;
   }
 }

@@ -23,6 +23,10 @@ public final class Translator {
     if (tokens.stream().anyMatch(token -> token.is(";"))) {
       throw Refusal.of("42601", "cannot insert multiple commands into a prepared statement");
     }
+    if (LateBinding.keeps(tokens)) {
+      return Views.unbound(new Sql(tokens));
+    }
+    tokens = Expressions.inPostgres(tokens);
     Sql sql = new Sql(tokens);
     Token first = sql.next();
     String verb = first.text().toUpperCase(Locale.ROOT);

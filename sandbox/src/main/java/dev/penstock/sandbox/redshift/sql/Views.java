@@ -7,23 +7,37 @@ import java.util.List;
 final class Views {
   private Views() {}
 
+  /** The first words are read already. */
   static Statement create(Sql sql, boolean replacing) throws Refusal {
     String head =
         "CREATE %sVIEW %s ".formatted(replacing ? "OR REPLACE " : "", sql.qualifiedName());
-    String columns = "";
     if (sql.takes("(")) {
-      columns = "(" + Sql.text(sql.untilClosing()) + ") ";
+      head += "(" + Sql.text(sql.untilClosing()) + ") ";
     }
     sql.expect("AS");
     List<Token> query = sql.rest();
-    int words = 4;
-    boolean late =
-        query.size() > words
-            && new Sql(query.subList(query.size() - words, query.size()))
-                .sees("WITH", "NO", "SCHEMA", "BINDING");
-    if (late) {
-      query = query.subList(0, query.size() - words);
+    check(query);
+    return Forward.plain(head + "AS " + Sql.text(query));
+  }
+
+  /** A view WITH NO SCHEMA BINDING, from its first word: its query stays in Redshift's words. */
+  static Statement unbound(Sql sql) throws Refusal {
+    sql.expect("CREATE");
+    boolean replacing = sql.takes("OR", "REPLACE");
+    sql.expect("VIEW");
+    String head =
+        "CREATE %sVIEW %s ".formatted(replacing ? "OR REPLACE " : "", sql.qualifiedName());
+    if (sql.sees("(")) {
+      throw Refusal.unknown("Column names of a view WITH NO SCHEMA BINDING");
     }
+    sql.expect("AS");
+    List<Token> query = sql.take(sql.left() - 4);
+    sql.expect("WITH", "NO", "SCHEMA", "BINDING");
+    check(Expressions.inPostgres(query));
+    return Forward.plain(head + LateBinding.kept(query));
+  }
+
+  private static void check(List<Token> query) throws Refusal {
     Sql body = new Sql(query);
     if (!body.sees("SELECT") && !body.sees("WITH") && !body.sees("(")) {
       throw body.near();
@@ -32,12 +46,5 @@ final class Views {
     if (query.getLast().is("OPTION")) {
       throw Refusal.unsupported("WITH CHECK OPTION");
     }
-    if (!late) {
-      return Forward.plain(head + columns + "AS " + Sql.text(query));
-    }
-    if (!columns.isEmpty()) {
-      throw Refusal.unknown("Column names of a view WITH NO SCHEMA BINDING");
-    }
-    return Forward.plain(head + LateBinding.kept(query));
   }
 }

@@ -1,96 +1,56 @@
 package dev.penstock.sandbox.redshift.sql;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** What may stand inside a query: functions and system relations that Redshift has too. */
 final class Vocabulary {
-  private static final Set<String> FUNCTIONS =
-      words(
-          """
-          abs avg bit_and bit_or bool_and bool_or btrim cast ceil ceiling char_length
-          character_length chr coalesce concat count current_database
-          current_schema current_user date_part date_trunc dense_rank exp extract first_value floor
-          getdate greatest initcap json_parse lag last_value lead least left len length ln lower lpad
-          ltrim max md5 min mod ntile nullif nvl octet_length overlay pg_backend_pid
-          pg_last_copy_count pg_last_copy_id pg_terminate_backend percent_rank position power
-          quote_ident quote_literal rank regexp_replace repeat replace reverse right round row_number
-          rpad rtrim sign split_part sqrt stddev stddev_pop stddev_samp strpos substring sum sysdate
-          to_char to_date to_number to_timestamp translate trim trunc upper var_pop var_samp variance
-          version current_setting has_schema_privilege has_table_privilege\
-          """);
-
   /** Words that a bracket may follow without being a function. */
   private static final Set<String> BEFORE_BRACKET =
-      words(
+      Functions.words(
           """
-          all and any as asc between by case char character decimal distinct else except exists from
-          group having in insert intersect into is join key limit like matched not nchar numeric
-          nvarchar on or order over partition select set some then time timestamp union using values
-          varchar varying when where with bpchar exclude only interval\
+          all and any as asc between by case char character cube decimal distinct else except exists
+          from group having in insert intersect into is join key like limit matched minus not nchar
+          numeric nvarchar on or order over partition rollup select set sets some then time timestamp
+          union using values varchar varying when where with within bpchar exclude only interval
+          varbyte float varbinary\
           """);
 
   private static final Set<String> SYSTEM_RELATIONS =
-      words(
+      Functions.words(
           """
-          pg_catalog pg_namespace pg_class pg_attribute pg_table_def svv_columns svv_tables
-          stv_sessions stl_load_errors sys_load_error_detail svl_s3log
+          pg_attribute pg_catalog pg_class pg_namespace
+          pg_table_def svv_columns svv_table_info svv_tables
+          stv_sessions stv_slices
+          stl_load_errors sys_load_error_detail svl_s3log
           svv_relation_privileges svv_schema_privileges\
           """);
 
-  private Vocabulary() {}
+  private static final Set<String> INFORMATION_SCHEMA =
+      Functions.words("columns schemata tables table_privileges views");
 
-  private static Set<String> words(String text) {
-    return Set.of(text.strip().split("\\s+"));
-  }
+  private Vocabulary() {}
 
   static boolean readsCopyState(List<Token> tokens) {
     return tokens.stream().anyMatch(token -> token.name().startsWith("pg_last_copy_"));
   }
 
+  /** Refuses whatever Redshift lacks, and what isn't known. */
   static void check(List<Token> tokens) throws Refusal {
+    QueryLimits.check(tokens);
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       Token next = i + 1 < tokens.size() ? tokens.get(i + 1) : null;
-      if (token.is("RETURNING")) {
-        throw Refusal.unsupported("RETURNING");
-      }
-      if (token.is("[")) {
-        throw Refusal.unknown("[ (an array, or navigation in SUPER)");
-      }
-      if (next == null) {
-        if (token.is("CURRENT_TIMESTAMP")) {
-          throw leaderOnly();
-        }
-        checkRelation(token);
-        continue;
-      }
-      if (token.is("ON") && next.is("CONFLICT")) {
-        throw Refusal.unsupported("ON CONFLICT");
-      }
-      if (token.is("DISTINCT") && next.is("ON")) {
-        throw Refusal.unsupported("DISTINCT ON");
-      }
-      if (token.is("COUNT") && next.is("(")) {
+      if (token.is("COUNT") && next != null && next.is("(")) {
         checkCount(tokens.subList(i + 2, tokens.size()));
       }
-      if (token.is("FILTER") && next.is("(")) {
-        throw Refusal.unsupported("FILTER");
-      }
-      if (token.is("LATERAL")) {
-        throw Refusal.unsupported("LATERAL");
-      }
-      if (token.is("FOR") && (next.is("UPDATE") || next.is("SHARE"))) {
-        throw Refusal.unsupported("SELECT FOR " + next.text().toUpperCase(Locale.ROOT));
-      }
-      if (token.is("CURRENT_TIMESTAMP")) {
-        throw leaderOnly();
-      }
-      if (next.is("(") && token.isName() && !namesTable(tokens, i)) {
+      if (next != null && next.is("(") && token.isName() && !namesTable(tokens, i)) {
         checkFunction(token);
       } else {
         checkRelation(token);
+      }
+      if (token.isName() && token.name().equals("information_schema")) {
+        checkView(new Sql(tokens.subList(i + 1, tokens.size())));
       }
     }
   }
@@ -109,12 +69,8 @@ final class Vocabulary {
     }
   }
 
-  private static Refusal leaderOnly() {
-    return Refusal.unsupported("CURRENT_TIMESTAMP (use GETDATE() or SYSDATE)");
-  }
-
   /** Whether the name at this place belongs to a table or a WITH, with its columns in brackets. */
-  private static boolean namesTable(List<Token> tokens, int at) {
+  static boolean namesTable(List<Token> tokens, int at) {
     int first = at;
     while (first >= 2 && tokens.get(first - 1).is(".") && tokens.get(first - 2).isName()) {
       first -= 2;
@@ -123,17 +79,34 @@ final class Vocabulary {
       return false;
     }
     Token before = tokens.get(first - 1);
-    return before.is("INTO") || before.is("WITH") || before.is("RECURSIVE") || before.is("AS");
+    return before.is("INTO")
+        || before.is("WITH")
+        || before.is("RECURSIVE")
+        || before.is("AS")
+        || before.is("TABLE")
+        || before.is("VIEW")
+        || before.is("EXISTS")
+        || before.is("REFERENCES")
+        || before.is(",") && definesQuery(tokens, at);
+  }
+
+  /** Whether it is a further query of a WITH: {@code , b (x) AS (...)}. */
+  private static boolean definesQuery(List<Token> tokens, int at) {
+    Sql sql = new Sql(tokens.subList(at + 1, tokens.size()));
+    try {
+      sql.expect("(");
+      sql.untilClosing();
+    } catch (Refusal e) {
+      return false;
+    }
+    return sql.sees("AS", "(");
   }
 
   private static void checkFunction(Token token) throws Refusal {
-    String name = token.name();
-    if (token.kind() == Token.Kind.WORD && BEFORE_BRACKET.contains(name)) {
+    if (token.kind() == Token.Kind.WORD && BEFORE_BRACKET.contains(token.name())) {
       return;
     }
-    if (!FUNCTIONS.contains(name)) {
-      throw Refusal.unknown("Function " + name);
-    }
+    Functions.check(token.name());
   }
 
   private static void checkRelation(Token token) throws Refusal {
@@ -144,6 +117,12 @@ final class Vocabulary {
     boolean system = name.matches("(pg|stl|stv|svl|svv|svcs|sys)_.*");
     if (system && !SYSTEM_RELATIONS.contains(name)) {
       throw Refusal.unknown("System relation " + name);
+    }
+  }
+
+  private static void checkView(Sql sql) throws Refusal {
+    if (sql.takes(".") && !INFORMATION_SCHEMA.contains(sql.name())) {
+      throw Refusal.unknown("This view of information_schema");
     }
   }
 }

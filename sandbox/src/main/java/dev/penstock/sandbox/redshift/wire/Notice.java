@@ -70,19 +70,11 @@ record Notice(Map<Character, String> fields) {
   /** Redshift's code and words for an error that PostgreSQL reports in its own. */
   Notice inRedshiftsWords() {
     return switch (sqlState()) {
-      case "23514" ->
-          constraint()
-              .filter(name -> name.startsWith("penstock_bytes_"))
-              .map(name ->
-                  error(
-                      "22001",
-                      "value too long for type character varying(%s)"
-                          .formatted(name.substring(name.lastIndexOf('_') + 1))))
-              .orElse(this);
+      case "23514" -> constraint().flatMap(Notice::length).orElse(this);
+      case "428C9" -> error("0A000", "cannot set an identity column to a value");
       case "40001" ->
           error("XX000", "1023")
               .withDetail("Serializable isolation violation on table (%s)".formatted(message()));
-      case "428C9" -> error("0A000", "cannot set an identity column to a value");
       case "42704" ->
           message().startsWith("role ") ? error("42704", "user" + message().substring(4)) : this;
       case "21000" ->
@@ -91,5 +83,26 @@ record Notice(Map<Character, String> fields) {
               : this;
       default -> this;
     };
+  }
+
+  /** What Redshift says of the length that this constraint counts. */
+  private static Optional<Notice> length(String constraint) {
+    String length = constraint.substring(constraint.lastIndexOf('_') + 1);
+    if (constraint.startsWith("penstock_bytes_")) {
+      return Optional.of(
+          error("22001", "value too long for type character varying(%s)".formatted(length)));
+    }
+    if (constraint.startsWith("penstock_varbyte_")) {
+      return Optional.of(
+          error("22001", "value too long for type binary varying(%s)".formatted(length)));
+    }
+    if (constraint.startsWith("penstock_char_")) {
+      return Optional.of(
+          error("XX000", "Invalid characters:")
+              .withDetail(
+                  "error:  Invalid characters: code:      8001 context:   Only ASCII characters are"
+                      + " allowed in fixed length strings."));
+    }
+    return Optional.empty();
   }
 }

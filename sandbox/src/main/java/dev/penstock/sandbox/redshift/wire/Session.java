@@ -98,7 +98,7 @@ final class Session {
       statements.put(name, statement);
       switch (statement) {
         case Statement.Forward forward -> {
-          if (ready(forward)) {
+          if (lock(forward)) {
             Optional<String> bound = lateViews.bind(sql, forward.sql());
             if (bound.isPresent()) {
               pipeline.send(Message.parse(name, bound.get(), parameterTypes));
@@ -127,12 +127,16 @@ final class Session {
     pipeline.refuse(Notice.error(refusal.sqlState(), refusal.words()));
   }
 
-  /** Takes the lock first, so that what the check sees is what the statement will see. */
+  /** Takes the lock before PostgreSQL parses: parsing fixes the snapshot. */
+  private boolean lock(Statement.Forward forward) throws IOException {
+    return forward.writes().isEmpty() || pipeline.lockForWriting(forward.writes().get());
+  }
+
+  /** What is asked once per execution, under the lock. */
   private boolean ready(Statement.Forward forward) throws IOException {
-    if (forward.writes().isPresent() && !pipeline.lockForWriting(forward.writes().get())) {
-      return false;
-    }
-    return forward.check().isEmpty() || pipeline.own(forward.check().get()).isPresent();
+    return lock(forward)
+        && (forward.check().isEmpty() || pipeline.own(forward.check().get()).isPresent())
+        && (!forward.readsCopyState() || copies.tellPostgres());
   }
 
   /**
@@ -176,7 +180,7 @@ final class Session {
     portals.put(portal, statement);
     switch (statement) {
       case Statement.Forward forward -> {
-        if (ready(forward) && (!forward.readsCopyState() || copies.tellPostgres())) {
+        if (ready(forward)) {
           pipeline.send(message);
         }
       }

@@ -2,32 +2,23 @@
 -- whatever the search path.
 SET allow_system_table_mods = on;
 
-CREATE FUNCTION pg_catalog.getdate() RETURNS timestamp LANGUAGE sql STABLE
-  AS $$ SELECT date_trunc('second', now() AT TIME ZONE 'UTC') $$;
+CREATE FUNCTION pg_catalog.penstock_type(type oid, modifier integer, bytes integer) RETURNS text
+  LANGUAGE sql STABLE AS $$
+  SELECT CASE type WHEN 'jsonb'::regtype THEN 'super'
+    WHEN 'bytea'::regtype THEN 'binary varying' || coalesce('(' || bytes || ')', '')
+    ELSE format_type(type, modifier) END $$;
 
-CREATE FUNCTION pg_catalog.len(text) RETURNS integer LANGUAGE sql IMMUTABLE
-  AS $$ SELECT length($1) $$;
-
-CREATE FUNCTION pg_catalog.nvl(anyelement, anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE
-  AS $$ SELECT coalesce($1, $2) $$;
-
-CREATE FUNCTION pg_catalog.json_parse(text) RETURNS jsonb LANGUAGE sql IMMUTABLE
-  AS $$ SELECT $1::jsonb $$;
-
--- What ALTER COLUMN TYPE may be asked of: a VARCHAR, nothing else becomes one.
-CREATE FUNCTION pg_catalog.penstock_resized(varchar) RETURNS varchar LANGUAGE sql IMMUTABLE
-  AS $$ SELECT $1 $$;
-
--- The front sets both before each statement that asks; a rollback would lose them.
-CREATE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint LANGUAGE sql STABLE
-  AS $$ SELECT coalesce(nullif(current_setting('penstock.last_copy_count', true), ''), '0')::bigint $$;
-
-CREATE FUNCTION pg_catalog.pg_last_copy_id() RETURNS integer LANGUAGE sql STABLE
-  AS $$ SELECT coalesce(nullif(current_setting('penstock.last_copy_id', true), ''), '-1')::integer $$;
-
-CREATE FUNCTION pg_catalog.penstock_type(oid, integer) RETURNS text LANGUAGE sql STABLE
-  AS $$ SELECT CASE $1 WHEN 'jsonb'::regtype THEN 'super' WHEN 'bytea'::regtype THEN 'varbyte'
-    ELSE format_type($1, $2) END $$;
+-- What Redshift chooses where nothing was said, by the table of the documentation.
+CREATE FUNCTION pg_catalog.penstock_encoding(said text, type oid, sortkey integer) RETURNS text
+  LANGUAGE sql STABLE AS $$
+  SELECT CASE
+    WHEN said = 'raw' THEN 'none'
+    WHEN said IS NOT NULL THEN said
+    WHEN sortkey <> 0 THEN 'none'
+    WHEN type IN ('boolean'::regtype, 'real'::regtype, 'double precision'::regtype) THEN 'none'
+    WHEN type IN ('varchar'::regtype, 'bpchar'::regtype, 'text'::regtype, 'bytea'::regtype) THEN 'lzo'
+    WHEN type = 'jsonb'::regtype THEN 'zstd'
+    ELSE 'az64' END $$;
 
 CREATE VIEW pg_catalog.svv_columns AS
   SELECT table_catalog::varchar(128), table_schema::varchar(128), table_name::varchar(128),
@@ -38,19 +29,71 @@ CREATE VIEW pg_catalog.svv_columns AS
     character_maximum_length::integer, numeric_precision::integer,
     numeric_precision_radix::integer, numeric_scale::integer, datetime_precision::integer,
     NULL::varchar(256) AS remarks
-  FROM information_schema.columns;
+  FROM information_schema.columns
+  -- What keeps the text of a view WITH NO SCHEMA BINDING, see transactions.sql.
+  WHERE column_name <> 'penstock_late_binding';
 
 CREATE VIEW pg_catalog.svv_tables AS
   SELECT table_catalog::varchar(128), table_schema::varchar(128), table_name::varchar(128),
     table_type::varchar(128), NULL::varchar(256) AS remarks
   FROM information_schema.tables;
 
+-- Only of schemas in the search path, as in Redshift.
 CREATE VIEW pg_catalog.pg_table_def AS
   SELECT n.nspname AS schemaname, c.relname AS tablename, a.attname AS "column",
-    penstock_type(a.atttypid, a.atttypmod)::varchar(128) AS type, a.attnotnull AS "notnull"
+    penstock_type(a.atttypid, a.atttypmod, d.length)::varchar(128) AS type,
+    penstock_encoding(d.encoding, a.atttypid, coalesce(d.sortkey, 0))::varchar(32) AS encoding,
+    coalesce(d.distkey, false) AS distkey, coalesce(d.sortkey, 0) AS sortkey,
+    a.attnotnull AS "notnull"
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN penstock_columns d ON d.relid = c.oid AND d.attnum = a.attnum
   WHERE c.relkind = 'r' AND n.nspname = ANY (current_schemas(true)) AND n.nspname <> 'pg_catalog';
+
+CREATE FUNCTION pg_catalog.penstock_rows(relation regclass) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  counted bigint;
+BEGIN
+  EXECUTE format('SELECT count(*) FROM %s', relation) INTO counted;
+  RETURN counted;
+END $$;
+
+-- Only tables with rows, as in Redshift. AUTO stays EVEN here, whatever the size.
+CREATE VIEW pg_catalog.svv_table_info AS
+  SELECT current_database()::text AS "database", n.nspname::text AS schema, c.oid AS table_id,
+    c.relname::text AS "table",
+    CASE WHEN EXISTS (SELECT FROM penstock_columns e WHERE e.relid = c.oid AND e.encoding <> 'raw')
+      THEN 'Y' ELSE 'Y, AUTO(ENCODE)' END AS encoded,
+    CASE t.diststyle WHEN 'KEY' THEN 'KEY(' || (SELECT a.attname FROM penstock_columns k
+        JOIN pg_attribute a ON a.attrelid = k.relid AND a.attnum = k.attnum
+        WHERE k.relid = c.oid AND k.distkey) || ')'
+      WHEN 'AUTO' THEN 'AUTO(EVEN)' ELSE t.diststyle END AS diststyle,
+    CASE t.sortstyle WHEN 'INTERLEAVED' THEN 'INTERLEAVED' WHEN 'AUTO' THEN 'AUTO(SORTKEY)'
+      ELSE s.attname END AS sortkey1,
+    (SELECT max(a.atttypmod - 4) FROM pg_attribute a WHERE a.attrelid = c.oid
+      AND a.atttypid = 'varchar'::regtype AND NOT a.attisdropped) AS max_varchar,
+    CASE WHEN t.sortstyle <> 'AUTO' THEN penstock_encoding(s.encoding, s.atttypid, 1) END AS sortkey1_enc,
+    (SELECT count(*)::integer FROM penstock_columns k WHERE k.relid = c.oid AND k.sortkey <> 0) AS sortkey_num,
+    ceil(pg_total_relation_size(c.oid) / 1048576.0)::bigint AS size, 0::numeric(10,4) AS pct_used,
+    0::bigint AS empty, 0::numeric(5,2) AS unsorted, 0::numeric(5,2) AS stats_off,
+    r.rows::numeric(38,0) AS tbl_rows, 1::numeric(19,2) AS skew_sortkey1, 1::numeric(19,2) AS skew_rows,
+    r.rows::numeric(38,0) AS estimated_visible_rows, NULL::text AS risk_event,
+    0::numeric(12,2) AS vacuum_sort_benefit, t.created AS create_time
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN penstock_tables t ON t.relid = c.oid
+    LEFT JOIN LATERAL (SELECT a.attname::text, a.atttypid, k.encoding FROM penstock_columns k
+      JOIN pg_attribute a ON a.attrelid = k.relid AND a.attnum = k.attnum
+      WHERE k.relid = c.oid AND abs(k.sortkey) = 1) s ON true,
+    LATERAL (SELECT CASE WHEN has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')
+      THEN penstock_rows(c.oid) ELSE 0 END AS rows) r
+  WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND r.rows > 0;
+
+-- One node with two slices.
+CREATE VIEW pg_catalog.stv_slices AS
+  SELECT 0 AS node, slice, slice AS localslice, 'D'::varchar(1) AS type FROM generate_series(0, 1) slice;
+
+GRANT SELECT ON pg_catalog.svv_columns, pg_catalog.svv_tables, pg_catalog.pg_table_def,
+  pg_catalog.svv_table_info, pg_catalog.stv_slices TO PUBLIC;
 
 -- As in Redshift: without an application name, and only one's own sessions.
 CREATE VIEW pg_catalog.stv_sessions AS
@@ -77,45 +120,5 @@ CREATE VIEW pg_catalog.svl_s3log AS
   SELECT session AS pid, query, starttime AS eventtime, message
   FROM pg_catalog.stl_load_errors;
 
-GRANT SELECT ON pg_catalog.svv_columns, pg_catalog.svv_tables, pg_catalog.pg_table_def,
-  pg_catalog.stv_sessions, pg_catalog.stl_load_errors, pg_catalog.sys_load_error_detail,
+GRANT SELECT ON pg_catalog.stv_sessions, pg_catalog.stl_load_errors, pg_catalog.sys_load_error_detail,
   pg_catalog.svl_s3log TO PUBLIC;
-
--- VARCHAR(n) and CHAR(n) count bytes in Redshift and characters in PostgreSQL. A constraint per
--- column counts them, also in tables that were made LIKE another or AS a query.
-CREATE FUNCTION pg_catalog.penstock_count_bytes() RETURNS event_trigger LANGUAGE plpgsql AS $$
-DECLARE
-  made record;
-  missing text;
-  outdated text;
-BEGIN
-  FOR made IN SELECT DISTINCT objid FROM pg_event_trigger_ddl_commands()
-      WHERE classid = 'pg_class'::regclass AND object_type IN ('table', 'table column') LOOP
-    -- A column that was resized has one of its former length.
-    SELECT string_agg(format('DROP CONSTRAINT %I', k.conname), ', ')
-      INTO outdated
-      FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-      WHERE k.conrelid = made.objid AND k.contype = 'c'
-        AND k.conname LIKE format('penstock\_bytes\_%s\_%%', a.attnum)
-        AND k.conname <> format('penstock_bytes_%s_%s', a.attnum, a.atttypmod - 4);
-    IF outdated IS NOT NULL THEN
-      EXECUTE format('ALTER TABLE %s %s', made.objid::regclass, outdated);
-    END IF;
-    -- All in one statement: it fires this trigger again, which must then find nothing missing.
-    SELECT string_agg(format('ADD CONSTRAINT %I CHECK (octet_length(%I) <= %s)',
-        format('penstock_bytes_%s_%s', a.attnum, a.atttypmod - 4), a.attname, a.atttypmod - 4), ', ')
-      INTO missing
-      FROM pg_attribute a
-      WHERE a.attrelid = made.objid AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypmod > 4
-        AND a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype)
-        AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid
-          AND k.conname = format('penstock_bytes_%s_%s', a.attnum, a.atttypmod - 4));
-    IF missing IS NOT NULL THEN
-      EXECUTE format('ALTER TABLE %s %s', made.objid::regclass, missing);
-    END IF;
-  END LOOP;
-END $$;
-
-CREATE EVENT TRIGGER penstock_count_bytes ON ddl_command_end
-  WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'ALTER TABLE')
-  EXECUTE FUNCTION pg_catalog.penstock_count_bytes();

@@ -41,18 +41,48 @@ BEGIN
   RETURN found;
 END $$;
 
--- A primary key is added to columns that were made NOT NULL.
-CREATE FUNCTION pg_catalog.penstock_never_null(relation regclass, names text[]) RETURNS void
-  LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  wanted text;
+-- What was said of a table's columns is forgotten before something else is noted.
+CREATE FUNCTION pg_catalog.penstock_redesign(relation regclass, forgotten text, names text[])
+  RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  FOREACH wanted IN ARRAY names LOOP
-    IF NOT (penstock_column(relation, wanted)).attnotnull THEN
+  PERFORM penstock_column(relation, wanted) FROM unnest(names) wanted;
+  UPDATE penstock_columns SET
+      distkey = distkey AND forgotten <> 'distkey',
+      sortkey = CASE forgotten WHEN 'sortkey' THEN 0 ELSE sortkey END,
+      encoding = CASE forgotten WHEN 'encoding' THEN NULL ELSE encoding END
+    WHERE relid = relation;
+END $$;
+
+-- Whether ALTER TABLE may add a key: a primary one to columns that were made NOT NULL, and once.
+CREATE FUNCTION pg_catalog.penstock_takes_key(relation regclass, wanted text, called text, names text[])
+  RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  part text;
+  named text := (SELECT relname FROM pg_class WHERE oid = relation);
+BEGIN
+  FOREACH part IN ARRAY names LOOP
+    IF NOT (penstock_column(relation, part)).attnotnull AND wanted = 'p' THEN
       RAISE EXCEPTION 'A primary key of column "%", which may be NULL, is not supported by Redshift',
-        wanted USING ERRCODE = '0A000';
+        part USING ERRCODE = '0A000';
     END IF;
   END LOOP;
+  IF wanted = 'p' AND EXISTS (SELECT FROM penstock_keys WHERE relid = relation AND kind = 'p') THEN
+    RAISE EXCEPTION 'multiple primary keys for table "%" are not allowed', named
+      USING ERRCODE = '42P16';
+  ELSIF EXISTS (SELECT FROM penstock_keys WHERE relid = relation AND name = called) THEN
+    RAISE EXCEPTION 'constraint "%" for relation "%" already exists', called, named
+      USING ERRCODE = '42710';
+  END IF;
+END $$;
+
+CREATE FUNCTION pg_catalog.penstock_drop_key(relation regclass, called text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  DELETE FROM penstock_keys WHERE relid = relation AND name = called;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'constraint "%" of relation "%" does not exist', called,
+      (SELECT relname FROM pg_class WHERE oid = relation) USING ERRCODE = '42704';
+  END IF;
 END $$;
 
 CREATE PROCEDURE pg_catalog.penstock_resize(relation regclass, wanted text, bytes integer)
@@ -69,9 +99,30 @@ BEGIN
   ELSIF resized.atthasdef THEN
     RAISE EXCEPTION 'ALTER COLUMN TYPE of a column with a default is not supported by Redshift'
       USING ERRCODE = '0A000';
+  ELSIF EXISTS (SELECT FROM penstock_keys WHERE relid = relation AND resized.attnum = ANY (columns)) THEN
+    RAISE EXCEPTION 'ALTER COLUMN TYPE of a column in a key is not supported by Redshift'
+      USING ERRCODE = '0A000';
+  ELSIF EXISTS (SELECT FROM penstock_columns WHERE relid = relation AND attnum = resized.attnum
+      AND encoding IN ('bytedict', 'runlength', 'text255', 'text32k')) THEN
+    RAISE EXCEPTION 'ALTER COLUMN TYPE of a column with encoding % is not supported by Redshift',
+      (SELECT upper(encoding) FROM penstock_columns WHERE relid = relation AND attnum = resized.attnum)
+      USING ERRCODE = '0A000';
   END IF;
   EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE varchar(%s)', relation, wanted, bytes);
 END $$;
+
+-- What two tables must have in common before rows are moved between them.
+CREATE FUNCTION pg_catalog.penstock_distribution(relation regclass) RETURNS text LANGUAGE sql STABLE
+  AS $$ SELECT coalesce((SELECT diststyle FROM penstock_tables WHERE relid = $1), 'AUTO')
+    || coalesce((SELECT string_agg(a.attname, ',') FROM penstock_columns c
+      JOIN pg_attribute a ON a.attrelid = c.relid AND a.attnum = c.attnum
+      WHERE c.relid = $1 AND c.distkey), '') $$;
+
+CREATE FUNCTION pg_catalog.penstock_order(relation regclass) RETURNS text LANGUAGE sql STABLE
+  AS $$ SELECT coalesce((SELECT sortstyle FROM penstock_tables WHERE relid = $1), 'AUTO')
+    || coalesce((SELECT string_agg(a.attname, ',' ORDER BY abs(c.sortkey)) FROM penstock_columns c
+      JOIN pg_attribute a ON a.attrelid = c.relid AND a.attnum = c.attnum
+      WHERE c.relid = $1 AND c.sortkey <> 0), '') $$;
 
 -- ALTER TABLE APPEND. Both tables are locked already.
 CREATE PROCEDURE pg_catalog.penstock_append(
@@ -91,14 +142,25 @@ BEGIN
     RAISE EXCEPTION 'ALTER TABLE APPEND of a table to itself is not supported by Redshift'
       USING ERRCODE = '0A000';
   END IF;
+  IF penstock_distribution(target) <> penstock_distribution(source) THEN
+    RAISE EXCEPTION 'The source table and the target table have different distribution styles. Make sure both tables use the same distribution style: EVEN, ALL, or DISTKEY.'
+      USING ERRCODE = '0A000';
+  ELSIF penstock_order(target) <> penstock_order(source) THEN
+    RAISE EXCEPTION 'ALTER TABLE APPEND of tables with different sort keys is not supported by Redshift'
+      USING ERRCODE = '0A000';
+  END IF;
   FOR pair IN
       SELECT coalesce(t.attname, s.attname) AS name, t.attname IS NULL AS surplus,
         s.attname IS NULL AS lacking, t.attidentity = 'a' AND s.attidentity = 'a' AS numbered,
-        (t.atttypid, t.atttypmod, t.attnotnull, t.attidentity)
-          IS DISTINCT FROM (s.atttypid, s.atttypmod, s.attnotnull, s.attidentity) AS different
-      FROM (SELECT * FROM pg_attribute WHERE attrelid = target AND attnum > 0 AND NOT attisdropped) t
-        FULL JOIN (SELECT * FROM pg_attribute
-          WHERE attrelid = source AND attnum > 0 AND NOT attisdropped) s USING (attname)
+        (t.atttypid, t.atttypmod, t.attnotnull, t.attidentity, t.encoding, t.length)
+          IS DISTINCT FROM
+          (s.atttypid, s.atttypmod, s.attnotnull, s.attidentity, s.encoding, s.length) AS different
+      FROM (SELECT a.*, c.encoding, c.length FROM pg_attribute a
+          LEFT JOIN penstock_columns c ON c.relid = a.attrelid AND c.attnum = a.attnum
+          WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped) t
+        FULL JOIN (SELECT a.*, c.encoding, c.length FROM pg_attribute a
+          LEFT JOIN penstock_columns c ON c.relid = a.attrelid AND c.attnum = a.attnum
+          WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped) s USING (attname)
       ORDER BY coalesce(t.attnum, s.attnum) LOOP
     IF pair.surplus AND NOT ignoreextra THEN
       RAISE EXCEPTION 'ALTER TABLE APPEND of column "%", which the target lacks, needs IGNOREEXTRA',
@@ -178,7 +240,7 @@ CREATE VIEW pg_catalog.svv_relation_privileges AS
     r.is_grantable AS admin_option
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN LATERAL aclexplode(c.relacl) r
-  WHERE c.relkind IN ('r', 'v') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+  WHERE c.relkind IN ('r', 'v') AND n.nspname !~ '^(pg_|information_schema$)'
     AND r.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'TRUNCATE');
 
 CREATE VIEW pg_catalog.svv_schema_privileges AS
@@ -189,6 +251,6 @@ CREATE VIEW pg_catalog.svv_schema_privileges AS
     CASE r.grantee WHEN 0 THEN 'public' ELSE 'user' END::varchar(16) AS identity_type,
     r.is_grantable AS admin_option
   FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) r
-  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast');
+  WHERE n.nspname !~ '^(pg_|information_schema$)';
 
 GRANT SELECT ON pg_catalog.svv_relation_privileges, pg_catalog.svv_schema_privileges TO PUBLIC;

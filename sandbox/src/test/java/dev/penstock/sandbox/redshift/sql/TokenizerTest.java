@@ -33,10 +33,39 @@ class TokenizerTest {
     assertThatThrownBy(() -> Tokenizer.tokens(sql)).hasMessageContaining("unterminated");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'a\\\\b' | E'a\\\\b' | a\\b",
+        "'it\\'s' | E'it\\'s' | it's",
+        "'a\\tb''c\\101' | E'a\\tb''c\\101' | a\tb'cA"
+      })
+  void aBackslashEscapesAsInRedshift(String sql, String text, String value) throws Refusal {
+    Token token = Tokenizer.tokens(sql).getFirst();
+
+    assertThat(token.text()).isEqualTo(text);
+    assertThat(token.value()).isEqualTo(value);
+    assertThat(Tokenizer.tokens(text).getFirst().value()).isEqualTo(value);
+  }
+
   @Test
-  void aBackslashInATextIsRefusedBecauseRedshiftReadsItOtherwise() {
-    assertThatThrownBy(() -> Tokenizer.tokens("select 'a\\nb'"))
-        .hasMessage("A backslash in a text literal is not known to the stand-in");
+  void copyReadsTheEscapesOfItsClausesItself() throws Refusal {
+    assertThat(Tokenizer.tokens("copy t delimiter '\\t'").getLast().text()).isEqualTo("'\\t'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a->>b, a->>b, 3",
+    "a=-1, a=-1, 4",
+    "a@>b, a@>b, 3",
+    "2*-1, 2*-1, 4",
+    "#Tmp, \"#tmp\", 1"
+  })
+  void operatorsAreAsLongAsPostgresqlReadsThem(String sql, String text, int count) throws Refusal {
+    assertThat(Tokenizer.tokens(sql)).hasSize(count);
+    assertThat(Sql.text(Tokenizer.tokens(sql))).isEqualTo(text);
   }
 
   @Test
