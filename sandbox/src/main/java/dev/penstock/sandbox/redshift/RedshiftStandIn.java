@@ -7,6 +7,7 @@ import dev.penstock.sandbox.postgres.PostgresServer;
 import dev.penstock.sandbox.redshift.catalog.Catalog;
 import dev.penstock.sandbox.redshift.catalog.LoadErrors;
 import dev.penstock.sandbox.redshift.copy.ParquetLoad;
+import dev.penstock.sandbox.redshift.sql.IsolationLevel;
 import dev.penstock.sandbox.redshift.wire.Front;
 import dev.penstock.sandbox.redshift.wire.Loading;
 import dev.penstock.sandbox.redshift.wire.ServerIdentity;
@@ -58,6 +59,7 @@ public final class RedshiftStandIn implements AutoCloseable {
    * @param stateDir where the data and the process record go; one stand-in per directory
    * @param s3 where COPY reads
    * @param address where it listens, and which its certificate names
+   * @param isolation of the database, until ALTER DATABASE changes it
    */
   public record Settings(
       Path stateDir,
@@ -65,10 +67,27 @@ public final class RedshiftStandIn implements AutoCloseable {
       String username,
       String password,
       S3Access s3,
-      OwnAddress address) {
+      OwnAddress address,
+      IsolationLevel isolation) {
     /** A stand-in on 127.0.0.1. */
     public Settings(Path stateDir, String database, String username, String password, S3Access s3) {
       this(stateDir, database, username, password, s3, OwnAddress.LOOPBACK);
+    }
+
+    /** A stand-in with SNAPSHOT isolation, the default of new clusters. */
+    public Settings(
+        Path stateDir,
+        String database,
+        String username,
+        String password,
+        S3Access s3,
+        OwnAddress address) {
+      this(stateDir, database, username, password, s3, address, IsolationLevel.SNAPSHOT);
+    }
+
+    /** The same with another isolation level. */
+    public Settings isolated(IsolationLevel level) {
+      return new Settings(stateDir, database, username, password, s3, address, level);
     }
 
     public Settings {
@@ -183,12 +202,15 @@ public final class RedshiftStandIn implements AutoCloseable {
       statement.execute(
           "CREATE ROLE %s LOGIN PASSWORD %s"
               .formatted(settings.username(), statement.enquoteLiteral(settings.password())));
-      // Redshift's SNAPSHOT isolation, the default of new clusters.
-      statement.execute(
-          "ALTER ROLE %s SET default_transaction_isolation TO 'repeatable read'"
-              .formatted(settings.username()));
       statement.execute(
           "CREATE DATABASE %s OWNER %s".formatted(settings.database(), settings.username()));
+      statement.execute(
+          "ALTER DATABASE %s SET default_transaction_isolation TO '%s'"
+              .formatted(settings.database(), settings.isolation().inPostgres()));
+      // What the front itself records must not conflict with anybody.
+      statement.execute(
+          "ALTER ROLE %s SET default_transaction_isolation TO 'read committed'"
+              .formatted(PostgresServer.SUPERUSER));
       statement.execute(
           "ALTER ROLE %s PASSWORD %s"
               .formatted(PostgresServer.SUPERUSER, statement.enquoteLiteral(superPassword)));

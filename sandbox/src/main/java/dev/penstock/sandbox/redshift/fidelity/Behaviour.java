@@ -227,7 +227,23 @@ public enum Behaviour {
       Shown.BOTH,
       "GRANT and REVOKE, as `svv_relation_privileges` shows them.",
       "GRANT; SVV_RELATION_PRIVILEGES"),
-  DELETE_USING(Shown.BOTH, "DELETE takes USING with tables.", "DELETE");
+  DELETE_USING(Shown.BOTH, "DELETE takes USING with tables.", "DELETE"),
+  WITH_AND_WRITES(
+      Shown.BOTH,
+      "WITH stands before UPDATE and DELETE and inside of INSERT; nothing is written inside of a WITH.",
+      "WITH clause"),
+  CURSORS(
+      Shown.BOTH,
+      "A cursor is declared in a transaction block and goes forward only.",
+      "DECLARE; FETCH"),
+  TRANSACTION_WORDS(
+      Shown.REPRODUCED,
+      "BEGIN, START TRANSACTION, COMMIT, END, ROLLBACK and ABORT; after an error a block takes only its end.",
+      "BEGIN; END; ABORT"),
+  SETTINGS(
+      Shown.BOTH,
+      "SET, SHOW and RESET of a session's settings; isolation levels are read and ignored.",
+      "Configuration reference");
 
   /** Which cases a behaviour can have. */
   public enum Shown {

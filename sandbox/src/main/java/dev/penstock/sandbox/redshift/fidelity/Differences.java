@@ -36,7 +36,38 @@ final class Differences {
               Behaviour.CATALOG,
               "SHOW lacks the columns that newer releases add; `pg_class` and the like have"
                   + " PostgreSQL's columns."),
-          Map.entry(Behaviour.ISOLATION, "When exactly error 1023 comes can't be known."),
+              Behaviour.ISOLATION,
+              "When exactly error 1023 comes can't be known: SERIALIZABLE is PostgreSQL's, which"
+                  + " looks at rows and ranges where Redshift looks at tables; the detail of the"
+                  + " error names neither table nor transactions. ALTER DATABASE ISOLATION LEVEL"
+                  + " doesn't ask who is connected."),
+          Map.entry(
+              Behaviour.ONE_WRITER_PER_TABLE,
+              "Two that wait for each other are found out as by PostgreSQL: 40P01."),
+          Map.entry(
+              Behaviour.ALONE,
+              "VACUUM does nothing. The words for tables that don't fit an APPEND are ours, but for"
+                  + " those about a transaction block."),
+          Map.entry(
+              Behaviour.ALTER_TABLE,
+              "A column with a default is refused whatever its new length, as documented; users"
+                  + " report that it may grow. ALTER COLUMN ENCODE doesn't ask whether the type takes"
+                  + " the encoding. Columns that were dropped count for the 1600."),
+          Map.entry(
+              Behaviour.MERGE,
+              "That REMOVE DUPLICATES refuses a row that matches twice, as the other form does, is"
+                  + " believed."),
+          Map.entry(
+              Behaviour.IDENTITY, "Every seventh number is given out, in the order of the rows."),
+          Map.entry(
+              Behaviour.LATE_BINDING,
+              "Bound when a statement is prepared; columns written with their schema"
+                  + " (`s.view.column`) aren't found."),
+          Map.entry(
+              Behaviour.GRANTS,
+              "Rights on tables and schemas to users and PUBLIC only; the owner's own rights appear"
+                  + " with the first grant."),
+          Map.entry(Behaviour.CURSORS, "Several may be open at once; Redshift takes one."),
           Map.entry(
               Behaviour.PARQUET_TYPES,
               "An INT32 or INT64 decimal, and an instant for TIMESTAMPTZ, are taken: believed, not"

@@ -165,14 +165,7 @@ record ColumnDefinition(
         throw Refusal.unsupported("An IDENTITY column that is neither INTEGER nor BIGINT");
       }
       sql.expect("(");
-      List<List<Token>> arguments = Sql.pieces(sql.untilClosing());
-      if (arguments.size() != 2) {
-        throw Refusal.syntax("identity");
-      }
-      column.append(
-          " GENERATED %s AS IDENTITY (START WITH %s INCREMENT BY %s)"
-              .formatted(
-                  kind, Sql.text(arguments.get(0)).strip(), Sql.text(arguments.get(1)).strip()));
+      column.append(Identity.generated(kind, Sql.pieces(sql.untilClosing())));
     }
 
     private List<Token> expression() throws Refusal {

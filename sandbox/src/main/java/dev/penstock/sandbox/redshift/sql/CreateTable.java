@@ -94,7 +94,7 @@ final class CreateTable {
     TableDesign.read(sql, List.of()).noteIn(note);
     sql.expect("AS");
     List<Token> query = sql.rest();
-    Vocabulary.check(query);
+    Queries.check(query);
     return Statement.Forward.plain(
         "%s%s AS %s%s"
             .formatted(

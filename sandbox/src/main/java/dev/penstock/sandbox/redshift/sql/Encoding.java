@@ -65,4 +65,13 @@ final class Encoding {
     }
     return Optional.of(name);
   }
+
+  /** Takes the name of an encoding for a column whose type isn't told. */
+  static String any(Sql sql) throws Refusal {
+    String name = sql.name();
+    if (!TYPES.containsKey(name)) {
+      throw Refusal.of("42601", "encoding \"%s\" not recognized".formatted(name));
+    }
+    return name;
+  }
 }

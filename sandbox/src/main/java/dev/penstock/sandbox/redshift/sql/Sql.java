@@ -1,6 +1,7 @@
 package dev.penstock.sandbox.redshift.sql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,6 +110,33 @@ final class Sql {
       }
       inside.add(token);
     }
+  }
+
+  /** Everything up to one of these words that stands in no bracket and in no CASE, or the end. */
+  List<Token> until(String... words) throws Refusal {
+    List<Token> taken = new ArrayList<>();
+    int depth = 0;
+    while (!atEnd()) {
+      if (depth == 0 && Arrays.stream(words).anyMatch(this::sees)) {
+        break;
+      }
+      Token token = next();
+      depth += token.is("(") || token.is("CASE") ? 1 : token.is(")") || token.is("END") ? -1 : 0;
+      taken.add(token);
+    }
+    return taken;
+  }
+
+  /** How many tokens are still to be read. */
+  int left() {
+    return tokens.size() - at;
+  }
+
+  /** As many tokens as that, at least none. */
+  List<Token> take(int count) {
+    List<Token> taken = tokens.subList(at, at + Math.max(0, count));
+    at += taken.size();
+    return taken;
   }
 
   List<Token> rest() {

@@ -12,26 +12,45 @@ public sealed interface Statement {
   }
 
   /**
-   * PostgreSQL runs it, if no transaction block is open.
+   * PostgreSQL runs it, if no transaction block is open, and it commits by itself.
    *
    * @param what names it in the refusal
+   * @param lock the statement that takes the locks it needs first, if it needs any
    */
-  record Alone(String what, String sql) implements Statement {}
+  record Alone(String what, Optional<String> lock, String sql) implements Statement {}
 
   /**
    * PostgreSQL runs it.
    *
    * @param writes the table whose write lock it needs first
+   * @param check a query of the front's own that fails where Redshift refuses the statement
    * @param readsCopyState whether it asks what the session's last COPY did
    */
-  record Forward(String sql, Optional<String> writes, boolean readsCopyState, Then then)
+  record Forward(
+      String sql,
+      Optional<String> writes,
+      Optional<String> check,
+      boolean readsCopyState,
+      Then then)
       implements Statement {
     static Forward plain(String sql) {
-      return new Forward(sql, Optional.empty(), false, Then.NOTHING);
+      return then(Then.NOTHING, sql);
     }
 
     static Forward then(Then then, String sql) {
-      return new Forward(sql, Optional.empty(), false, then);
+      return new Forward(sql, Optional.empty(), Optional.empty(), false, then);
+    }
+
+    static Forward reading(String sql, boolean readsCopyState) {
+      return new Forward(sql, Optional.empty(), Optional.empty(), readsCopyState, Then.NOTHING);
+    }
+
+    static Forward writing(String table, String sql, boolean readsCopyState) {
+      return new Forward(sql, Optional.of(table), Optional.empty(), readsCopyState, Then.NOTHING);
+    }
+
+    Forward checkedBy(String query) {
+      return new Forward(sql, writes, Optional.of(query), readsCopyState, then);
     }
   }
 

@@ -30,6 +30,10 @@ final class TableNote {
     column.bytes().ifPresent(bytes -> lengths.put(column.name(), bytes));
   }
 
+  void encoding(String column, String encoding) {
+    encodings.put(column, encoding);
+  }
+
   /**
    * A key that only informs.
    *

@@ -75,6 +75,8 @@ record Notice(Map<Character, String> fields) {
       case "40001" ->
           error("XX000", "1023")
               .withDetail("Serializable isolation violation on table (%s)".formatted(message()));
+      case "42704" ->
+          message().startsWith("role ") ? error("42704", "user" + message().substring(4)) : this;
       case "21000" ->
           message().startsWith("MERGE")
               ? error("XX000", "Found multiple matches to update the same tuple.")

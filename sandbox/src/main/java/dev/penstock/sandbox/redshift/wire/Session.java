@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session from its first message to its last. What the client asks is translated and passed on;
@@ -18,16 +19,24 @@ final class Session {
   private final Client client;
   private final Pipeline pipeline;
   private final CopyRun copies;
+  private final LateViews lateViews;
   private final Map<String, Statement> statements = new HashMap<>();
   private final Map<String, Statement> portals = new HashMap<>();
 
   /** While a simple query runs as an extended one: what its client doesn't expect is dropped. */
   private boolean simple;
 
+  /** Whether this batch, which is one transaction, has run something. */
+  private boolean executed;
+
+  /** The statement of this batch that may run alone and has its locks, until it has run. */
+  private Statement.@Nullable Alone locked;
+
   Session(Client client, Backend backend, int process, Loading loading) {
     this.client = client;
     this.pipeline = new Pipeline(backend, this::emit);
     this.copies = new CopyRun(pipeline, process, loading, this::emit);
+    this.lateViews = new LateViews(pipeline);
   }
 
   /**
@@ -84,29 +93,27 @@ final class Session {
     String name = in.text();
     String sql = in.text();
     byte[] parameterTypes = in.rest();
-    Statement statement;
     try {
-      statement = Translator.translate(sql);
+      Statement statement = Translator.translate(sql);
+      statements.put(name, statement);
+      switch (statement) {
+        case Statement.Forward forward -> {
+          if (lock(forward)) {
+            Optional<String> bound = lateViews.bind(sql, forward.sql());
+            if (bound.isPresent()) {
+              pipeline.send(Message.parse(name, bound.get(), parameterTypes));
+            }
+          }
+        }
+        case Statement.Alone alone -> {
+          if (ready(alone)) {
+            pipeline.send(Message.parse(name, alone.sql(), parameterTypes));
+          }
+        }
+        case Statement.Copy ignored -> answer(Message.of('1').build());
+      }
     } catch (Refusal e) {
       refuse(e);
-      return;
-    }
-    statements.put(name, statement);
-    switch (statement) {
-      case Statement.Forward forward -> {
-        if (lock(forward)) {
-          pipeline.send(Message.parse(name, forward.sql(), parameterTypes));
-        }
-      }
-      case Statement.Alone(var what, var translated) -> {
-        pipeline.settle();
-        if (pipeline.status() == 'T') {
-          pipeline.refuse(Notice.error("25001", what + " cannot run inside a transaction block"));
-        } else {
-          pipeline.send(Message.parse(name, translated, parameterTypes));
-        }
-      }
-      case Statement.Copy ignored -> answer(Message.of('1').build());
     }
   }
 
@@ -120,8 +127,39 @@ final class Session {
     pipeline.refuse(Notice.error(refusal.sqlState(), refusal.words()));
   }
 
+  /** Takes the lock before PostgreSQL parses: parsing fixes the snapshot. */
   private boolean lock(Statement.Forward forward) throws IOException {
     return forward.writes().isEmpty() || pipeline.lockForWriting(forward.writes().get());
+  }
+
+  /** What is asked once per execution, under the lock. */
+  private boolean ready(Statement.Forward forward) throws IOException {
+    return lock(forward)
+        && (forward.check().isEmpty() || pipeline.own(forward.check().get()).isPresent())
+        && (!forward.readsCopyState() || copies.tellPostgres());
+  }
+
+  /**
+   * Whether nothing of the client's is open. The locks are taken before PostgreSQL parses, for
+   * parsing fixes the snapshot.
+   */
+  private boolean ready(Statement.Alone alone) throws IOException {
+    pipeline.settle();
+    if (alone.equals(locked)) {
+      return !pipeline.failed();
+    }
+    if (pipeline.failed()) {
+      return false;
+    }
+    if (pipeline.status() == 'T' || executed) {
+      pipeline.refuse(
+          Notice.error("25001", alone.what() + " cannot run inside a transaction block"));
+      return false;
+    }
+    locked = alone;
+    return alone.lock().isEmpty()
+        || pipeline.status() == 'E'
+        || pipeline.begin() && pipeline.own(alone.lock().get()).isPresent();
   }
 
   private void answer(Message message) throws IOException {
@@ -142,11 +180,15 @@ final class Session {
     portals.put(portal, statement);
     switch (statement) {
       case Statement.Forward forward -> {
-        if (lock(forward) && (!forward.readsCopyState() || copies.tellPostgres())) {
+        if (ready(forward)) {
           pipeline.send(message);
         }
       }
-      case Statement.Alone ignored -> pipeline.send(message);
+      case Statement.Alone alone -> {
+        if (ready(alone)) {
+          pipeline.send(message);
+        }
+      }
       case Statement.Copy ignored -> answer(Message.of('2').build());
     }
   }
@@ -168,23 +210,29 @@ final class Session {
     Statement statement = portals.get(message.reader().text());
     if (statement instanceof Statement.Copy(var command)) {
       copies.run(command);
-      return;
+    } else {
+      pipeline.send(message);
     }
-    pipeline.send(message);
-    if (!(statement instanceof Statement.Forward forward)) {
-      return;
+    executed = true;
+    switch (statement) {
+      case Statement.Forward forward -> after(forward.then());
+      case Statement.Alone ignored -> after(Statement.Then.COMMIT);
+      case Statement.Copy ignored -> {}
+      case null -> {}
     }
-    switch (forward.then()) {
+  }
+
+  private void after(Statement.Then then) throws IOException {
+    switch (then) {
       case NOTHING -> {}
       case BLOCK_BEGUN -> {
         pipeline.settle();
         pipeline.adopt();
       }
+      // Without a block of the client's, too: the rest of its batch may fail.
       case COMMIT -> {
-        pipeline.settle();
-        if (!pipeline.failed() && pipeline.status() == 'T') {
-          pipeline.own("COMMIT");
-        }
+        locked = null;
+        pipeline.own("COMMIT");
       }
     }
   }
@@ -206,6 +254,8 @@ final class Session {
   private void sync() throws IOException {
     pipeline.sync();
     copies.batchEnded();
+    executed = false;
+    locked = null;
     if (pipeline.status() == 'I') {
       portals.clear();
     }

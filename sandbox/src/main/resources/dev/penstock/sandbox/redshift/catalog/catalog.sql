@@ -29,7 +29,9 @@ CREATE VIEW pg_catalog.svv_columns AS
     character_maximum_length::integer, numeric_precision::integer,
     numeric_precision_radix::integer, numeric_scale::integer, datetime_precision::integer,
     NULL::varchar(256) AS remarks
-  FROM information_schema.columns;
+  FROM information_schema.columns
+  -- What keeps the text of a view WITH NO SCHEMA BINDING, see transactions.sql.
+  WHERE column_name <> 'penstock_late_binding';
 
 CREATE VIEW pg_catalog.svv_tables AS
   SELECT table_catalog::varchar(128), table_schema::varchar(128), table_name::varchar(128),

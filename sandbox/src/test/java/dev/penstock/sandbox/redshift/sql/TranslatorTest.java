@@ -16,7 +16,7 @@ class TranslatorTest {
             + " TABLE \"s\".\"t\" (\"a\" varchar(256), \"b\" varchar(65535), \"c\" varchar(256),"
             + " \"d\" char(1), \"e\" jsonb, \"f\" numeric(18,0))",
         "create table t (id bigint identity(1, 2), v int default 0 not null) | CREATE TABLE \"t\""
-            + " (\"id\" bigint GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 2), \"v\""
+            + " (\"id\" bigint GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 14), \"v\""
             + " integer DEFAULT 0 NOT NULL)",
         "lock a, s.b | LOCK TABLE \"a\", \"s\".\"b\" IN ACCESS EXCLUSIVE MODE",
         "begin transaction isolation level read committed read only | BEGIN READ ONLY",
@@ -81,12 +81,13 @@ class TranslatorTest {
         "alter table t alter column a type int | ALTER COLUMN TYPE to anything but VARCHAR is not"
             + " supported by Redshift",
         "savepoint a | SAVEPOINT is not supported by Redshift",
-        "with x as (select 1) delete from t | WITH together with DELETE is not known to the"
-            + " stand-in",
+        "with x as (select 1) insert into t select 1 | WITH before INSERT (it stands before the"
+            + " SELECT) is not supported by Redshift",
+        "with x as (delete from t) select 1 | DELETE inside of a WITH is not supported by Redshift",
         "merge into t using (select 1) s on true | A subquery as the source of MERGE is not"
             + " supported by Redshift",
-        "merge into t using s on true when matched then delete | MERGE without exactly one WHEN"
-            + " MATCHED and one WHEN NOT MATCHED is not supported by Redshift",
+        "merge into t using s on true when matched then delete | MERGE statement with a single WHEN"
+            + " clause is not enabled.",
         "alter table t add column a int, add column b int | More than one change in an ALTER TABLE"
             + " is not supported by Redshift",
         "unload ('select 1') to 's3://b/k' | Statement unload is not known to the stand-in",
