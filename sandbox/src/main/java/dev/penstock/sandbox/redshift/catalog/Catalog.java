@@ -31,7 +31,8 @@ public record Catalog(String url, String superuser, String password) {
   public void install() {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      statement.execute(script());
+      statement.execute(script("catalog.sql"));
+      statement.execute(script("loads.sql"));
     } catch (SQLException e) {
       throw new IllegalStateException("The catalog can't be made: " + e.getMessage(), e);
     }
@@ -53,10 +54,10 @@ public record Catalog(String url, String superuser, String password) {
     }
   }
 
-  private static String script() {
-    try (InputStream in = Catalog.class.getResourceAsStream("catalog.sql")) {
+  private static String script(String name) {
+    try (InputStream in = Catalog.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("catalog.sql isn't in the jar");
+        throw new IllegalStateException(name + " isn't in the jar");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -106,11 +106,16 @@ final class Tokenizer {
       }
     }
     String text = sql.substring(start, at);
-    if (quote == '\'' && text.contains("\\")) {
+    // COPY reads the escapes of its own clauses.
+    if (quote == '\'' && text.contains("\\") && !isCopy()) {
       // Redshift reads it as an escape, PostgreSQL doesn't: nobody could tell what was meant.
       throw Refusal.unknown("A backslash in a text literal");
     }
     return text;
+  }
+
+  private boolean isCopy() {
+    return !tokens.isEmpty() && tokens.getFirst().is("COPY");
   }
 
   private String dollarQuoted() throws Refusal {

@@ -35,7 +35,8 @@ final class Vocabulary {
       words(
           """
           pg_catalog pg_namespace pg_class pg_attribute pg_table_def svv_columns svv_tables
-          stv_sessions stl_load_errors sys_load_error_detail svl_s3log\
+          stv_sessions stl_load_errors stl_load_commits sys_load_history sys_load_detail
+          sys_load_error_detail svl_s3log\
           """);
 
   private Vocabulary() {}
