@@ -2,7 +2,6 @@ package dev.penstock.sandbox.redshift.copy;
 
 import dev.penstock.sandbox.redshift.copy.target.ColumnKind;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -114,14 +113,14 @@ interface ParquetValue {
     };
   }
 
+  /** From bytes that DuckDB knows to be UTF-8. */
   static ParquetValue text(String column, ColumnKind.Text kind, String file) {
     return (row, index, out) -> {
-      String value = row.getString(index);
-      if (value == null) {
+      byte[] utf8 = row.getBytes(index);
+      if (utf8 == null) {
         out.nothing();
         return;
       }
-      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
       if (utf8.length > kind.longest()) {
         throw LoadFailure.ofScan(
             15001,
@@ -130,21 +129,22 @@ interface ParquetValue {
             file,
             column);
       }
-      if (kind.padded() && utf8.length > value.length()) {
-        throw LoadFailure.ofScan(
-            15001,
-            "Multibyte character not supported for CHAR (Hint: Try using VARCHAR)",
-            file,
-            column);
-      }
-      if (value.indexOf('\0') >= 0) {
-        throw LoadFailure.ofScan(
-            15001,
-            "The data column %s holds a NUL, which is not known to the stand-in".formatted(column),
-            file,
-            column);
+      for (byte b : utf8) {
+        if (b == 0 || b < 0 && kind.padded()) {
+          throw unfit(b, column, file);
+        }
       }
       out.bytes(utf8);
     };
+  }
+
+  private static LoadFailure unfit(byte b, String column, String file) {
+    return LoadFailure.ofScan(
+        15001,
+        b == 0
+            ? "The data column %s holds a NUL, which is not known to the stand-in".formatted(column)
+            : "Multibyte character not supported for CHAR (Hint: Try using VARCHAR)",
+        file,
+        column);
   }
 }

@@ -132,7 +132,8 @@ class LoadErrorsIT {
   }
 
   @Test
-  @Reproduces(Behaviour.COPY_IS_ATOMIC)
+  @Reproduces(Behaviour.NOLOAD)
+  @Refuses(Behaviour.NOLOAD)
   void noloadChecksAndLoadsNothing(StandIn redshift) throws Exception {
     redshift.putText("good.txt", "1|one\n");
     redshift.putText("bad.txt", BAD);
@@ -152,7 +153,7 @@ class LoadErrorsIT {
   }
 
   @Test
-  @Reproduces(Behaviour.LOAD_ERRORS)
+  @Reproduces(Behaviour.LOAD_HISTORY)
   void aLoadThatSucceededHasAHistory(StandIn redshift) throws Exception {
     redshift.putText("two/a.csv", "1,one\n2,two\n");
     redshift.putText("two/b.csv", "3,three\n");

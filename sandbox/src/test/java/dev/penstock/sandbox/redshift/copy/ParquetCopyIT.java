@@ -89,7 +89,6 @@ class ParquetCopyIT {
     "18, 0, 999999999999999999",
     "18, 4, -12345678901234.5678",
     "18, 18, 0.000000000000000001",
-    "19, 3, 1000000000000000.001",
     "38, 37, -9.9999999999999999999999999999999999999",
     "4, 4, 0.9999",
     "12, 3, 10000.000"
@@ -99,18 +98,11 @@ class ParquetCopyIT {
       throws Exception {
     redshift.putParquet(
         "decimal.parquet", "SELECT '%s'::DECIMAL(%d,%d) d".formatted(value, precision, scale));
-    // DuckDB writes decimals above 18 digits into 16 bytes, which Redshift takes for 38 only.
-    String loaded = precision > 18 && precision < 37 ? "refused" : value;
     try (Connection connection = redshift.connect()) {
       run(connection, "CREATE TABLE sales.t (d DECIMAL(%d,%d))".formatted(precision, scale));
-      if (loaded.equals("refused")) {
-        assertThatThrownBy(
-                () -> run(connection, copy("sales.t", redshift.manifest("decimal.parquet"))))
-            .isInstanceOf(SQLException.class);
-      } else {
-        run(connection, copy("sales.t", redshift.manifest("decimal.parquet")));
-        assertThat(one(connection, "SELECT d FROM sales.t")).isEqualTo(value);
-      }
+      run(connection, copy("sales.t", redshift.manifest("decimal.parquet")));
+
+      assertThat(one(connection, "SELECT d FROM sales.t")).isEqualTo(value);
     }
   }
 

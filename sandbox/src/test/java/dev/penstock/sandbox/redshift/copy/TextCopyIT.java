@@ -68,7 +68,7 @@ class TextCopyIT {
   }
 
   @Test
-  @Reproduces(Behaviour.TEXT_FORMATS)
+  @Reproduces(Behaviour.JSON)
   void jsonKeysAreColumns(StandIn redshift) throws Exception {
     redshift.putText(
         "j.json", "{\"name\": \"a\", \"id\": 1, \"other\": [1]}\n{\"id\": \"2\"} {\"Name\":\"c\"}");
@@ -77,9 +77,39 @@ class TextCopyIT {
     }
   }
 
+  @Test
+  @Refuses(Behaviour.JSON)
+  void whatIsNoJsonObjectIsALoadError(StandIn redshift) throws Exception {
+    redshift.putText("broken.json", "{\"id\": 1}\n[1, \"a\"]\n{\"id\": }\n{\"id\": 4}\n");
+    try (Connection connection = loaded(redshift, "broken.json", "JSON 'auto' MAXERROR 3")) {
+      assertThat(all(connection, ALL)).containsExactly("1:-", "4:-");
+      assertThat(
+              all(
+                  connection,
+                  "SELECT line_number || ' ' || err_code FROM stl_load_errors WHERE query ="
+                      + " pg_last_copy_id() ORDER BY line_number"))
+          .containsExactly("2 1216", "3 1216");
+    }
+  }
+
+  @Test
+  @Refuses(Behaviour.TEXT_FORMATS)
+  void aFieldThatItsColumnDoesNotTakeIsRefused(StandIn redshift) throws Exception {
+    redshift.putText("fields.csv", "x,a\n2147483648,a\n3,12345678901234567890x\n");
+    try (Connection connection = loaded(redshift, "fields.csv", "CSV MAXERROR 9")) {
+      assertThat(
+              all(
+                  connection,
+                  "SELECT line_number || ' ' || rtrim(colname) || ' ' || err_code FROM"
+                      + " stl_load_errors WHERE query = pg_last_copy_id() ORDER BY line_number"))
+          .containsExactly("1 id 1207", "2 id 1222", "3 name 1204");
+      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("0");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"GZIP", "ZSTD", "BZIP2"})
-  @Reproduces(Behaviour.TEXT_FORMATS)
+  @Reproduces(Behaviour.COMPRESSION)
   void compressedFilesAreRead(String compression, StandIn redshift) throws Exception {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
     // Several compressed files in one are one file.
@@ -93,7 +123,7 @@ class TextCopyIT {
   }
 
   @Test
-  @Refuses(Behaviour.TEXT_FORMATS)
+  @Refuses(Behaviour.COMPRESSION)
   void aFileThatIsNotCompressedAsSaidIsAnError(StandIn redshift) throws Exception {
     redshift.putText("plain.txt", "1|one\n");
     try (Connection connection = redshift.connect()) {
@@ -226,7 +256,7 @@ class TextCopyIT {
   }
 
   @Test
-  @Reproduces(Behaviour.TEXT_FORMATS)
+  @Refuses(Behaviour.COPY_KEYS)
   void keysReachS3InsteadOfTheRole(StandIn redshift) throws Exception {
     redshift.putText("k.txt", "1|one\n");
     try (Connection connection = redshift.connect()) {
