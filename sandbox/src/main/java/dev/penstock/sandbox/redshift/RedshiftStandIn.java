@@ -5,8 +5,9 @@ import dev.penstock.sandbox.OwnAddress;
 import dev.penstock.sandbox.Passwords;
 import dev.penstock.sandbox.postgres.PostgresServer;
 import dev.penstock.sandbox.redshift.catalog.Catalog;
-import dev.penstock.sandbox.redshift.catalog.LoadErrors;
-import dev.penstock.sandbox.redshift.copy.ParquetLoad;
+import dev.penstock.sandbox.redshift.catalog.LoadJournal;
+import dev.penstock.sandbox.redshift.copy.ObjectLoad;
+import dev.penstock.sandbox.redshift.copy.object.Patience;
 import dev.penstock.sandbox.redshift.sql.IsolationLevel;
 import dev.penstock.sandbox.redshift.wire.Front;
 import dev.penstock.sandbox.redshift.wire.Loading;
@@ -34,7 +35,6 @@ public final class RedshiftStandIn implements AutoCloseable {
   private final PostgresServer postgres;
   private final Catalog catalog;
   private final ServerIdentity identity;
-  private final ParquetLoad parquet;
   private final Front front;
   private final Thread atExit = new Thread(this::end, "redshift-end");
 
@@ -43,13 +43,11 @@ public final class RedshiftStandIn implements AutoCloseable {
       PostgresServer postgres,
       Catalog catalog,
       ServerIdentity identity,
-      ParquetLoad parquet,
       Front front) {
     this.settings = settings;
     this.postgres = postgres;
     this.catalog = catalog;
     this.identity = identity;
-    this.parquet = parquet;
     this.front = front;
   }
 
@@ -60,6 +58,7 @@ public final class RedshiftStandIn implements AutoCloseable {
    * @param s3 where COPY reads
    * @param address where it listens, and which its certificate names
    * @param isolation of the database, until ALTER DATABASE changes it
+   * @param patience how long COPY asks S3 again
    */
   public record Settings(
       Path stateDir,
@@ -68,7 +67,8 @@ public final class RedshiftStandIn implements AutoCloseable {
       String password,
       S3Access s3,
       OwnAddress address,
-      IsolationLevel isolation) {
+      IsolationLevel isolation,
+      Patience patience) {
     /** A stand-in on 127.0.0.1. */
     public Settings(Path stateDir, String database, String username, String password, S3Access s3) {
       this(stateDir, database, username, password, s3, OwnAddress.LOOPBACK);
@@ -121,16 +121,16 @@ public final class RedshiftStandIn implements AutoCloseable {
       Catalog catalog = prepare(settings, postgres);
       ServerIdentity identity = ServerIdentity.create(settings.address());
       Files.writeString(folder.resolve("ca.crt"), identity.certificatePem());
-      ParquetLoad parquet = ParquetLoad.over(settings.s3(), folder.resolve("copy"));
+      ObjectLoad objects =
+          new ObjectLoad(settings.s3(), folder.resolve("copy"), settings.patience());
       Front front =
           Front.open(
               settings.address(),
               identity,
               postgres.port(),
               new Front.Credentials(settings.username(), settings.password()),
-              new Loading(parquet, new LoadErrors(catalog), new AtomicInteger(100)));
-      RedshiftStandIn standIn =
-          new RedshiftStandIn(settings, postgres, catalog, identity, parquet, front);
+              new Loading(objects, new LoadJournal(catalog), new AtomicInteger(100)));
+      RedshiftStandIn standIn = new RedshiftStandIn(settings, postgres, catalog, identity, front);
       Runtime.getRuntime().addShutdownHook(standIn.atExit);
       return standIn;
     } catch (SQLException | IOException | RuntimeException e) {
@@ -187,7 +187,6 @@ public final class RedshiftStandIn implements AutoCloseable {
   private synchronized void end() {
     try (postgres) {
       front.close();
-      parquet.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,7 +20,8 @@ import java.util.List;
 public record Catalog(String url, String superuser, String password) {
   /** Run in this order; a line of its own for each, so that themes stay apart. */
   private static final List<String> SCRIPTS =
-      List.of("tables.sql", "functions.sql", "super.sql", "catalog.sql", "transactions.sql");
+      List.of(
+          "tables.sql", "functions.sql", "super.sql", "catalog.sql", "loads.sql", "transactions.sql");
 
   @Override
   public String toString() {

@@ -1,35 +1,63 @@
 package dev.penstock.sandbox.redshift.copy;
 
 import dev.penstock.sandbox.redshift.sql.CopyCommand;
+import java.util.List;
 
 /** A COPY that failed, in the words that Redshift has for it. The whole COPY is undone. */
 public final class LoadFailure extends Exception {
   private final String words;
   private final String detail;
-  private final int code;
-  private final String reason;
-  private final String file;
-  private final String column;
+  private final transient List<LoadError> errors;
 
-  private LoadFailure(
-      String message, String detail, int code, String reason, String file, String column) {
+  private LoadFailure(String message, String detail, List<LoadError> errors) {
     super(message);
     this.words = message;
     this.detail = detail;
-    this.code = code;
-    this.reason = reason;
-    this.file = file;
-    this.column = column;
+    this.errors = List.copyOf(errors);
   }
 
   /** What the reader of columnar files reports. */
   static LoadFailure ofScan(int code, String context, String file, String column) {
+    return reported("Spectrum Scan Error", code, context, file, column);
+  }
+
+  /** What that reader was never meant to meet. */
+  static LoadFailure ofAssertion(String context, String file, String column) {
+    return reported("Assert", 1000, context, file, column);
+  }
+
+  /** Objects that can't be found or read, or a manifest that can't be used. */
+  static LoadFailure ofSource(int code, String reason, String file) {
+    return reported(reason, code, "", file, "");
+  }
+
+  /** Rows that can't be loaded, at least one. */
+  public static LoadFailure ofRows(CopyCommand command, List<LoadError> errors) {
+    return new LoadFailure(
+        "Load into table '%s' failed.  Check 'stl_load_errors' system table for details."
+            .formatted(command.bareTable()),
+        "",
+        errors);
+  }
+
+  /** A row that the table refuses, whichever it is. */
+  public static LoadFailure ofTable(CopyCommand command, int code, String reason, String column) {
+    return ofRows(command, List.of(LoadError.ofFile(code, reason, command.source().url(), column)));
+  }
+
+  /** Somebody asked for it to end. */
+  static LoadFailure cancelled() {
+    return new LoadFailure("cancelled", "", List.of());
+  }
+
+  private static LoadFailure reported(
+      String error, int code, String context, String file, String column) {
     String line = "-----------------------------------------------";
     String detail =
         """
 
           %s
-          error:  Spectrum Scan Error
+          error:  %s
           code:      %d
           context:   %s
           query:     0
@@ -37,25 +65,11 @@ public final class LoadFailure extends Exception {
           process:   stand-in
           %s
         """
-            .formatted(line, code, context, line);
-    return new LoadFailure("Spectrum Scan Error", detail, code, context, file, column);
-  }
-
-  /** A manifest that can't be used. */
-  static LoadFailure ofManifest(int code, String reason, String manifest) {
-    return new LoadFailure(reason, "", code, reason, manifest, "");
-  }
-
-  /** A row that the table refuses. */
-  public static LoadFailure ofRow(CopyCommand command, int code, String reason, String column) {
+            .formatted(line, error, code, context, line);
     return new LoadFailure(
-        "Load into table '%s' failed.  Check 'stl_load_errors' system table for details."
-            .formatted(command.bareTable()),
-        "",
-        code,
-        reason,
-        "s3://%s/%s".formatted(command.bucket(), command.manifestKey()),
-        column);
+        error,
+        detail,
+        List.of(LoadError.ofFile(code, context.isEmpty() ? error : context, file, column)));
   }
 
   /** The message as the client gets it. */
@@ -68,19 +82,8 @@ public final class LoadFailure extends Exception {
     return detail;
   }
 
-  public int code() {
-    return code;
-  }
-
-  public String reason() {
-    return reason;
-  }
-
-  public String file() {
-    return file;
-  }
-
-  public String column() {
-    return column;
+  /** What {@code stl_load_errors} gets. */
+  public List<LoadError> errors() {
+    return errors;
   }
 }

@@ -5,27 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The list of objects that a COPY loads; an object that is listed twice is loaded twice. */
-record Manifest(List<Entry> entries) {
+record Manifest(List<SourceFile> files) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern URL = Pattern.compile("s3://([^/]+)/(.+)");
 
   Manifest {
-    entries = List.copyOf(entries);
+    files = List.copyOf(files);
   }
 
-  /** One object. Unless it is mandatory, it may be missing. */
-  record Entry(String bucket, String key, boolean mandatory, long contentLength) {
-    String url() {
-      return "s3://%s/%s".formatted(bucket, key);
-    }
-  }
-
-  /** Reads a manifest for columnar files, whose entries must say how long they are. */
-  static Manifest read(String source, byte[] json) throws LoadFailure {
+  /**
+   * Reads a manifest, which is never compressed.
+   *
+   * @param columnar whether each entry must say how long its object is
+   */
+  static Manifest read(String source, byte[] json, boolean columnar) throws LoadFailure {
     JsonNode listed;
     try {
       listed = JSON.readTree(json).path("entries");
@@ -37,32 +35,36 @@ record Manifest(List<Entry> entries) {
     if (!listed.isArray() || listed.isEmpty()) {
       throw problem(source, "The manifest has no entries");
     }
-    List<Entry> entries = new ArrayList<>();
+    List<SourceFile> files = new ArrayList<>();
     for (JsonNode entry : listed) {
       Matcher url = URL.matcher(entry.path("url").asText(""));
       if (!url.matches()) {
         throw problem(source, "A file entry has no url of the form s3://bucket/key");
       }
-      JsonNode meta = entry.path("meta");
-      if (!meta.isObject()) {
-        throw LoadFailure.ofScan(15003, "File entry does not have 'meta' key.", source, "");
-      }
-      if (!meta.path("content_length").isIntegralNumber()) {
-        throw LoadFailure.ofScan(
-            15003, "File entry does not have 'content_length' key in 'meta'.", source, "");
-      }
-      entries.add(
-          new Entry(
+      files.add(
+          new SourceFile(
               url.group(1),
               url.group(2),
               entry.path("mandatory").asBoolean(false),
-              meta.path("content_length").asLong()));
+              columnar ? OptionalLong.of(length(entry, source)) : OptionalLong.empty()));
     }
-    return new Manifest(entries);
+    return new Manifest(files);
+  }
+
+  private static long length(JsonNode entry, String source) throws LoadFailure {
+    JsonNode meta = entry.path("meta");
+    if (!meta.isObject()) {
+      throw LoadFailure.ofScan(15003, "File entry does not have 'meta' key.", source, "");
+    }
+    if (!meta.path("content_length").isIntegralNumber()) {
+      throw LoadFailure.ofScan(
+          15003, "File entry does not have 'content_length' key in 'meta'.", source, "");
+    }
+    return meta.path("content_length").asLong();
   }
 
   private static LoadFailure problem(String source, String reason) {
-    return LoadFailure.ofManifest(
+    return LoadFailure.ofSource(
         8001, "Problem reading manifest file - %s".formatted(reason), source);
   }
 }

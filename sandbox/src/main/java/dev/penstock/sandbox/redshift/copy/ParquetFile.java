@@ -1,50 +1,27 @@
 package dev.penstock.sandbox.redshift.copy;
 
+import dev.penstock.sandbox.redshift.copy.target.TargetColumn;
+import dev.penstock.sandbox.redshift.sql.CopyCommand;
+import dev.penstock.sandbox.redshift.sql.CopyOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
-/** A Parquet file on disk, decoded by DuckDB. */
-final class ParquetFile implements AutoCloseable {
-  private final Connection duckdb;
-  private final Path path;
-  private final String url;
-
-  private ParquetFile(Connection duckdb, Path path, String url) {
-    this.duckdb = duckdb;
-    this.path = path;
-    this.url = url;
-  }
-
-  /**
-   * Opens a file.
-   *
-   * @param url what messages call it
-   */
-  static ParquetFile open(Path path, String url) throws SQLException {
-    Properties options = new Properties();
-    options.setProperty("jdbc_stream_results", "true");
-    Connection duckdb = DriverManager.getConnection("jdbc:duckdb:", options);
-    try (Statement statement = duckdb.createStatement()) {
-      statement.execute("SET threads = 1");
-      statement.execute("SET memory_limit = '512MB'");
-      return new ParquetFile(duckdb, path, url);
-    } catch (SQLException e) {
-      duckdb.close();
-      throw e;
-    }
-  }
+/**
+ * A Parquet file on disk, decoded by DuckDB.
+ *
+ * @param url what messages call it
+ */
+record ParquetFile(Connection duckdb, Path path, String url) {
+  private static final int ROWS_BETWEEN_LOOKS = 1024;
 
   /** Its columns from left to right; of a nested one only the outermost. */
   List<ParquetColumn> columns() throws SQLException {
@@ -88,10 +65,35 @@ final class ParquetFile implements AutoCloseable {
   }
 
   /** Writes every row, after the checks that only Redshift makes. */
-  void copyTo(RowBuffer out, List<TargetColumn> targets, BooleanSupplier cancelled)
+  void copyTo(
+      BinaryRows out, CopyCommand command, List<TargetColumn> targets, BooleanSupplier cancelled)
       throws LoadFailure, SQLException, IOException {
+    List<ParquetRule> rules = rules(command, targets);
+    ParquetValue[] values = rules.stream().map(ParquetRule::value).toArray(ParquetValue[]::new);
+    String expressions =
+        rules.stream().map(ParquetRule::expression).collect(Collectors.joining(", "));
+    try (Statement statement = duckdb.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT %s FROM read_parquet(%s)".formatted(expressions, literal()))) {
+      while (rows.next()) {
+        out.beginRow();
+        for (int i = 0; i < values.length; i++) {
+          values[i].copy(rows, i + 1, out);
+        }
+        if (out.rows() % ROWS_BETWEEN_LOOKS == 0 && cancelled.getAsBoolean()) {
+          throw LoadFailure.cancelled();
+        }
+      }
+    }
+  }
+
+  private List<ParquetRule> rules(CopyCommand command, List<TargetColumn> targets)
+      throws LoadFailure, SQLException {
     List<ParquetColumn> sources = columns();
-    if (sources.size() != targets.size()) {
+    boolean filled =
+        command.options().has(CopyOptions.Flag.FILLRECORD) && sources.size() < targets.size();
+    if (sources.size() != targets.size() && !filled) {
       throw LoadFailure.ofScan(
           15007,
           "Unmatched number of columns between table and file. Table columns: %d, Data columns: %d, File name: %s"
@@ -99,60 +101,19 @@ final class ParquetFile implements AutoCloseable {
           url,
           "");
     }
-    List<String> expressions = new ArrayList<>();
-    for (int i = 0; i < sources.size(); i++) {
-      expressions.add(TypeRule.expression(targets.get(i), sources.get(i), url));
+    boolean serialize =
+        command.format() instanceof CopyCommand.Format.Parquet(boolean toJson) && toJson;
+    List<ParquetRule> rules = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      rules.add(
+          i < sources.size()
+              ? ParquetRule.of(targets.get(i), sources.get(i), url, serialize)
+              : ParquetRule.absent());
     }
-    List<Optional<Integer>> longest = targets.stream().map(TypeRule::longest).toList();
-    try (Statement statement = duckdb.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT %s FROM read_parquet(%s)"
-                    .formatted(String.join(", ", expressions), literal()))) {
-      while (rows.next()) {
-        for (int i = 0; i < targets.size(); i++) {
-          String text = rows.getString(i + 1);
-          if (text != null && longest.get(i).isPresent()) {
-            out.field(checked(text, longest.get(i).get(), targets.get(i)));
-          } else {
-            out.field(text);
-          }
-        }
-        out.endRow();
-        if (out.rows() % 1024 == 0 && cancelled.getAsBoolean()) {
-          throw LoadFailure.ofManifest(0, "cancelled", url);
-        }
-      }
-    }
-  }
-
-  private byte[] checked(String text, int longest, TargetColumn target) throws LoadFailure {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    if (utf8.length > longest) {
-      throw LoadFailure.ofScan(
-          15001,
-          "The length of the data column %s is longer than the length defined in the table. Table: %d, Data: %d"
-              .formatted(target.name(), longest, utf8.length),
-          url,
-          target.name());
-    }
-    if (text.indexOf('\0') >= 0) {
-      throw LoadFailure.ofScan(
-          15001,
-          "The data column %s holds a NUL, which the stand-in does not know"
-              .formatted(target.name()),
-          url,
-          target.name());
-    }
-    return utf8;
+    return rules;
   }
 
   private String literal() {
     return "'" + path.toString().replace("'", "''") + "'";
-  }
-
-  @Override
-  public void close() throws SQLException {
-    duckdb.close();
   }
 }

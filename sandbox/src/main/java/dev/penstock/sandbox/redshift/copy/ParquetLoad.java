@@ -1,147 +1,159 @@
 package dev.penstock.sandbox.redshift.copy;
 
-import dev.penstock.sandbox.redshift.S3Access;
-import dev.penstock.sandbox.redshift.sql.CopyCommand;
+import dev.penstock.sandbox.DirectoryTree;
+import dev.penstock.sandbox.redshift.copy.object.ObjectProblem;
+import dev.penstock.sandbox.redshift.copy.object.ObjectStorage;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
-/** Loads what a manifest lists, file by file; the first problem ends the whole load. */
-public final class ParquetLoad implements AutoCloseable {
-  private final S3Client s3;
-  private final Path scratch;
+/**
+ * Loads Parquet files one after the other, while the next one is on its way; the first problem ends
+ * the load.
+ *
+ * @param scratch where files lie while they are decoded
+ */
+record ParquetLoad(LoadTask task, Path scratch) {
+  /** A file on disk, until it is deleted. */
+  private record Fetched(SourceFile source, Path path, ObjectStorage.Body body, Instant begun) {}
 
-  private ParquetLoad(S3Client s3, Path scratch) {
-    this.s3 = s3;
-    this.scratch = scratch;
-  }
-
-  /**
-   * Makes a loader that all sessions share.
-   *
-   * @param scratch where files lie while they are decoded
-   */
-  public static ParquetLoad over(S3Access access, Path scratch) {
-    return new ParquetLoad(
-        S3Client.builder()
-            .endpointOverride(access.endpoint())
-            .forcePathStyle(true)
-            .region(Region.of(access.region()))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey())))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build(),
-        scratch);
-  }
-
-  /** Writes the rows of all files, or says why it can't. */
-  public void load(
-      CopyCommand command, List<TargetColumn> columns, RowBuffer rows, BooleanSupplier cancelled)
-      throws LoadFailure, IOException {
-    String source = "s3://%s/%s".formatted(command.bucket(), command.manifestKey());
-    Manifest manifest = Manifest.read(source, manifest(command, source));
-    Files.createDirectories(scratch);
-    int read = 0;
-    for (Manifest.Entry entry : manifest.entries()) {
-      Path file = Files.createTempFile(scratch, "copy", ".parquet");
+  List<LoadedFile> load(List<SourceFile> files, BinaryRows rows) throws LoadFailure, IOException {
+    Path folder = Files.createTempDirectory(Files.createDirectories(scratch), "copy");
+    List<LoadedFile> loaded = new ArrayList<>();
+    ExecutorService fetcher = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+    try (fetcher;
+        Connection duckdb = duckdb()) {
       try {
-        Files.delete(file);
-        if (!download(entry, file)) {
-          continue;
+        Queue<SourceFile> left = new ArrayDeque<>(files);
+        Future<Optional<Fetched>> next = fetch(fetcher, left, folder);
+        while (next != null) {
+          Optional<Fetched> fetched = wait(next);
+          next = fetch(fetcher, left, folder);
+          if (fetched.isPresent()) {
+            loaded.add(decode(duckdb, fetched.get(), rows));
+          }
         }
-        read++;
-        try (ParquetFile parquet = ParquetFile.open(file, entry.url())) {
-          parquet.copyTo(rows, columns, cancelled);
-        }
-      } catch (SQLException e) {
-        throw LoadFailure.ofScan(
-            15001,
-            "File '%s' can't be decoded: %s".formatted(entry.url(), e.getMessage()),
-            entry.url(),
-            "");
       } finally {
-        Files.deleteIfExists(file);
+        // A file that nobody waits for any more.
+        fetcher.shutdownNow();
       }
+    } catch (SQLException e) {
+      throw new IOException("DuckDB doesn't open: " + e.getMessage(), e);
+    } finally {
+      DirectoryTree.delete(folder);
     }
-    if (read == 0) {
-      throw LoadFailure.ofManifest(8001, "None of the files of the manifest exists", source);
+    return loaded;
+  }
+
+  private static Connection duckdb() throws SQLException {
+    Properties options = new Properties();
+    options.setProperty("jdbc_stream_results", "true");
+    Connection duckdb = DriverManager.getConnection("jdbc:duckdb:", options);
+    try (Statement statement = duckdb.createStatement()) {
+      statement.execute("SET threads = 1");
+      statement.execute("SET memory_limit = '512MB'");
+      return duckdb;
+    } catch (SQLException e) {
+      duckdb.close();
+      throw e;
     }
   }
 
-  private byte[] manifest(CopyCommand command, String source) throws LoadFailure {
-    try {
-      return s3.getObjectAsBytes(b -> b.bucket(command.bucket()).key(command.manifestKey()))
-          .asByteArray();
-    } catch (SdkException e) {
-      throw LoadFailure.ofManifest(
-          8001, "Problem reading manifest file - S3ServiceException:" + words(e), source);
-    }
+  private @Nullable Future<Optional<Fetched>> fetch(
+      ExecutorService fetcher, Queue<SourceFile> left, Path folder) {
+    SourceFile file = left.poll();
+    return file == null ? null : fetcher.submit(() -> fetch(file, folder));
   }
 
-  /** Whether the file is there now; one that isn't mandatory may be missing. */
-  private boolean download(Manifest.Entry entry, Path file) throws LoadFailure {
-    long length;
+  private static Optional<Fetched> wait(Future<Optional<Fetched>> future)
+      throws LoadFailure, IOException {
     try {
-      length =
-          s3.getObject(
-                  b -> b.bucket(entry.bucket()).key(entry.key()), ResponseTransformer.toFile(file))
-              .contentLength();
-    } catch (NoSuchKeyException e) {
-      if (!entry.mandatory()) {
-        return false;
+      return future.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case LoadFailure failure -> throw failure;
+        case IOException failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e.getCause());
       }
-      throw LoadFailure.ofScan(
-          15001, "S3ServiceException:" + words(e) + ", " + entry.url(), entry.url(), "");
-    } catch (SdkException e) {
-      throw LoadFailure.ofScan(
-          15001, "S3ServiceException:" + words(e) + ", " + entry.url(), entry.url(), "");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("A COPY was interrupted");
     }
-    if (entry.contentLength() > length) {
-      throw LoadFailure.ofScan(
-          15001,
-          "S3ServiceException:The requested range is not satisfiable,Status 416,Error InvalidRange,"
-              + " "
-              + entry.url(),
-          entry.url(),
-          "");
-    }
-    if (entry.contentLength() < length) {
-      throw LoadFailure.ofScan(
-          15001,
-          "A content_length below the file's %d bytes is not known to the stand-in, %s"
-              .formatted(length, entry.url()),
-          entry.url(),
-          "");
-    }
-    return true;
   }
 
-  private static String words(SdkException e) {
-    if (e instanceof S3Exception answer && answer.awsErrorDetails() != null) {
-      return "%s,Status %d,Error %s"
-          .formatted(
-              answer.awsErrorDetails().errorMessage(),
-              answer.statusCode(),
-              answer.awsErrorDetails().errorCode());
+  private Optional<Fetched> fetch(SourceFile file, Path folder) throws LoadFailure, IOException {
+    Instant begun = Instant.now();
+    try (ObjectStorage.Body body = task.open(file).orElse(null)) {
+      if (body == null) {
+        return Optional.empty();
+      }
+      checkLength(file, body.length());
+      Path path = Files.createTempFile(folder, "part", ".parquet");
+      try (var out = Files.newOutputStream(path)) {
+        body.stream().transferTo(out);
+      }
+      return Optional.of(new Fetched(file, path, body, begun));
+    } catch (ObjectProblem e) {
+      throw unread(file, e.words());
     }
-    return String.valueOf(e.getMessage());
   }
 
-  @Override
-  public void close() {
-    s3.close();
+  private static void checkLength(SourceFile file, long length) throws LoadFailure {
+    long said = file.saidLength().orElse(length);
+    if (said > length) {
+      throw unread(
+          file,
+          "S3ServiceException:The requested range is not satisfiable,Status 416,Error InvalidRange");
+    }
+    if (said < length) {
+      throw unread(
+          file,
+          "A content_length below the file's %d bytes is not known to the stand-in"
+              .formatted(length));
+    }
+  }
+
+  private static LoadFailure unread(SourceFile file, String words) {
+    return LoadFailure.ofScan(15001, words + ", " + file.url(), file.url(), "");
+  }
+
+  private LoadedFile decode(Connection duckdb, Fetched fetched, BinaryRows rows)
+      throws LoadFailure, IOException {
+    String url = fetched.source().url();
+    long before = rows.rows();
+    try {
+      new ParquetFile(duckdb, fetched.path(), url)
+          .copyTo(rows, task.command(), task.columns(), task.cancelled());
+    } catch (SQLException e) {
+      throw LoadFailure.ofScan(
+          15001, "File '%s' can't be decoded: %s".formatted(url, e.getMessage()), url, "");
+    } finally {
+      Files.delete(fetched.path());
+    }
+    return new LoadedFile(
+        url,
+        fetched.body().length(),
+        rows.rows() - before,
+        fetched.body().etag(),
+        fetched.body().modified(),
+        fetched.begun(),
+        Instant.now());
   }
 }

@@ -1,30 +1,24 @@
 package dev.penstock.sandbox.redshift.copy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows in PostgreSQL's COPY text form and hands them on in pieces. */
-public final class RowBuffer {
+final class RowBuffer {
   private static final int PIECE = 1 << 16;
 
-  private final Sink sink;
+  private final CopySink sink;
   private byte[] bytes = new byte[PIECE * 2];
   private int length;
   private boolean rowBegun;
   private long rows;
 
-  public RowBuffer(Sink sink) {
+  RowBuffer(CopySink sink) {
     this.sink = sink;
   }
 
-  /** Takes the bytes before it returns. */
-  public interface Sink {
-    void accept(byte[] bytes, int length) throws IOException;
-  }
-
-  public long rows() {
+  long rows() {
     return rows;
   }
 
@@ -49,10 +43,6 @@ public final class RowBuffer {
     }
   }
 
-  void field(@Nullable String text) {
-    field(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
-  }
-
   void endRow() throws IOException {
     put('\n');
     rowBegun = false;
@@ -62,7 +52,7 @@ public final class RowBuffer {
     }
   }
 
-  public void flush() throws IOException {
+  void flush() throws IOException {
     if (length > 0) {
       sink.accept(bytes, length);
       length = 0;

@@ -1,12 +1,12 @@
 /**
- * Loads Parquet objects by Redshift's rules: manifest, columns by position, exact types, lengths in
- * bytes.
+ * Loads S3 objects by Redshift's rules: Parquet by position and with exact types, text field by
+ * field.
  *
  * <p>In: a {@link dev.penstock.sandbox.redshift.sql.CopyCommand}, the table's columns, access to
- * S3. Out: rows in PostgreSQL's COPY text form, or a {@link
+ * S3. Out: rows in one of PostgreSQL's COPY forms and a report, or a {@link
  * dev.penstock.sandbox.redshift.copy.LoadFailure} in Redshift's words. It must not know the wire
- * protocol. The decoder is DuckDB, never the product's code. Start reading at {@link
- * dev.penstock.sandbox.redshift.copy.ParquetLoad}.
+ * protocol. Parquet's decoder is DuckDB, never the product's code. Start reading at {@link
+ * dev.penstock.sandbox.redshift.copy.ObjectLoad}.
  */
 @NullMarked
 package dev.penstock.sandbox.redshift.copy;

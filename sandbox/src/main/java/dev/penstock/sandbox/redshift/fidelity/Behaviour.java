@@ -154,6 +154,29 @@ public enum Behaviour {
       "There is no COPY FROM STDIN, no trigger, sequence, index, array, CHECK, ON CONFLICT, RETURNING or SAVEPOINT.",
       "Unsupported PostgreSQL features"),
 
+  // Loads
+
+  COMPRESSION(
+      Shown.BOTH,
+      "COPY reads text in gzip, zstd and bzip2, also several compressed files joined into one.",
+      "File compression parameters"),
+  JSON(
+      Shown.BOTH,
+      "With `'auto'` JSON objects give columns by their keys; what is no object is a load error.",
+      "COPY from JSON format"),
+  COPY_KEYS(
+      Shown.REFUSED,
+      "COPY reads S3 with the keys it is given instead of a role; S3 refuses wrong ones.",
+      "Authorization parameters"),
+  NOLOAD(
+      Shown.BOTH,
+      "NOLOAD checks the files, records their errors, and loads nothing.",
+      "Data load operations: NOLOAD"),
+  LOAD_HISTORY(
+      Shown.REPRODUCED,
+      "`sys_load_history`, `sys_load_detail` and `stl_load_commits` tell what was loaded.",
+      "SYS_LOAD_HISTORY; SYS_LOAD_DETAIL; STL_LOAD_COMMITS"),
+
   // Sessions
 
   TLS(

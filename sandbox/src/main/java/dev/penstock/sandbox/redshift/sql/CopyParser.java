@@ -1,50 +1,20 @@
 package dev.penstock.sandbox.redshift.sql;
 
+import dev.penstock.sandbox.redshift.sql.CopyCommand.Compression;
+import dev.penstock.sandbox.redshift.sql.CopyCommand.Format;
+import dev.penstock.sandbox.redshift.sql.CopyCommand.Source;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads COPY; whatever Redshift forbids next to Parquet, and whatever isn't known, is refused. */
+/** Reads COPY; whatever Redshift forbids, and whatever isn't known, is refused. */
 final class CopyParser {
   private static final Pattern S3 = Pattern.compile("s3://([a-z0-9][a-z0-9.-]+)/(.+)");
-  private static final Pattern ROLE =
-      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
-
-  /** Options of Redshift's that a columnar COPY doesn't take. */
-  private static final Set<String> NOT_WITH_PARQUET =
-      Set.of(
-          "maxerror",
-          "region",
-          "acceptanydate",
-          "compupdate",
-          "delimiter",
-          "gzip",
-          "zstd",
-          "bzip2",
-          "lzop",
-          "ignoreheader",
-          "dateformat",
-          "timeformat",
-          "emptyasnull",
-          "blanksasnull",
-          "truncatecolumns",
-          "roundec",
-          "null",
-          "noload",
-          "encoding",
-          "escape",
-          "quote",
-          "removequotes",
-          "trimblanks",
-          "comprows",
-          "ignoreblanklines",
-          "ignoreallerrors");
-
-  private static final Set<String> LATER =
-      Set.of("fillrecord", "explicit_ids", "acceptinvchars", "serializetojson", "readratio");
 
   private CopyParser() {}
 
@@ -62,77 +32,86 @@ final class CopyParser {
     if (sql.sees("STDIN")) {
       throw Refusal.unsupported("COPY FROM STDIN");
     }
-    Matcher source = S3.matcher(text(sql, "The source of COPY"));
+    Token from = sql.next();
+    Matcher source = S3.matcher(from.kind() == Token.Kind.TEXT ? from.value() : "");
     if (!source.matches()) {
       throw Refusal.unknown("A COPY source other than s3://bucket/key");
     }
-    String role = null;
-    boolean parquet = false;
-    boolean manifest = false;
-    while (!sql.atEnd()) {
-      String option = sql.name();
-      switch (option) {
-        case "iam_role" -> role = role(text(sql, "IAM_ROLE"));
-        case "format", "parquet" -> {
-          if (option.equals("format")) {
-            sql.takes("AS");
-            String format = sql.name();
-            if (!format.equals("parquet")) {
-              throw Refusal.unknown("COPY with FORMAT " + format.toUpperCase(Locale.ROOT));
-            }
-          } else {
-            throw Refusal.syntax("parquet");
-          }
-          parquet = true;
-        }
-        case "manifest" -> manifest = true;
-        case "statupdate" -> {
-          if (!sql.takes("ON") && !sql.takes("OFF") && !sql.takes("TRUE")) {
-            sql.takes("FALSE");
-          }
-        }
-        case "csv", "json", "avro", "orc", "fixedwidth", "shapefile" ->
-            throw Refusal.unknown("COPY of " + option.toUpperCase(Locale.ROOT));
-        case "credentials", "access_key_id", "secret_access_key", "session_token" ->
-            throw Refusal.unknown("COPY with keys instead of IAM_ROLE");
-        default -> throw option(option);
+    CopyClauses clauses = CopyClauses.read(sql);
+    CopyRules.check(clauses);
+    return new CopyCommand(
+        table,
+        columns,
+        clauses.has("manifest")
+            ? new Source.Manifest(source.group(1), source.group(2))
+            : new Source.Prefix(source.group(1), source.group(2)),
+        CopyAuthorization.of(clauses),
+        format(clauses),
+        compression(clauses),
+        options(clauses));
+  }
+
+  private static Format format(CopyClauses clauses) throws Refusal {
+    return switch (clauses.format()) {
+      case "parquet" -> new Format.Parquet(clauses.has("serializetojson"));
+      case "csv" -> new Format.Csv(delimiter(clauses, ","), quote(clauses));
+      case "json" -> new Format.JsonLines(ignoresCase(clauses.value("json").orElse("auto")));
+      default ->
+          new Format.Delimited(
+              delimiter(clauses, "|"), clauses.has("escape"), clauses.has("removequotes"));
+    };
+  }
+
+  private static boolean ignoresCase(String how) throws Refusal {
+    return switch (how) {
+      case "auto" -> false;
+      case "auto ignorecase" -> true;
+      default -> throw Refusal.unknown("COPY with JSON '%s'".formatted(how));
+    };
+  }
+
+  private static String delimiter(CopyClauses clauses, String otherwise) throws Refusal {
+    Optional<String> given = clauses.value("delimiter");
+    String delimiter = given.isEmpty() ? otherwise : CopyText.unescaped(given.get());
+    if (delimiter.isEmpty() || delimiter.contains("\n") || delimiter.contains("\r")) {
+      throw Refusal.unknown("COPY with this DELIMITER");
+    }
+    return delimiter;
+  }
+
+  private static char quote(CopyClauses clauses) throws Refusal {
+    Optional<String> given = clauses.value("quote");
+    String quote = given.isEmpty() ? "\"" : CopyText.unescaped(given.get());
+    if (quote.length() != 1 || quote.charAt(0) > 127) {
+      throw Refusal.of("22023", "COPY quote must be a single one-byte character");
+    }
+    return quote.charAt(0);
+  }
+
+  private static Compression compression(CopyClauses clauses) {
+    for (Compression compression : Compression.values()) {
+      if (clauses.has(compression.name().toLowerCase(Locale.ROOT))) {
+        return compression;
       }
     }
-    if (role == null) {
-      throw Refusal.of("42601", "CREDENTIALS argument is required but missing");
-    }
-    if (!parquet) {
-      throw Refusal.unknown("COPY without FORMAT PARQUET");
-    }
-    if (!manifest) {
-      throw Refusal.unknown("COPY of a prefix, without MANIFEST,");
-    }
-    return new CopyCommand(table, columns, source.group(1), source.group(2), role);
+    return Compression.NONE;
   }
 
-  private static Refusal option(String option) {
-    String shown = option.toUpperCase(Locale.ROOT);
-    if (NOT_WITH_PARQUET.contains(option)) {
-      return Refusal.of("0A000", shown + " argument is not supported for PARQUET based COPY");
+  private static CopyOptions options(CopyClauses clauses) throws Refusal {
+    Set<CopyOptions.Flag> flags = EnumSet.noneOf(CopyOptions.Flag.class);
+    for (CopyOptions.Flag flag : CopyOptions.Flag.values()) {
+      if (clauses.has(flag.name().toLowerCase(Locale.ROOT))) {
+        flags.add(flag);
+      }
     }
-    if (LATER.contains(option)) {
-      return Refusal.unknown("COPY with " + shown);
-    }
-    return Refusal.syntax(option);
-  }
-
-  private static String text(Sql sql, String what) throws Refusal {
-    Token token = sql.next();
-    if (token.kind() != Token.Kind.TEXT) {
-      throw Refusal.unknown("%s as %s".formatted(what, token.text()));
-    }
-    return token.value();
-  }
-
-  private static String role(String role) throws Refusal {
-    if (!ROLE.matcher(role).matches()) {
-      throw Refusal.of("42601", "Invalid IAM role: " + role);
-    }
-    return role;
+    Optional<String> nullAs = clauses.value("null");
+    return new CopyOptions(
+        flags,
+        clauses.number("maxerror"),
+        clauses.number("ignoreheader"),
+        nullAs.isEmpty() ? "\\N" : CopyText.unescaped(nullAs.get()),
+        clauses.value("acceptinvchars").map(replacement -> replacement.charAt(0)),
+        clauses.value("dateformat"),
+        clauses.value("timeformat"));
   }
 }

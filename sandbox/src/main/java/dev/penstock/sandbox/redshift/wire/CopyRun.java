@@ -1,12 +1,15 @@
 package dev.penstock.sandbox.redshift.wire;
 
+import dev.penstock.sandbox.redshift.catalog.LoadJournal.Load;
+import dev.penstock.sandbox.redshift.copy.CopySink;
 import dev.penstock.sandbox.redshift.copy.LoadFailure;
-import dev.penstock.sandbox.redshift.copy.RowBuffer;
-import dev.penstock.sandbox.redshift.copy.TargetColumn;
+import dev.penstock.sandbox.redshift.copy.LoadReport;
+import dev.penstock.sandbox.redshift.copy.RowForm;
+import dev.penstock.sandbox.redshift.copy.target.TargetColumn;
 import dev.penstock.sandbox.redshift.sql.CopyCommand;
+import dev.penstock.sandbox.redshift.sql.CopyOptions.Flag;
 import dev.penstock.sandbox.redshift.sql.Literals;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,127 +60,126 @@ final class CopyRun {
   }
 
   void run(CopyCommand command) throws IOException {
-    if (!pipeline.lockForWriting(command.table())) {
+    boolean checksOnly = command.options().has(Flag.NOLOAD);
+    if (!checksOnly && !pipeline.lockForWriting(command.table())) {
       return;
     }
-    Optional<List<TargetColumn>> columns = columns(command);
+    Optional<List<TargetColumn>> columns = new CopyTarget(pipeline, command).columns();
     if (columns.isEmpty()) {
       return;
     }
-    String names =
-        columns.get().stream()
-            .map(column -> Literals.identifier(column.name()))
-            .collect(Collectors.joining(", "));
-    if (!pipeline.beginCopy("COPY %s (%s) FROM STDIN".formatted(command.table(), names))) {
+    if (!checksOnly && !pipeline.beginCopy(statement(command, columns.get()))) {
       return;
     }
-    int query = loading.queries().incrementAndGet();
+    // Only from here on pg_last_copy_id() knows of it.
+    Load load = new Load(process, loading.queries().incrementAndGet(), command);
+    loading.journal().begun(load);
+    lastId = load.query();
+    lastCount = 0;
     cancelled = false;
     running = true;
     try {
-      long rows = load(command, columns.get());
-      running = false;
-      Optional<Notice> problem = pipeline.endCopy();
-      if (problem.isEmpty()) {
-        succeeded(command, query, rows);
+      if (checksOnly) {
+        check(load, columns.get());
       } else {
-        failed(command, query, problem.get());
+        load(load, columns.get());
       }
-    } catch (LoadFailure e) {
-      running = false;
-      Notice postgres = pipeline.abandonCopy();
-      lastCount = 0;
-      lastId = query;
-      if (cancelled || postgres.sqlState().equals("57P01")) {
-        pipeline.failAfterCopy(
-            cancelled ? Notice.error("57014", "Query cancelled on user's request") : postgres);
-        return;
-      }
-      loading.errors().record(process, query, command.table(), e);
-      pipeline.failAfterCopy(
-          e.detail().isEmpty()
-              ? Notice.error("XX000", e.words())
-              : Notice.error("XX000", e.words()).withDetail(e.detail()));
     } finally {
       running = false;
     }
   }
 
-  private long load(CopyCommand command, List<TargetColumn> columns)
-      throws LoadFailure, IOException {
-    RowBuffer rows = new RowBuffer(pipeline::copyData);
-    loading.parquet().load(command, columns, rows, () -> cancelled);
-    rows.flush();
-    return rows.rows();
+  private static String statement(CopyCommand command, List<TargetColumn> columns) {
+    String names =
+        columns.stream()
+            .map(column -> Literals.identifier(column.name()))
+            .collect(Collectors.joining(", "));
+    return "COPY %s (%s) FROM STDIN (FORMAT %s)"
+        .formatted(command.table(), names, RowForm.of(command.format()));
   }
 
-  private void succeeded(CopyCommand command, int query, long rows) throws IOException {
-    lastCount = rows;
-    lastId = query;
+  private LoadReport read(Load load, List<TargetColumn> columns, CopySink sink)
+      throws LoadFailure, IOException {
+    return loading.objects().load(load.command(), columns, sink, () -> cancelled);
+  }
+
+  private void load(Load load, List<TargetColumn> columns) throws IOException {
+    LoadReport report;
+    try {
+      report = read(load, columns, pipeline::copyData);
+    } catch (LoadFailure e) {
+      running = false;
+      Notice postgres = pipeline.abandonCopy();
+      loading.journal().failed(load, e);
+      pipeline.failAfterCopy(postgres.sqlState().equals("57P01") ? postgres : worded(e));
+      return;
+    }
+    running = false;
+    Optional<Notice> problem = pipeline.endCopy();
+    if (problem.isPresent()) {
+      failed(load, problem.get());
+      return;
+    }
+    lastCount = report.rows();
     doneInBatch = true;
-    client.accept(
-        Notice.info(
-                "Load into table '%s' completed, %d record(s) loaded successfully."
-                    .formatted(command.bareTable(), rows))
-            .as('N'));
+    loading.journal().completed(load, report);
+    tell(load.command(), "%d record(s) loaded successfully.".formatted(report.rows()));
+    completed(load.command(), report);
+  }
+
+  /** NOLOAD: everything but the table. */
+  private void check(Load load, List<TargetColumn> columns) throws IOException {
+    LoadReport report;
+    try {
+      report = read(load, columns, (bytes, length) -> {});
+    } catch (LoadFailure e) {
+      running = false;
+      loading.journal().failed(load, e);
+      pipeline.refuse(worded(e));
+      return;
+    }
+    running = false;
+    loading
+        .journal()
+        .completed(load, new LoadReport(0, 0, report.rejected(), report.errors(), report.files()));
+    tell(load.command(), "%d record(s) could be loaded.".formatted(report.rows()));
+    completed(load.command(), report);
+  }
+
+  private void completed(CopyCommand command, LoadReport report) throws IOException {
+    if (report.rejected() > 0) {
+      tell(
+          command,
+          "%d record(s) could not be loaded.  Check 'stl_load_errors' system table for details."
+              .formatted(report.rejected()));
+    }
     client.accept(Message.commandComplete("COPY"));
   }
 
-  /** PostgreSQL itself refused a row that the rules of the load let pass. */
-  private void failed(CopyCommand command, int query, Notice postgres) throws IOException {
-    lastCount = 0;
-    lastId = query;
-    if (postgres.sqlState().startsWith("57")) {
-      pipeline.failAfterCopy(postgres);
-      return;
-    }
-    LoadFailure failure =
-        postgres.sqlState().equals("23502")
-            ? LoadFailure.ofRow(
-                command, 1213, "Missing data for not-null field", postgres.column().orElse(ABSENT))
-            : LoadFailure.ofRow(
-                command, 1207, postgres.message(), postgres.column().orElse(ABSENT));
-    loading.errors().record(process, query, command.table(), failure);
-    pipeline.failAfterCopy(Notice.error("XX000", failure.words()));
+  private void tell(CopyCommand command, String what) throws IOException {
+    client.accept(
+        Notice.info("Load into table '%s' completed, %s".formatted(command.bareTable(), what))
+            .as('N'));
   }
 
-  private Optional<List<TargetColumn>> columns(CopyCommand command) throws IOException {
-    Optional<List<Message>> rows =
-        pipeline.own(
-            "SELECT attname, format_type(atttypid, atttypmod), attidentity FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
-                .formatted(Literals.text(command.table())));
-    if (rows.isEmpty()) {
-      return Optional.empty();
+  private Notice worded(LoadFailure failure) {
+    if (cancelled) {
+      return Notice.error("57014", "Query cancelled on user's request");
     }
-    List<TargetColumn> all = new ArrayList<>();
-    for (Message row : rows.get()) {
-      Message.Reader in = row.reader();
-      in.int16();
-      all.add(new TargetColumn(in.text(in.int32()), in.text(in.int32()), in.int32() > 0));
-    }
-    if (command.columns().isEmpty()) {
-      return Optional.of(all.stream().filter(column -> !column.identity()).toList());
-    }
-    List<TargetColumn> chosen = new ArrayList<>();
-    for (String name : command.columns()) {
-      Optional<TargetColumn> column =
-          all.stream().filter(candidate -> candidate.name().equals(name)).findFirst();
-      if (column.isEmpty()) {
-        pipeline.refuse(
-            Notice.error(
-                "42703",
-                "column \"%s\" of relation \"%s\" does not exist"
-                    .formatted(name, command.bareTable())));
-        return Optional.empty();
-      }
-      if (column.get().identity()) {
-        pipeline.refuse(
-            Notice.error(
-                "0A000", "Identity column %s in a COPY needs EXPLICIT_IDS".formatted(name)));
-        return Optional.empty();
-      }
-      chosen.add(column.get());
-    }
-    return Optional.of(chosen);
+    Notice error = Notice.error("XX000", failure.words());
+    return failure.detail().isEmpty() ? error : error.withDetail(failure.detail());
+  }
+
+  /** PostgreSQL itself refused a row that the rules of the load let pass. */
+  private void failed(Load load, Notice postgres) throws IOException {
+    CopyCommand command = load.command();
+    String column = postgres.column().orElse(ABSENT);
+    LoadFailure failure =
+        postgres.sqlState().equals("23502")
+            ? LoadFailure.ofTable(command, 1213, "Missing data for not-null field", column)
+            : LoadFailure.ofTable(command, 1207, postgres.message(), column);
+    loading.journal().failed(load, failure);
+    pipeline.failAfterCopy(
+        postgres.sqlState().startsWith("57") ? postgres : Notice.error("XX000", failure.words()));
   }
 }

@@ -102,23 +102,4 @@ CREATE VIEW pg_catalog.stv_sessions AS
   FROM pg_stat_activity
   WHERE backend_type = 'client backend' AND usename = current_user;
 
-CREATE TABLE pg_catalog.stl_load_errors (
-  userid integer, slice integer DEFAULT 0, tbl integer, starttime timestamp, session integer,
-  query integer, filename char(256), line_number bigint, colname char(127), type char(10),
-  col_length char(10), position integer, raw_line char(1024), raw_field_value char(1024),
-  err_code integer, err_reason char(100), is_partial integer DEFAULT 0, start_offset bigint DEFAULT 0,
-  table_name text, message text);
-
-CREATE VIEW pg_catalog.sys_load_error_detail AS
-  SELECT userid AS user_id, query::bigint AS query_id, table_name::char(128) AS table_name,
-    starttime AS start_time, session AS session_id, rtrim(filename) AS file_name,
-    line_number, rtrim(colname) AS column_name, err_code AS error_code,
-    message::char(512) AS error_message
-  FROM pg_catalog.stl_load_errors;
-
-CREATE VIEW pg_catalog.svl_s3log AS
-  SELECT session AS pid, query, starttime AS eventtime, message
-  FROM pg_catalog.stl_load_errors;
-
-GRANT SELECT ON pg_catalog.stv_sessions, pg_catalog.stl_load_errors, pg_catalog.sys_load_error_detail,
-  pg_catalog.svl_s3log TO PUBLIC;
+GRANT SELECT ON pg_catalog.stv_sessions TO PUBLIC;

@@ -3,7 +3,11 @@ package dev.penstock.sandbox.redshift.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,10 +21,30 @@ class ManifestTest {
               {"url": "s3://b/k 1.parquet", "mandatory": true, "rows": 3, "meta": {"content_length": 12}},
               {"url": "s3://b/k 1.parquet", "meta": {"content_length": 12}}]}\
             """)
-                .entries())
+                .files())
         .containsExactly(
-            new Manifest.Entry("b", "k 1.parquet", true, 12),
-            new Manifest.Entry("b", "k 1.parquet", false, 12));
+            new SourceFile("b", "k 1.parquet", true, OptionalLong.of(12)),
+            new SourceFile("b", "k 1.parquet", false, OptionalLong.of(12)));
+  }
+
+  @Test
+  void textNeedsNoLengths() throws LoadFailure {
+    byte[] json = "{\"entries\":[{\"url\":\"s3://b/k\"}]}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Manifest.read("s3://b/m", json, false).files())
+        .containsExactly(new SourceFile("b", "k", false, OptionalLong.empty()));
+  }
+
+  @Test
+  void aCompressedManifestIsRefused() throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write("{\"entries\":[{\"url\":\"s3://b/k\"}]}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThatThrownBy(() -> Manifest.read("s3://b/m", compressed.toByteArray(), false))
+        .isInstanceOf(LoadFailure.class)
+        .hasMessageContaining("Problem reading manifest file");
   }
 
   @ParameterizedTest
@@ -40,18 +64,19 @@ class ManifestTest {
         .isInstanceOfSatisfying(
             LoadFailure.class,
             e -> {
-              assertThat(e.code()).isEqualTo(code);
-              assertThat(e.reason()).contains(reason);
+              assertThat(e.errors()).hasSize(1);
+              assertThat(e.errors().getFirst().code()).isEqualTo(code);
+              assertThat(e.errors().getFirst().reason()).contains(reason);
             });
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "4, 2", "9, 4", "10, 5", "18, 8", "19, 9", "20, 9", "38, 16"})
   void aDecimalHasTheFewestBytesThatHoldItsPrecision(int precision, int bytes) {
-    assertThat(TypeRule.minimalLength(precision)).isEqualTo(bytes);
+    assertThat(ParquetRule.minimalLength(precision)).isEqualTo(bytes);
   }
 
   private static Manifest read(String json) throws LoadFailure {
-    return Manifest.read("s3://b/m", json.getBytes(StandardCharsets.UTF_8));
+    return Manifest.read("s3://b/m", json.getBytes(StandardCharsets.UTF_8), true);
   }
 }
