@@ -7,6 +7,8 @@ import dev.penstock.sandbox.postgres.PostgresServer;
 import dev.penstock.sandbox.redshift.catalog.Catalog;
 import dev.penstock.sandbox.redshift.catalog.LoadErrors;
 import dev.penstock.sandbox.redshift.copy.ParquetLoad;
+import dev.penstock.sandbox.redshift.faults.Faults;
+import dev.penstock.sandbox.redshift.wire.Authentication;
 import dev.penstock.sandbox.redshift.wire.Front;
 import dev.penstock.sandbox.redshift.wire.Loading;
 import dev.penstock.sandbox.redshift.wire.ServerIdentity;
@@ -35,6 +37,7 @@ public final class RedshiftStandIn implements AutoCloseable {
   private final ServerIdentity identity;
   private final ParquetLoad parquet;
   private final Front front;
+  private final Faults faults;
   private final Thread atExit = new Thread(this::end, "redshift-end");
 
   private RedshiftStandIn(
@@ -43,13 +46,15 @@ public final class RedshiftStandIn implements AutoCloseable {
       Catalog catalog,
       ServerIdentity identity,
       ParquetLoad parquet,
-      Front front) {
+      Front front,
+      Faults faults) {
     this.settings = settings;
     this.postgres = postgres;
     this.catalog = catalog;
     this.identity = identity;
     this.parquet = parquet;
     this.front = front;
+    this.faults = faults;
   }
 
   /**
@@ -58,6 +63,8 @@ public final class RedshiftStandIn implements AutoCloseable {
    * @param stateDir where the data and the process record go; one stand-in per directory
    * @param s3 where COPY reads
    * @param address where it listens, and which its certificate names
+   * @param authentication how it asks for the password
+   * @param connections how many sessions there may be at once; at most {@value MOST_CONNECTIONS}
    */
   public record Settings(
       Path stateDir,
@@ -65,10 +72,43 @@ public final class RedshiftStandIn implements AutoCloseable {
       String username,
       String password,
       S3Access s3,
-      OwnAddress address) {
+      OwnAddress address,
+      Authentication authentication,
+      int connections) {
+    /** What the PostgreSQL behind has room for; Redshift takes some hundred. */
+    public static final int MOST_CONNECTIONS = 50;
+
     /** A stand-in on 127.0.0.1. */
     public Settings(Path stateDir, String database, String username, String password, S3Access s3) {
       this(stateDir, database, username, password, s3, OwnAddress.LOOPBACK);
+    }
+
+    /** One that asks by MD5 and takes as many sessions as it can. */
+    public Settings(
+        Path stateDir,
+        String database,
+        String username,
+        String password,
+        S3Access s3,
+        OwnAddress address) {
+      this(
+          stateDir,
+          database,
+          username,
+          password,
+          s3,
+          address,
+          Authentication.MD5,
+          MOST_CONNECTIONS);
+    }
+
+    public Settings with(Authentication other) {
+      return new Settings(stateDir, database, username, password, s3, address, other, connections);
+    }
+
+    public Settings withConnections(int most) {
+      return new Settings(
+          stateDir, database, username, password, s3, address, authentication, most);
     }
 
     public Settings {
@@ -77,6 +117,10 @@ public final class RedshiftStandIn implements AutoCloseable {
           throw new IllegalArgumentException(
               "%s is no name for a database or user here".formatted(name));
         }
+      }
+      if (connections < 1 || connections > MOST_CONNECTIONS) {
+        throw new IllegalArgumentException(
+            "%d connections; there can be 1 to %d".formatted(connections, MOST_CONNECTIONS));
       }
     }
 
@@ -103,15 +147,20 @@ public final class RedshiftStandIn implements AutoCloseable {
       ServerIdentity identity = ServerIdentity.create(settings.address());
       Files.writeString(folder.resolve("ca.crt"), identity.certificatePem());
       ParquetLoad parquet = ParquetLoad.over(settings.s3(), folder.resolve("copy"));
+      Faults faults = new Faults();
       Front front =
           Front.open(
-              settings.address(),
-              identity,
-              postgres.port(),
-              new Front.Credentials(settings.username(), settings.password()),
-              new Loading(parquet, new LoadErrors(catalog), new AtomicInteger(100)));
+              new Front.Settings(
+                  settings.address(),
+                  identity,
+                  postgres.port(),
+                  new Front.Credentials(settings.username(), settings.password()),
+                  settings.authentication(),
+                  settings.connections()),
+              new Loading(parquet, new LoadErrors(catalog), new AtomicInteger(100)),
+              faults);
       RedshiftStandIn standIn =
-          new RedshiftStandIn(settings, postgres, catalog, identity, parquet, front);
+          new RedshiftStandIn(settings, postgres, catalog, identity, parquet, front, faults);
       Runtime.getRuntime().addShutdownHook(standIn.atExit);
       return standIn;
     } catch (SQLException | IOException | RuntimeException e) {
@@ -147,6 +196,37 @@ public final class RedshiftStandIn implements AutoCloseable {
   public String jdbcUrl() {
     return "jdbc:redshift://%s:%d/%s"
         .formatted(settings.address().host(), port(), settings.database());
+  }
+
+  /** What may go wrong in its sessions, to be armed by tests. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /**
+   * Ends all sessions as a restart does, with 57P01; what was committed stays, and so does the
+   * port. When it returns, new sessions are taken and the old ones hold no lock.
+   */
+  public synchronized void restart() {
+    front.door(Front.Door.RESTARTING);
+    try {
+      front.endSessions();
+      catalog.endSessionsOf(settings.username());
+    } finally {
+      front.door(Front.Door.OPEN);
+    }
+  }
+
+  /** Drops all sessions and refuses new ones until {@link #resume}; what was committed stays. */
+  public synchronized void pause() {
+    front.door(Front.Door.PAUSED);
+    front.dropSessions();
+    catalog.endSessionsOf(settings.username());
+  }
+
+  /** Takes new sessions again. */
+  public synchronized void resume() {
+    front.door(Front.Door.OPEN);
   }
 
   /** Whether a session stands waiting for a lock now; for tests, which must not guess by time. */

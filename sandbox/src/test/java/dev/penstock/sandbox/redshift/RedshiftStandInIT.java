@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -77,47 +76,6 @@ class RedshiftStandInIT {
       run(connection, "DROP SCHEMA IF EXISTS sales CASCADE");
       run(connection, "CREATE SCHEMA sales");
     }
-  }
-
-  // Connecting
-
-  @ParameterizedTest
-  @ValueSource(strings = {"verify-ca", "verify-full"})
-  void theDriverConnectsAndVerifiesTheCertificate(String mode) throws SQLException {
-    Properties properties = properties(PASSWORD);
-    properties.setProperty("sslmode", mode);
-
-    try (Connection connection = DriverManager.getConnection(warehouse.jdbcUrl(), properties)) {
-      assertThat(connection.getMetaData().getDatabaseProductVersion()).startsWith("8.0.2");
-      assertThat(one(connection, "SELECT current_user")).isEqualTo("loader");
-    }
-  }
-
-  @Test
-  void aWrongPasswordIsRefused() {
-    assertThatThrownBy(() -> DriverManager.getConnection(warehouse.jdbcUrl(), properties("wrong")))
-        .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"))
-        .hasMessageContaining("password authentication failed for user \"loader\"");
-  }
-
-  @Test
-  void aConnectionWithoutTlsIsRefused() {
-    Properties properties = properties(PASSWORD);
-    properties.remove("sslmode");
-    properties.remove("sslrootcert");
-    properties.setProperty("ssl", "false");
-
-    assertThatThrownBy(() -> DriverManager.getConnection(warehouse.jdbcUrl(), properties))
-        .hasMessageContaining("SSL is required");
-  }
-
-  @Test
-  void anUnknownDatabaseIsRefused() {
-    assertThatThrownBy(() ->
-            DriverManager.getConnection(
-                warehouse.jdbcUrl().replace("/analytics", "/nowhere"), properties(PASSWORD)))
-        .hasMessageContaining("database \"nowhere\" does not exist");
   }
 
   // Tables
@@ -303,28 +261,6 @@ class RedshiftStandInIT {
   }
 
   @Test
-  void aWaitingStatementCanBeCancelled() throws Exception {
-    try (Connection first = connect();
-        Connection second = connect()) {
-      run(first, "CREATE TABLE sales.t (id INT)");
-      first.setAutoCommit(false);
-      run(first, "INSERT INTO sales.t VALUES (1)");
-      int pid = Integer.parseInt(one(second, "SELECT pg_backend_pid()"));
-      try (Statement statement = second.createStatement()) {
-        CompletableFuture<Boolean> waiting =
-            later(() -> statement.execute("INSERT INTO sales.t VALUES (2)"));
-        awaitWaiting(pid);
-        statement.cancel();
-
-        assertThat(waiting)
-            .failsWithin(30, TimeUnit.SECONDS)
-            .withThrowableThat()
-            .withMessageContaining("cancel");
-      }
-    }
-  }
-
-  @Test
   void aSessionOfOnesOwnIsFoundAndTerminated() throws SQLException {
     try (Connection old = connect();
         Connection young = connect()) {
@@ -338,32 +274,6 @@ class RedshiftStandInIT {
           .until(() ->
               one(young, "SELECT count(*) FROM stv_sessions WHERE process = " + pid).equals("0"));
       assertThatThrownBy(() -> one(old, "SELECT 1")).isInstanceOf(SQLException.class);
-    }
-  }
-
-  @Test
-  void aBatchOfAPreparedStatementIsOneTransactionPerAutocommitBatch() throws SQLException {
-    try (Connection connection = connect()) {
-      run(connection, "CREATE TABLE sales.t (id INT, name VARCHAR(20))");
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO sales.t VALUES (?, ?)")) {
-        for (int i = 0; i < 100; i++) {
-          insert.setInt(1, i);
-          insert.setString(2, "name " + i);
-          insert.addBatch();
-        }
-        assertThat(insert.executeBatch()).hasSize(100);
-      }
-      for (int i = 0; i < 10; i++) {
-        try (PreparedStatement select =
-            connection.prepareStatement("SELECT name FROM sales.t WHERE id = ?")) {
-          select.setInt(1, i);
-          try (ResultSet rows = select.executeQuery()) {
-            assertThat(rows.next()).isTrue();
-            assertThat(rows.getString(1)).isEqualTo("name " + i);
-          }
-        }
-      }
     }
   }
 
@@ -652,20 +562,6 @@ class RedshiftStandInIT {
       Awaitility.await()
           .untilAsserted(
               () -> assertThat(one(reader, "SELECT count(*) FROM sales.t")).isEqualTo("1001"));
-    }
-  }
-
-  @Test
-  void aSimpleQueryDoesTheSame() throws Exception {
-    put("s.parquet", "SELECT 1::INT id");
-    Properties properties = properties(PASSWORD);
-    properties.setProperty("preferQueryMode", "simple");
-    try (Connection connection = DriverManager.getConnection(warehouse.jdbcUrl(), properties)) {
-      run(connection, "CREATE TABLE sales.t (id INT PRIMARY KEY)");
-      run(connection, copy("sales.t", manifest("s.parquet")));
-      run(connection, copy("sales.t", manifest("s.parquet")));
-
-      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("2");
     }
   }
 

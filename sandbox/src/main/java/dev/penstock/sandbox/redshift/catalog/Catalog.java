@@ -53,6 +53,19 @@ public record Catalog(String url, String superuser, String password) {
     }
   }
 
+  /** Ends all sessions of a user, and waits until they have let go of their locks. */
+  public void endSessionsOf(String user) {
+    try (Connection connection = connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE usename = ?")) {
+      select.setString(1, user);
+      select.executeQuery().close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sessions of %s don't end".formatted(user), e);
+    }
+  }
+
   private static String script() {
     try (InputStream in = Catalog.class.getResourceAsStream("catalog.sql")) {
       if (in == null) {

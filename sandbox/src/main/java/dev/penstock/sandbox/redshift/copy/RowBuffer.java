@@ -10,18 +10,25 @@ public final class RowBuffer {
   private static final int PIECE = 1 << 16;
 
   private final Sink sink;
+  private final Progress progress;
   private byte[] bytes = new byte[PIECE * 2];
   private int length;
   private boolean rowBegun;
   private long rows;
 
-  public RowBuffer(Sink sink) {
+  public RowBuffer(Sink sink, Progress progress) {
     this.sink = sink;
+    this.progress = progress;
   }
 
   /** Takes the bytes before it returns. */
   public interface Sink {
     void accept(byte[] bytes, int length) throws IOException;
+  }
+
+  /** Is told from time to time, and at the end, how many rows there were; may end the load. */
+  public interface Progress {
+    void read(long rows) throws IOException, LoadFailure;
   }
 
   public long rows() {
@@ -53,7 +60,7 @@ public final class RowBuffer {
     field(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void endRow() throws IOException {
+  void endRow() throws IOException, LoadFailure {
     put('\n');
     rowBegun = false;
     rows++;
@@ -62,8 +69,9 @@ public final class RowBuffer {
     }
   }
 
-  public void flush() throws IOException {
+  public void flush() throws IOException, LoadFailure {
     if (length > 0) {
+      progress.read(rows);
       sink.accept(bytes, length);
       length = 0;
     }

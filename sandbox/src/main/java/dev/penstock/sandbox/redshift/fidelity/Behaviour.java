@@ -105,16 +105,9 @@ public enum Behaviour {
       Shown.BOTH,
       "A transaction's snapshot is taken by its first SELECT, DML or DDL; a LOCK before that sees what was committed while it waited.",
       "Isolation levels"),
-  LOCK_HAS_NO_MODES(
-      20,
-      Shown.BOTH,
-      "LOCK keeps readers out too and has no modes.",
-      "LOCK"),
+  LOCK_HAS_NO_MODES(20, Shown.BOTH, "LOCK keeps readers out too and has no modes.", "LOCK"),
   TRUNCATE_COMMITS(
-      21,
-      Shown.REPRODUCED,
-      "TRUNCATE commits the transaction that it runs in.",
-      "TRUNCATE"),
+      21, Shown.REPRODUCED, "TRUNCATE commits the transaction that it runs in.", "TRUNCATE"),
   ALONE(
       22,
       Shown.BOTH,
@@ -163,7 +156,10 @@ public enum Behaviour {
 
   // Sessions
 
-  TLS(Shown.BOTH, "TLS that the driver verifies; here none without.", "Configuring security options"),
+  TLS(
+      Shown.BOTH,
+      "TLS that the driver verifies; here none without.",
+      "Configuring security options"),
   AUTHENTICATION(
       Shown.BOTH,
       "A password by md5 or by Redshift's digest of SHA-256.",
@@ -172,7 +168,10 @@ public enum Behaviour {
       Shown.BOTH,
       "Unknown parameters of a session's start are ignored; the server says it is 8.0.2.",
       "source of the JDBC driver"),
-  CANCEL(Shown.REPRODUCED, "A statement that runs or waits is cancelled, also a COPY: 57014.", "CANCEL"),
+  CANCEL(
+      Shown.REPRODUCED,
+      "A statement that runs or waits is cancelled, also a COPY: 57014.",
+      "CANCEL"),
   STATEMENT_TIMEOUT(Shown.REPRODUCED, "`statement_timeout` ends a statement.", "statement_timeout"),
   PIPELINED(
       Shown.REPRODUCED,
@@ -187,6 +186,19 @@ public enum Behaviour {
       "`stv_sessions` shows one's own sessions; `pg_terminate_backend` ends them, not those of others.",
       "STV_SESSIONS; PG_TERMINATE_BACKEND"),
 
+  CONNECTION_LIMIT(
+      Shown.REFUSED,
+      "There is a limit to sessions; one more is refused with 53300.",
+      "Quotas and limits; AWS knowledge center on connection limits"),
+  RESTART(
+      Shown.REPRODUCED,
+      "A restart ends all sessions with 57P01; what was committed stays.",
+      "Rebooting a cluster; the words are PostgreSQL's"),
+  PAUSE(
+      Shown.REFUSED,
+      "A paused cluster drops its sessions and takes none until it is resumed.",
+      "Pausing and resuming a cluster"),
+
   // Tables and queries
 
   NAMES(
@@ -197,7 +209,8 @@ public enum Behaviour {
       Shown.BOTH,
       "DISTSTYLE, DISTKEY, SORTKEY and ENCODE are kept and told by `pg_table_def` and `svv_table_info`.",
       "CREATE TABLE; PG_TABLE_DEF; SVV_TABLE_INFO"),
-  TYPES(Shown.REFUSED, "Types that Redshift lacks are refused.", "Unsupported PostgreSQL data types"),
+  TYPES(
+      Shown.REFUSED, "Types that Redshift lacks are refused.", "Unsupported PostgreSQL data types"),
   SUPER_TYPE(
       Shown.BOTH,
       "SUPER holds parsed JSON, texts of 65535 bytes and objects of 16 MB at most.",
@@ -223,10 +236,7 @@ public enum Behaviour {
       Shown.BOTH,
       "GRANT and REVOKE, as `svv_relation_privileges` shows them.",
       "GRANT; SVV_RELATION_PRIVILEGES"),
-  DELETE_USING(
-      Shown.BOTH,
-      "DELETE takes USING with tables.",
-      "DELETE");
+  DELETE_USING(Shown.BOTH, "DELETE takes USING with tables.", "DELETE");
 
   /** Which cases a behaviour can have. */
   public enum Shown {

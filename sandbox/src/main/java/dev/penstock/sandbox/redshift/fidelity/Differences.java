@@ -19,6 +19,18 @@ final class Differences {
           Map.entry(
               Behaviour.COPY_READS_AGAIN,
               "The time is scaled: seconds instead of a quarter of an hour."),
+          Map.entry(
+              Behaviour.CONNECTION_LIMIT,
+              "The limit is a setting, 50 at most; Redshift takes some hundred."),
+          Map.entry(
+              Behaviour.PAUSE,
+              "The words are ours; who asks a paused cluster may get no answer at all."),
+          Map.entry(
+              Behaviour.STATEMENT_TIMEOUT,
+              "A statement that waits for its table may take the timeout twice, once for the wait."),
+          Map.entry(
+              Behaviour.CANCEL,
+              "The message is without the number of the query that Redshift may put into it."),
           Map.entry(Behaviour.TLS, "The certificate has signed itself."),
           Map.entry(Behaviour.MANIFEST, "The words for a missing mandatory file are ours."),
           Map.entry(

@@ -19,17 +19,19 @@ final class CopyRun {
   private final int process;
   private final Loading loading;
   private final Pipeline.Outlet client;
+  private final Strike faults;
   private long lastCount;
   private int lastId = -1;
   private boolean doneInBatch;
   private volatile boolean running;
   private volatile boolean cancelled;
 
-  CopyRun(Pipeline pipeline, int process, Loading loading, Pipeline.Outlet client) {
+  CopyRun(Pipeline pipeline, int process, Loading loading, Pipeline.Outlet client, Strike faults) {
     this.pipeline = pipeline;
     this.process = process;
     this.loading = loading;
     this.client = client;
+    this.faults = faults;
   }
 
   boolean cancel() {
@@ -57,7 +59,8 @@ final class CopyRun {
   }
 
   void run(CopyCommand command) throws IOException {
-    if (!pipeline.lockForWriting(command.table())) {
+    Optional<Deadline> deadline = Deadline.of(pipeline);
+    if (deadline.isEmpty() || !pipeline.lockForWriting(command.table())) {
       return;
     }
     Optional<List<TargetColumn>> columns = columns(command);
@@ -75,7 +78,7 @@ final class CopyRun {
     cancelled = false;
     running = true;
     try {
-      long rows = load(command, columns.get());
+      long rows = load(command, columns.get(), deadline.get());
       running = false;
       Optional<Notice> problem = pipeline.endCopy();
       if (problem.isEmpty()) {
@@ -88,9 +91,9 @@ final class CopyRun {
       Notice postgres = pipeline.abandonCopy();
       lastCount = 0;
       lastId = query;
-      if (cancelled || postgres.sqlState().equals("57P01")) {
-        pipeline.failAfterCopy(
-            cancelled ? Notice.error("57014", "Query cancelled on user's request") : postgres);
+      boolean ended = cancelled || deadline.get().passed();
+      if (ended || postgres.sqlState().equals("57P01")) {
+        pipeline.failAfterCopy(ended ? Notice.CANCELLED : postgres);
         return;
       }
       loading.errors().record(process, query, command.table(), e);
@@ -103,10 +106,11 @@ final class CopyRun {
     }
   }
 
-  private long load(CopyCommand command, List<TargetColumn> columns)
+  private long load(CopyCommand command, List<TargetColumn> columns, Deadline deadline)
       throws LoadFailure, IOException {
-    RowBuffer rows = new RowBuffer(pipeline::copyData);
-    loading.parquet().load(command, columns, rows, () -> cancelled);
+    faults.copyBegins();
+    RowBuffer rows = new RowBuffer(pipeline::copyData, read -> faults.copied(command, read));
+    loading.parquet().load(command, columns, rows, () -> cancelled || deadline.passed());
     rows.flush();
     return rows.rows();
   }

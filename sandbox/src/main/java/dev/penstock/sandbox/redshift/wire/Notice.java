@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The fields of an error or a notice, by their letters in the protocol. */
 record Notice(Map<Character, String> fields) {
+  /** A statement was cancelled, by request or by its timeout; Redshift has the same words. */
+  static final Notice CANCELLED = error("57014", "Query cancelled on user's request");
+
   Notice {
     fields = new LinkedHashMap<>(fields);
   }
@@ -79,6 +82,7 @@ record Notice(Map<Character, String> fields) {
                       "value too long for type character varying(%s)"
                           .formatted(name.substring(name.lastIndexOf('_') + 1))))
               .orElse(this);
+      case "57014" -> CANCELLED;
       case "40001" ->
           error("XX000", "1023")
               .withDetail("Serializable isolation violation on table (%s)".formatted(message()));

@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.redshift.wire;
 
+import dev.penstock.sandbox.redshift.faults.SessionWatch;
 import dev.penstock.sandbox.redshift.sql.Refusal;
 import dev.penstock.sandbox.redshift.sql.Statement;
 import dev.penstock.sandbox.redshift.sql.Statements;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session from its first message to its last. What the client asks is translated and passed on;
@@ -18,16 +20,18 @@ final class Session {
   private final Client client;
   private final Pipeline pipeline;
   private final CopyRun copies;
+  private final Strike faults;
   private final Map<String, Statement> statements = new HashMap<>();
   private final Map<String, Statement> portals = new HashMap<>();
 
   /** While a simple query runs as an extended one: what its client doesn't expect is dropped. */
   private boolean simple;
 
-  Session(Client client, Backend backend, int process, Loading loading) {
+  Session(Client client, Backend backend, int process, Loading loading, SessionWatch watch) {
     this.client = client;
     this.pipeline = new Pipeline(backend, this::emit);
-    this.copies = new CopyRun(pipeline, process, loading, this::emit);
+    this.faults = new Strike(watch, client, backend, pipeline, process);
+    this.copies = new CopyRun(pipeline, process, loading, this::emit, faults);
   }
 
   /**
@@ -46,6 +50,7 @@ final class Session {
           return;
         }
         handle(message.get());
+        faults.messageDone();
       }
     } finally {
       finish();
@@ -170,7 +175,15 @@ final class Session {
       copies.run(command);
       return;
     }
+    boolean commits = commitsBlock(statement);
+    if (commits && !faults.committing()) {
+      return;
+    }
     pipeline.send(message);
+    if (commits) {
+      pipeline.settle();
+      faults.committed();
+    }
     if (!(statement instanceof Statement.Forward forward)) {
       return;
     }
@@ -189,6 +202,15 @@ final class Session {
     }
   }
 
+  /** Whether it is the COMMIT of a block that can be committed. */
+  private boolean commitsBlock(@Nullable Statement statement) throws IOException {
+    if (!(statement instanceof Statement.Forward forward) || !forward.sql().equals("COMMIT")) {
+      return false;
+    }
+    pipeline.settle();
+    return !pipeline.failed() && pipeline.status() == 'T';
+  }
+
   private void close(Message message) throws IOException {
     Message.Reader in = message.reader();
     char kind = in.int8();
@@ -204,7 +226,12 @@ final class Session {
   }
 
   private void sync() throws IOException {
+    pipeline.settle();
+    boolean commits = pipeline.implicit() && !pipeline.failed() && faults.committing();
     pipeline.sync();
+    if (commits) {
+      faults.committed();
+    }
     copies.batchEnded();
     if (pipeline.status() == 'I') {
       portals.clear();

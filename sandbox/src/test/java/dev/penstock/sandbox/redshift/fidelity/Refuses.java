@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The test shows what is refused because Redshift refuses it; docs/redshift-fidelity.md names it. */
+/**
+ * The test shows what is refused because Redshift refuses it; docs/redshift-fidelity.md names it.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Refuses {

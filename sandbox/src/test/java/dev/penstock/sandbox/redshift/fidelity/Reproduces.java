@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The test shows that the stand-in does this as Redshift does; docs/redshift-fidelity.md names it. */
+/**
+ * The test shows that the stand-in does this as Redshift does; docs/redshift-fidelity.md names it.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Reproduces {
