@@ -15,6 +15,7 @@ import dev.penstock.sandbox.redshift.faults.Faults;
 import dev.penstock.sandbox.redshift.faults.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -53,11 +54,15 @@ class WarehouseFaultsIT {
     return redshift.connect(properties);
   }
 
-  /** How many messages a session has that does nothing but an INSERT; the last one is its Sync. */
-  private int messagesOfAnInsert(StandIn redshift) throws SQLException {
+  /**
+   * Which message of a session that begins with an INSERT is its Sync; the Flush and the Execute
+   * come before it. The driver has named its application by then.
+   */
+  private int syncOfAnInsert(StandIn redshift) throws SQLException {
     try (Connection connection = orders(redshift);
-        Connection other = redshift.connect()) {
-      run(connection, INSERT);
+        Connection other = redshift.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(INSERT);
       int messages =
           faults.seen().stream()
               .filter(session -> session.application().startsWith("penstock/orders/"))
@@ -87,10 +92,10 @@ class WarehouseFaultsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, 0", "1, 0", "0, 1"})
+  @CsvSource({"5, 0", "2, 0", "0, 1"})
   void aClientIsDroppedAfterAMessageWhoseEffectStays(int before, int rows, StandIn redshift)
       throws SQLException {
-    int number = messagesOfAnInsert(redshift) - before;
+    int number = syncOfAnInsert(redshift) - before;
     Armed<Fault> armed = faults.when(ORDERS).afterMessage(number).dropClient();
     try (Connection other = redshift.connect();
         Connection connection = orders(redshift)) {
@@ -121,7 +126,7 @@ class WarehouseFaultsIT {
 
   @Test
   void theSecondSessionFromNowOnIsMeantAndOnlyOnce(StandIn redshift) throws SQLException {
-    int number = messagesOfAnInsert(redshift);
+    int number = syncOfAnInsert(redshift);
     Armed<Fault> armed = faults.when(ORDERS.nth(2)).times(9).afterMessage(number).dropClient();
     try (Connection first = orders(redshift);
         Connection second = orders(redshift);
@@ -136,7 +141,7 @@ class WarehouseFaultsIT {
 
   @Test
   void aFaultFiresAsOftenAsItMayOverAllSessions(StandIn redshift) throws SQLException {
-    int number = messagesOfAnInsert(redshift) - 1;
+    int number = syncOfAnInsert(redshift) - 2;
     Armed<Fault> armed = faults.when(ORDERS).times(2).afterMessage(number).dropClient();
     for (int i = 0; i < 2; i++) {
       try (Connection connection = orders(redshift)) {
@@ -152,21 +157,21 @@ class WarehouseFaultsIT {
 
   @Test
   void aDisarmedFaultDoesNotFire(StandIn redshift) throws SQLException {
-    int number = messagesOfAnInsert(redshift);
+    int number = syncOfAnInsert(redshift);
     try (Armed<Fault> armed = faults.when(ORDERS).afterMessage(number).dropClient();
         Connection connection = orders(redshift)) {
       armed.disarm();
       run(connection, INSERT);
 
       assertThat(armed.fired()).isFalse();
-      assertThat(faults.seen().getLast())
-          .isEqualTo(new Faults.Seen("penstock/orders/run-1/attempt-1", number, 1));
+      assertThat(faults.seen().getLast().messages()).isGreaterThanOrEqualTo(number);
+      assertThat(faults.seen().getLast().commits()).isEqualTo(1);
     }
   }
 
   @Test
   void aDelayLastsUntilItIsDisarmed(StandIn redshift) throws Exception {
-    int number = messagesOfAnInsert(redshift) - 1;
+    int number = syncOfAnInsert(redshift) - 2;
     Armed<Fault> armed = faults.when(ORDERS).afterMessage(number).delay(Duration.ofMinutes(2));
     try (Connection connection = orders(redshift)) {
       CompletableFuture<Boolean> answer =

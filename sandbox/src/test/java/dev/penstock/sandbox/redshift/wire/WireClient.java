@@ -2,12 +2,14 @@ package dev.penstock.sandbox.redshift.wire;
 
 import dev.penstock.sandbox.redshift.StandIn;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -37,12 +39,17 @@ final class WireClient implements AutoCloseable {
     this.socket = new Socket(InetAddress.getLoopbackAddress(), redshift.warehouse().port());
     socket.setSoTimeout(LONGEST_SILENCE);
     this.in = new DataInputStream(socket.getInputStream());
-    this.out = new DataOutputStream(socket.getOutputStream());
+    this.out = buffered(socket);
+  }
+
+  private static DataOutputStream buffered(Socket socket) throws IOException {
+    return new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), 1 << 17));
   }
 
   WireClient tls() throws IOException, GeneralSecurityException {
     out.writeInt(8);
     out.writeInt(1234 << 16 | 5679);
+    out.flush();
     if (in.readByte() != 'S') {
       throw new IOException("No TLS");
     }
@@ -64,7 +71,7 @@ final class WireClient implements AutoCloseable {
     secured.startHandshake();
     socket = secured;
     in = new DataInputStream(new BufferedInputStream(secured.getInputStream()));
-    out = new DataOutputStream(secured.getOutputStream());
+    out = buffered(secured);
     return this;
   }
 
@@ -123,15 +130,17 @@ final class WireClient implements AutoCloseable {
     throw new IOException("The server has hung up");
   }
 
-  /** Says no more, and hears the server out; empty pieces are of one that resets. */
+  /** Says no more, and hears the server out. */
   List<Message> untilHangUp() throws IOException {
     List<Message> answers = new ArrayList<>();
     try {
+      // Only now does anything leave: the server may hang up on the first half of it.
+      out.flush();
       socket.shutdownOutput();
-      for (Optional<Message> next = read(); next.isPresent(); next = read()) {
+      for (Optional<Message> next = Message.read(in); next.isPresent(); next = Message.read(in)) {
         answers.add(next.get());
       }
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException | Message.Malformed e) {
       // Reset, or an alert of TLS: it has hung up all the same.
@@ -140,6 +149,7 @@ final class WireClient implements AutoCloseable {
   }
 
   Optional<Message> read() throws IOException {
+    out.flush();
     return Message.read(in);
   }
 
