@@ -7,8 +7,7 @@ import dev.penstock.sandbox.postgres.PostgresServer;
 import dev.penstock.sandbox.redshift.catalog.Catalog;
 import dev.penstock.sandbox.redshift.catalog.LoadJournal;
 import dev.penstock.sandbox.redshift.copy.ObjectLoad;
-import dev.penstock.sandbox.redshift.copy.object.Patience;
-import dev.penstock.sandbox.redshift.sql.IsolationLevel;
+import dev.penstock.sandbox.redshift.faults.Faults;
 import dev.penstock.sandbox.redshift.wire.Front;
 import dev.penstock.sandbox.redshift.wire.Loading;
 import dev.penstock.sandbox.redshift.wire.ServerIdentity;
@@ -36,6 +35,7 @@ public final class RedshiftStandIn implements AutoCloseable {
   private final Catalog catalog;
   private final ServerIdentity identity;
   private final Front front;
+  private final Faults faults;
   private final Thread atExit = new Thread(this::end, "redshift-end");
 
   private RedshiftStandIn(
@@ -43,12 +43,14 @@ public final class RedshiftStandIn implements AutoCloseable {
       PostgresServer postgres,
       Catalog catalog,
       ServerIdentity identity,
-      Front front) {
+      Front front,
+      Faults faults) {
     this.settings = settings;
     this.postgres = postgres;
     this.catalog = catalog;
     this.identity = identity;
     this.front = front;
+    this.faults = faults;
   }
 
   /**
@@ -57,8 +59,7 @@ public final class RedshiftStandIn implements AutoCloseable {
    * @param stateDir where the data and the process record go; one stand-in per directory
    * @param s3 where COPY reads
    * @param address where it listens, and which its certificate names
-   * @param isolation of the database, until ALTER DATABASE changes it
-   * @param patience how long COPY asks S3 again
+   * @param manners how it behaves where clusters differ
    */
   public record Settings(
       Path stateDir,
@@ -67,14 +68,13 @@ public final class RedshiftStandIn implements AutoCloseable {
       String password,
       S3Access s3,
       OwnAddress address,
-      IsolationLevel isolation,
-      Patience patience) {
+      Manners manners) {
     /** A stand-in on 127.0.0.1. */
     public Settings(Path stateDir, String database, String username, String password, S3Access s3) {
       this(stateDir, database, username, password, s3, OwnAddress.LOOPBACK);
     }
 
-    /** A stand-in with SNAPSHOT isolation, the default of new clusters. */
+    /** One that behaves as most do. */
     public Settings(
         Path stateDir,
         String database,
@@ -82,12 +82,11 @@ public final class RedshiftStandIn implements AutoCloseable {
         String password,
         S3Access s3,
         OwnAddress address) {
-      this(stateDir, database, username, password, s3, address, IsolationLevel.SNAPSHOT);
+      this(stateDir, database, username, password, s3, address, Manners.usual());
     }
 
-    /** The same with another isolation level. */
-    public Settings isolated(IsolationLevel level) {
-      return new Settings(stateDir, database, username, password, s3, address, level);
+    public Settings with(Manners other) {
+      return new Settings(stateDir, database, username, password, s3, address, other);
     }
 
     public Settings {
@@ -122,15 +121,21 @@ public final class RedshiftStandIn implements AutoCloseable {
       ServerIdentity identity = ServerIdentity.create(settings.address());
       Files.writeString(folder.resolve("ca.crt"), identity.certificatePem());
       ObjectLoad objects =
-          new ObjectLoad(settings.s3(), folder.resolve("copy"), settings.patience());
+          new ObjectLoad(settings.s3(), folder.resolve("copy"), settings.manners().patience());
+      Faults faults = new Faults();
       Front front =
           Front.open(
-              settings.address(),
-              identity,
-              postgres.port(),
-              new Front.Credentials(settings.username(), settings.password()),
-              new Loading(objects, new LoadJournal(catalog), new AtomicInteger(100)));
-      RedshiftStandIn standIn = new RedshiftStandIn(settings, postgres, catalog, identity, front);
+              new Front.Settings(
+                  settings.address(),
+                  identity,
+                  postgres.port(),
+                  new Front.Credentials(settings.username(), settings.password()),
+                  settings.manners().authentication(),
+                  settings.manners().connections()),
+              new Loading(objects, new LoadJournal(catalog), new AtomicInteger(100)),
+              faults);
+      RedshiftStandIn standIn =
+          new RedshiftStandIn(settings, postgres, catalog, identity, front, faults);
       Runtime.getRuntime().addShutdownHook(standIn.atExit);
       return standIn;
     } catch (SQLException | IOException | RuntimeException e) {
@@ -166,6 +171,37 @@ public final class RedshiftStandIn implements AutoCloseable {
   public String jdbcUrl() {
     return "jdbc:redshift://%s:%d/%s"
         .formatted(settings.address().host(), port(), settings.database());
+  }
+
+  /** What may go wrong in its sessions, to be armed by tests. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /**
+   * Ends all sessions as a restart does, with 57P01; what was committed stays, and so does the
+   * port. When it returns, new sessions are taken and the old ones hold no lock.
+   */
+  public synchronized void restart() {
+    front.door(Front.Door.RESTARTING);
+    try {
+      front.endSessions();
+      catalog.endSessionsOf(settings.username());
+    } finally {
+      front.door(Front.Door.OPEN);
+    }
+  }
+
+  /** Drops all sessions and refuses new ones until {@link #resume}; what was committed stays. */
+  public synchronized void pause() {
+    front.door(Front.Door.PAUSED);
+    front.dropSessions();
+    catalog.endSessionsOf(settings.username());
+  }
+
+  /** Takes new sessions again. */
+  public synchronized void resume() {
+    front.door(Front.Door.OPEN);
   }
 
   /** Whether a session stands waiting for a lock now; for tests, which must not guess by time. */
@@ -205,7 +241,7 @@ public final class RedshiftStandIn implements AutoCloseable {
           "CREATE DATABASE %s OWNER %s".formatted(settings.database(), settings.username()));
       statement.execute(
           "ALTER DATABASE %s SET default_transaction_isolation TO '%s'"
-              .formatted(settings.database(), settings.isolation().inPostgres()));
+              .formatted(settings.database(), settings.manners().isolation().inPostgres()));
       // What the front itself records must not conflict with anybody.
       statement.execute(
           "ALTER ROLE %s SET default_transaction_isolation TO 'read committed'"

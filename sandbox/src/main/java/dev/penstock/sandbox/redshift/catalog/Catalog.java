@@ -21,7 +21,12 @@ public record Catalog(String url, String superuser, String password) {
   /** Run in this order; a line of its own for each, so that themes stay apart. */
   private static final List<String> SCRIPTS =
       List.of(
-          "tables.sql", "functions.sql", "super.sql", "catalog.sql", "loads.sql", "transactions.sql");
+          "tables.sql",
+          "functions.sql",
+          "super.sql",
+          "catalog.sql",
+          "loads.sql",
+          "transactions.sql");
 
   @Override
   public String toString() {
@@ -58,6 +63,19 @@ public record Catalog(String url, String superuser, String password) {
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends all sessions of a user, and waits until they have let go of their locks. */
+  public void endSessionsOf(String user) {
+    try (Connection connection = connect();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE usename = ?")) {
+      select.setString(1, user);
+      select.executeQuery().close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sessions of %s don't end".formatted(user), e);
     }
   }
 

@@ -60,7 +60,7 @@ final class BinaryRows {
     return rows;
   }
 
-  void beginRow() throws IOException {
+  void beginRow() throws IOException, LoadFailure {
     if (length >= PIECE) {
       flush();
     }
@@ -160,12 +160,13 @@ final class BinaryRows {
   }
 
   /** Ends the whole COPY. */
-  void end() throws IOException {
+  void end() throws IOException, LoadFailure {
     put16(-1);
     flush();
   }
 
-  private void flush() throws IOException {
+  private void flush() throws IOException, LoadFailure {
+    sink.read(rows);
     sink.accept(bytes, length);
     length = 0;
   }

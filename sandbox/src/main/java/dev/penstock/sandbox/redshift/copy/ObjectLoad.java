@@ -85,5 +85,10 @@ public record ObjectLoad(S3Access access, Path scratch, Patience patience) {
       bytes += length;
       inner.accept(piece, length);
     }
+
+    @Override
+    public void read(long rows) throws IOException, LoadFailure {
+      inner.read(rows);
+    }
   }
 }

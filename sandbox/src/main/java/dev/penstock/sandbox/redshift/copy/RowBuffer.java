@@ -43,7 +43,7 @@ final class RowBuffer {
     }
   }
 
-  void endRow() throws IOException {
+  void endRow() throws IOException, LoadFailure {
     put('\n');
     rowBegun = false;
     rows++;
@@ -52,8 +52,9 @@ final class RowBuffer {
     }
   }
 
-  void flush() throws IOException {
+  void flush() throws IOException, LoadFailure {
     if (length > 0) {
+      sink.read(rows);
       sink.accept(bytes, length);
       length = 0;
     }

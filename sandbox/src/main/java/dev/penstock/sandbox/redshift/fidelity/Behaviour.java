@@ -209,6 +209,19 @@ public enum Behaviour {
       "`stv_sessions` shows one's own sessions; `pg_terminate_backend` ends them, not those of others.",
       "STV_SESSIONS; PG_TERMINATE_BACKEND"),
 
+  CONNECTION_LIMIT(
+      Shown.REFUSED,
+      "There is a limit to sessions; one more is refused with 53300.",
+      "Quotas and limits; AWS knowledge center on connection limits"),
+  RESTART(
+      Shown.REPRODUCED,
+      "A restart ends all sessions with 57P01; what was committed stays.",
+      "Rebooting a cluster; the words are PostgreSQL's"),
+  PAUSE(
+      Shown.REFUSED,
+      "A paused cluster drops its sessions and takes none until it is resumed.",
+      "Pausing and resuming a cluster"),
+
   // Tables and queries
 
   TABLES(

@@ -22,17 +22,20 @@ final class CopyRun {
   private final int process;
   private final Loading loading;
   private final Pipeline.Outlet client;
+  private final Strike faults;
   private long lastCount;
   private int lastId = -1;
   private boolean doneInBatch;
   private volatile boolean running;
   private volatile boolean cancelled;
+  private Deadline late = new Deadline(0, 0);
 
-  CopyRun(Pipeline pipeline, int process, Loading loading, Pipeline.Outlet client) {
+  CopyRun(Pipeline pipeline, int process, Loading loading, Pipeline.Outlet client, Strike faults) {
     this.pipeline = pipeline;
     this.process = process;
     this.loading = loading;
     this.client = client;
+    this.faults = faults;
   }
 
   boolean cancel() {
@@ -61,7 +64,8 @@ final class CopyRun {
 
   void run(CopyCommand command) throws IOException {
     boolean checksOnly = command.options().has(Flag.NOLOAD);
-    if (!checksOnly && !pipeline.lockForWriting(command.table())) {
+    Optional<Deadline> deadline = Deadline.of(pipeline);
+    if (deadline.isEmpty() || (!checksOnly && !pipeline.lockForWriting(command.table()))) {
       return;
     }
     Optional<List<TargetColumn>> columns = new CopyTarget(pipeline, command).columns();
@@ -77,7 +81,9 @@ final class CopyRun {
     lastId = load.query();
     lastCount = 0;
     cancelled = false;
+    late = deadline.get();
     running = true;
+    faults.copyBegins();
     try {
       if (checksOnly) {
         check(load, columns.get());
@@ -100,7 +106,25 @@ final class CopyRun {
 
   private LoadReport read(Load load, List<TargetColumn> columns, CopySink sink)
       throws LoadFailure, IOException {
-    return loading.objects().load(load.command(), columns, sink, () -> cancelled);
+    return loading.objects().load(load.command(), columns, watched(load, sink), this::ended);
+  }
+
+  private CopySink watched(Load load, CopySink sink) {
+    return new CopySink() {
+      @Override
+      public void accept(byte[] bytes, int length) throws IOException {
+        sink.accept(bytes, length);
+      }
+
+      @Override
+      public void read(long rows) throws IOException, LoadFailure {
+        faults.copied(load.command(), rows);
+      }
+    };
+  }
+
+  private boolean ended() {
+    return cancelled || late.passed();
   }
 
   private void load(Load load, List<TargetColumn> columns) throws IOException {
@@ -163,8 +187,8 @@ final class CopyRun {
   }
 
   private Notice worded(LoadFailure failure) {
-    if (cancelled) {
-      return Notice.error("57014", "Query cancelled on user's request");
+    if (ended()) {
+      return Notice.CANCELLED;
     }
     Notice error = Notice.error("XX000", failure.words());
     return failure.detail().isEmpty() ? error : error.withDetail(failure.detail());

@@ -1,13 +1,13 @@
 package dev.penstock.sandbox.redshift.wire;
 
 import dev.penstock.sandbox.OwnAddress;
+import dev.penstock.sandbox.redshift.faults.Faults;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -18,24 +18,21 @@ public final class Front implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
   private final ServerSocket listener;
-  private final ServerIdentity identity;
-  private final int postgresPort;
-  private final Credentials credentials;
+  private final Settings settings;
+  private final SessionTable sessions;
+  private final PasswordCheck passwords;
   private final Loading loading;
-  private final Map<Startup.Cancel, Session> sessions = new ConcurrentHashMap<>();
+  private final Faults faults;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  private Front(
-      ServerSocket listener,
-      ServerIdentity identity,
-      int postgresPort,
-      Credentials credentials,
-      Loading loading) {
+  private Front(ServerSocket listener, Settings settings, Loading loading, Faults faults) {
     this.listener = listener;
-    this.identity = identity;
-    this.postgresPort = postgresPort;
-    this.credentials = credentials;
+    this.settings = settings;
+    this.sessions = new SessionTable(settings.connections());
+    this.passwords =
+        new PasswordCheck(settings.authentication(), settings.credentials().password());
     this.loading = loading;
+    this.faults = faults;
   }
 
   /** The one user who may connect, here and at the PostgreSQL behind. */
@@ -46,15 +43,30 @@ public final class Front implements Closeable {
     }
   }
 
-  public static Front open(
+  /**
+   * Where it listens and whom it lets in.
+   *
+   * @param connections how many sessions there may be at once
+   */
+  public record Settings(
       OwnAddress address,
       ServerIdentity identity,
       int postgresPort,
       Credentials credentials,
-      Loading loading) {
+      Authentication authentication,
+      int connections) {}
+
+  /** What new clients are told. */
+  public enum Door {
+    OPEN,
+    RESTARTING,
+    PAUSED
+  }
+
+  public static Front open(Settings settings, Loading loading, Faults faults) {
     try {
-      ServerSocket listener = new ServerSocket(0, 50, address.inet());
-      Front front = new Front(listener, identity, postgresPort, credentials, loading);
+      ServerSocket listener = new ServerSocket(0, 50, settings.address().inet());
+      Front front = new Front(listener, settings, loading, faults);
       Thread.ofPlatform().daemon().name("redshift-front").start(front::listen);
       return front;
     } catch (IOException e) {
@@ -64,6 +76,21 @@ public final class Front implements Closeable {
 
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /** Lets new clients in or keeps them out; sessions that run go on. */
+  public void door(Door door) {
+    sessions.door(door);
+  }
+
+  /** Ends all sessions with Redshift's words for a restart. */
+  public void endSessions() {
+    sessions.end(Notice.fatal("57P01", "terminating connection due to administrator command"));
+  }
+
+  /** Resets the connections of all sessions. */
+  public void dropSessions() {
+    sessions.drop();
   }
 
   @Override
@@ -91,93 +118,13 @@ public final class Front implements Closeable {
     sockets.add(plain);
     try (plain) {
       plain.setTcpNoDelay(true);
-      Client client = new Client(plain);
-      boolean secure = false;
-      while (true) {
-        switch (client.startup()) {
-          case Startup.TlsRequest() -> {
-            plain.getOutputStream().write('S');
-            client = new Client(identity.secure(plain));
-            secure = true;
-          }
-          case Startup.GssRequest() -> plain.getOutputStream().write('N');
-          case Startup.Cancel key -> {
-            cancel(key);
-            return;
-          }
-          case Startup.Begin begin -> {
-            if (secure) {
-              begin(client, begin);
-            } else {
-              refuse(client, Notice.fatal("28000", "SSL is required; this connection has none"));
-            }
-            return;
-          }
-        }
-      }
+      new Conversation(settings, sessions, passwords, loading, faults).hold(plain);
     } catch (IOException e) {
       LOG.debug("front=redshift session ended: {}", e.toString());
     } catch (RuntimeException e) {
       LOG.error("front=redshift session failed", e);
     } finally {
       sockets.remove(plain);
-    }
-  }
-
-  private void begin(Client client, Startup.Begin begin) throws IOException {
-    if (!client.knows(begin.user(), credentials.password())
-        || !begin.user().equals(credentials.username())) {
-      refuse(
-          client,
-          Notice.fatal(
-              "28000", "password authentication failed for user \"%s\"".formatted(begin.user())));
-      return;
-    }
-    try (Backend backend =
-        Backend.open(postgresPort, credentials.password(), begin.forPostgres())) {
-      Startup.Cancel key = greet(client, backend);
-      Session session = new Session(client, backend, key.process(), loading);
-      sessions.put(key, session);
-      try {
-        session.serve();
-      } finally {
-        sessions.remove(key);
-        client.flush();
-      }
-    } catch (Backend.StartupRefused e) {
-      client.send(e.error());
-      client.flush();
-    }
-  }
-
-  private static void refuse(Client client, Notice notice) throws IOException {
-    client.send(notice.as('E'));
-    client.flush();
-  }
-
-  /**
-   * Passes the server's greeting on, under the version that Redshift calls itself; returns what
-   * this session's cancel request must say.
-   */
-  private static Startup.Cancel greet(Client client, Backend backend) throws IOException {
-    Startup.Cancel key = new Startup.Cancel(0, 0);
-    client.send(Message.of('R').int32(0).build());
-    for (Message message : backend.greeting()) {
-      if (message.type() == 'K') {
-        Message.Reader in = message.reader();
-        key = new Startup.Cancel(in.int32(), in.int32());
-      }
-      boolean version = message.type() == 'S' && message.reader().text().equals("server_version");
-      client.send(version ? Message.of('S').text("server_version").text("8.0.2").build() : message);
-    }
-    client.send(Message.of('Z').int8('I').build());
-    return key;
-  }
-
-  private void cancel(Startup.Cancel key) throws IOException {
-    Session session = sessions.get(key);
-    if (session == null || !session.cancelCopy()) {
-      Backend.cancel(postgresPort, key.process(), key.secret());
     }
   }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // A message is handed on, never compared.
 public record Message(char type, byte[] body) {
-  private static final int LONGEST = 64 * 1024 * 1024;
+  /** Bytes of a message that the front takes from anybody. */
+  static final int LONGEST = 64 * 1024 * 1024;
 
   static final Message SYNC = new Message('S', new byte[0]);
   static final Message FLUSH = new Message('H', new byte[0]);
@@ -26,19 +27,30 @@ public record Message(char type, byte[] body) {
 
   /** The next message; empty where the peer has closed between two of them. */
   static Optional<Message> read(DataInputStream in) throws IOException {
+    return read(in, LONGEST);
+  }
+
+  static Optional<Message> read(DataInputStream in, int longest) throws IOException {
     int type = in.read();
     if (type < 0) {
       return Optional.empty();
     }
     int length = in.readInt();
-    if (length < 4 || length > LONGEST) {
-      throw new IOException("Message %c says it has %d bytes".formatted((char) type, length));
+    if (length < 4 || length > longest) {
+      throw new Malformed("invalid message length");
     }
     byte[] body = in.readNBytes(length - 4);
     if (body.length < length - 4) {
       throw new EOFException("The peer closed within message %c".formatted((char) type));
     }
     return Optional.of(new Message((char) type, body));
+  }
+
+  /** The peer doesn't keep to the protocol; the session can't go on. */
+  static final class Malformed extends RuntimeException {
+    Malformed(String message) {
+      super(message);
+    }
   }
 
   void write(DataOutputStream out) throws IOException {
@@ -93,27 +105,40 @@ public record Message(char type, byte[] body) {
     }
 
     char int8() {
-      return (char) (bytes.get() & 0xff);
+      return (char) (left(1).get() & 0xff);
     }
 
     int int16() {
-      return bytes.getShort();
+      return left(2).getShort();
     }
 
     int int32() {
-      return bytes.getInt();
+      return left(4).getInt();
     }
 
     String text() {
       int start = bytes.position();
-      while (bytes.get() != 0) {}
+      while (left(1).get() != 0) {}
       return new String(bytes.array(), start, bytes.position() - 1 - start, StandardCharsets.UTF_8);
     }
 
     String text(int length) {
-      byte[] text = new byte[length];
-      bytes.get(text);
-      return new String(text, StandardCharsets.UTF_8);
+      return new String(bytes(length), StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes(int length) {
+      ByteBuffer in = left(length);
+      byte[] some = new byte[length];
+      in.get(some);
+      return some;
+    }
+
+    /** Checks that this many bytes are left. */
+    private ByteBuffer left(int count) {
+      if (count < 0 || bytes.remaining() < count) {
+        throw new Malformed("insufficient data left in message");
+      }
+      return bytes;
     }
 
     byte[] rest() {

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The fields of an error or a notice, by their letters in the protocol. */
 record Notice(Map<Character, String> fields) {
+  /** A statement was cancelled, by request or by its timeout; Redshift has the same words. */
+  static final Notice CANCELLED = error("57014", "Query cancelled on user's request");
+
   Notice {
     fields = new LinkedHashMap<>(fields);
   }
@@ -72,6 +75,7 @@ record Notice(Map<Character, String> fields) {
     return switch (sqlState()) {
       case "23514" -> constraint().flatMap(Notice::length).orElse(this);
       case "428C9" -> error("0A000", "cannot set an identity column to a value");
+      case "57014" -> CANCELLED;
       case "40001" ->
           error("XX000", "1023")
               .withDetail("Serializable isolation violation on table (%s)".formatted(message()));

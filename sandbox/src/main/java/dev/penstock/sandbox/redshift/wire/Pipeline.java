@@ -54,8 +54,11 @@ final class Pipeline {
     return implicit;
   }
 
-  /** Sends a request of the client's. */
+  /** Sends a request of the client's; after an error it would never be answered, so it isn't. */
   void send(Message request) throws IOException {
+    if (failed) {
+      return;
+    }
     backend.send(request);
     unanswered++;
   }

@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.redshift.wire;
 
+import dev.penstock.sandbox.redshift.faults.SessionWatch;
 import dev.penstock.sandbox.redshift.sql.Refusal;
 import dev.penstock.sandbox.redshift.sql.Statement;
 import dev.penstock.sandbox.redshift.sql.Statements;
@@ -20,6 +21,7 @@ final class Session {
   private final Pipeline pipeline;
   private final CopyRun copies;
   private final LateViews lateViews;
+  private final Strike faults;
   private final Map<String, Statement> statements = new HashMap<>();
   private final Map<String, Statement> portals = new HashMap<>();
 
@@ -32,10 +34,11 @@ final class Session {
   /** The statement of this batch that may run alone and has its locks, until it has run. */
   private Statement.@Nullable Alone locked;
 
-  Session(Client client, Backend backend, int process, Loading loading) {
+  Session(Client client, Backend backend, int process, Loading loading, SessionWatch watch) {
     this.client = client;
     this.pipeline = new Pipeline(backend, this::emit);
-    this.copies = new CopyRun(pipeline, process, loading, this::emit);
+    this.faults = new Strike(watch, client, backend, pipeline, process);
+    this.copies = new CopyRun(pipeline, process, loading, this::emit, faults);
     this.lateViews = new LateViews(pipeline);
   }
 
@@ -55,6 +58,7 @@ final class Session {
           return;
         }
         handle(message.get());
+        faults.messageDone();
       }
     } finally {
       finish();
@@ -208,10 +212,18 @@ final class Session {
 
   private void execute(Message message) throws IOException {
     Statement statement = portals.get(message.reader().text());
+    boolean commits = commitsBlock(statement);
+    if (commits && !faults.committing()) {
+      return;
+    }
     if (statement instanceof Statement.Copy(var command)) {
       copies.run(command);
     } else {
       pipeline.send(message);
+    }
+    if (commits) {
+      pipeline.settle();
+      faults.committed();
     }
     executed = true;
     switch (statement) {
@@ -237,6 +249,15 @@ final class Session {
     }
   }
 
+  /** Whether it is the COMMIT of a block that can be committed. */
+  private boolean commitsBlock(@Nullable Statement statement) throws IOException {
+    if (!(statement instanceof Statement.Forward forward) || !forward.sql().equals("COMMIT")) {
+      return false;
+    }
+    pipeline.settle();
+    return !pipeline.failed() && pipeline.status() == 'T';
+  }
+
   private void close(Message message) throws IOException {
     Message.Reader in = message.reader();
     char kind = in.int8();
@@ -252,7 +273,12 @@ final class Session {
   }
 
   private void sync() throws IOException {
+    pipeline.settle();
+    boolean commits = pipeline.implicit() && !pipeline.failed() && faults.committing();
     pipeline.sync();
+    if (commits) {
+      faults.committed();
+    }
     copies.batchEnded();
     executed = false;
     locked = null;

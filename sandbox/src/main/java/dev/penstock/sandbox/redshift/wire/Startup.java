@@ -5,8 +5,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a client sends before anything has a type: it asks for TLS, cancels, or begins. */
 sealed interface Startup {
@@ -15,6 +19,9 @@ sealed interface Startup {
   record GssRequest() implements Startup {}
 
   record Cancel(int process, int secret) implements Startup {}
+
+  /** One who speaks another protocol. */
+  record Foreign(int major, int minor) implements Startup {}
 
   record Begin(Map<String, String> parameters) implements Startup {
     /**
@@ -30,7 +37,21 @@ sealed interface Startup {
             "TimeZone",
             "extra_float_digits",
             "application_name",
-            "search_path");
+            "search_path",
+            "options");
+
+    /** What {@code options} may set; PostgreSQL has a hundred settings that Redshift lacks. */
+    private static final Set<String> SETTINGS =
+        Set.of(
+            "search_path",
+            "statement_timeout",
+            "datestyle",
+            "timezone",
+            "extra_float_digits",
+            "application_name",
+            "client_encoding");
+
+    private static final Pattern OPTION = Pattern.compile("\\s*(?:-c\\s*|--)([^=\\s]+)=\\S*\\s*");
 
     public Begin {
       parameters = new LinkedHashMap<>(parameters);
@@ -40,10 +61,35 @@ sealed interface Startup {
       return parameters.getOrDefault("user", "");
     }
 
+    String application() {
+      return parameters.getOrDefault("application_name", "");
+    }
+
     Map<String, String> forPostgres() {
       Map<String, String> known = new LinkedHashMap<>(parameters);
       known.keySet().retainAll(KNOWN);
       return known;
+    }
+
+    /** Why the session can't begin; empty if it can. */
+    Optional<Notice> refusal() {
+      String options = parameters.getOrDefault("options", "");
+      Matcher option = OPTION.matcher(options);
+      int read = 0;
+      for (; option.find() && option.start() == read; read = option.end()) {
+        if (!SETTINGS.contains(option.group(1).toLowerCase(Locale.ROOT))) {
+          return Optional.of(
+              Notice.fatal(
+                  "42704",
+                  "unrecognized configuration parameter \"%s\"".formatted(option.group(1))));
+        }
+      }
+      return read == options.length()
+          ? Optional.empty()
+          : Optional.of(
+              Notice.fatal(
+                  "0A000",
+                  "Option \"%s\" is not known to the stand-in".formatted(options.substring(read))));
     }
   }
 
@@ -53,8 +99,8 @@ sealed interface Startup {
 
   static Startup read(DataInputStream in) throws IOException {
     int length = in.readInt();
-    if (length < 8 || length > 65536) {
-      throw new IOException("A startup packet of %d bytes".formatted(length));
+    if (length < 8 || length > 10_000) {
+      throw new Message.Malformed("invalid length of startup packet");
     }
     byte[] packet = in.readNBytes(length - 4);
     if (packet.length < length - 4) {
@@ -72,8 +118,8 @@ sealed interface Startup {
     if (code == code(1234, 5678)) {
       return new Cancel(body.int32(), body.int32());
     }
-    if (code >> 16 != 3) {
-      throw new IOException("Protocol version %d isn't spoken here".formatted(code >> 16));
+    if (code != code(3, 0)) {
+      return new Foreign(code >>> 16, code & 0xffff);
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     while (body.hasMore()) {

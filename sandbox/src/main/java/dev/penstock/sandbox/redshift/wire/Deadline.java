@@ -1,0 +1,28 @@
+package dev.penstock.sandbox.redshift.wire;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a statement that the front itself runs is late, by the session's {@code statement_timeout}.
+ *
+ * @param begun and {@code nanos}: of {@link System#nanoTime}; 0 nanos: never
+ */
+record Deadline(long begun, long nanos) {
+  /** For a statement that begins now; empty if PostgreSQL says no to the question. */
+  static Optional<Deadline> of(Pipeline pipeline) throws IOException {
+    long begun = System.nanoTime();
+    Optional<List<Message>> rows =
+        pipeline.own("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'");
+    return rows.map(found -> {
+      Message.Reader row = found.getFirst().reader();
+      row.int16();
+      return new Deadline(begun, Long.parseLong(row.text(row.int32())) * 1_000_000);
+    });
+  }
+
+  boolean passed() {
+    return nanos > 0 && System.nanoTime() - begun > nanos;
+  }
+}

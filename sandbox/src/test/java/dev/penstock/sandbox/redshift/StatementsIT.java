@@ -1,0 +1,98 @@
+package dev.penstock.sandbox.redshift;
+
+import static dev.penstock.sandbox.redshift.StandIn.all;
+import static dev.penstock.sandbox.redshift.StandIn.copy;
+import static dev.penstock.sandbox.redshift.StandIn.one;
+import static dev.penstock.sandbox.redshift.StandIn.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazon.redshift.util.RedshiftException;
+import dev.penstock.sandbox.redshift.fidelity.Behaviour;
+import dev.penstock.sandbox.redshift.fidelity.Reproduces;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How statements travel: prepared, in batches, together, by the simple protocol. */
+@ExtendWith(WithStandIn.class)
+class StatementsIT {
+  @Test
+  void aBatchOfAPreparedStatementIsInsertedAndEachRowFound(StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      run(connection, "CREATE TABLE sales.t (id INT, name VARCHAR(20))");
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO sales.t VALUES (?, ?)")) {
+        for (int i = 0; i < 100; i++) {
+          insert.setInt(1, i);
+          insert.setString(2, "name " + i);
+          insert.addBatch();
+        }
+        assertThat(insert.executeBatch()).hasSize(100);
+      }
+      for (int i = 0; i < 10; i++) {
+        try (PreparedStatement select =
+            connection.prepareStatement("SELECT name FROM sales.t WHERE id = ?")) {
+          select.setInt(1, i);
+          try (ResultSet rows = select.executeQuery()) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("name " + i);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSimpleQueryDoesTheSame(StandIn redshift) throws Exception {
+    redshift.putParquet("simple.parquet", "SELECT 1::INT id");
+    String copy = copy("sales.t", redshift.manifest("simple.parquet"));
+    Properties properties = redshift.properties();
+    properties.setProperty("preferQueryMode", "simple");
+    try (Connection connection = redshift.connect(properties)) {
+      run(connection, "CREATE TABLE sales.t (id INT PRIMARY KEY)");
+      run(connection, copy);
+      run(connection, copy);
+
+      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("2");
+    }
+  }
+
+  @Reproduces(Behaviour.PIPELINED)
+  @Test
+  void beginTableAndCopyAreSentWithoutWaitingForAnswers(StandIn redshift) throws Exception {
+    redshift.putParquet("piped.parquet", "SELECT range::INT id FROM range(100)");
+    String copy = copy("sales.t", redshift.manifest("piped.parquet"));
+    try (Connection connection = redshift.connect();
+        Connection reader = redshift.connect()) {
+      run(connection, "BEGIN; CREATE TABLE sales.t (id INT); " + copy);
+      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("100");
+      assertThatThrownBy(() -> one(reader, "SELECT count(*) FROM sales.t"))
+          .hasMessageContaining("does not exist");
+      run(connection, copy + "; INSERT INTO sales.t VALUES (-1); COMMIT");
+
+      assertThat(one(reader, "SELECT count(*) FROM sales.t")).isEqualTo("201");
+    }
+  }
+
+  @Reproduces(Behaviour.PIPELINED)
+  @Test
+  void aCopyThatFailsInThePipelineTakesAllWithIt(StandIn redshift) throws Exception {
+    redshift.putParquet("long.parquet", "SELECT 'four' id");
+    String copy = copy("sales.t", redshift.manifest("long.parquet"));
+    try (Connection connection = redshift.connect()) {
+      assertThatThrownBy(() ->
+              run(connection, "BEGIN; CREATE TABLE sales.t (id VARCHAR(3)); " + copy + "; COMMIT"))
+          .isInstanceOf(RedshiftException.class)
+          .hasMessageContaining("Spectrum Scan Error");
+      run(connection, "ROLLBACK");
+
+      assertThat(all(connection, "SELECT table_name FROM svv_tables WHERE table_schema = 'sales'"))
+          .isEmpty();
+    }
+  }
+}
