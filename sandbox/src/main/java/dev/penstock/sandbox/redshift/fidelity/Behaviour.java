@@ -188,9 +188,13 @@ public enum Behaviour {
 
   // Tables and queries
 
+  TABLES(
+      Shown.BOTH,
+      "CREATE TABLE with LIKE, AS, defaults, temporary tables by TEMP or a name with `#`; columns of a primary key are never null.",
+      "CREATE TABLE; CREATE TABLE AS"),
   NAMES(
       Shown.BOTH,
-      "Names, quoted ones too, are folded to lower case and have 127 bytes at most.",
+      "Names, quoted ones too, are folded to lower case; above 127 bytes they are cut.",
       "Names and identifiers"),
   DISTRIBUTION(
       Shown.BOTH,

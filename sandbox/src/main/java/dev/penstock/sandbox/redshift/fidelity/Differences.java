@@ -45,6 +45,31 @@ final class Differences {
                   + " with the first grant."),
           Map.entry(Behaviour.CURSORS, "Several may be open at once; Redshift takes one."),
           Map.entry(
+              Behaviour.NAMES,
+              "Names of more than 63 bytes, which PostgreSQL would cut, are refused."),
+          Map.entry(
+              Behaviour.LENGTHS_ARE_BYTES,
+              "Blanks in excess are counted as characters: behind characters of several bytes they"
+                  + " are refused. Casts to VARCHAR(n) cut characters, not bytes."),
+          Map.entry(Behaviour.TABLES, "The types of columns made AS a query are PostgreSQL's."),
+          Map.entry(
+              Behaviour.DISTRIBUTION,
+              "Nothing is distributed, sorted or compressed; AUTO stays EVEN; `svv_table_info` is"
+                  + " open to everybody. Whether a SUPER is zstd by default isn't documented."),
+          Map.entry(
+              Behaviour.SUPER_TYPE,
+              "A text written straight into a SUPER column is parsed, where Redshift keeps it as one"
+                  + " text; a column or an expression of texts is kept so. Objects lose the order of"
+                  + " their keys. Results have blanks behind colons and commas."),
+          Map.entry(
+              Behaviour.FUNCTIONS,
+              "The precision and scale of computed decimals are PostgreSQL's; APPROXIMATE counts"
+                  + " exactly; an argument list that doesn't fit is told in PostgreSQL's words."),
+          Map.entry(
+              Behaviour.CATALOG,
+              "SHOW lacks the columns that newer releases add; `pg_class` and the like have"
+                  + " PostgreSQL's columns."),
+          Map.entry(
               Behaviour.PARQUET_TYPES,
               "An INT32 or INT64 decimal, and an instant for TIMESTAMPTZ, are taken: believed, not"
                   + " documented."),

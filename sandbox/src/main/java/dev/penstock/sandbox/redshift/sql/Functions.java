@@ -16,7 +16,7 @@ final class Functions {
           current_setting current_user date_part dateadd datediff degrees dense_rank
           exp extract first_value floor get_array_length getdate greatest has_schema_privilege
           has_table_privilege initcap is_array is_object is_scalar is_valid_json
-          is_valid_json_array json_parse json_serialize lag last_day last_value lead least left len
+          is_valid_json_array json_parse lag last_day last_value lead least left len
           length ln log lower lpad ltrim max md5 median min mod nth_value ntile nullif
           octet_length percent_rank percentile_cont percentile_disc pg_backend_pid
           pg_last_copy_count pg_last_copy_id pg_terminate_backend pi position pow power
@@ -29,7 +29,7 @@ final class Functions {
 
   /** PostgreSQL has them with another meaning: ours lie in pg_penstock. */
   static final Set<String> OTHERWISE =
-      words("avg concat crc32 date_trunc json_typeof regexp_replace regexp_substr");
+      words("avg concat crc32 date_trunc json_serialize json_typeof regexp_replace regexp_substr");
 
   /** Redshift has them, and nobody has built them here. */
   private static final Set<String> LATER =

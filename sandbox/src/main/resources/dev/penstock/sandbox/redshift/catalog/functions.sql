@@ -112,8 +112,9 @@ CREATE FUNCTION pg_catalog.sha2(text, integer) RETURNS text LANGUAGE sql IMMUTAB
     WHEN 384 THEN sha384(convert_to($1, 'UTF8')) WHEN 512 THEN sha512(convert_to($1, 'UTF8'))
     WHEN 256 THEN sha256(convert_to($1, 'UTF8')) WHEN 0 THEN sha256(convert_to($1, 'UTF8')) END, 'hex') $$;
 
+-- By the polynomial of CRC-32C, as documented.
 CREATE FUNCTION pg_penstock.crc32(text) RETURNS text LANGUAGE sql IMMUTABLE
-  AS $$ SELECT lpad(to_hex(pg_catalog.crc32(convert_to($1, 'UTF8'))), 8, '0') $$;
+  AS $$ SELECT lpad(to_hex(pg_catalog.crc32c(convert_to($1, 'UTF8'))), 8, '0') $$;
 
 -- NULL with anything is NULL; PostgreSQL skips it.
 CREATE FUNCTION pg_penstock.concat(text, text) RETURNS text LANGUAGE sql IMMUTABLE
@@ -121,15 +122,15 @@ CREATE FUNCTION pg_penstock.concat(text, text) RETURNS text LANGUAGE sql IMMUTAB
 
 -- All matches; PostgreSQL replaces the first one only. A group is $1, not \1.
 CREATE FUNCTION pg_penstock.regexp_replace(source text, pattern text, replacement text DEFAULT '',
-    start integer DEFAULT 1, parameters text DEFAULT 'c') RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT left(source, start - 1) || pg_catalog.regexp_replace(substr(source, start), pattern,
+    start_at integer DEFAULT 1, parameters text DEFAULT 'c') RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT left(source, start_at - 1) || pg_catalog.regexp_replace(substr(source, start_at), pattern,
     pg_catalog.regexp_replace(replacement, '\$([0-9])', '\\\1', 'g'), 'g' || parameters) $$;
 
 -- Without a match it is empty, not NULL.
-CREATE FUNCTION pg_penstock.regexp_substr(source text, pattern text, start integer DEFAULT 1,
+CREATE FUNCTION pg_penstock.regexp_substr(source text, pattern text, start_at integer DEFAULT 1,
     occurrence integer DEFAULT 1, parameters text DEFAULT 'c') RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN source IS NOT NULL THEN
-    coalesce(pg_catalog.regexp_substr(source, pattern, start, occurrence, parameters), '') END $$;
+    coalesce(pg_catalog.regexp_substr(source, pattern, start_at, occurrence, parameters), '') END $$;
 
 -- Aggregates
 

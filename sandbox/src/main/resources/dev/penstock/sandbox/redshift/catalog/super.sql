@@ -38,12 +38,12 @@ END $$;
 CREATE FUNCTION pg_catalog.can_json_parse(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT
   AS $$ SELECT pg_input_is_valid($1, 'jsonb') $$;
 
--- Without the blanks that PostgreSQL sets.
-CREATE FUNCTION pg_catalog.json_serialize(jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+-- Without the blanks that PostgreSQL sets, whose own JSON_SERIALIZE is no function.
+CREATE FUNCTION pg_penstock.json_serialize(jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
   SELECT CASE jsonb_typeof($1)
-    WHEN 'object' THEN '{' || coalesce((SELECT string_agg(to_json(key)::text || ':' || json_serialize(value), ',')
+    WHEN 'object' THEN '{' || coalesce((SELECT string_agg(to_json(key)::text || ':' || pg_penstock.json_serialize(value), ',')
       FROM jsonb_each($1)), '') || '}'
-    WHEN 'array' THEN '[' || coalesce((SELECT string_agg(json_serialize(value), ',' ORDER BY ordinality)
+    WHEN 'array' THEN '[' || coalesce((SELECT string_agg(pg_penstock.json_serialize(value), ',' ORDER BY ordinality)
       FROM jsonb_array_elements($1) WITH ORDINALITY), '') || ']'
     ELSE $1::text END $$;
 

@@ -110,10 +110,10 @@ CREATE FUNCTION pg_catalog.penstock_note_tables() RETURNS event_trigger LANGUAGE
 DECLARE
   made record;
   note jsonb := pg_catalog.penstock_json(
-    coalesce(substring(current_query() from '/\* penstock (\{.*\}) \*/\s*$'), '{}'));
+    coalesce(substring(current_query() from '/\* penstock (\{.*\}) \*/[\s;]*$'), '{}'));
 BEGIN
   FOR made IN SELECT DISTINCT c.objid FROM pg_event_trigger_ddl_commands() c
-      JOIN pg_class t ON t.oid = c.objid AND t.relkind = 'r'
+      JOIN pg_class t ON t.oid = c.objid AND t.relkind = 'r' AND t.relnamespace <> 'pg_catalog'::regnamespace
       WHERE c.classid = 'pg_class'::regclass AND c.object_type IN ('table', 'table column') LOOP
     IF note ? 'like' THEN
       -- By the client's search path, which the function below has not.
@@ -169,7 +169,7 @@ DECLARE
   outdated text;
 BEGIN
   FOR made IN SELECT DISTINCT c.objid FROM pg_event_trigger_ddl_commands() c
-      JOIN pg_class t ON t.oid = c.objid AND t.relkind = 'r'
+      JOIN pg_class t ON t.oid = c.objid AND t.relkind = 'r' AND t.relnamespace <> 'pg_catalog'::regnamespace
       WHERE c.classid = 'pg_class'::regclass AND c.object_type IN ('table', 'table column') LOOP
     -- A column that was resized has one of its former length.
     SELECT string_agg(format('DROP CONSTRAINT %I', k.conname), ', ')
