@@ -9,17 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazon.redshift.util.RedshiftException;
+import dev.penstock.sandbox.Passwords;
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import dev.penstock.sandbox.redshift.sql.IsolationLevel;
+import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,6 +189,27 @@ class IsolationIT {
           () -> run(connection, "ALTER DATABASE analytics ISOLATION LEVEL SERIALIZABLE"),
           "25001",
           "ALTER DATABASE ISOLATION LEVEL cannot run inside a transaction block");
+    }
+  }
+
+  @Test
+  @Reproduces(Behaviour.ISOLATION)
+  void aWarehouseMayBeginWithSerializable(@TempDir Path folder) throws SQLException {
+    String password = Passwords.random();
+    S3Access nowhere = new S3Access(URI.create("http://127.0.0.1:9"), "none", "none", "us-east-1");
+    try (RedshiftStandIn warehouse =
+            RedshiftStandIn.start(
+                new RedshiftStandIn.Settings(folder, "strict", "loader", password, nowhere)
+                    .isolated(IsolationLevel.SERIALIZABLE));
+        Connection connection =
+            DriverManager.getConnection(
+                warehouse.jdbcUrl()
+                    + "?sslmode=verify-ca&sslrootcert="
+                    + warehouse.caCertificateFile(),
+                "loader",
+                password)) {
+      assertThat(one(connection, "SELECT current_setting('transaction_isolation')"))
+          .isEqualTo("serializable");
     }
   }
 
