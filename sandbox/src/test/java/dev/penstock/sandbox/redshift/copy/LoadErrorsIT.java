@@ -132,6 +132,42 @@ class LoadErrorsIT {
   }
 
   @Test
+  @Refuses(Behaviour.JSON)
+  void whatIsNoJsonObjectIsALoadError(StandIn redshift) throws Exception {
+    redshift.putText("broken.json", "{\"id\": 1}\n[1, \"a\"]\n{\"id\": }\n{\"id\": 4}\n");
+    try (Connection connection = redshift.connect()) {
+      table(connection);
+      run(connection, text("broken.json", "JSON 'auto' MAXERROR 3"));
+
+      assertThat(all(connection, "SELECT id FROM sales.t ORDER BY id")).containsExactly("1", "4");
+      assertThat(
+              all(
+                  connection,
+                  "SELECT line_number || ' ' || err_code FROM stl_load_errors WHERE query ="
+                      + " pg_last_copy_id() ORDER BY line_number"))
+          .containsExactly("2 1216", "3 1216");
+    }
+  }
+
+  @Test
+  @Refuses(Behaviour.TEXT_FORMATS)
+  void aFieldThatItsColumnDoesNotTakeIsRefused(StandIn redshift) throws Exception {
+    redshift.putText("fields.csv", "x,a\n2147483648,a\n3,12345678901234567890x\n");
+    try (Connection connection = redshift.connect()) {
+      table(connection);
+      run(connection, text("fields.csv", "CSV MAXERROR 9"));
+
+      assertThat(
+              all(
+                  connection,
+                  "SELECT line_number || ' ' || rtrim(colname) || ' ' || err_code FROM"
+                      + " stl_load_errors WHERE query = pg_last_copy_id() ORDER BY line_number"))
+          .containsExactly("1 id 1207", "2 id 1222", "3 name 1204");
+      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("0");
+    }
+  }
+
+  @Test
   @Reproduces(Behaviour.NOLOAD)
   @Refuses(Behaviour.NOLOAD)
   void noloadChecksAndLoadsNothing(StandIn redshift) throws Exception {
