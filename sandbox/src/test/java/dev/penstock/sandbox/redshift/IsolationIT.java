@@ -200,7 +200,7 @@ class IsolationIT {
     try (RedshiftStandIn warehouse =
             RedshiftStandIn.start(
                 new RedshiftStandIn.Settings(folder, "strict", "loader", password, nowhere)
-                    .isolated(IsolationLevel.SERIALIZABLE));
+                    .with(Manners.usual().with(IsolationLevel.SERIALIZABLE)));
         Connection connection =
             DriverManager.getConnection(
                 warehouse.jdbcUrl()
