@@ -46,7 +46,7 @@ public final class LoadFailure extends Exception {
   }
 
   /** Somebody asked for it to end. */
-  static LoadFailure cancelled() {
+  public static LoadFailure cancelled() {
     return new LoadFailure("cancelled", "", List.of());
   }
 

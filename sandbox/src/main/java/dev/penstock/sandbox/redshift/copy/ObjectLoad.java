@@ -33,6 +33,9 @@ public record ObjectLoad(S3Access access, Path scratch, Patience patience) {
       LoadTask task = new LoadTask(command, columns, storage, cancelled);
       List<SourceFile> files = new SourceFiles(storage).of(command);
       LoadReport report = load(task, files, new Counted(sink));
+      if (cancelled.getAsBoolean()) {
+        throw LoadFailure.cancelled();
+      }
       if (report.files().isEmpty()) {
         throw LoadFailure.ofSource(
             8001, "None of the files of the manifest exists", command.source().url());

@@ -194,8 +194,13 @@ final class CopyRun {
     return failure.detail().isEmpty() ? error : error.withDetail(failure.detail());
   }
 
-  /** PostgreSQL itself refused a row that the rules of the load let pass. */
+  /** PostgreSQL itself refused a row that the rules of the load let pass, or was told to end. */
   private void failed(Load load, Notice postgres) throws IOException {
+    if (postgres.sqlState().startsWith("57")) {
+      loading.journal().failed(load, LoadFailure.cancelled());
+      pipeline.failAfterCopy(postgres);
+      return;
+    }
     CopyCommand command = load.command();
     String column = postgres.column().orElse(ABSENT);
     LoadFailure failure =
@@ -203,7 +208,6 @@ final class CopyRun {
             ? LoadFailure.ofTable(command, 1213, "Missing data for not-null field", column)
             : LoadFailure.ofTable(command, 1207, postgres.message(), column);
     loading.journal().failed(load, failure);
-    pipeline.failAfterCopy(
-        postgres.sqlState().startsWith("57") ? postgres : Notice.error("XX000", failure.words()));
+    pipeline.failAfterCopy(Notice.error("XX000", failure.words()));
   }
 }
