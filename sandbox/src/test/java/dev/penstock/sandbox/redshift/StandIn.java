@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.sandbox.DirectoryTree;
 import dev.penstock.sandbox.Passwords;
 import dev.penstock.sandbox.s3.ObjectStore;
+import dev.penstock.sandbox.s3.faults.FaultyWay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class StandIn implements AutoCloseable {
   private final String secret = Passwords.random();
   private final Path folder;
   private final ObjectStore store;
+  private final FaultyWay way;
   private final S3Client s3;
   private final RedshiftStandIn warehouse;
 
@@ -46,6 +48,7 @@ public final class StandIn implements AutoCloseable {
         ObjectStore.start(
             new ObjectStore.Settings(
                 new ObjectStore.Storage.Memory(), "test", secret, List.of(BUCKET)));
+    this.way = FaultyWay.to(store.endpoint());
     this.s3 = store.client();
     this.warehouse =
         RedshiftStandIn.start(
@@ -54,7 +57,7 @@ public final class StandIn implements AutoCloseable {
                 "analytics",
                 USER,
                 password,
-                new S3Access(store.endpoint(), "test", secret, ObjectStore.REGION)));
+                new S3Access(way.endpoint(), "test", secret, ObjectStore.REGION)));
   }
 
   /** Starts one in a folder of its own; the caller closes it. */
@@ -66,6 +69,7 @@ public final class StandIn implements AutoCloseable {
   public void close() {
     warehouse.close();
     s3.close();
+    way.close();
     store.close();
     DirectoryTree.delete(folder);
   }
@@ -79,6 +83,11 @@ public final class StandIn implements AutoCloseable {
 
   public RedshiftStandIn warehouse() {
     return warehouse;
+  }
+
+  /** Where things may go wrong between the warehouse and S3; tests go straight there. */
+  public FaultyWay way() {
+    return way;
   }
 
   public S3Client s3() {

@@ -52,9 +52,10 @@ final class Exchange {
   private boolean strike(RequestHead request, Armed<StoreFault> armed) throws IOException {
     return switch (armed.fault()) {
       case StoreFault.SlowDown() ->
-          answer(request, "503 Slow Down", "SlowDown", "Please reduce your request rate.");
+          answer(request, "503 Slow Down", problem("SlowDown", "Please reduce your request rate."));
       case StoreFault.AccessDenied() ->
-          answer(request, "403 Forbidden", "AccessDenied", "Access Denied");
+          answer(request, "403 Forbidden", problem("AccessDenied", "Access Denied"));
+      case StoreFault.BadGateway() -> answer(request, "502 Bad Gateway", "");
       case StoreFault.Reset() -> {
         reset();
         yield false;
@@ -136,19 +137,21 @@ final class Exchange {
     }
   }
 
-  /** A reply of our own in S3's form, after which the connection closes. */
-  private boolean answer(RequestHead request, String status, String code, String message)
-      throws IOException {
+  /** As S3 words it. */
+  private static String problem(String code, String message) {
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <Error><Code>%s</Code><Message>%s</Message><RequestId>0</RequestId><HostId>0</HostId></Error>\
+    """
+        .formatted(code, message);
+  }
+
+  /** A reply of our own, after which the connection closes. */
+  private boolean answer(RequestHead request, String status, String body) throws IOException {
     if (!request.awaitsContinue()) {
       // Closing on a client that still writes would reset it, and lose the reply.
       request.body().pass(fromClient, (bytes, length) -> {});
     }
-    String body =
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <Error><Code>%s</Code><Message>%s</Message><RequestId>0</RequestId><HostId>0</HostId></Error>\
-        """
-            .formatted(code, message);
     String head =
         "HTTP/1.1 %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
             .formatted(status, body.length());

@@ -7,6 +7,9 @@ public sealed interface StoreFault {
   /** 503 with S3's code SlowDown; the store doesn't see the request. */
   record SlowDown() implements StoreFault {}
 
+  /** 502 without a body, as of a balancer before the store; that doesn't see the request. */
+  record BadGateway() implements StoreFault {}
+
   /** 403 with S3's code AccessDenied; the store doesn't see the request. */
   record AccessDenied() implements StoreFault {}
 

@@ -57,6 +57,10 @@ public final class StoreFaults {
       return arm(new StoreFault.SlowDown());
     }
 
+    public Armed<StoreFault> badGateway() {
+      return arm(new StoreFault.BadGateway());
+    }
+
     public Armed<StoreFault> deny() {
       return arm(new StoreFault.AccessDenied());
     }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -29,6 +32,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** One bucket behind a connection. Threads share it; who opens it closes it. */
 public final class S3Bucket implements Bucket, AutoCloseable {
+  /** With their pauses these take 5 to 11 seconds. */
+  private static final int TRIES = 7;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
   private final S3Client client;
   private final String connection;
   private final String name;
@@ -55,12 +64,27 @@ public final class S3Bucket implements Bucket, AutoCloseable {
             // Compatible stores refuse what they do not know; a part's length is checked by HEAD.
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .overrideConfiguration(settings -> settings.retryStrategy(repeats()))
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(Duration.ofSeconds(10))
                     .socketTimeout(Duration.ofSeconds(60)));
     connection.endpoint().map(URI::create).ifPresent(builder::endpointOverride);
     return new S3Bucket(builder.build(), connection.name(), connection.bucket());
+  }
+
+  /**
+   * A store that resets or throttles for some seconds is waited for: by default the client tries
+   * four times within half a second. A conditional put may be repeated too; who finds its own
+   * object there has stored it.
+   */
+  private static RetryStrategy repeats() {
+    var pause = BackoffStrategy.exponentialDelayHalfJitter(FIRST_PAUSE, LONGEST_PAUSE);
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(TRIES)
+        .backoffStrategy(pause)
+        .throttlingBackoffStrategy(pause)
+        .build();
   }
 
   private static AwsCredentialsProvider identity(Connection.S3 connection, Optional<KeyPair> keys) {

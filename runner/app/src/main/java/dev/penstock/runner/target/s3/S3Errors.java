@@ -20,9 +20,8 @@ final class S3Errors {
       String connection, String bucket, String act, SdkException cause) {
     var failed = "Bucket %s of connection %s: can't %s".formatted(bucket, connection, act);
     if (cause instanceof S3Exception e) {
-      var detail = e.awsErrorDetails() == null ? "" : ", " + e.awsErrorDetails().errorCode();
-      var said = "%s (%d%s)".formatted(failed, e.statusCode(), detail);
-      var code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+      var code = code(e);
+      var said = "%s (%d%s)".formatted(failed, e.statusCode(), code.isEmpty() ? "" : ", " + code);
       // A completion whose reply was lost is refused when it is repeated; a slow body is no fault.
       if ("NoSuchUpload".equals(code) || "RequestTimeout".equals(code)) {
         return unavailable(said, e);
@@ -61,6 +60,12 @@ final class S3Errors {
           Reason.CANCELLED, failed + ", cancelled", "Run it again", cause);
     }
     return unavailable(failed + ", no reply", cause);
+  }
+
+  /** Empty where the reply had none: to a HEAD, or from a balancer in front of the store. */
+  private static String code(S3Exception e) {
+    var details = e.awsErrorDetails();
+    return details == null || details.errorCode() == null ? "" : details.errorCode();
   }
 
   private static TransientException unavailable(String said, Throwable cause) {
