@@ -118,6 +118,42 @@ class LocksIT {
 
   @Test
   @Reproduces(Behaviour.ONE_WRITER_PER_TABLE)
+  void aNameThatMeansAnotherTableByNowIsLockedAgain(StandIn redshift) throws Exception {
+    try (Connection first = redshift.connect();
+        Connection second = redshift.connect()) {
+      run(first, "CREATE SCHEMA IF NOT EXISTS elsewhere");
+      run(first, "CREATE TABLE sales.t (id INT)");
+      run(first, "CREATE TABLE elsewhere.t (id INT)");
+      try {
+        first.setAutoCommit(false);
+        run(first, "INSERT INTO elsewhere.t VALUES (1)");
+        int process = process(second);
+        second.setAutoCommit(false);
+        run(second, "SET search_path TO sales");
+        run(second, "INSERT INTO t VALUES (1)");
+        run(second, "SET search_path TO elsewhere");
+
+        CompletableFuture<String> seen =
+            later(() -> {
+              run(second, "INSERT INTO t VALUES (2)");
+              second.commit();
+              return one(second, "SELECT count(*) FROM t");
+            });
+        redshift.awaitWaiting(process);
+        first.commit();
+
+        assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("2");
+        second.commit();
+      } finally {
+        first.rollback();
+        run(first, "DROP SCHEMA elsewhere CASCADE");
+        first.commit();
+      }
+    }
+  }
+
+  @Test
+  @Reproduces(Behaviour.ONE_WRITER_PER_TABLE)
   void writersOfDifferentTablesDoNotWait(StandIn redshift) throws Exception {
     try (Connection first = redshift.connect();
         Connection second = redshift.connect()) {
