@@ -118,6 +118,12 @@ class MergeIT {
             + " MATCHED THEN INSERT VALUES (1, 1) | syntax error at or near \"DO\"",
         "MERGE INTO sales.t USING sales.s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED"
             + " BY SOURCE THEN DELETE | WHEN NOT MATCHED BY in MERGE is not supported by Redshift",
+        "MERGE INTO sales.t USING sales.s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED"
+            + " THEN INSERT (id, v) OVERRIDING SYSTEM VALUE VALUES (1, 1)"
+            + " | INSERT without VALUES in MERGE is not supported by Redshift",
+        "MERGE INTO sales.t USING sales.s ON t.id = s.id WHEN MATCHED THEN UPDATE SET id = 1, (v) ="
+            + " ROW (1) WHEN NOT MATCHED THEN INSERT VALUES (1, 1)"
+            + " | SET of several columns at once is not supported by Redshift",
         "MERGE INTO sales.t USING sales.s ON t.id = s.id # RETURNING t.id"
             + " | RETURNING is not supported by Redshift"
       })

@@ -6,7 +6,6 @@ import static dev.penstock.sandbox.redshift.StandIn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
-import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,7 +32,6 @@ class NamesIT {
   }
 
   @Test
-  @Refuses(Behaviour.NAMES)
   void aNameThatPostgresqlWouldCutIsRefused(StandIn redshift) throws SQLException {
     String longest = "ä".repeat(31) + "b";
     try (Connection connection = redshift.connect()) {

@@ -94,6 +94,7 @@ class RefusalsIT {
         "SELECT '{}' @> 'a' | Operator @>",
         "SELECT '{}' <@ 'a' | Operator <@",
         "SELECT 'a' ~~ 'b' | Operator ~~",
+        "SELECT '{}' ? 'b' | Operator ?",
         "SELECT 'a' ~~* 'b' | Operator ~~*",
         "SELECT 'a' @@ 'b' | Operator @@",
         "SELECT 'a' && 'b' | Operator &&",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SUPER, and JSON in texts. */
 @ExtendWith(WithStandIn.class)
@@ -59,6 +60,39 @@ class SuperIT {
           () -> one(connection, "SELECT json_parse('[1' || repeat(',1', 8388608) || ']')"),
           "22001",
           "16777216");
+    }
+  }
+
+  @Test
+  @Reproduces(Behaviour.SUPER_TYPE)
+  void aTextInASuperIsCastToThatText(StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      run(connection, "CREATE TABLE sales.t (s SUPER, v VARCHAR(5))");
+      run(connection, "INSERT INTO sales.t (s) SELECT json_parse('\"one\"')");
+      run(connection, "UPDATE sales.t SET v = s");
+
+      assertThat(
+              one(
+                  connection,
+                  "SELECT v || s::VARCHAR || CAST(s AS VARCHAR(2)) || CAST(s AS CHAR(1)) FROM"
+                      + " sales.t"))
+          .isEqualTo("oneoneono");
+      assertThat(one(connection, "SELECT json_serialize(s) FROM sales.t")).isEqualTo("\"one\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s || s", "s - 'a'", "s - 0"})
+  @Refuses(Behaviour.SUPER_TYPE)
+  void anOperatorOfPostgresqlsJsonDoesNotExist(String expression, StandIn redshift)
+      throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      run(connection, "CREATE TABLE sales.t (s SUPER)");
+
+      assertRefused(
+          () -> one(connection, "SELECT %s FROM sales.t".formatted(expression)),
+          "42883",
+          "operator does not exist");
     }
   }
 

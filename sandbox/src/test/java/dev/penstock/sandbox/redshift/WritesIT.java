@@ -59,6 +59,10 @@ class WritesIT {
             + " | An alias for the target of DELETE is not known to the stand-in",
         "DELETE FROM sales.t USING (SELECT 1 AS id) s WHERE t.id = s.id"
             + " | A subquery in USING of DELETE is not known to the stand-in",
+        "DELETE FROM sales.t USING sales.a, (SELECT 1 AS id) s WHERE t.id = s.id"
+            + " | A subquery in USING of DELETE is not known to the stand-in",
+        "DELETE FROM sales.t USING sales.a JOIN (SELECT 1 AS id) s ON a.id = s.id"
+            + " | A subquery in USING of DELETE is not known to the stand-in",
         "DELETE FROM ONLY sales.t | DELETE FROM ONLY is not supported by Redshift"
       })
   @Refuses(Behaviour.DELETE_USING)
@@ -98,6 +102,8 @@ class WritesIT {
         "INSERT INTO sales.t WITH a AS (UPDATE sales.t SET id = 2) SELECT 1"
             + " | UPDATE inside of a WITH is not supported by Redshift",
         "UPDATE sales.t SET (id) = (SELECT 1) | SET of several columns at once is not supported",
+        "UPDATE sales.t SET id = 2, (id) = (SELECT 1)"
+            + " | SET of several columns at once is not supported",
         "INSERT INTO sales.t AS x VALUES (1) | An alias for the target of INSERT is not supported"
       })
   @Refuses(Behaviour.WITH_AND_WRITES)
