@@ -229,7 +229,7 @@ public enum Behaviour {
       "CREATE TABLE with LIKE, AS, defaults, temporary tables by TEMP or a name with `#`; columns of a primary key are never null.",
       "CREATE TABLE; CREATE TABLE AS"),
   NAMES(
-      Shown.BOTH,
+      Shown.REPRODUCED,
       "Names, quoted ones too, are folded to lower case; above 127 bytes they are cut.",
       "Names and identifiers"),
   DISTRIBUTION(
