@@ -6,6 +6,7 @@ import static dev.penstock.sandbox.redshift.StandIn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
+import dev.penstock.sandbox.redshift.fidelity.NotKnown;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.sql.Connection;
@@ -242,15 +243,25 @@ class TypesIT {
         "INT[] | An array as a column type is not supported by Redshift | 0A000",
         "INT ARRAY | An array as a column type is not supported by Redshift | 0A000",
         "DECIMAL(39,0) | NUMERIC precision 39 must be between 1 and 38 | 22023",
-        "DECIMAL(5,6) | NUMERIC scale 6 must be between 0 and precision 5 | 22023",
-        "INTERVAL | Column type interval is not known to the stand-in | 0A000",
-        "GEOMETRY | Column type geometry is not known to the stand-in | 0A000"
+        "DECIMAL(5,6) | NUMERIC scale 6 must be between 0 and precision 5 | 22023"
       })
   void aTypeBeyondRedshiftsLimitsIsRefused(
       String type, String message, String state, StandIn redshift) throws SQLException {
     try (Connection connection = redshift.connect()) {
       assertRefused(
           () -> run(connection, "CREATE TABLE sales.t (v %s)".formatted(type)), state, message);
+    }
+  }
+
+  @ParameterizedTest
+  @NotKnown(Behaviour.TYPES)
+  @ValueSource(strings = {"interval", "geometry"})
+  void aTypeToBeBuiltIsNotKnown(String type, StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      assertRefused(
+          () -> run(connection, "CREATE TABLE sales.t (v %s)".formatted(type)),
+          "0A000",
+          "Column type %s is not known to the stand-in".formatted(type));
     }
   }
 }
