@@ -1,0 +1,69 @@
+package dev.penstock.bench;
+
+import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.postgresql.PGConnection;
+
+/**
+ * A floor: a table drained by binary COPY over two connections, each half of its pages, with
+ * nothing done to the bytes.
+ */
+public final class DrainTable {
+  private DrainTable() {}
+
+  /**
+   * Runs it once.
+   *
+   * @param args port, table
+   */
+  public static void main(String[] args) throws Exception {
+    String url = "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(args[0]);
+    long middle = pages(url, args[1]) / 2;
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      var halves =
+          threads.invokeAll(
+              List.<Callable<Long>>of(
+                  () -> drain(url, args[1], "ctid < '(%d,0)'".formatted(middle)),
+                  () -> drain(url, args[1], "ctid >= '(%d,0)'".formatted(middle))));
+      long rows = 0;
+      for (var half : halves) {
+        rows += half.get();
+      }
+      System.out.printf("{\"rows\": %d}%n", rows);
+    } catch (ExecutionException e) {
+      throw new IOException("The drain broke off", e.getCause());
+    }
+  }
+
+  private static long pages(String url, String table) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement();
+        var size =
+            statement.executeQuery("SELECT pg_relation_size('%s') / 8192".formatted(table))) {
+      size.next();
+      return size.getLong(1);
+    }
+  }
+
+  private static long drain(String url, String table, String pages)
+      throws SQLException, IOException {
+    try (var connection = DriverManager.getConnection(url)) {
+      var copy =
+          connection
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyOut(
+                  "COPY (SELECT * FROM %s WHERE %s) TO STDOUT (FORMAT binary)"
+                      .formatted(table, pages));
+      while (copy.readFromCopy() != null) {
+        // the bytes alone are what is measured
+      }
+      return copy.getHandledRowCount();
+    }
+  }
+}
