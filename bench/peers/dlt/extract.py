@@ -1,0 +1,22 @@
+"""dlt's sql_table through Arrow to its filesystem destination: port, table, folder, codec."""
+import os
+import sys
+
+port, table, folder, codec = sys.argv[1:]
+os.environ["DLT_DATA_DIR"] = f"{folder}/../dlt"
+os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
+os.environ["DATA_WRITER__COMPRESSION"] = codec
+
+import dlt  # noqa: E402 - it reads its settings when it is imported
+from dlt.sources.sql_database import sql_table  # noqa: E402
+
+rows = sql_table(
+    credentials=f"postgresql://postgres@127.0.0.1:{port}/postgres",
+    table=table,
+    schema="public",
+    backend="pyarrow",
+    chunk_size=100_000,
+    reflection_level="full_with_precision",
+)
+pipeline = dlt.pipeline("bench", destination=dlt.destinations.filesystem(bucket_url=folder), dataset_name="data")
+pipeline.run(rows, loader_file_format="parquet", write_disposition="append")
