@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -43,6 +45,14 @@ record JarFiles(Optional<Path> natives, List<Path> dependencies, List<Path> own)
       }
     }
     return new JarFiles(natives, List.copyOf(dependencies), List.copyOf(own));
+  }
+
+  /** {@return the files that lie in the image under the names of these jars, in their order} */
+  List<Path> inOrderOf(List<Path> jars) {
+    var byName =
+        Stream.concat(dependencies.stream(), own.stream())
+            .collect(Collectors.toMap(Path::getFileName, file -> file));
+    return jars.stream().map(jar -> byName.get(jar.getFileName())).toList();
   }
 
   private static Path unpackDuckDb(Path jar, Path images) throws IOException {
