@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /**
  * The aggregates that answer the figures of a column, by the type that the parts carry.
  *
- * <p>A hash is a sum over rows of a number made of the value. Of a text it is made of 18 digits of
+ * <p>A hash is a sum over rows of a number made of the value. Of a text it is made of 12 digits of
  * its MD5; of everything that is a number it is (n mod p, times a constant, mod p) squared, which
  * costs a tenth. Booleans need none: their counts say all. Floating-point numbers have none, since
  * no two systems write them as the same text; bytes have none, since a warehouse hashes texts only.
@@ -44,10 +44,7 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
         asked.put(Figure.HASH, dialect.sum(digest(name), 0));
       }
       case ColumnType.Bytes t -> lengths(asked, "OCTET_LENGTH(%s)".formatted(name));
-      case ColumnType.Date t -> {
-        var day = "CAST(%s AS BIGINT)".formatted(known(name, dialect.day(name), "DATE"));
-        time(asked, day, narrow(day));
-      }
+      case ColumnType.Date t -> time(asked, name, this::day, ColumnQuestions::narrow);
       case ColumnType.Timestamp t -> instant(asked, name);
       case ColumnType.TimestampTz t -> instant(asked, dialect.utc(name));
       // PartSchema carries them as texts.
@@ -65,17 +62,21 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
   }
 
   private void decimal(Map<Figure, String> asked, String name, ColumnType.Decimal carried) {
-    var digits = "REPLACE(CAST(%s AS VARCHAR), '.', '')".formatted(name);
-    asked.put(
-        Figure.HASH,
-        hash(
-            carried.narrow()
-                ? narrow("CAST(%s AS BIGINT)".formatted(digits))
-                : wide("CAST(%s AS %s)".formatted(digits, dialect.wide()))));
+    asked.put(Figure.HASH, hash(carried.narrow() ? shifted(name, carried) : digits(name)));
     if (meant(carried).precision() <= SUMMED_DIGITS) {
       asked.put(Figure.SUM, dialect.sum(name, carried.scale()));
     }
     extremes(asked, name);
+  }
+
+  /** {@return the remainder of a decimal of at most 18 digits, its point left out} */
+  private static String shifted(String name, ColumnType.Decimal carried) {
+    return narrow("%s * 1%s".formatted(name, "0".repeat(carried.scale())));
+  }
+
+  private String digits(String name) {
+    return wide(
+        "CAST(REPLACE(CAST(%s AS VARCHAR), '.', '') AS %s)".formatted(name, dialect.wide()));
   }
 
   private ColumnType.Decimal meant(ColumnType.Decimal carried) {
@@ -98,14 +99,27 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
   }
 
   private void instant(Map<Figure, String> asked, String timestamp) {
-    var digits = known(timestamp, dialect.instant(timestamp), "TIMESTAMP");
-    var number = "CAST(%s AS %s)".formatted(digits, dialect.wide());
-    time(asked, number, wide(number));
+    time(asked, timestamp, this::moment, this::wide);
   }
 
-  private void time(Map<Figure, String> asked, String number, String remainder) {
-    asked.put(Figure.HASH, hash(remainder));
-    extremes(asked, number);
+  private String day(String date) {
+    return "CAST(%s AS BIGINT)".formatted(known(date, dialect.day(date), "DATE"));
+  }
+
+  private String moment(String timestamp) {
+    return "CAST(%s AS %s)"
+        .formatted(known(timestamp, dialect.instant(timestamp), "TIMESTAMP"), dialect.wide());
+  }
+
+  private void time(
+      Map<Figure, String> asked,
+      String value,
+      UnaryOperator<String> number,
+      UnaryOperator<String> remainder) {
+    asked.put(Figure.HASH, hash(remainder.apply(number.apply(value))));
+    // To write a time costs more than to compare it.
+    asked.put(Figure.LEAST, number.apply("MIN(%s)".formatted(value)));
+    asked.put(Figure.GREATEST, number.apply("MAX(%s)".formatted(value)));
   }
 
   private static void extremes(Map<Figure, String> asked, String value) {
@@ -139,7 +153,7 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
   }
 
   private static String digest(String text) {
-    return "CAST(SUBSTRING(TRANSLATE(MD5(%s), 'abcdef', '012345'), 1, 18) AS BIGINT)"
+    return "CAST(TRANSLATE(SUBSTRING(MD5(%s), 1, 12), 'abcdef', '012345') AS BIGINT)"
         .formatted(text);
   }
 

@@ -127,11 +127,16 @@ public record Verification(
       return;
     }
     var head = history.getLast();
+    // What the newest entry's base left may be needed until all sides show it.
+    boolean published =
+        found.stream()
+            .noneMatch(one -> one.kind() == Kind.NOT_VISIBLE || one.kind() == Kind.NOT_PUBLISHED);
+    long before = published ? head.number() : head.number() - 1;
     var visibility = new Visibility(stores, Runnable::run);
     for (var connection : Proposal.staging(pipeline)) {
       var left = new TreeSet<String>();
       new StagedParts(stores.of(connection), root)
-          .garbage(log, head, visibility, 0, head.number(), left::add);
+          .garbage(log, head, visibility, 0, before, left::add);
       if (!left.isEmpty()) {
         found.add(
             new Discrepancy(

@@ -205,8 +205,10 @@ class PipelineRunIT {
         shop.attempt(
             "r1",
             point -> {
-              staged.countDown();
-              new CountDownLatch(1).await();
+              if (point.equals(Checkpoints.STAGED)) {
+                staged.countDown();
+                new CountDownLatch(1).await();
+              }
             });
     var canceller =
         Thread.ofVirtual()
