@@ -5,6 +5,7 @@ import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Run;
+import dev.penstock.runner.report.Receipt;
 import dev.penstock.runner.report.TerminationFile;
 import dev.penstock.runner.run.Outcome;
 import dev.penstock.runner.run.PipelineRun;
@@ -188,13 +189,26 @@ final class RunCommand implements Callable<Integer> {
     return new TerminationMessage(
         outcome.byThisAttempt() ? "Committed" : "AlreadyCommitted",
         outcome.byThisAttempt()
-            ? "The run is committed as entry " + outcome.entry().number()
+            ? "The run is committed as entry %d%s"
+                .formatted(outcome.entry().number(), reconciled(outcome))
             : "An earlier attempt had committed entry " + outcome.entry().number(),
         null,
         outcome.entry().spec(),
         outcome.entry().number(),
         outcome.targets(),
         outcome.millis());
+  }
+
+  private static String reconciled(Outcome outcome) {
+    long columns =
+        outcome.receipt().stream()
+            .flatMap(receipt -> receipt.reconciled().stream())
+            .filter(Receipt.OfRows::staged)
+            .mapToLong(rows -> rows.columns().size())
+            .sum();
+    return columns == 0
+        ? ""
+        : "; %d columns hold the same in parts and staging tables".formatted(columns);
   }
 
   private void tell(TerminationMessage message) {

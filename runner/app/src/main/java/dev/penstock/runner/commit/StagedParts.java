@@ -2,6 +2,7 @@ package dev.penstock.runner.commit;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Keys of what attempts of one pipeline stage in one bucket: parts as {@code
@@ -53,19 +54,35 @@ public final class StagedParts {
    */
   public void sweep(CommitLog log, Entry newest, Visibility visibility) {
     long head = newest.number();
+    garbage(log, newest, visibility, Math.max(0, head - REACH), head, bucket::delete);
+  }
+
+  /**
+   * Tells every key that nobody can need any more.
+   *
+   * @param from the lowest base that is looked at
+   * @param before what has this base or a higher one stays; at most the head
+   */
+  public void garbage(
+      CommitLog log,
+      Entry newest,
+      Visibility visibility,
+      long from,
+      long before,
+      Consumer<String> told) {
     var folder = root + "/parts/";
-    var after = folder + "%020d".formatted(Math.max(0, head - REACH));
-    Map<Long, Entry> entries = new HashMap<>(Map.of(head, newest));
+    var after = folder + "%020d".formatted(from);
+    Map<Long, Entry> entries = new HashMap<>(Map.of(newest.number(), newest));
     while (true) {
       var page = bucket.list(folder, after, PAGE);
       for (var key : page) {
         long base = base(folder, key);
-        if (base >= head) {
+        if (base >= Math.min(before, newest.number())) {
           return;
         }
         var entry = entries.computeIfAbsent(base + 1, log::read);
         if (!newest.namesTail(key) && dispensable(key, entry, visibility)) {
-          bucket.delete(key);
+          told.accept(key);
         }
       }
       if (page.size() < PAGE) {

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,9 @@ public final class PipelineRun {
                 stores,
                 root,
                 request.application(),
-                clock)) {
+                clock,
+                // The Job's deadline ends it in any case; no attempt has more.
+                request.pipeline().timing().activeDeadline())) {
       live.started(sessions);
       var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
       var protocol = protocol(log, stores, sessions, threads);
@@ -181,8 +182,11 @@ public final class PipelineRun {
     live.phase(Phase.FINISH);
     var checks = computation.judge();
     var moved = increments.finish();
-    var parts = sinks.finish(computation.rows());
-    account.noted(reading, computation.waves(), checks, increments.told(moved));
+    var parts = sinks.finish();
+    checkpoints.reached(Checkpoints.LOADED);
+    sinks.verify(computation.tallies(), parts);
+    account.noted(
+        reading, computation.waves(), checks, increments.told(moved), computation.tallies());
     return Proposal.of(
         fresh,
         reading.plan(),
@@ -195,13 +199,7 @@ public final class PipelineRun {
 
   private Protocol protocol(
       CommitLog log, Stores stores, Warehouses sessions, ExecutorService threads) {
-    var store = request.pipeline().store();
-    // Tails lie beside the log.
-    var staging = new TreeSet<>(List.of(store.connection()));
-    request
-        .pipeline()
-        .targets()
-        .forEach(target -> staging.add(Proposal.partsConnection(target, store)));
+    var staging = Proposal.staging(request.pipeline());
     var parts = staging.stream().map(name -> new StagedParts(stores.of(name), root)).toList();
     return new Protocol(log, new Visibility(stores, threads), sessions, parts, threads, clock);
   }

@@ -2,6 +2,7 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Dataset;
 import dev.penstock.api.model.Mode;
+import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.CommittedPart;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** What an attempt made, as the entry that it proposes. */
@@ -109,6 +112,13 @@ final class Proposal {
                 column.type().toString(),
                 column.cast() ? Optional.of(column.carried().toString()) : Optional.empty()))
         .toList();
+  }
+
+  /** {@return the connections of all buckets in which a pipeline stages; tails lie with the log} */
+  static Set<String> staging(Pipeline pipeline) {
+    var names = new TreeSet<>(Set.of(pipeline.store().connection()));
+    pipeline.targets().forEach(target -> names.add(partsConnection(target, pipeline.store())));
+    return names;
   }
 
   /** {@return the connection whose bucket takes a target's parts} */

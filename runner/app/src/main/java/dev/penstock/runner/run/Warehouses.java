@@ -11,6 +11,7 @@ import dev.penstock.runner.target.redshift.Login;
 import dev.penstock.runner.target.redshift.RedshiftLedger;
 import dev.penstock.runner.target.redshift.RedshiftSession;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,11 +24,13 @@ final class Warehouses implements Ledgers, AutoCloseable {
   private final String root;
   private final String application;
   private final Clock clock;
+  private final Duration longest;
   private final Map<String, Open> opened = new LinkedHashMap<>();
 
   /** A session and the ledger that uses it. */
   record Open(RedshiftSession session, RedshiftLedger ledger) {}
 
+  /** For who only looks: a busy warehouse is not waited for. */
   Warehouses(
       Connections connections,
       Secrets secrets,
@@ -36,6 +39,22 @@ final class Warehouses implements Ledgers, AutoCloseable {
       String root,
       String application,
       Clock clock) {
+    this(connections, secrets, pipeline, stores, root, application, clock, Duration.ZERO);
+  }
+
+  /**
+   * @param longest from the opening on: how long a busy warehouse is waited for
+   */
+  Warehouses(
+      Connections connections,
+      Secrets secrets,
+      ResourceName pipeline,
+      Stores stores,
+      String root,
+      String application,
+      Clock clock,
+      Duration longest) {
+    this.longest = longest;
     this.connections = connections;
     this.secrets = secrets;
     this.pipeline = pipeline;
@@ -55,7 +74,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
         name,
         key -> {
           var connection = connections.redshift(key);
-          var session = new RedshiftSession(connection, login(connection));
+          var session = new RedshiftSession(connection, login(connection), longest);
           return new Open(session, new RedshiftLedger(session, pipeline, stores, root, clock));
         });
   }

@@ -161,6 +161,10 @@ public enum Reason {
       Kind.INTERNAL,
       "Two stages count different rows, so nothing is committed.",
       "Report it with the log of the run."),
+  NOT_RECONCILED(
+      Kind.INTERNAL,
+      "The staging table holds other values than the sealed parts, so nothing is committed.",
+      "Run it again; look for who else writes to the control schema; report it if it stays."),
   INTERNAL_ERROR(Kind.INTERNAL, "A bug of Penstock.", "Report it with the log of the run.");
 
   /** Who has to react; each is one class of {@link PenstockException}, and one exit code. */

@@ -12,24 +12,18 @@ import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Visibility;
 import dev.penstock.runner.spi.PenstockException;
-import dev.penstock.runner.spi.Reason;
-import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Control tables of one pipeline in one warehouse. A control table is the mutex of its target:
  * whoever holds its lock alone reads or moves the number on.
  */
 public final class RedshiftLedger implements Ledger {
-  private static final Logger LOG = LoggerFactory.getLogger(RedshiftLedger.class);
-  private static final int TRIES = 4;
 
   private final RedshiftSession session;
   private final ResourceName pipeline;
@@ -124,24 +118,17 @@ public final class RedshiftLedger implements Ledger {
   @Override
   public Published publish(Entry entry, Visibility parts) {
     var targets = entry.targetsIn(session.name());
-    for (int tries = 1; ; tries++) {
-      try {
-        for (var target : targets) {
-          reload(entry, target, parts);
-        }
-        return session.together(open -> apply(open, entry, targets));
-      } catch (TransientException e) {
-        // Also when the reply to COMMIT was lost: the next try takes the lock and reads.
-        if (tries == TRIES || e.reason() == Reason.CANCELLED) {
-          throw e;
-        }
-        LOG.warn(
-            "event=publish-again number={} reason={} message={}",
-            entry.number(),
-            e.reason(),
-            e.message());
-      }
-    }
+    // Also when the reply to COMMIT was lost: the next try takes the lock and reads.
+    return session
+        .patience()
+        .repeated(
+            "publish of entry " + entry.number(),
+            () -> {
+              for (var target : targets) {
+                reload(entry, target, parts);
+              }
+              return session.together(open -> apply(open, entry, targets));
+            });
   }
 
   // The lock is the first statement: Redshift fixes a transaction's snapshot at the first one that

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,38 @@ public final class RedshiftSession implements AutoCloseable {
   private final Login login;
   private java.sql.@Nullable Connection session;
   private volatile java.sql.@Nullable Statement running;
-  private volatile boolean cancelled;
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final Patience patience;
   private long usedAt;
 
+  /** That waits for a busy warehouse no longer than ten minutes. */
   public RedshiftSession(Connection.Redshift connection, Login login) {
+    this(connection, login, Duration.ofMinutes(10));
+  }
+
+  /**
+   * @param longest from now on: how long a busy warehouse is waited for
+   */
+  public RedshiftSession(Connection.Redshift connection, Login login, Duration longest) {
     this.connection = connection;
     this.login = login;
+    this.patience = new Patience(System::nanoTime, new SplittableRandom(), this::rest, longest);
+  }
+
+  /** {@return what repeats work that the warehouse could not do for now} */
+  Patience patience() {
+    return patience;
+  }
+
+  private void rest(Duration time) {
+    try {
+      if (cancelled.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        refuseCancelled();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cancelled();
+    }
   }
 
   /** {@return the connection's name, as the log knows it} */
@@ -88,12 +117,16 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   private void refuseCancelled() {
-    if (cancelled) {
-      throw new TransientException(
-          Reason.CANCELLED,
-          "The work on warehouse %s was cancelled".formatted(connection.name()),
-          "Start it again when it is wanted");
+    if (cancelled.getCount() == 0) {
+      throw cancelled();
     }
+  }
+
+  private TransientException cancelled() {
+    return new TransientException(
+        Reason.CANCELLED,
+        "The work on warehouse %s was cancelled".formatted(connection.name()),
+        "Start it again when it is wanted");
   }
 
   /** Runs one statement; {@return how many rows it changed} */
@@ -148,7 +181,7 @@ public final class RedshiftSession implements AutoCloseable {
 
   /** Ends the statement under way, whose caller then fails, and refuses every later one. */
   public void cancel() {
-    cancelled = true;
+    cancelled.countDown();
     var statement = running;
     if (statement != null) {
       try {

@@ -5,8 +5,12 @@ import static dev.penstock.runner.target.redshift.Names.qualified;
 import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.CommittedTarget.Column;
+import dev.penstock.runner.reconcile.Dialect;
+import dev.penstock.runner.reconcile.Tally;
+import dev.penstock.runner.reconcile.TallyQuery;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
+import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,7 +51,11 @@ public final class Staging {
             .map(part -> new CopyManifest.Loaded(part.key(), part.bytes(), part.rows()))
             .toList();
     bucket.put(manifest, CopyManifest.of(bucket.name(), objects));
-    session.alone(open -> copy(open, bucket, manifest, objects));
+    session
+        .patience()
+        .whileBusy(
+            "COPY of " + manifest,
+            () -> session.alone(open -> copy(open, bucket, manifest, objects)));
   }
 
   /** Makes and fills the table in one transaction, so that it is never seen half full. */
@@ -84,17 +92,38 @@ public final class Staging {
    * @param target prepared before the first row was read
    */
   public void verify(long expected, TargetTable target) {
-    session.alone(open -> {
-      long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
-      if (staged != expected) {
-        throw new InternalException(
-            Reason.COUNT_MISMATCH,
-            "%d rows were written for %s, %d are staged".formatted(expected, table, staged),
-            "Run it again and report this if it stays; nothing was committed");
-      }
-      target.settle(open, table);
-      return true;
-    });
+    session
+        .patience()
+        .repeated("count of " + table, () -> session.alone(open -> verify(open, expected, target)));
+  }
+
+  private boolean verify(java.sql.Connection open, long expected, TargetTable target)
+      throws SQLException {
+    long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
+    if (staged != expected) {
+      throw new InternalException(
+          Reason.COUNT_MISMATCH,
+          "%d rows were written for %s, %d are staged".formatted(expected, table, staged),
+          "Run it again and report this if it stays; nothing was committed");
+    }
+    target.settle(open, table);
+    return true;
+  }
+
+  /**
+   * {@return what the table holds}
+   *
+   * @param schema of the parts that were loaded
+   */
+  public Tally tally(PartSchema schema) {
+    var query = new TallyQuery(schema, Dialect.WAREHOUSE, Names::quoted);
+    return session
+        .patience()
+        .repeated(
+            "tally of " + table,
+            () ->
+                session.alone(open ->
+                    query.of(qualified(table), sql -> session.query(open, sql).getFirst())));
   }
 
   /**

@@ -1,0 +1,141 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.runner.commit.CommitLog;
+import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.commit.Ledger;
+import dev.penstock.runner.commit.StagedParts;
+import dev.penstock.runner.commit.Visibility;
+import dev.penstock.runner.secret.Secrets;
+import dev.penstock.runner.target.redshift.WarehouseView;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Deletes what dead attempts left, by the proof of the protocol: it carries a base below the head
+ * and no entry names it, so nobody can commit it any more. Looks back to the first base, where each
+ * run looks back only some.
+ *
+ * @param objects of all buckets
+ * @param tables of all warehouses
+ * @param waiting the number of the newest entry if it is not published everywhere yet: what its
+ *     base left is kept until a run has published it
+ */
+public record Sweeping(long objects, long bytes, long tables, long rows, Optional<Long> waiting) {
+  /** Something that is deleted. */
+  public sealed interface Garbage {
+    record OfBucket(String bucket, String key, long bytes) implements Garbage {}
+
+    record OfWarehouse(String connection, String table, long rows) implements Garbage {}
+  }
+
+  /**
+   * Sweeps.
+   *
+   * @param dry whether it is only told
+   * @param told each piece, before it is deleted
+   */
+  public static Sweeping of(
+      Pipeline pipeline,
+      Map<String, Connection> byName,
+      Secrets secrets,
+      boolean dry,
+      Consumer<Garbage> told,
+      Clock clock) {
+    var connections = new Connections(byName);
+    var root = PipelineLog.root(pipeline);
+    var application = "penstock/%s/sweep/%s".formatted(pipeline.id().name(), UUID.randomUUID());
+    try (var stores = new Stores(connections, secrets);
+        var warehouses =
+            new Warehouses(connections, secrets, pipeline.id(), stores, root, application, clock)) {
+      var log = new CommitLog(stores.of(pipeline.store().connection()), root);
+      long head = log.head();
+      if (head < 1) {
+        return new Sweeping(0, 0, 0, 0, Optional.empty());
+      }
+      var newest = log.read(head);
+      var visibility = new Visibility(stores, Runnable::run);
+      boolean published = visibility.shows(newest) && holds(newest, warehouses);
+      long before = published ? head : head - 1;
+      var sums = new Sums();
+      for (var connection : Proposal.staging(pipeline)) {
+        var bucket = stores.of(connection);
+        new StagedParts(bucket, root)
+            .garbage(
+                log,
+                newest,
+                visibility,
+                0,
+                before,
+                key -> {
+                  long bytes = bucket.size(key).orElse(0);
+                  told.accept(new Garbage.OfBucket(bucket.name(), key, bytes));
+                  sums.objects++;
+                  sums.bytes += bytes;
+                  if (!dry) {
+                    bucket.delete(key);
+                  }
+                });
+      }
+      for (var connection : connections(pipeline, newest)) {
+        var view = new WarehouseView(warehouses.open(connection).session(), pipeline.id());
+        for (var staged : view.stagingTables()) {
+          if (staged.base().isEmpty() || staged.base().getAsLong() >= before) {
+            continue;
+          }
+          long rows = view.rows(staged.table());
+          told.accept(new Garbage.OfWarehouse(connection, staged.table(), rows));
+          sums.tables++;
+          sums.rows += rows;
+          if (!dry) {
+            view.drop(staged);
+          }
+        }
+      }
+      return new Sweeping(
+          sums.objects,
+          sums.bytes,
+          sums.tables,
+          sums.rows,
+          published ? Optional.empty() : Optional.of(head));
+    }
+  }
+
+  private static final class Sums {
+    private long objects;
+    private long bytes;
+    private long tables;
+    private long rows;
+  }
+
+  private static boolean holds(Entry newest, Warehouses warehouses) {
+    return newest.targets().stream()
+        .allMatch(target ->
+            target
+                .warehouse()
+                .map(side ->
+                    warehouses
+                        .of(side.connection())
+                        .position(new Ledger.TableOf(target.name(), side.table()))
+                        .map(position -> position.number() >= newest.number())
+                        .orElse(false))
+                .orElse(true));
+  }
+
+  private static Set<String> connections(Pipeline pipeline, Entry newest) {
+    var names =
+        pipeline.targets().stream()
+            .flatMap(target -> target.redshift().stream())
+            .map(table -> table.connection())
+            .collect(Collectors.toCollection(TreeSet::new));
+    names.addAll(newest.warehouses());
+    return names;
+  }
+}
