@@ -54,6 +54,7 @@ final class RunCommand implements Callable<Integer> {
               + " a new one).")
   private @Nullable String runId;
 
+  @Mixin private Asked asked = new Asked();
   @Mixin private ParameterValues parameters = new ParameterValues();
 
   @Option(
@@ -114,7 +115,9 @@ final class RunCommand implements Callable<Integer> {
     System.setProperty("penstock.run", run.id());
     var working =
         new PipelineRun(
-            chosen.request(run, environment.attempt(), scratch, memory),
+            chosen
+                .request(run, environment.attempt(), scratch, memory)
+                .wanting(asked.wanted(environment)),
             Pause.of(environment.pauseAt()),
             Clock.systemUTC());
     attempt = Optional.of(working);
@@ -189,8 +192,8 @@ final class RunCommand implements Callable<Integer> {
     return new TerminationMessage(
         outcome.byThisAttempt() ? "Committed" : "AlreadyCommitted",
         outcome.byThisAttempt()
-            ? "The run is committed as entry %d%s"
-                .formatted(outcome.entry().number(), reconciled(outcome))
+            ? "The run is committed as entry %d%s%s"
+                .formatted(outcome.entry().number(), abandoned(outcome), reconciled(outcome))
             : "An earlier attempt had committed entry " + outcome.entry().number(),
         null,
         outcome.entry().spec(),
@@ -209,6 +212,11 @@ final class RunCommand implements Callable<Integer> {
     return columns == 0
         ? ""
         : "; %d columns hold the same in parts and staging tables".formatted(columns);
+  }
+
+  private static String abandoned(Outcome outcome) {
+    var names = outcome.entry().abandoned();
+    return names.isEmpty() ? "" : ", which abandons " + String.join(", ", names);
   }
 
   private void tell(TerminationMessage message) {

@@ -2,6 +2,7 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Ledgers;
 import dev.penstock.runner.secret.Secrets;
@@ -25,6 +26,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
   private final String application;
   private final Clock clock;
   private final Duration longest;
+  private final Map<String, Table> tables;
   private final Map<String, Open> opened = new LinkedHashMap<>();
 
   /** A session and the ledger that uses it. */
@@ -39,11 +41,14 @@ final class Warehouses implements Ledgers, AutoCloseable {
       String root,
       String application,
       Clock clock) {
-    this(connections, secrets, pipeline, stores, root, application, clock, Duration.ZERO);
+    this(connections, secrets, pipeline, stores, root, application, clock, Duration.ZERO, Map.of());
   }
 
   /**
+   * The warehouses.
+   *
    * @param longest from the opening on: how long a busy warehouse is waited for
+   * @param tables by target, as they are made where one is missing
    */
   Warehouses(
       Connections connections,
@@ -53,7 +58,8 @@ final class Warehouses implements Ledgers, AutoCloseable {
       String root,
       String application,
       Clock clock,
-      Duration longest) {
+      Duration longest,
+      Map<String, Table> tables) {
     this.longest = longest;
     this.connections = connections;
     this.secrets = secrets;
@@ -62,6 +68,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
     this.root = root;
     this.application = application;
     this.clock = clock;
+    this.tables = Map.copyOf(tables);
   }
 
   @Override
@@ -75,7 +82,8 @@ final class Warehouses implements Ledgers, AutoCloseable {
         key -> {
           var connection = connections.redshift(key);
           var session = new RedshiftSession(connection, login(connection), longest);
-          return new Open(session, new RedshiftLedger(session, pipeline, stores, root, clock));
+          return new Open(
+              session, new RedshiftLedger(session, pipeline, stores, root, clock, tables));
         });
   }
 
