@@ -38,9 +38,9 @@ public final class Visibility {
     var key = path + "/_penstock_log";
     var owner = bucket.read(key);
     if (owner.isEmpty()) {
-      // Another attempt may claim it meanwhile: its claim is the one key that may lie here.
+      // Another attempt may claim it meanwhile, and show what it commits.
       var present = bucket.list(path + "/", path + "/", 2);
-      if (!present.isEmpty() && !present.equals(List.of(key))) {
+      if (!present.isEmpty() && bucket.read(key).isEmpty()) {
         throw mismatch(
             "Bucket %s holds %s, which this pipeline's log does not know"
                 .formatted(bucket.name(), present.getFirst()),
