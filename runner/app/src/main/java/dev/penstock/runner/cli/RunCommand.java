@@ -53,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
               + " a new one).")
   private @Nullable String runId;
 
+  @Mixin private Asked asked = new Asked();
   @Mixin private ParameterValues parameters = new ParameterValues();
 
   @Option(
@@ -113,7 +114,9 @@ final class RunCommand implements Callable<Integer> {
     System.setProperty("penstock.run", run.id());
     var working =
         new PipelineRun(
-            chosen.request(run, environment.attempt(), scratch, memory),
+            chosen
+                .request(run, environment.attempt(), scratch, memory)
+                .wanting(asked.wanted(environment)),
             Pause.of(environment.pauseAt()),
             Clock.systemUTC());
     attempt = Optional.of(working);
@@ -188,13 +191,18 @@ final class RunCommand implements Callable<Integer> {
     return new TerminationMessage(
         outcome.byThisAttempt() ? "Committed" : "AlreadyCommitted",
         outcome.byThisAttempt()
-            ? "The run is committed as entry " + outcome.entry().number()
+            ? "The run is committed as entry " + outcome.entry().number() + abandoned(outcome)
             : "An earlier attempt had committed entry " + outcome.entry().number(),
         null,
         outcome.entry().spec(),
         outcome.entry().number(),
         outcome.targets(),
         outcome.millis());
+  }
+
+  private static String abandoned(Outcome outcome) {
+    var names = outcome.entry().abandoned();
+    return names.isEmpty() ? "" : ", which abandons " + String.join(", ", names);
   }
 
   private void tell(TerminationMessage message) {

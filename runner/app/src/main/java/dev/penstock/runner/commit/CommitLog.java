@@ -176,8 +176,7 @@ public final class CommitLog {
                 watermark.source(),
                 brought.isEmpty() ? "is gone from" : "is another object in",
                 bucket.name()),
-        "Restore the object from the bucket's versions, or give the source a new name: it is then"
-            + " read from its beginning");
+        HistoryMismatch.refreshOr("restore the object from the bucket's versions"));
   }
 
   /** Leaves the account of a committed run beside the log; nothing ever decides by it. */

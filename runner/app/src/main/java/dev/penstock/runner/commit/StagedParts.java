@@ -64,7 +64,7 @@ public final class StagedParts {
           return;
         }
         var entry = entries.computeIfAbsent(base + 1, log::read);
-        if (!newest.namesTail(key) && dispensable(key, entry, visibility)) {
+        if (!newest.namesTail(key) && dispensable(key, entry, newest, visibility)) {
           bucket.delete(key);
         }
       }
@@ -75,15 +75,21 @@ public final class StagedParts {
     }
   }
 
-  private boolean dispensable(String key, Entry entry, Visibility visibility) {
+  private boolean dispensable(String key, Entry entry, Entry newest, Visibility visibility) {
     for (var target : entry.targets()) {
       for (var part : target.parts()) {
         if (part.staged().equals(key) && target.bucket().name().equals(bucket.name())) {
-          return visibility.shown(target, part);
+          return superseded(entry, target, newest) || visibility.shown(target, part);
         }
       }
     }
     return true;
+  }
+
+  private static boolean superseded(Entry entry, CommittedTarget target, Entry newest) {
+    return entry.number() < newest.number()
+        && newest.operation() == Entry.Operation.REPLACE_ALL
+        && newest.target(target.name()).isPresent();
   }
 
   private static long base(String folder, String key) {

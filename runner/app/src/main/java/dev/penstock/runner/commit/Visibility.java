@@ -7,6 +7,7 @@ import dev.penstock.runner.spi.TransientException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
@@ -17,6 +18,8 @@ import java.util.concurrent.Executor;
 public final class Visibility {
   /** Each part costs a few round trips, and a first load by day has thousands of parts. */
   private static final int LANES = 16;
+
+  private static final int PAGE = 1000;
 
   private final Buckets buckets;
   private final Executor executor;
@@ -32,20 +35,15 @@ public final class Visibility {
   /**
    * Makes sure that a dataset's path belongs to this log before anything is read for it. Final keys
    * are numbered by the log, so two logs below one path would take each other's keys.
+   *
+   * @param operation that the run is to commit
    */
-  public void claim(String log, String connection, String path) {
+  public void claim(String log, Entry.Operation operation, String connection, String path) {
     var bucket = buckets.of(connection);
     var key = path + "/_penstock_log";
     var owner = bucket.read(key);
     if (owner.isEmpty()) {
-      // Another attempt may claim it meanwhile, and show what it commits.
-      var present = bucket.list(path + "/", path + "/", 2);
-      if (!present.isEmpty() && bucket.read(key).isEmpty()) {
-        throw mismatch(
-            "Bucket %s holds %s, which this pipeline's log does not know"
-                .formatted(bucket.name(), present.getFirst()),
-            "Give the target an empty path, or move these objects elsewhere");
-      }
+      refuseStrangers(bucket, path, key, operation);
       bucket.putIfAbsent(key, log.getBytes(StandardCharsets.UTF_8));
       owner = bucket.read(key);
       if (owner.isEmpty()) {
@@ -61,6 +59,46 @@ public final class Visibility {
           "Path %s in bucket %s belongs to log %s, not to %s"
               .formatted(path, bucket.name(), standing, log),
           "Give each target of each pipeline a path of its own");
+    }
+  }
+
+  private static void refuseStrangers(
+      Bucket bucket, String path, String claim, Entry.Operation operation) {
+    var folder = path + "/";
+    var after = folder;
+    while (true) {
+      var page = bucket.list(folder, after, PAGE);
+      for (var key : page) {
+        // Another attempt may claim it meanwhile: its claim is the one key that may lie here. A
+        // history that begins with what is there takes all but names that coming parts will have.
+        if (!key.equals(claim)
+            && (operation != Entry.Operation.BASELINE || Superseded.number(key) >= 0)) {
+          throw mismatch(
+              "Bucket %s holds %s, which this pipeline's log does not know"
+                  .formatted(bucket.name(), key),
+              "Give the target an empty path, or move these objects elsewhere; a first run with"
+                  + " adopt keeps objects that Penstock did not write");
+        }
+      }
+      if (page.size() < PAGE) {
+        return;
+      }
+      after = page.getLast();
+    }
+  }
+
+  /** {@return a key below a path that is named like a part; empty: there is none} */
+  public Optional<String> anyPart(String connection, String path) {
+    var bucket = buckets.of(connection);
+    var folder = path + "/";
+    var after = folder;
+    while (true) {
+      var page = bucket.list(folder, after, PAGE);
+      var part = page.stream().filter(key -> Superseded.number(key) >= 0).findFirst();
+      if (part.isPresent() || page.size() < PAGE) {
+        return part;
+      }
+      after = page.getLast();
     }
   }
 
@@ -120,7 +158,8 @@ public final class Visibility {
     return part.visible().isPresent() && holds(bucket(target), part.visible().get(), part);
   }
 
-  private Bucket bucket(CommittedTarget target) {
+  /** {@return the bucket where the parts of a target lie} */
+  Bucket bucket(CommittedTarget target) {
     var bucket = buckets.of(target.bucket().connection());
     if (!bucket.name().equals(target.bucket().name())) {
       throw mismatch(
@@ -143,6 +182,6 @@ public final class Visibility {
     return mismatch(
         "Part %s of bucket %s is gone, and an entry names it"
             .formatted(part.staged(), bucket.name()),
-        "Restore the object from the bucket's versions");
+        HistoryMismatch.refreshOr("restore the object from the bucket's versions"));
   }
 }

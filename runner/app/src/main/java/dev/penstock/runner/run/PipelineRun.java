@@ -1,6 +1,8 @@
 package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Table;
+import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
@@ -15,7 +17,9 @@ import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +67,7 @@ public final class PipelineRun {
         run.id(),
         request.attempt(),
         run.spec());
+    WantedCheck.check(request.pipeline(), request.wanted());
     var connections = new Connections(request.connections());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var stores = new Stores(connections, request.secrets());
@@ -74,12 +79,13 @@ public final class PipelineRun {
                 stores,
                 root,
                 request.application(),
-                clock)) {
+                clock,
+                tables())) {
       live.started(sessions);
       var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
       var protocol = protocol(log, stores, sessions, threads);
       long from = spans.now();
-      var begun = protocol.begin(run, request.attempt(), sides());
+      var begun = protocol.begin(run, request.attempt(), request.operation(), sides());
       spans.end("begin", run.pipeline().name(), from, 0, 0);
       return switch (begun) {
         case Protocol.Begun.Already(var entry) -> {
@@ -88,7 +94,9 @@ public final class PipelineRun {
         }
         case Protocol.Begun.Fresh fresh -> {
           try {
-            yield work(fresh, protocol, log, connections, stores, sessions);
+            yield request.wanted() instanceof Wanted.Adopt(var watermark)
+                ? adopt(fresh, protocol, log, sessions, watermark)
+                : work(fresh, protocol, log, connections, stores, sessions);
           } catch (RuntimeException e) {
             throw explained(e, protocol, fresh.attempt());
           }
@@ -119,7 +127,11 @@ public final class PipelineRun {
     Entry proposal;
     long from = spans.now();
     live.phase(Phase.PLAN);
-    var watermarks = new Watermarks(fresh.watermarks());
+    // A refresh begins all increments anew, also those of sources that it does not read: what they
+    // have delivered goes.
+    var watermarks =
+        new Watermarks(
+            request.operation() == Entry.Operation.REPLACE_ALL ? List.of() : fresh.watermarks());
     try (var reading = Reading.open(request, connections, watermarks, Scratch.settings(request))) {
       live.reads(reading);
       spans.end("plan", request.pipeline().id().name(), from, 0, 0);
@@ -131,16 +143,38 @@ public final class PipelineRun {
               stores,
               sessions,
               spans,
-              request.pace().waitingBytes())) {
+              request.pace().waitingBytes(),
+              request.operation() == Entry.Operation.REPLACE_ALL)) {
         live.loads(sinks);
         proposal = stage(fresh, reading, sinks, log, stores, watermarks, account);
       } finally {
         live.read();
       }
     }
+    return commit(proposal, protocol, log, sessions, account);
+  }
+
+  /** Commits without reading: what the targets hold is where their history begins. */
+  private Outcome adopt(
+      Protocol.Begun.Fresh fresh,
+      Protocol protocol,
+      CommitLog log,
+      Warehouses sessions,
+      Optional<Instant> watermark)
+      throws InterruptedException {
+    var watermarks =
+        watermark.map(time -> Watermarks.at(request.pipeline().sources(), time)).orElse(List.of());
+    var proposal =
+        Proposal.baseline(fresh, request.pipeline(), watermarks, this::bucketName, clock.instant());
+    return commit(proposal, protocol, log, sessions, new Account(request, spans));
+  }
+
+  private Outcome commit(
+      Entry proposal, Protocol protocol, CommitLog log, Warehouses sessions, Account account)
+      throws InterruptedException {
     checkpoints.reached(Checkpoints.STAGED);
     live.phase(Phase.COMMIT);
-    from = spans.now();
+    long from = spans.now();
     var standing = protocol.commit(proposal);
     committed = standing.entry();
     checkpoints.reached(Checkpoints.COMMITTED);
@@ -185,6 +219,8 @@ public final class PipelineRun {
     account.noted(reading, computation.waves(), checks, increments.told(moved));
     return Proposal.of(
         fresh,
+        request.wanted(),
+        request.operation(),
         reading.plan(),
         parts,
         watermarks.after(moved),
@@ -217,10 +253,20 @@ public final class PipelineRun {
           .redshift()
           .map(table ->
               new Protocol.Side.Warehouse(
-                  table.connection(), new Ledger.TableOf(target.name(), table.qualified())))
+                  table.connection(),
+                  new Ledger.TableOf(target.name(), table.qualified()),
+                  table.fromLog()))
           .ifPresent(sides::add);
     }
     return sides;
+  }
+
+  private Map<String, Table> tables() {
+    Map<String, Table> tables = new HashMap<>();
+    for (var target : request.pipeline().targets()) {
+      target.redshift().ifPresent(table -> tables.put(target.name(), table));
+    }
+    return tables;
   }
 
   private String bucketName(String connection) {

@@ -31,7 +31,11 @@ final class Sinks implements AutoCloseable {
 
   private record Side(Staging staging, TargetTable table) {}
 
-  /** Compares or makes every table, and begins to wait for parts. */
+  /**
+   * Compares every table, and begins to wait for parts.
+   *
+   * @param replaceAll whether they become all that the tables hold
+   */
   static Sinks open(
       Plan plan,
       Attempt attempt,
@@ -39,12 +43,14 @@ final class Sinks implements AutoCloseable {
       Stores stores,
       Warehouses sessions,
       Spans spans,
-      long waitingBytes) {
+      long waitingBytes,
+      boolean replaceAll) {
     var sinks = new Sinks(spans);
     try {
       for (var load : plan.loads()) {
         var store = plan.pipeline().store();
-        sinks.all.add(sink(load, store, attempt, root, stores, sessions, spans, waitingBytes));
+        sinks.all.add(
+            sink(load, store, attempt, root, stores, sessions, spans, waitingBytes, replaceAll));
       }
       return sinks;
     } catch (RuntimeException e) {
@@ -61,7 +67,8 @@ final class Sinks implements AutoCloseable {
       Stores stores,
       Warehouses sessions,
       Spans spans,
-      long waitingBytes) {
+      long waitingBytes,
+      boolean replaceAll) {
     var target = load.target();
     var columns = Proposal.columns(load.parts());
     var side =
@@ -71,7 +78,11 @@ final class Sinks implements AutoCloseable {
               var warehouse = sessions.open(table.connection());
               var readers =
                   new TargetTable(
-                      warehouse.session(), table, columns, Proposal.upsert(target.mode()));
+                      warehouse.session(),
+                      table,
+                      columns,
+                      Proposal.upsert(target.mode()),
+                      replaceAll);
               readers.prepare();
               var staging = warehouse.ledger().staging(attempt, target.name(), columns);
               staging.create();

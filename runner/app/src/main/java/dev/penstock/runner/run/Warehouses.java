@@ -2,6 +2,7 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Ledgers;
 import dev.penstock.runner.secret.Secrets;
@@ -23,6 +24,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
   private final String root;
   private final String application;
   private final Clock clock;
+  private final Map<String, Table> tables;
   private final Map<String, Open> opened = new LinkedHashMap<>();
 
   /** A session and the ledger that uses it. */
@@ -36,6 +38,23 @@ final class Warehouses implements Ledgers, AutoCloseable {
       String root,
       String application,
       Clock clock) {
+    this(connections, secrets, pipeline, stores, root, application, clock, Map.of());
+  }
+
+  /**
+   * The warehouses.
+   *
+   * @param tables by target, as they are made where one is missing
+   */
+  Warehouses(
+      Connections connections,
+      Secrets secrets,
+      ResourceName pipeline,
+      Stores stores,
+      String root,
+      String application,
+      Clock clock,
+      Map<String, Table> tables) {
     this.connections = connections;
     this.secrets = secrets;
     this.pipeline = pipeline;
@@ -43,6 +62,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
     this.root = root;
     this.application = application;
     this.clock = clock;
+    this.tables = Map.copyOf(tables);
   }
 
   @Override
@@ -56,7 +76,8 @@ final class Warehouses implements Ledgers, AutoCloseable {
         key -> {
           var connection = connections.redshift(key);
           var session = new RedshiftSession(connection, login(connection));
-          return new Open(session, new RedshiftLedger(session, pipeline, stores, root, clock));
+          return new Open(
+              session, new RedshiftLedger(session, pipeline, stores, root, clock, tables));
         });
   }
 

@@ -156,7 +156,7 @@ class ProtocolTest {
     process("r1", "attempt-1").work();
     world.warehouse.positions.clear();
     world.warehouse.tables.clear();
-    mismatch("r2", "No ledger for current");
+    mismatch("r2", "Warehouse warehouse has no ledger for target current");
   }
 
   @Test

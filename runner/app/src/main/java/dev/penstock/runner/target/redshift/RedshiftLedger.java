@@ -2,22 +2,24 @@ package dev.penstock.runner.target.redshift;
 
 import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
 import static dev.penstock.runner.target.redshift.Names.qualified;
-import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.commit.Buckets;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.commit.HistoryMismatch;
 import dev.penstock.runner.commit.Ledger;
+import dev.penstock.runner.commit.Turn;
 import dev.penstock.runner.commit.Visibility;
-import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -33,20 +35,34 @@ public final class RedshiftLedger implements Ledger {
 
   private final RedshiftSession session;
   private final ResourceName pipeline;
-  private final Buckets buckets;
-  private final String root;
   private final Clock clock;
+  private final Places places;
+  private final Provision provision;
 
-  /**
-   * @param root key prefix of the pipeline, for lists of parts that are loaded again
-   */
+  /** Without a word on how a table is made that is missing. */
   public RedshiftLedger(
       RedshiftSession session, ResourceName pipeline, Buckets buckets, String root, Clock clock) {
+    this(session, pipeline, buckets, root, clock, Map.of());
+  }
+
+  /**
+   * The ledger.
+   *
+   * @param root key prefix of the pipeline, for lists of parts that are loaded again
+   * @param tables by target, as the spec wants them to be made
+   */
+  public RedshiftLedger(
+      RedshiftSession session,
+      ResourceName pipeline,
+      Buckets buckets,
+      String root,
+      Clock clock,
+      Map<String, Table> tables) {
     this.session = session;
     this.pipeline = pipeline;
-    this.buckets = buckets;
-    this.root = root;
     this.clock = clock;
+    this.places = new Places(session, pipeline);
+    this.provision = new Provision(session, places, buckets, root, tables);
   }
 
   /** {@return the staging table of an attempt} */
@@ -57,67 +73,67 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public Optional<Position> position(TableOf target) {
+    var standing = standing(target);
+    if (standing.isPresent()) {
+      session.alone(open -> {
+        refuseLoss(open, target);
+        return true;
+      });
+    }
+    return standing;
+  }
+
+  @Override
+  public Optional<Position> standing(TableOf target) {
     return session.alone(open -> {
       var control = control(target.target());
-      if (!control.exists(open)) {
-        return Optional.empty();
-      }
-      var position = control.last(open);
-      refuseLoss(open, target);
-      return position;
+      return control.exists(open) ? control.last(open) : Optional.empty();
     });
   }
 
   // A table that is made again would hold only what comes from now on, and nobody would be told.
   private void refuseLoss(java.sql.Connection open, TableOf target) throws SQLException {
     long rows = control(target.target()).rowsAdded(open);
-    if (rows > 0 && columnsOf(open, target) == 0) {
+    if (rows > 0 && places.columns(open, target) == 0) {
       throw mismatch(
           "Table %s in warehouse %s is gone, and its ledger says that it got %d rows"
               .formatted(target.table(), session.name(), rows),
-          "Restore the table, or give the target a new name");
+          HistoryMismatch.refreshOr("restore the table"));
     }
-  }
-
-  private long columnsOf(java.sql.Connection open, TableOf target) throws SQLException {
-    int dot = target.table().indexOf('.');
-    return session.number(
-        open,
-        "SELECT COUNT(*) FROM svv_columns WHERE table_schema = ? AND table_name = ?",
-        target.table().substring(0, dot),
-        target.table().substring(dot + 1));
   }
 
   @Override
   public void open(TableOf target, String log, long baseline) {
+    provision.control(target.target());
+    begin(target, Optional.empty(), new Position(log, baseline));
+  }
+
+  @Override
+  public void reopen(TableOf target, Position ended, long baseline) {
+    begin(target, Optional.of(ended), new Position(ended.log(), baseline));
+  }
+
+  private void begin(TableOf target, Optional<Position> from, Position baseline) {
     var control = control(target.target());
-    session.alone(open -> {
-      if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", schema())
-          == 0) {
-        session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(schema()));
-      }
-      control.create(open);
-      return true;
-    });
     session.together(open -> {
       session.execute(open, "LOCK TABLE " + control.name());
-      if (control.last(open).isEmpty()) {
+      if (control.last(open).equals(from)) {
         refuseRows(open, target);
-        control.record(open, new Position(log, baseline), "", "", 0, clock.instant());
+        control.record(open, baseline, "", "", 0, clock.instant());
       }
       return true;
     });
   }
 
   private void refuseRows(java.sql.Connection open, TableOf target) throws SQLException {
-    if (columnsOf(open, target) > 0
+    if (places.columns(open, target) > 0
         && !session
             .query(open, "SELECT 1 FROM %s LIMIT 1".formatted(qualified(target.table())))
             .isEmpty()) {
       throw mismatch(
           "Table %s in warehouse %s holds rows that this pipeline's log does not know"
               .formatted(target.table(), session.name()),
-          "Name an empty or a new table, or empty this one");
+          HistoryMismatch.refreshOrAdopt());
     }
   }
 
@@ -127,7 +143,7 @@ public final class RedshiftLedger implements Ledger {
     for (int tries = 1; ; tries++) {
       try {
         for (var target : targets) {
-          reload(entry, target, parts);
+          provision.make(entry, target, parts);
         }
         return session.together(open -> apply(open, entry, targets));
       } catch (TransientException e) {
@@ -157,31 +173,13 @@ public final class RedshiftLedger implements Ledger {
                 .collect(Collectors.joining(", ")));
     List<CommittedTarget> due = new ArrayList<>();
     for (var target : targets) {
-      var standing =
-          control(target.name())
-              .last(open)
-              .orElseThrow(() ->
-                  mismatch(
-                      "Warehouse %s has no ledger for target %s"
-                          .formatted(session.name(), target.name())));
-      if (!standing.log().equals(entry.log())) {
-        throw mismatch(
-            "The ledger of target %s in warehouse %s follows log %s, not %s"
-                .formatted(target.name(), session.name(), standing.log(), entry.log()));
+      switch (Turn.of(entry, target, control(target.name()).last(open))) {
+        case Turn.Held() -> {}
+        case Turn.Due() -> due.add(target);
+        case Turn.Behind(var missing) -> {
+          return new Published.Behind(target.name(), missing);
+        }
       }
-      long previous = side(target).previous();
-      if (standing.number() >= entry.number()) {
-        continue;
-      }
-      if (standing.number() < previous) {
-        return new Published.Behind(target.name(), previous);
-      }
-      if (standing.number() > previous) {
-        throw mismatch(
-            "Target %s in warehouse %s holds entry %d, which entry %d does not follow"
-                .formatted(target.name(), session.name(), standing.number(), entry.number()));
-      }
-      due.add(target);
     }
     for (var target : due) {
       insert(open, entry, target);
@@ -191,10 +189,20 @@ public final class RedshiftLedger implements Ledger {
 
   private void insert(java.sql.Connection open, Entry entry, CommittedTarget target)
       throws SQLException {
+    var table = Places.table(target).table();
     long added =
-        target.parts().isEmpty()
-            ? 0
-            : staging(entry, target).publish(open, target, side(target).table());
+        switch (entry.operation()) {
+          case OPEN -> 0;
+          case APPEND -> places.staging(entry, target).publish(open, target, table, false);
+          case REPLACE_ALL -> places.staging(entry, target).publish(open, target, table, true);
+          case BASELINE ->
+              places.columns(open, Places.table(target)) == 0
+                  ? 0
+                  : session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
+        };
+    if (entry.operation().supersedes()) {
+      control(target.name()).forgetOthers(open, entry.log());
+    }
     control(target.name())
         .record(
             open,
@@ -203,37 +211,6 @@ public final class RedshiftLedger implements Ledger {
             entry.attempt(),
             added,
             clock.instant());
-  }
-
-  /** Fills the staging table from the entry's parts if it is gone and still needed. */
-  private void reload(Entry entry, CommittedTarget target, Visibility parts) {
-    var staging = staging(entry, target);
-    if (target.parts().isEmpty() || session.alone(staging::exists) || there(entry, target)) {
-      return;
-    }
-    try {
-      var bucket = buckets.of(target.bucket().connection());
-      var objects =
-          target.parts().stream()
-              .map(part ->
-                  new CopyManifest.Loaded(parts.locate(target, part), part.bytes(), part.rows()))
-              .toList();
-      var manifest =
-          "%s/parts/%020d-reload/%s-%s.json"
-              .formatted(root, entry.base(), target.name(), entry.attempt());
-      staging.reload(bucket, manifest, objects);
-    } catch (PenstockException e) {
-      // Another attempt may load and publish it at the same time and sweep what this one needs.
-      if (!session.alone(staging::exists) && !there(entry, target)) {
-        throw e;
-      }
-    }
-  }
-
-  private boolean there(Entry entry, CommittedTarget target) {
-    return position(new TableOf(target.name(), side(target).table()))
-        .filter(position -> position.number() >= entry.number())
-        .isPresent();
   }
 
   @Override
@@ -257,20 +234,11 @@ public final class RedshiftLedger implements Ledger {
     });
   }
 
-  private Staging staging(Entry entry, CommittedTarget target) {
-    var name = Names.staging(pipeline, target.name(), entry.base(), entry.attempt());
-    return new Staging(session, name, target.columns());
-  }
-
   private ControlTable control(String target) {
-    return new ControlTable(session, schema(), Names.ledger(pipeline, target));
+    return places.control(target);
   }
 
   private String schema() {
     return session.connection().controlSchema();
-  }
-
-  private static CommittedTarget.Warehouse side(CommittedTarget target) {
-    return target.warehouse().orElseThrow();
   }
 }

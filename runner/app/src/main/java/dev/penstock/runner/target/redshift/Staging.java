@@ -10,6 +10,7 @@ import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A private table that holds an attempt's rows until the publish; its columns have the types of the
@@ -101,10 +102,18 @@ public final class Staging {
    * Brings the rows of an entry into its table, inside the publish transaction. For an upsert an
    * entry's row replaces whatever the table holds of its key.
    *
+   * @param replaceAll whether the table holds nothing else afterwards
    * @return how many rows the table got: all of the entry, or one per key
    */
-  long publish(java.sql.Connection open, CommittedTarget target, String readersTable)
+  long publish(
+      java.sql.Connection open, CommittedTarget target, String readersTable, boolean replaceAll)
       throws SQLException {
+    if (target.parts().isEmpty()) {
+      if (replaceAll) {
+        session.execute(open, StagedRows.emptying(readersTable));
+      }
+      return 0;
+    }
     long wanted = target.rows();
     if (target.upsert().isPresent()) {
       var counts = session.query(open, rows.count(target.upsert().get())).getFirst();
@@ -115,7 +124,11 @@ public final class Staging {
       wanted = Long.parseLong(String.valueOf(counts.get(1)));
     }
     long got = 0;
-    for (var statement : rows.moveInto(readersTable, target.upsert())) {
+    var statements =
+        replaceAll
+            ? rows.replaceIn(readersTable, target.upsert())
+            : rows.moveInto(readersTable, target.upsert());
+    for (var statement : statements) {
       got = session.execute(open, statement);
     }
     if (got != wanted) {
@@ -130,6 +143,14 @@ public final class Staging {
         "The entry has %d rows for target %s, in warehouse %s %s"
             .formatted(target.rows(), target.name(), session.name(), instead),
         "Report this; the next run tries again and nothing was published");
+  }
+
+  /** Makes a table that is missing, as wide as the staged rows need, or as wide as can be. */
+  void make(TargetTable target, boolean asStaged) {
+    session.alone(open -> {
+      target.make(open, asStaged ? Optional.of(table) : Optional.empty());
+      return true;
+    });
   }
 
   boolean exists(java.sql.Connection open) throws SQLException {

@@ -18,6 +18,10 @@ import java.util.TreeMap;
 final class Attempting {
   /** One pod: the pipeline and the run that it works for, and which attempt of it it is. */
   record Actor(Pipelines.Pipeline pipeline, String run, int number) {
+    Entry.Operation operation() {
+      return run.startsWith("refresh") ? Entry.Operation.REPLACE_ALL : Entry.Operation.APPEND;
+    }
+
     String id() {
       return "attempt-%s-%d".formatted(run, number);
     }

@@ -3,6 +3,7 @@ package dev.penstock.runner.commit.model;
 import static dev.penstock.runner.commit.model.Pipelines.both;
 import static dev.penstock.runner.commit.model.Pipelines.dataset;
 import static dev.penstock.runner.commit.model.Pipelines.pipeline;
+import static dev.penstock.runner.commit.model.Pipelines.refreshed;
 import static dev.penstock.runner.commit.model.Pipelines.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,6 +138,28 @@ class ExplorationTest {
             new RunOf(pipeline("orders", table("orders", false)), "r1", 1),
             new RunOf(pipeline("others", table("orders", false)), "r2", 1));
     holds(scenario.deaths(deeper(1, 2)));
+  }
+
+  @Test
+  void aRunAndARefreshOfADataset() {
+    var orders = pipeline("orders", refreshed(dataset("orders", 1)));
+    var scenario =
+        Scenario.of(
+            "a run and a refresh, dataset",
+            new RunOf(orders, "r1", 1),
+            new RunOf(orders, "refresh", 1));
+    holds(scenario.deaths(deeper(1, 2)));
+  }
+
+  @Test
+  void aRunAndARefreshOfBothSides() {
+    var orders = pipeline("orders", refreshed(both("orders")));
+    var scenario =
+        Scenario.of(
+            "a run and a refresh, both sides",
+            new RunOf(orders, "r1", 1),
+            new RunOf(orders, "refresh", 1));
+    holds(scenario.deaths(deeper(0, 1)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Ledger.Position;
 import dev.penstock.runner.commit.Watermark;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -128,7 +129,7 @@ final class Judge {
       var log = log(world, pipeline);
       entries(pipeline, log, findings);
       for (var entry : log.values()) {
-        readable(world, entry, findings);
+        readable(world, entry, log.values(), findings);
       }
       if (!log.isEmpty()) {
         tails(world, log.lastEntry().getValue(), findings);
@@ -192,15 +193,25 @@ final class Judge {
     return matcher;
   }
 
-  private static void readable(World world, Entry entry, List<Finding> findings) {
+  private static void readable(
+      World world, Entry entry, Collection<Entry> log, List<Finding> findings) {
     for (var target : entry.targets()) {
       for (var part : target.parts()) {
         if (part.visible().filter(world.objects()::containsKey).isEmpty()
-            && !world.objects().containsKey(part.staged())) {
+            && !world.objects().containsKey(part.staged())
+            && !superseded(entry, target.name(), log)) {
           findings.add(new Finding(Invariant.NAMED_STAYS, part.staged() + " is gone"));
         }
       }
     }
+  }
+
+  private static boolean superseded(Entry entry, String target, Collection<Entry> log) {
+    return log.stream()
+        .anyMatch(later ->
+            later.number() > entry.number()
+                && later.operation().supersedes()
+                && later.target(target).isPresent());
   }
 
   private static void tails(World world, Entry head, List<Finding> findings) {
@@ -215,7 +226,7 @@ final class Judge {
     if (owners(world, path) > 1) {
       findings.add(new Finding(Invariant.ONE_LOG_PER_TARGET, "Two logs name " + path));
     }
-    Map<String, String> due = visible(world, path);
+    Map<String, String> due = visible(world, path, true);
     lying(world, path)
         .forEach((key, content) -> {
           if (!content.equals(due.get(key))) {
@@ -231,14 +242,20 @@ final class Judge {
     return objects;
   }
 
-  /** {@return what entries say that lies below a path} */
-  private Map<String, String> visible(World world, String path) {
+  /**
+   * {@return what entries say that lies below a path}
+   *
+   * @param earlier also what a later entry has superseded
+   */
+  private Map<String, String> visible(World world, String path, boolean earlier) {
     Map<String, String> due = new TreeMap<>();
     for (var pipeline : pipelines) {
       for (var target : pipeline.targets()) {
         if (target.path().filter(path::equals).isPresent()) {
-          for (var entry : log(world, pipeline).values()) {
+          var log = log(world, pipeline).values();
+          for (var entry : log) {
             entry.target(target.name()).stream()
+                .filter(committed -> earlier || !superseded(entry, target.name(), log))
                 .flatMap(committed -> committed.parts().stream())
                 .forEach(part -> due.put(part.visible().orElseThrow(), row(target, part)));
           }
@@ -293,7 +310,8 @@ final class Judge {
     }
     List<String> due = List.of();
     for (var entry : log.headMap(last, true).values()) {
-      due = Rows.applied(due, rows(target, entry), target.upsert());
+      List<String> before = entry.operation().supersedes() ? List.of() : due;
+      due = Rows.applied(before, rows(target, entry), target.upsert());
     }
     compare(world, pipeline, target, due, findings);
   }
@@ -341,7 +359,7 @@ final class Judge {
           return found(Invariant.NO_ROW_LOST, "Target %s is not published", target.name());
         }
         if (target.path().isPresent()
-            && !lying(world, target.path().get()).equals(visible(world, target.path().get()))) {
+            && !lying(world, target.path().get()).equals(visible(world, target.path().get(), false))) {
           return found(Invariant.NO_ROW_LOST, "Path %s lacks parts", target.path().get());
         }
       }

@@ -5,7 +5,9 @@ import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Ledger;
+import dev.penstock.runner.commit.Turn;
 import dev.penstock.runner.commit.Visibility;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
@@ -43,6 +45,11 @@ final class ModelLedger implements Ledger {
 
   @Override
   public Optional<Position> position(TableOf target) {
+    return standing(target);
+  }
+
+  @Override
+  public Optional<Position> standing(TableOf target) {
     return position(ask(new Sql.Standing(pipeline.control(target.target()))));
   }
 
@@ -52,6 +59,15 @@ final class ModelLedger implements Ledger {
 
   @Override
   public void open(TableOf target, String log, long baseline) {
+    begin(target, Optional.empty(), new Position(log, baseline));
+  }
+
+  @Override
+  public void reopen(TableOf target, Position ended, long baseline) {
+    begin(target, Optional.of(ended), new Position(ended.log(), baseline));
+  }
+
+  private void begin(TableOf target, Optional<Position> from, Position baseline) {
     var control = pipeline.control(target.target());
     var owner =
         mutation == Mutation.IGNORES_CLAIMS
@@ -61,14 +77,14 @@ final class ModelLedger implements Ledger {
     controls.forEach(name -> ask(new Sql.CreateControl(name)));
     var session = session();
     var held = lock(session, controls);
-    if (position(((List<?>) ask(new Sql.Last(session, List.of(control)))).getFirst()).isPresent()) {
+    var last = position(((List<?>) ask(new Sql.Last(session, List.of(control)))).getFirst());
+    if (!last.equals(from)) {
       ask(new Sql.End(session));
       return;
     }
-    var position = new Position(log, baseline);
-    var done = ask(new Sql.Begin(session, held, owner, control, target.table(), position));
+    var done = ask(new Sql.Begin(session, held, owner, control, target.table(), baseline));
     if (done != Sql.Done.COMMITTED) {
-      throw mismatch("Table %s: %s".formatted(target.table(), done));
+      throw mismatch("Table %s: %s".formatted(target.table(), done), "Name another table");
     }
   }
 
@@ -88,7 +104,7 @@ final class ModelLedger implements Ledger {
     for (int tries = 1; ; tries++) {
       try {
         for (var target : targets) {
-          reload(entry, target, parts);
+          provide(entry, target, parts);
         }
         return apply(entry, targets);
       } catch (TransientException e) {
@@ -105,27 +121,22 @@ final class ModelLedger implements Ledger {
     var held = lock(session, controls);
     var standing = (List<?>) ask(new Sql.Last(session, controls));
     List<Sql.Move> due = new ArrayList<>();
-    for (int i = 0; i < targets.size(); i++) {
-      var target = targets.get(i);
-      long previous = target.warehouse().orElseThrow().previous();
-      var position = position(standing.get(i));
-      if (position.isEmpty() || !position.get().log().equals(entry.log())) {
-        ask(new Sql.End(session));
-        throw mismatch("The ledger of %s follows %s".formatted(target.name(), position));
+    try {
+      for (int i = 0; i < targets.size(); i++) {
+        var target = targets.get(i);
+        var stands = position(standing.get(i)).map(position -> mutation.standing(position, entry));
+        switch (Turn.of(entry, target, stands)) {
+          case Turn.Held() -> {}
+          case Turn.Due() -> due.add(move(entry, target));
+          case Turn.Behind(var missing) -> {
+            ask(new Sql.End(session));
+            return new Published.Behind(target.name(), missing);
+          }
+        }
       }
-      long number = mutation.standing(position.get().number(), previous);
-      if (number >= entry.number()) {
-        continue;
-      }
-      if (number < previous) {
-        ask(new Sql.End(session));
-        return new Published.Behind(target.name(), previous);
-      }
-      if (number > previous) {
-        ask(new Sql.End(session));
-        throw mismatch("The ledger of %s holds %d".formatted(target.name(), number));
-      }
-      due.add(move(entry, target));
+    } catch (ConfigurationException e) {
+      ask(new Sql.End(session));
+      throw e;
     }
     if (ask(new Sql.Commit(session, held, due)) == Sql.Done.NO_STAGED_ROWS) {
       throw new InternalException(
@@ -141,12 +152,16 @@ final class ModelLedger implements Ledger {
         new Position(entry.log(), entry.number()),
         target.parts().isEmpty() ? Optional.empty() : Optional.of(staging),
         target.warehouse().orElseThrow().table(),
-        target.upsert().isPresent());
+        target.upsert().isPresent(),
+        entry.operation() == Entry.Operation.REPLACE_ALL);
   }
 
-  private void reload(Entry entry, CommittedTarget target, Visibility parts) {
+  private void provide(Entry entry, CommittedTarget target, Visibility parts) {
+    if (entry.operation().supersedes()) {
+      ask(new Sql.CreateControl(pipeline.control(target.name())));
+    }
     var name = pipeline.staging(target.name(), entry.base(), entry.attempt());
-    if (target.parts().isEmpty() || exists(name) || there(entry, target)) {
+    if (there(entry, target) || target.parts().isEmpty() || exists(name)) {
       return;
     }
     try {
@@ -167,7 +182,7 @@ final class ModelLedger implements Ledger {
 
   private boolean there(Entry entry, CommittedTarget target) {
     return position(ask(new Sql.Standing(pipeline.control(target.name()))))
-        .filter(position -> mutation.standing(position.number(), entry.base()) >= entry.number())
+        .filter(position -> mutation.standing(position, entry).number() >= entry.number())
         .isPresent();
   }
 

@@ -1,5 +1,7 @@
 package dev.penstock.runner.commit.model;
 
+import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.commit.Ledger.Position;
 import java.util.List;
 
 /** Protocols that are wrong in one thing. Each is made at a port or around the protocol. */
@@ -39,8 +41,10 @@ enum Mutation {
   }
 
   /** {@return where a publish takes a table to stand} */
-  long standing(long number, long previous) {
-    return this == PUBLISHES_BLINDLY ? previous : number;
+  Position standing(Position position, Entry entry) {
+    return this == PUBLISHES_BLINDLY && position.number() >= entry.number()
+        ? new Position(position.log(), entry.base())
+        : position;
   }
 
   /** {@return the number below which staging tables are dropped} */

@@ -8,6 +8,10 @@ import java.util.Optional;
 final class Pipelines {
   static final String STORE = "_penstock/";
   static final String LAKE = "lake";
+
+  /** Paths below which nothing is ever deleted: no run refreshes them. */
+  static final String LASTING = "lake/";
+
   static final String WAREHOUSE = "warehouse";
 
   private Pipelines() {}
@@ -50,6 +54,16 @@ final class Pipelines {
     String stagingPrefix() {
       return name + ":";
     }
+  }
+
+  /** {@return the same target in a pipeline that has runs with fullRefresh} */
+  static Target refreshed(Target target) {
+    return new Target(
+        target.name(),
+        target.path().map(path -> "refreshed/" + target.name()),
+        target.table(),
+        target.upsert(),
+        target.parts());
   }
 
   static Target both(String name) {

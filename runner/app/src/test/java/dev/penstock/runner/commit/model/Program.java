@@ -39,6 +39,7 @@ final class Program {
   private final Pipelines.Pipeline pipeline;
   private final Run run;
   private final String attempt;
+  private final Entry.Operation operation;
   private final Mutation mutation;
   private final Link link;
   private final Bucket bucket;
@@ -50,6 +51,7 @@ final class Program {
   Program(Attempting.Actor actor, Mutation mutation, Link link) {
     this.pipeline = actor.pipeline();
     this.attempt = actor.id();
+    this.operation = actor.operation();
     this.mutation = mutation;
     this.link = link;
     var name = new ResourceName("sales", pipeline.name());
@@ -71,7 +73,7 @@ final class Program {
 
   /** {@return the entry that stands for the run} */
   Entry run() {
-    return switch (protocol.begin(run, attempt, sides())) {
+    return switch (protocol.begin(run, attempt, operation, sides())) {
       case Protocol.Begun.Already(var entry) -> entry;
       case Protocol.Begun.Fresh fresh -> {
         try {
@@ -213,7 +215,7 @@ final class Program {
     return new Entry(
         id,
         number,
-        Entry.Operation.APPEND,
+        operation,
         run.pipeline().toString(),
         run.id(),
         attempt,

@@ -24,10 +24,6 @@ final class Rows {
     return row.substring(0, row.indexOf('|'));
   }
 
-  static List<String> applied(World world, String table, List<String> rows, boolean upsert) {
-    return applied(world.tables().getOrDefault(table, List.of()), rows, upsert);
-  }
-
   /** {@return what a table holds after rows have come, in order} */
   static List<String> applied(List<String> before, List<String> rows, boolean upsert) {
     List<String> after = new ArrayList<>(before);

@@ -20,7 +20,9 @@ sealed interface S3 extends Call {
   /** {@return whether nobody ever takes away or changes what lies at that key} */
   private static boolean stays(World world, String key) {
     return world.objects().containsKey(key)
-        && (key.contains("/log/") || !key.startsWith(Pipelines.STORE));
+        && (key.contains("/log/")
+            || key.endsWith("/_penstock_log")
+            || key.startsWith(Pipelines.LASTING));
   }
 
   private static boolean isProbe(String key) {

@@ -30,6 +30,7 @@ record Scenario(
   /**
    * A run.
    *
+   * @param name one that begins with {@code refresh} supersedes all that was before
    * @param attempts how many of its pods live at the beginning
    */
   record RunOf(Pipelines.Pipeline pipeline, String name, int attempts) {}

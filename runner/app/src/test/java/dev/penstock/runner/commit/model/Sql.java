@@ -186,7 +186,7 @@ sealed interface Sql extends Call {
 
   /** What one target gets: rows of a staging table and a row of its control table. */
   record Move(
-      String control, Position position, Optional<String> staging, String table, boolean upsert) {}
+      String control, Position position, Optional<String> staging, String table, boolean upsert, boolean replaces) {}
 
   /** The end of a transaction that applies an entry. */
   record Commit(String session, List<String> held, List<Move> moves) implements Sql {
@@ -202,7 +202,9 @@ sealed interface Sql extends Call {
           if (rows == null) {
             return new Outcome(world.release(session), Done.NO_STAGED_ROWS);
           }
-          after = after.table(move.table(), Rows.applied(world, move.table(), rows, move.upsert()));
+          List<String> before =
+              move.replaces() ? List.of() : world.tables().getOrDefault(move.table(), List.of());
+          after = after.table(move.table(), Rows.applied(before, rows, move.upsert()));
         }
         after = after.record(move.control(), move.position());
       }

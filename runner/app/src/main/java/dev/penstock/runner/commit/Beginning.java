@@ -1,0 +1,90 @@
+package dev.penstock.runner.commit;
+
+import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
+
+import dev.penstock.runner.commit.Protocol.Begun;
+import dev.penstock.runner.commit.Protocol.Side;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks every side, before any work, whether the coming entry may follow what it holds. */
+final class Beginning {
+  private final CommitLog log;
+  private final Visibility visibility;
+  private final Following following;
+  private final Entry newest;
+
+  /**
+   * @param newest the entry at the head
+   */
+  Beginning(CommitLog log, Visibility visibility, Following following, Entry newest) {
+    this.log = log;
+    this.visibility = visibility;
+    this.following = following;
+    this.newest = newest;
+  }
+
+  /**
+   * {@return the permission to work}
+   *
+   * @param operation of the coming entry; what it supersedes is not asked for
+   */
+  Begun.Fresh fresh(Attempt attempt, Entry.Operation operation, List<Side> sides) {
+    if (operation == Entry.Operation.BASELINE) {
+      refuseSecondBeginning();
+    }
+    Map<String, Long> previous = new HashMap<>();
+    Map<String, Ledger.Position> takesOver = new HashMap<>();
+    // Tables first: one that is refused must not leave a path claimed by a log without an entry.
+    for (var side : sides) {
+      if (side instanceof Side.Warehouse table) {
+        var target = table.table().target();
+        if (operation.supersedes()) {
+          following.otherLog(table).ifPresent(other -> takesOver.put(target, other));
+          previous.put(target, attempt.base());
+        } else {
+          previous.put(target, following.follow(table));
+        }
+      }
+    }
+    for (var side : sides) {
+      if (side instanceof Side.Dataset(var connection, var path)) {
+        visibility.claim(newest.log(), operation, connection, path);
+        if (!operation.supersedes() && following.abandoned(connection, path)) {
+          refuseEarlierParts(connection, path);
+        }
+      }
+    }
+    return new Begun.Fresh(
+        attempt,
+        newest.log(),
+        previous,
+        takesOver,
+        newest.watermarks(),
+        newest.targets().stream().map(CommittedTarget::name).toList());
+  }
+
+  private void refuseSecondBeginning() {
+    switch (newest.operation()) {
+      case OPEN, BASELINE -> {}
+      case APPEND, REPLACE_ALL ->
+          throw mismatch(
+              "The log at %s has %d entries, so its history has begun"
+                  .formatted(log.location(), newest.number()),
+              HistoryMismatch.refreshOr(
+                  "give the pipeline an empty store prefix, where adopt may begin another history"));
+    }
+  }
+
+  // Who lists the directory would take them for rows of the target that comes now.
+  private void refuseEarlierParts(String connection, String path) {
+    visibility
+        .anyPart(connection, path)
+        .ifPresent(key -> {
+          throw mismatch(
+              "Path %s holds %s, which is of a target that was abandoned".formatted(path, key),
+              HistoryMismatch.refreshOr("give the target an empty path"));
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package dev.penstock.runner.commit;
+
+import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The log as one target sees it, looked at from its end. What lies before an entry that abandoned
+ * the target is of an earlier one, which only had the same name.
+ */
+record TargetHistory(CommitLog log, String target) {
+  /** {@return the newest entry up to a number that names the target} */
+  Optional<Entry> newest(long upTo) {
+    for (long number = upTo; number > 0; number--) {
+      var entry = log.read(number);
+      if (entry.target(target).isPresent()) {
+        return Optional.of(entry);
+      }
+      if (entry.abandoned().contains(target)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** {@return the number of the newest entry that abandoned it; 0: none since it was named} */
+  long abandoned(long upTo) {
+    for (long number = upTo; number > 0; number--) {
+      var entry = log.read(number);
+      if (entry.abandoned().contains(target)) {
+        return number;
+      }
+      if (entry.target(target).isPresent()) {
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * {@return the entries that a table lacks which holds everything up to {@code holds}, the oldest
+   * first} None of them precedes one that supersedes it.
+   */
+  List<Entry> after(long holds, long upTo) {
+    List<Entry> lacking = new ArrayList<>();
+    for (var entry = newest(upTo); entry.isPresent(); entry = newest(entry.get().base())) {
+      if (entry.get().number() <= holds) {
+        break;
+      }
+      lacking.addFirst(entry.get());
+      if (entry.get().operation().supersedes()) {
+        break;
+      }
+    }
+    return lacking;
+  }
+
+  /**
+   * {@return that entry for a table which it did not name when it was committed}
+   *
+   * @param holds what the table holds before it
+   */
+  Entry into(Entry entry, Protocol.Side.Warehouse side, long holds) {
+    var named = entry.target(target).orElseThrow();
+    if (entry.operation() == Entry.Operation.BASELINE) {
+      throw mismatch(
+          "The rows that entry %d keeps for target %s are not in the log, so table %s in warehouse"
+                  .formatted(entry.number(), target, side.table().table())
+              + " %s can not be filled from it".formatted(side.connection()),
+          HistoryMismatch.refreshOr("leave out backfill: FromLog and fill the table yourself"));
+    }
+    return entry.replayed(
+        named, new CommittedTarget.Warehouse(side.connection(), side.table().table(), holds));
+  }
+}
