@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A pipeline's numbered entries: the single decision record. Without state of its own. */
 public final class CommitLog {
@@ -23,13 +24,22 @@ public final class CommitLog {
 
   private final Bucket bucket;
   private final String root;
+  private final Supplier<String> ids;
 
   /**
    * @param root key prefix of the pipeline, without a slash at its end
    */
   public CommitLog(Bucket bucket, String root) {
+    this(bucket, root, () -> UUID.randomUUID().toString());
+  }
+
+  /**
+   * @param ids draws the id of a log that is opened; no two logs may have the same
+   */
+  public CommitLog(Bucket bucket, String root, Supplier<String> ids) {
     this.bucket = bucket;
     this.root = root;
+    this.ids = ids;
   }
 
   /** {@return where it lies, as people write it} */
@@ -75,7 +85,7 @@ public final class CommitLog {
   public Entry open(Run run, String attempt, Instant now) {
     var entry =
         new Entry(
-            UUID.randomUUID().toString(),
+            ids.get(),
             0,
             Entry.Operation.OPEN,
             run.pipeline().toString(),

@@ -182,7 +182,8 @@ public final class Protocol {
       return Optional.empty();
     }
     var winner = log.read(attempt.number());
-    return winner.of(attempt.run()) ? Optional.empty() : Optional.of(lostBase(winner));
+    // Another attempt of the same run sweeps this one's work as any other does.
+    return winner.attempt().equals(attempt.id()) ? Optional.empty() : Optional.of(lostBase(winner));
   }
 
   private State advance(State from) {
