@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
@@ -24,11 +25,16 @@ final class Account implements AutoCloseable {
   /** No case needs more; a statement that hangs must not hold the rest up. */
   private static final int STATEMENT_MILLIS = 240_000;
 
+  private static final Pattern NO_REFUSAL =
+      Pattern.compile(
+          "^accepted$|not known to the stand-in|^42501|^08|(?i:access ?denied|permission denied)");
+
   private final Warehouse warehouse;
   private final Lake lake;
   private final Path folder;
   private final String schema;
   private final List<Connection> sessions = new ArrayList<>();
+  private boolean closed;
 
   Account(Warehouse warehouse, Lake lake, Path folder, String schema)
       throws SQLException, IOException {
@@ -51,13 +57,36 @@ final class Account implements AutoCloseable {
   }
 
   Connection session(Properties more) throws SQLException, IOException {
+    refuseIfClosed();
     Connection session = warehouse.connect(folder, more);
-    synchronized (sessions) {
-      sessions.add(session);
-    }
+    keep(session);
     run(session, "SET search_path TO " + schema);
-    run(session, "SET statement_timeout TO " + STATEMENT_MILLIS);
+    limit(session);
     return session;
+  }
+
+  /** A case that took too long may still run when its schema has gone. */
+  private void refuseIfClosed() {
+    synchronized (sessions) {
+      if (closed) {
+        throw new IllegalStateException("The case with schema %s is over".formatted(schema));
+      }
+    }
+  }
+
+  private void keep(Connection session) throws SQLException {
+    synchronized (sessions) {
+      if (!closed) {
+        sessions.add(session);
+        return;
+      }
+    }
+    session.close();
+    refuseIfClosed();
+  }
+
+  private static void limit(Connection session) throws SQLException {
+    run(session, "SET statement_timeout TO " + STATEMENT_MILLIS);
   }
 
   static void run(Connection session, String sql) throws SQLException {
@@ -88,12 +117,13 @@ final class Account implements AutoCloseable {
     }
   }
 
-  /** Whether it is refused, however Redshift puts it; a stand-in that lacks it doesn't refuse. */
+  /**
+   * "refused" if Redshift refuses it, however it puts that. Else the answer: a stand-in that lacks
+   * it, a lost connection, and rights that are missing refuse nothing.
+   */
   static String refused(Connection session, String sql) {
     String answer = answer(session, sql);
-    return answer.equals("accepted") || answer.contains("not known to the stand-in")
-        ? answer
-        : "refused";
+    return NO_REFUSAL.matcher(answer).find() ? answer : "refused";
   }
 
   /** {@code part} if the answer has it, else the whole answer. */
@@ -172,6 +202,7 @@ final class Account implements AutoCloseable {
   @Override
   public void close() throws SQLException, IOException {
     synchronized (sessions) {
+      closed = true;
       for (Connection session : sessions) {
         try {
           session.close();
@@ -182,6 +213,7 @@ final class Account implements AutoCloseable {
       sessions.clear();
     }
     try (Connection session = warehouse.connect(folder, new Properties())) {
+      limit(session);
       run(session, "DROP SCHEMA IF EXISTS %s CASCADE".formatted(schema));
     } finally {
       lake.empty(schema);

@@ -9,19 +9,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
+import dev.penstock.sandbox.redshift.sql.IsolationLevel;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may become of a table. */
 @ExtendWith(WithStandIn.class)
 class AlterTableIT {
+  private static final String DESIGN =
+      "SELECT \"column\" || ' ' || encoding || ' ' || distkey || ' ' || sortkey FROM pg_table_def"
+          + " WHERE tablename = 't' ORDER BY 1";
+
   @Test
   @Reproduces(Behaviour.ALTER_TABLE)
   void columnsComeGoAndAreRenamedOneByOne(StandIn redshift) throws SQLException {
@@ -125,17 +132,19 @@ class AlterTableIT {
   }
 
   @Test
-  @Refuses(Behaviour.ALTER_TABLE)
+  @Refuses({Behaviour.ALTER_TABLE, Behaviour.TABLES})
   void aTableHas1600ColumnsAtMost(StandIn redshift) throws SQLException {
     String columns =
         IntStream.range(0, 1600).mapToObj("c%d INT"::formatted).collect(Collectors.joining(", "));
     try (Connection connection = redshift.connect()) {
       run(connection, "CREATE TABLE sales.t (" + columns + ")");
 
-      assertRefused(
-          () -> run(connection, "ALTER TABLE sales.t ADD COLUMN one_more INT"),
-          "54011",
-          "tables can have at most 1600 columns");
+      for (String more :
+          List.of(
+              "ALTER TABLE sales.t ADD COLUMN one_more INT",
+              "CREATE TABLE sales.wider (" + columns + ", one_more INT)")) {
+        assertRefused(() -> run(connection, more), "54011", "tables can have at most 1600 columns");
+      }
     }
   }
 
@@ -158,27 +167,36 @@ class AlterTableIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ALTER DISTKEY id",
-        "ALTER DISTSTYLE KEY DISTKEY id",
-        "ALTER DISTSTYLE ALL",
-        "ALTER DISTSTYLE EVEN",
-        "ALTER DISTSTYLE AUTO",
-        "ALTER SORTKEY (id, v)",
-        "ALTER COMPOUND SORTKEY (v)",
-        "ALTER SORTKEY AUTO",
-        "ALTER SORTKEY NONE",
-        "ALTER ENCODE AUTO",
-        "ALTER COLUMN v ENCODE zstd"
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ALTER DISTKEY id | KEY(id) | id az64 true 0, v az64 false 1",
+        "ALTER DISTSTYLE KEY DISTKEY id | KEY(id) | id az64 true 0, v az64 false 1",
+        "ALTER DISTSTYLE ALL | ALL | id az64 false 0, v az64 false 1",
+        "ALTER DISTSTYLE EVEN | EVEN | id az64 false 0, v az64 false 1",
+        "ALTER DISTSTYLE AUTO | AUTO(EVEN) | id az64 false 0, v az64 false 1",
+        "ALTER SORTKEY (id, v) | KEY(v) | id az64 false 1, v az64 true 2",
+        "ALTER COMPOUND SORTKEY (id) | KEY(v) | id az64 false 1, v az64 true 0",
+        "ALTER SORTKEY AUTO | KEY(v) | id az64 false 0, v az64 true 0",
+        "ALTER SORTKEY NONE | KEY(v) | id az64 false 0, v az64 true 0",
+        "ALTER ENCODE AUTO | KEY(v) | id az64 false 0, v none true 1",
+        "ALTER COLUMN v ENCODE zstd | KEY(v) | id az64 false 0, v zstd true 1"
       })
-  @Reproduces(Behaviour.ALTER_TABLE)
-  void howRowsAreStoredIsChangedWithoutChangingThem(String change, StandIn redshift)
-      throws SQLException {
+  @Reproduces({Behaviour.ALTER_TABLE, Behaviour.DISTRIBUTION})
+  void howRowsAreStoredIsChangedWithoutChangingThem(
+      String change, String style, String design, StandIn redshift) throws SQLException {
     try (Connection connection = redshift.connect()) {
-      run(connection, "CREATE TABLE sales.t (id INT, v INT)");
+      run(connection, "SET search_path TO sales");
+      run(connection, "CREATE TABLE t (id INT ENCODE az64, v INT ENCODE az64 DISTKEY SORTKEY)");
       run(connection, "INSERT INTO sales.t VALUES (1, 9)");
       run(connection, "ALTER TABLE sales.t " + change);
+
+      assertThat(
+              one(
+                  connection,
+                  "SELECT diststyle FROM svv_table_info WHERE schema = 'sales' AND \"table\" = 't'"))
+          .isEqualTo(style);
+      assertThat(String.join(", ", all(connection, DESIGN))).isEqualTo(design);
 
       assertThat(one(connection, "SELECT id + v FROM sales.t")).isEqualTo("10");
     }
@@ -187,20 +205,17 @@ class AlterTableIT {
   @Test
   @Reproduces({Behaviour.ALTER_TABLE, Behaviour.DISTRIBUTION})
   void whatWasChangedIsTold(StandIn redshift) throws SQLException {
-    String design =
-        "SELECT \"column\" || ' ' || encoding || ' ' || distkey || ' ' || sortkey FROM pg_table_def"
-            + " WHERE tablename = 't' ORDER BY 1";
     try (Connection connection = redshift.connect()) {
       run(connection, "SET search_path TO sales");
       run(connection, "CREATE TABLE t (id INT DISTKEY ENCODE raw, v INT ENCODE az64 SORTKEY)");
-      assertThat(all(connection, design)).containsExactly("id none true 0", "v az64 false 1");
+      assertThat(all(connection, DESIGN)).containsExactly("id none true 0", "v az64 false 1");
       run(connection, "ALTER TABLE t ALTER DISTKEY v");
       run(connection, "ALTER TABLE t ALTER SORTKEY (id, v)");
       run(connection, "ALTER TABLE t ALTER COLUMN id ENCODE zstd");
-      assertThat(all(connection, design)).containsExactly("id zstd false 1", "v az64 true 2");
+      assertThat(all(connection, DESIGN)).containsExactly("id zstd false 1", "v az64 true 2");
       run(connection, "ALTER TABLE t ALTER DISTSTYLE EVEN");
       run(connection, "ALTER TABLE t ALTER SORTKEY NONE");
-      assertThat(all(connection, design)).containsExactly("id zstd false 0", "v az64 false 0");
+      assertThat(all(connection, DESIGN)).containsExactly("id zstd false 0", "v az64 false 0");
     }
   }
 
@@ -217,10 +232,13 @@ class AlterTableIT {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Reproduces(Behaviour.SWAP)
-  void aTableIsExchangedByTwoRenamesInOneTransaction(StandIn redshift) throws SQLException {
-    try (Connection connection = redshift.connect();
+  void aTableIsExchangedByTwoRenamesInOneTransaction(IsolationLevel level, StandIn redshift)
+      throws SQLException {
+    try (Isolated ignored = Isolated.at(level, redshift);
+        Connection connection = redshift.connect();
         Connection reader = redshift.connect()) {
       run(connection, "CREATE TABLE sales.t (id INT)");
       run(connection, "CREATE TABLE sales.t_new (id INT, v INT)");

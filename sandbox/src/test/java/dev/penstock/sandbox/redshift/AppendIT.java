@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
+import dev.penstock.sandbox.redshift.sql.IsolationLevel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** ALTER TABLE APPEND moves rows. */
 @ExtendWith(WithStandIn.class)
@@ -53,10 +55,13 @@ class AppendIT {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Reproduces(Behaviour.ALONE)
-  void rowsThatAnotherSessionIsWritingAreMovedToo(StandIn redshift) throws Exception {
-    try (Connection writer = redshift.connect();
+  void rowsThatAnotherSessionIsWritingAreMovedToo(IsolationLevel level, StandIn redshift)
+      throws Exception {
+    try (Isolated ignored = Isolated.at(level, redshift);
+        Connection writer = redshift.connect();
         Connection mover = redshift.connect()) {
       run(writer, "CREATE TABLE sales.t (id INT)");
       run(writer, "CREATE TABLE sales.s (id INT)");

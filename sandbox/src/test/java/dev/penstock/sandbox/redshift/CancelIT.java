@@ -14,6 +14,8 @@ import dev.penstock.sandbox.redshift.faults.Fault;
 import dev.penstock.sandbox.redshift.faults.Sessions;
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
+import dev.penstock.sandbox.s3.faults.Requests;
+import dev.penstock.sandbox.s3.faults.StoreFault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -97,6 +99,26 @@ class CancelIT {
       run(second, "SET statement_timeout TO 0");
       first.commit();
       assertThat(all(second, "SELECT id FROM sales.t")).containsExactly("1");
+    }
+  }
+
+  @Reproduces(Behaviour.CANCEL)
+  @Test
+  void aCopyThatWaitsForAFileIsCancelled(StandIn redshift) throws Exception {
+    redshift.putParquet("slow.parquet", "SELECT range::INT id FROM range(20000)");
+    String copy = copy("sales.t", redshift.manifest("slow.parquet"));
+    try (Connection connection = redshift.connect();
+        Statement statement = connection.createStatement();
+        Armed<StoreFault> slow =
+            redshift.way().faults().when(Requests.of("GET", "acme-lake/slow.parquet")).slow(1)) {
+      run(connection, "CREATE TABLE sales.t (id INT)");
+      CompletableFuture<Boolean> result = later(() -> statement.execute(copy));
+      Awaitility.await().until(slow::fired);
+      statement.cancel();
+
+      assertCancelled(result);
+      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("0");
+      assertThat(loadErrors(connection)).isEqualTo("0");
     }
   }
 

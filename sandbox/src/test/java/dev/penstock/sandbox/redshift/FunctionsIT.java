@@ -7,6 +7,7 @@ import static dev.penstock.sandbox.redshift.StandIn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
+import dev.penstock.sandbox.redshift.fidelity.NotKnown;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.sql.Connection;
@@ -78,6 +79,11 @@ class FunctionsIT {
         "split_part('a$b$c', '$', 2) | b",
         "strtol('0xf', 16) | 15",
         "strtol('0101', 2) | 5",
+        "strtol('abcd1234', 16) | 2882343476",
+        "strtol('-0xFF', 16) | -255",
+        "strtol('0', 16) | 0",
+        "strtol('0007fffffffffffffff', 16) | 9223372036854775807",
+        "strtol('-8000000000000000', 16) | -9223372036854775808",
         "sha2('Amazon Redshift', 256) |"
             + " 15013dc10bc5b293f1f66ea28d818387f191cafeb26f89639fae0b4acf9c8772",
         "crc32('Amazon Redshift') | f2726906",
@@ -236,8 +242,7 @@ class FunctionsIT {
 
   @Test
   @Refuses(Behaviour.FUNCTIONS)
-  void aFunctionThatNobodyHasDoesNotExistAndOneToBeBuiltIsNotKnown(StandIn redshift)
-      throws SQLException {
+  void aFunctionThatNobodyHasDoesNotExist(StandIn redshift) throws SQLException {
     try (Connection connection = redshift.connect()) {
       assertRefused(
           () -> one(connection, "SELECT fnord(1)"), "42883", "function fnord(...) does not exist");
@@ -245,10 +250,39 @@ class FunctionsIT {
           () -> one(connection, "SELECT decode(1, 2)"),
           "42883",
           "function decode(...) does not exist");
+    }
+  }
+
+  @Test
+  @NotKnown(Behaviour.FUNCTIONS)
+  void aFunctionToBeBuiltIsNotKnown(StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
       assertRefused(
           () -> one(connection, "SELECT fnv_hash('a')"),
           "0A000",
           "Function fnv_hash is not known to the stand-in");
+    }
+  }
+
+  @Test
+  @Refuses(Behaviour.FUNCTIONS)
+  void strtolRefusesOtherDigitsAndWhatIsNoBigint(StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      assertRefused(
+          () -> one(connection, "SELECT strtol('12g', 16)"),
+          "22023",
+          "The input 12g is not valid to be converted to base 16");
+      assertRefused(
+          () -> one(connection, "SELECT strtol('8000000000000000', 16)"), "22003", "out of range");
+    }
+  }
+
+  @Test
+  @Reproduces(Behaviour.STARTUP)
+  void theVersionIsRedshifts(StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      assertThat(one(connection, "SELECT version()"))
+          .matches("PostgreSQL 8\\.0\\.2 on .+, Redshift 1\\.0\\.\\d+");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.penstock.sandbox.redshift;
 
 import static dev.penstock.sandbox.redshift.StandIn.assertRefused;
+import static dev.penstock.sandbox.redshift.StandIn.copy;
 import static dev.penstock.sandbox.redshift.StandIn.later;
 import static dev.penstock.sandbox.redshift.StandIn.one;
 import static dev.penstock.sandbox.redshift.StandIn.process;
@@ -123,6 +124,67 @@ class IsolationIT {
       first.commit();
 
       assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Reproduces(Behaviour.SNAPSHOT_BEGINS_LATE)
+  void aCopyThatComesFirstSeesWhatWasCommittedWhileItWaited(IsolationLevel level, StandIn redshift)
+      throws Exception {
+    redshift.putParquet("isolation/waits.parquet", "SELECT 5::INT id");
+    String copy = copy("sales.t", redshift.manifest("isolation/waits.parquet"));
+    try (Isolated ignored = Isolated.at(level, redshift);
+        Connection first = redshift.connect();
+        Connection second = redshift.connect()) {
+      run(first, "CREATE TABLE sales.t (id INT)");
+      run(first, "INSERT INTO sales.t VALUES (1)");
+      int process = process(second);
+      first.setAutoCommit(false);
+      second.setAutoCommit(false);
+      run(first, "UPDATE sales.t SET id = 2");
+      CompletableFuture<String> seen =
+          later(() -> {
+            run(second, copy);
+            run(second, "UPDATE sales.t SET id = id + 10");
+            second.commit();
+            return one(second, "SELECT sum(id) FROM sales.t");
+          });
+      redshift.awaitWaiting(process);
+      first.commit();
+
+      assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("27");
+    }
+  }
+
+  @Test
+  @Refuses(Behaviour.ISOLATION)
+  void aCopyThatConflictsIsError1023AndNoLoadError(StandIn redshift) throws Exception {
+    redshift.putParquet("isolation/skew.parquet", "SELECT 5::INT id");
+    String copy = copy("sales.t", redshift.manifest("isolation/skew.parquet"));
+    try (Isolated ignored = Isolated.at(IsolationLevel.SERIALIZABLE, redshift);
+        Connection first = redshift.connect();
+        Connection second = redshift.connect()) {
+      run(first, "CREATE TABLE sales.t (id INT)");
+      run(first, "CREATE TABLE sales.other (id INT)");
+      int process = process(second);
+      first.setAutoCommit(false);
+      second.setAutoCommit(false);
+      one(second, "SELECT count(*) FROM sales.other");
+      one(first, "SELECT count(*) FROM sales.t");
+      run(first, "INSERT INTO sales.other VALUES (1)");
+      first.commit();
+
+      assertViolated(() -> run(second, copy));
+      second.rollback();
+      assertThat(
+              one(
+                  second,
+                  "SELECT status || ' ' || error_count FROM sys_load_history WHERE session_id = "
+                      + process))
+          .isEqualTo("aborted 0");
+      assertThat(one(second, "SELECT count(*) FROM stl_load_errors WHERE session = " + process))
+          .isEqualTo("0");
     }
   }
 

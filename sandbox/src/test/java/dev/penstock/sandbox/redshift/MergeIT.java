@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
+import dev.penstock.sandbox.redshift.sql.IsolationLevel;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MERGE and what it doesn't take. */
@@ -36,17 +40,21 @@ class MergeIT {
     return all(connection, "SELECT id || ':' || v FROM sales.t ORDER BY id, v");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static Stream<Arguments> mergesAtEachLevel() {
+    return Isolated.atEachLevel(
         "MERGE INTO sales.t USING sales.s ON t.id = s.id" + UPSERT,
         "MERGE INTO sales.t USING sales.s AS s ON sales.t.id = s.id WHEN NOT MATCHED THEN INSERT (v,"
             + " id) VALUES (s.v, s.id) WHEN MATCHED THEN UPDATE SET v = CASE WHEN s.v > 0 THEN s.v"
-            + " ELSE 0 END"
-      })
+            + " ELSE 0 END");
+  }
+
+  @ParameterizedTest
+  @MethodSource("mergesAtEachLevel")
   @Reproduces(Behaviour.MERGE)
-  void whatMatchesIsUpdatedAndTheRestInserted(String merge, StandIn redshift) throws SQLException {
-    try (Connection connection = redshift.connect()) {
+  void whatMatchesIsUpdatedAndTheRestInserted(IsolationLevel level, String merge, StandIn redshift)
+      throws SQLException {
+    try (Isolated ignored = Isolated.at(level, redshift);
+        Connection connection = redshift.connect()) {
       tables(connection, "(1, 1), (3, 3)", "(1, 10), (2, 20)");
       run(connection, merge);
 
@@ -118,6 +126,12 @@ class MergeIT {
             + " MATCHED THEN INSERT VALUES (1, 1) | syntax error at or near \"DO\"",
         "MERGE INTO sales.t USING sales.s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED"
             + " BY SOURCE THEN DELETE | WHEN NOT MATCHED BY in MERGE is not supported by Redshift",
+        "MERGE INTO sales.t USING sales.s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED"
+            + " THEN INSERT (id, v) OVERRIDING SYSTEM VALUE VALUES (1, 1)"
+            + " | INSERT without VALUES in MERGE is not supported by Redshift",
+        "MERGE INTO sales.t USING sales.s ON t.id = s.id WHEN MATCHED THEN UPDATE SET id = 1, (v) ="
+            + " ROW (1) WHEN NOT MATCHED THEN INSERT VALUES (1, 1)"
+            + " | SET of several columns at once is not supported by Redshift",
         "MERGE INTO sales.t USING sales.s ON t.id = s.id # RETURNING t.id"
             + " | RETURNING is not supported by Redshift"
       })

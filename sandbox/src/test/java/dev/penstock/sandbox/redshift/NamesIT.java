@@ -6,7 +6,7 @@ import static dev.penstock.sandbox.redshift.StandIn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
-import dev.penstock.sandbox.redshift.fidelity.Refuses;
+import dev.penstock.sandbox.redshift.fidelity.NotKnown;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,8 +33,8 @@ class NamesIT {
   }
 
   @Test
-  @Refuses(Behaviour.NAMES)
-  void aNameThatPostgresqlWouldCutIsRefused(StandIn redshift) throws SQLException {
+  @NotKnown(Behaviour.NAMES)
+  void aNameThatPostgresqlWouldCutIsNotKnown(StandIn redshift) throws SQLException {
     String longest = "ä".repeat(31) + "b";
     try (Connection connection = redshift.connect()) {
       run(connection, "CREATE TABLE sales.\"%s\" (id INT)".formatted(longest));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazon.redshift.util.RedshiftException;
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
+import dev.penstock.sandbox.redshift.fidelity.NotKnown;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,6 +95,7 @@ class RefusalsIT {
         "SELECT '{}' @> 'a' | Operator @>",
         "SELECT '{}' <@ 'a' | Operator <@",
         "SELECT 'a' ~~ 'b' | Operator ~~",
+        "SELECT '{}' ? 'b' | Operator ?",
         "SELECT 'a' ~~* 'b' | Operator ~~*",
         "SELECT 'a' @@ 'b' | Operator @@",
         "SELECT 'a' && 'b' | Operator &&",
@@ -117,7 +119,12 @@ class RefusalsIT {
   }
 
   @ParameterizedTest
-  @Refuses(Behaviour.POSTGRESQL_ONLY)
+  @NotKnown({
+    Behaviour.POSTGRESQL_ONLY,
+    Behaviour.QUERY_LIMITS,
+    Behaviour.CATALOG,
+    Behaviour.FUNCTIONS
+  })
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',

@@ -10,6 +10,7 @@ import com.amazon.redshift.util.RedshiftException;
 import dev.penstock.sandbox.faults.Armed;
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
+import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import dev.penstock.sandbox.s3.faults.Requests;
 import dev.penstock.sandbox.s3.faults.StoreFault;
 import dev.penstock.sandbox.s3.faults.StoreFaults;
@@ -51,7 +52,7 @@ class S3FaultsIT {
   @ParameterizedTest
   @ValueSource(strings = {"SlowDown", "reset", "truncated"})
   void aFaultThatOutlastsTheCopyFailsIt(String fault, StandIn redshift) throws SQLException {
-    Armed<StoreFault> armed = arm(fault);
+    Armed<StoreFault> armed = arm(fault, 100_000, 0);
     try (Connection connection = redshift.connect()) {
       assertThatThrownBy(() -> run(connection, copy)).isInstanceOf(RedshiftException.class);
 
@@ -64,17 +65,32 @@ class S3FaultsIT {
     }
   }
 
-  private Armed<StoreFault> arm(String fault) {
-    StoreFaults.When when = faults.when(FILES).times(100_000);
+  @Reproduces(Behaviour.COPY_READS_AGAIN)
+  @ParameterizedTest
+  @ValueSource(strings = {"SlowDown", "reset", "truncated"})
+  void aFaultThatPassesLeavesEachRowOnce(String fault, StandIn redshift) throws SQLException {
+    Armed<StoreFault> armed = arm(fault, 2, 100);
+    try (Connection connection = redshift.connect()) {
+      run(connection, copy);
+
+      assertThat(armed.firings()).hasSize(2);
+      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("1000");
+      assertThat(one(connection, "SELECT count(DISTINCT id) FROM sales.t")).isEqualTo("1000");
+    }
+  }
+
+  private Armed<StoreFault> arm(String fault, int times, long bytes) {
+    StoreFaults.When when = faults.when(FILES).times(times);
     return switch (fault) {
       case "SlowDown" -> when.slowDown();
       case "reset" -> when.reset();
-      case "truncated" -> when.truncate(0);
+      case "truncated" -> when.truncate(bytes);
       default -> throw new IllegalArgumentException(fault);
     };
   }
 
   @Test
+  @Refuses(Behaviour.COPY_READS_AGAIN)
   void aFileThatMayNotBeReadFailsTheCopyWithTheWordsOfS3(StandIn redshift) throws SQLException {
     Armed<StoreFault> armed = faults.when(FILES).times(100_000).deny();
     try (Connection connection = redshift.connect()) {
@@ -92,6 +108,7 @@ class S3FaultsIT {
   }
 
   @Test
+  @Reproduces(Behaviour.COPY_READS_AGAIN)
   void aSlowFileIsLoadedAllTheSame(StandIn redshift) throws SQLException {
     Armed<StoreFault> armed = faults.when(FILES).slow(20_000);
     try (Connection connection = redshift.connect()) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
+import dev.penstock.sandbox.redshift.fidelity.NotKnown;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.io.IOException;
@@ -109,15 +110,24 @@ class SessionsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SET work_mem TO 9",
-        "SHOW work_mem",
         "RESET ALL",
         "SET default_transaction_isolation TO 'read committed'",
         "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
         "SET SESSION AUTHORIZATION nobody"
       })
+  @NotKnown(Behaviour.SETTINGS)
+  void otherFormsOfSetAndResetAreNotKnown(String sql, StandIn redshift) throws SQLException {
+    assertNotKnown(sql, redshift);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SET work_mem TO 9", "SHOW work_mem"})
   @Refuses(Behaviour.SETTINGS)
-  void anotherSettingIsRefused(String sql, StandIn redshift) throws SQLException {
+  void aSettingThatRedshiftLacksIsRefused(String sql, StandIn redshift) throws SQLException {
+    assertNotKnown(sql, redshift);
+  }
+
+  private static void assertNotKnown(String sql, StandIn redshift) throws SQLException {
     try (Connection connection = redshift.connect()) {
       assertRefused(() -> run(connection, sql), "0A000", "is not known to the stand-in");
     }

@@ -11,57 +11,12 @@ import com.amazon.redshift.util.RedshiftException;
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How statements travel: prepared, in batches, together, by the simple protocol. */
+/** A COPY among statements that are sent without waiting for answers. */
 @ExtendWith(WithStandIn.class)
 class StatementsIT {
-  @Test
-  void aBatchOfAPreparedStatementIsInsertedAndEachRowFound(StandIn redshift) throws SQLException {
-    try (Connection connection = redshift.connect()) {
-      run(connection, "CREATE TABLE sales.t (id INT, name VARCHAR(20))");
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO sales.t VALUES (?, ?)")) {
-        for (int i = 0; i < 100; i++) {
-          insert.setInt(1, i);
-          insert.setString(2, "name " + i);
-          insert.addBatch();
-        }
-        assertThat(insert.executeBatch()).hasSize(100);
-      }
-      for (int i = 0; i < 10; i++) {
-        try (PreparedStatement select =
-            connection.prepareStatement("SELECT name FROM sales.t WHERE id = ?")) {
-          select.setInt(1, i);
-          try (ResultSet rows = select.executeQuery()) {
-            assertThat(rows.next()).isTrue();
-            assertThat(rows.getString(1)).isEqualTo("name " + i);
-          }
-        }
-      }
-    }
-  }
-
-  @Test
-  void aSimpleQueryDoesTheSame(StandIn redshift) throws Exception {
-    redshift.putParquet("simple.parquet", "SELECT 1::INT id");
-    String copy = copy("sales.t", redshift.manifest("simple.parquet"));
-    Properties properties = redshift.properties();
-    properties.setProperty("preferQueryMode", "simple");
-    try (Connection connection = redshift.connect(properties)) {
-      run(connection, "CREATE TABLE sales.t (id INT PRIMARY KEY)");
-      run(connection, copy);
-      run(connection, copy);
-
-      assertThat(one(connection, "SELECT count(*) FROM sales.t")).isEqualTo("2");
-    }
-  }
-
   @Reproduces(Behaviour.PIPELINED)
   @Test
   void beginTableAndCopyAreSentWithoutWaitingForAnswers(StandIn redshift) throws Exception {

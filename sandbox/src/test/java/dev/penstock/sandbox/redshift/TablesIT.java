@@ -11,8 +11,6 @@ import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,23 +127,6 @@ class TablesIT {
           () -> run(connection, "CREATE TABLE sales.t (id INT, v INT %s)".formatted(attribute)),
           "0A000",
           message);
-    }
-  }
-
-  @Test
-  @Refuses(Behaviour.TABLES)
-  void aTableHasAtMost1600Columns(StandIn redshift) throws SQLException {
-    String columns =
-        IntStream.rangeClosed(1, 1600)
-            .mapToObj(i -> "c%d BOOLEAN".formatted(i))
-            .collect(Collectors.joining(", "));
-    try (Connection connection = redshift.connect()) {
-      run(connection, "CREATE TABLE sales.wide (%s)".formatted(columns));
-
-      assertRefused(
-          () -> run(connection, "CREATE TABLE sales.wider (%s, last INT)".formatted(columns)),
-          "54011",
-          "tables can have at most 1600 columns");
     }
   }
 

@@ -5,9 +5,11 @@ import static dev.penstock.sandbox.redshift.StandIn.assertRefused;
 import static dev.penstock.sandbox.redshift.StandIn.one;
 import static dev.penstock.sandbox.redshift.StandIn.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,7 +75,15 @@ class TransactionsIT {
           insert.addBatch();
         }
         assertThat(insert.executeBatch()).hasSize(100);
+
+        for (String name : new String[] {"fits", "is longer than twenty bytes", "fits too"}) {
+          insert.setInt(1, 100);
+          insert.setString(2, name);
+          insert.addBatch();
+        }
+        assertThatThrownBy(insert::executeBatch).isInstanceOf(BatchUpdateException.class);
       }
+      assertThat(one(connection, "SELECT count(*) FROM sales.t WHERE id = 100")).isEqualTo("0");
       for (int i = 0; i < 10; i++) {
         try (PreparedStatement select =
             connection.prepareStatement("SELECT name FROM sales.t WHERE id = ?")) {

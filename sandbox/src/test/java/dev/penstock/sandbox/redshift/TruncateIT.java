@@ -7,20 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
+import dev.penstock.sandbox.redshift.sql.IsolationLevel;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TRUNCATE is the end of its transaction. */
 @ExtendWith(WithStandIn.class)
 class TruncateIT {
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Reproduces(Behaviour.TRUNCATE_COMMITS)
-  void aRollbackAfterTruncateComesTooLate(StandIn redshift) throws SQLException {
-    try (Connection connection = redshift.connect()) {
+  void aRollbackAfterTruncateComesTooLate(IsolationLevel level, StandIn redshift)
+      throws SQLException {
+    try (Isolated ignored = Isolated.at(level, redshift);
+        Connection connection = redshift.connect()) {
       run(connection, "CREATE TABLE sales.t (id INT)");
       run(connection, "CREATE TABLE sales.log (id INT)");
       run(connection, "INSERT INTO sales.t VALUES (1)");

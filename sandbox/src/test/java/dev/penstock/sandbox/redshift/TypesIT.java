@@ -6,6 +6,7 @@ import static dev.penstock.sandbox.redshift.StandIn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.sandbox.redshift.fidelity.Behaviour;
+import dev.penstock.sandbox.redshift.fidelity.NotKnown;
 import dev.penstock.sandbox.redshift.fidelity.Refuses;
 import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.sql.Connection;
@@ -183,6 +184,54 @@ class TypesIT {
       assertRefused(() -> one(connection, "SELECT '1'::" + type), "0A000", message);
       assertRefused(
           () -> one(connection, "SELECT CAST('1' AS %s)".formatted(type)), "0A000", message);
+      assertRefused(() -> one(connection, "SELECT %s '1'".formatted(type)), "0A000", message);
+      assertRefused(
+          () -> run(connection, "CREATE TABLE sales.t AS SELECT %s '1' AS v".formatted(type)),
+          "0A000",
+          message);
+    }
+  }
+
+  @ParameterizedTest
+  @Refuses(Behaviour.TYPES)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "varchar 'x' | A literal of type varchar",
+        "integer '1' | A literal of type integer",
+        "timestamp(3) '2026-03-01' | A literal whose type has a length"
+      })
+  void aLiteralOfAnyOtherTypeIsNotKnown(String literal, String what, StandIn redshift)
+      throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      assertRefused(
+          () -> one(connection, "SELECT " + literal),
+          "0A000",
+          what + " is not known to the stand-in");
+    }
+  }
+
+  @ParameterizedTest
+  @Reproduces(Behaviour.FUNCTIONS)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "DATE '2026-03-01' + INTERVAL '1 day' | 2026-03-02 00:00:00",
+        "TIMESTAMP WITHOUT TIME ZONE '2026-03-01 10:00:00' AT TIME ZONE 'UTC' IS NOT NULL | t",
+        "TIMETZ '10:00:00+00' > TIMETZ '09:00:00+00' | t",
+        "TIMESTAMPTZ '2026-03-01 10:00:00+00' = TIMESTAMPTZ '2026-03-01 11:00:00+01' | t",
+        "CASE 'b' WHEN 'a' THEN 'x' ELSE 'y' END | y",
+        "'b' BETWEEN 'a' AND 'c' OR NOT 'a' LIKE 'b' ESCAPE '!' | t",
+        "'b' ILIKE 'B' AND 'ab' SIMILAR TO 'a%' | t",
+        "trim(BOTH 'x' FROM 'xax') | a",
+        "position('b' IN 'ab') | 2"
+      })
+  void aTextStandsBehindWordsOfSqlAndTypesOfTime(
+      String expression, String expected, StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      assertThat(one(connection, "SELECT " + expression)).isEqualTo(expected);
     }
   }
 
@@ -194,15 +243,25 @@ class TypesIT {
         "INT[] | An array as a column type is not supported by Redshift | 0A000",
         "INT ARRAY | An array as a column type is not supported by Redshift | 0A000",
         "DECIMAL(39,0) | NUMERIC precision 39 must be between 1 and 38 | 22023",
-        "DECIMAL(5,6) | NUMERIC scale 6 must be between 0 and precision 5 | 22023",
-        "INTERVAL | Column type interval is not known to the stand-in | 0A000",
-        "GEOMETRY | Column type geometry is not known to the stand-in | 0A000"
+        "DECIMAL(5,6) | NUMERIC scale 6 must be between 0 and precision 5 | 22023"
       })
   void aTypeBeyondRedshiftsLimitsIsRefused(
       String type, String message, String state, StandIn redshift) throws SQLException {
     try (Connection connection = redshift.connect()) {
       assertRefused(
           () -> run(connection, "CREATE TABLE sales.t (v %s)".formatted(type)), state, message);
+    }
+  }
+
+  @ParameterizedTest
+  @NotKnown(Behaviour.TYPES)
+  @ValueSource(strings = {"interval", "geometry"})
+  void aTypeToBeBuiltIsNotKnown(String type, StandIn redshift) throws SQLException {
+    try (Connection connection = redshift.connect()) {
+      assertRefused(
+          () -> run(connection, "CREATE TABLE sales.t (v %s)".formatted(type)),
+          "0A000",
+          "Column type %s is not known to the stand-in".formatted(type));
     }
   }
 }

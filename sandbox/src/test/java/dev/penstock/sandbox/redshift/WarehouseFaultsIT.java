@@ -4,6 +4,7 @@ import static dev.penstock.sandbox.redshift.StandIn.all;
 import static dev.penstock.sandbox.redshift.StandIn.assertRefused;
 import static dev.penstock.sandbox.redshift.StandIn.later;
 import static dev.penstock.sandbox.redshift.StandIn.one;
+import static dev.penstock.sandbox.redshift.StandIn.process;
 import static dev.penstock.sandbox.redshift.StandIn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each fault of a session does to the real driver and to the data. */
 @ExtendWith(WithStandIn.class)
@@ -286,12 +288,68 @@ class WarehouseFaultsIT {
     awaitRows(redshift, rows);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"simple", "extended"})
+  void aClientThatIsDroppedWithinACallOfTwoStatementsLeavesNeither(String mode, StandIn redshift)
+      throws Exception {
+    faults.when(ORDERS).onCopyRow(1).dropClient();
+    Properties properties = redshift.properties();
+    properties.setProperty("ApplicationName", "penstock/orders/run-1/attempt-1");
+    properties.setProperty("preferQueryMode", mode);
+    try (Connection other = redshift.connect();
+        Connection connection = redshift.connect(properties)) {
+      int process = process(connection);
+      assertLost(() -> run(connection, loading(redshift, 1000) + "; " + INSERT));
+
+      Awaitility.await()
+          .until(() ->
+              one(other, "SELECT count(*) FROM stv_sessions WHERE process = " + process)
+                  .equals("0"));
+    }
+    assertRows(redshift, 0);
+  }
+
   @Test
   void aBackendThatDiesWithinACopyLeavesNothing(StandIn redshift) throws Exception {
     faults.when(ORDERS).onCopyRow(1).dropBackend();
-    try (Connection connection = orders(redshift)) {
+    try (Connection other = redshift.connect();
+        Connection connection = orders(redshift)) {
+      String status =
+          "SELECT status FROM sys_load_history WHERE session_id = " + process(connection);
       assertLost(() -> run(connection, loading(redshift, 1000)));
+
+      Awaitility.await().until(() -> one(other, status).equals("aborted"));
     }
+    awaitRows(redshift, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRUNCATE sales.t", "ALTER TABLE sales.t APPEND FROM sales.s"})
+  void aStatementThatCommitsByItselfConflicts(String sql, StandIn redshift) throws SQLException {
+    try (Connection connection = orders(redshift)) {
+      run(connection, "CREATE TABLE sales.s (id INT)");
+      run(connection, "INSERT INTO sales.s VALUES (2)");
+      run(connection, INSERT);
+      faults.when(ORDERS).onCommit(faults.seen().getLast().commits() + 1).conflict();
+
+      assertRefused(() -> run(connection, sql), "XX000", "1023");
+      assertThat(all(connection, "SELECT id FROM sales.t")).containsExactly("1");
+      run(connection, sql);
+      assertThat(all(connection, "SELECT id FROM sales.t")).isNotEqualTo(List.of("1"));
+    }
+  }
+
+  @Test
+  void theReplyToATruncateIsLost(StandIn redshift) throws SQLException {
+    Armed<Fault> armed;
+    try (Connection connection = orders(redshift)) {
+      run(connection, INSERT);
+      connection.setAutoCommit(false);
+      armed = faults.when(ORDERS).onCommit(faults.seen().getLast().commits() + 1).loseReply();
+
+      assertLost(() -> run(connection, "TRUNCATE sales.t"));
+    }
+    assertThat(armed.fired()).isTrue();
     awaitRows(redshift, 0);
   }
 

@@ -156,7 +156,8 @@ public record LoadJournal(Catalog catalog) {
     void on(Connection connection) throws SQLException;
   }
 
-  private void write(Writing writing) {
+  /** One at a time: a superuser's connections are few, and sessions many. */
+  private synchronized void write(Writing writing) {
     try (Connection connection = catalog.connect()) {
       connection.setAutoCommit(false);
       writing.on(connection);

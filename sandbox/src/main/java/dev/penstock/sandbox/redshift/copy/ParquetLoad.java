@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param scratch where files lie while they are decoded
  */
 record ParquetLoad(LoadTask task, Path scratch) {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
   /** A file on disk, until it is deleted. */
   private record Fetched(SourceFile source, Path path, ObjectStorage.Body body, Instant begun) {}
 
@@ -82,10 +87,17 @@ record ParquetLoad(LoadTask task, Path scratch) {
     return file == null ? null : fetcher.submit(() -> fetch(file, folder));
   }
 
-  private static Optional<Fetched> wait(Future<Optional<Fetched>> future)
-      throws LoadFailure, IOException {
+  private Optional<Fetched> wait(Future<Optional<Fetched>> future) throws LoadFailure, IOException {
     try {
-      return future.get();
+      while (true) {
+        try {
+          return future.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (task.cancelled().getAsBoolean()) {
+            throw LoadFailure.cancelled();
+          }
+        }
+      }
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case LoadFailure failure -> throw failure;

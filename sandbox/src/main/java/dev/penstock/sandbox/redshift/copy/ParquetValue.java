@@ -83,7 +83,8 @@ interface ParquetValue {
         return;
       }
       BigInteger unscaled = value.unscaledValue();
-      if (unscaled.bitLength() < Long.SIZE) {
+      // The least long has no size that is a long.
+      if (unscaled.bitLength() < Long.SIZE - 1) {
         out.decimal(unscaled.longValue(), scale);
       } else {
         out.decimal(unscaled, scale);

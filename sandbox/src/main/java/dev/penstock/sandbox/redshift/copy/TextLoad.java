@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads text files record by record; a refused one is left out as long as MAXERROR allows. */
 final class TextLoad {
-  private static final int LINES_BETWEEN_LOOKS = 1024;
+  private static final int RECORDS_BETWEEN_LOOKS = 1024;
   private static final byte[] NOTHING = {};
 
   private final LoadTask task;
@@ -33,6 +33,7 @@ final class TextLoad {
   private final Rejects rejects;
   private final RowBuffer rows;
   private final byte[] @Nullable [] values;
+  private long seen;
 
   TextLoad(LoadTask task, Rejects rejects, RowBuffer rows) {
     this.task = task;
@@ -65,9 +66,6 @@ final class TextLoad {
       RecordReader records = records(in);
       Optional<TextRecord> record = next(records, file);
       while (record.isPresent()) {
-        if (records.lines() % LINES_BETWEEN_LOOKS == 0 && task.cancelled().getAsBoolean()) {
-          throw LoadFailure.cancelled();
-        }
         row(file, record.get());
         record = next(records, file);
       }
@@ -112,6 +110,10 @@ final class TextLoad {
   /** The next record that isn't refused already, behind the header. */
   private Optional<TextRecord> next(RecordReader records, SourceFile file) throws LoadFailure {
     while (true) {
+      // Refused records and those of the header count too; the lines of a record may be many.
+      if (++seen % RECORDS_BETWEEN_LOOKS == 0 && task.cancelled().getAsBoolean()) {
+        throw LoadFailure.cancelled();
+      }
       boolean header = records.lines() < command.options().ignoreHeader();
       try {
         Optional<TextRecord> record = records.next();

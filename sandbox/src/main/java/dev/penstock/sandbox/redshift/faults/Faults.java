@@ -59,7 +59,7 @@ public final class Faults {
    *
    * @param application its name
    * @param messages of the client's after its authentication, that are done
-   * @param commits of blocks, and of batches that wrote
+   * @param commits of blocks, of batches that wrote, and of statements that commit by themselves
    */
   public record Seen(String application, int messages, int commits) {}
 

@@ -24,8 +24,9 @@ public sealed interface Point {
   }
 
   /**
-   * The session is about to commit for the n-th time: COMMIT of a block, or the end of a batch in
-   * autocommit that writes to a table.
+   * The session is about to commit for the n-th time: COMMIT of a block, the end of a batch in
+   * autocommit that writes to a table, or the end of a statement that commits by itself, as
+   * TRUNCATE does.
    */
   record BeforeCommit(int number) implements Point {
     public BeforeCommit {

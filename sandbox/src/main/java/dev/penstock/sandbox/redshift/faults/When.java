@@ -72,7 +72,11 @@ public record When(Faults faults, Sessions sessions, int times) {
       return when.arm(new Fault.Conflict(number));
     }
 
-    /** The client's socket is reset before anything is committed. */
+    /**
+     * The client's socket is reset before anything is committed, and nothing is. Only a COPY that
+     * is all of its call in autocommit is committed all the same: it outlives its client, as in
+     * Redshift.
+     */
     public Armed<Fault> loseCommit() {
       return before().dropClient();
     }

@@ -229,8 +229,8 @@ public enum Behaviour {
       "CREATE TABLE with LIKE, AS, defaults, temporary tables by TEMP or a name with `#`; columns of a primary key are never null.",
       "CREATE TABLE; CREATE TABLE AS"),
   NAMES(
-      Shown.BOTH,
-      "Names, quoted ones too, are folded to lower case; above 127 bytes they are cut.",
+      Shown.REPRODUCED,
+      "Names, quoted ones too, are folded to lower case.",
       "Names and identifiers"),
   DISTRIBUTION(
       Shown.BOTH,

@@ -45,7 +45,8 @@ final class Differences {
               Behaviour.ISOLATION,
               "When exactly error 1023 comes can't be known: SERIALIZABLE is PostgreSQL's, which "
                   + "looks at rows and ranges where Redshift looks at tables; the detail of the error names"
-                  + " neither table nor transactions. ALTER DATABASE ISOLATION LEVEL doesn't ask who is "
+                  + " neither table nor transactions. The tables of the stand-in's own catalog are watched"
+                  + " too: DDL at the same time may give further 1023s. ALTER DATABASE ISOLATION LEVEL doesn't ask who is "
                   + "connected."),
           Map.entry(
               Behaviour.ALONE,
@@ -86,7 +87,8 @@ final class Differences {
           Map.entry(Behaviour.TABLES, "The types of columns made AS a query are PostgreSQL's."),
           Map.entry(
               Behaviour.NAMES,
-              "Names of more than 63 bytes, which PostgreSQL would cut, are refused."),
+              "Redshift takes names of 127 bytes and cuts what is longer; those of more than 63, which "
+                  + "PostgreSQL would cut, are refused."),
           Map.entry(
               Behaviour.DISTRIBUTION,
               "Nothing is distributed, sorted or compressed; AUTO stays EVEN; `svv_table_info` is "
@@ -95,7 +97,9 @@ final class Differences {
               Behaviour.SUPER_TYPE,
               "A text written straight into a SUPER column is parsed, where Redshift keeps it as one "
                   + "text; a column or an expression of texts is kept so. Objects lose the order of their "
-                  + "keys. Results have blanks behind colons and commas."),
+                  + "keys. Results and casts to VARCHAR have blanks behind colons and commas; what an "
+                  + "object or an array becomes in such a cast is believed. `||` joins a SUPER only with "
+                  + "a text, and as texts."),
           Map.entry(
               Behaviour.FUNCTIONS,
               "The precision and scale of computed decimals are PostgreSQL's; APPROXIMATE counts "

@@ -9,6 +9,9 @@ final class Expressions {
   private static final Token CLOSES = Token.symbol(")");
   private static final Token COMMA = Token.symbol(",");
 
+  /** Each pair of a DECODE repeats its first argument: nested ones would grow without bound. */
+  private static final int MOST_COPIED = 10_000;
+
   private final Sql sql;
   private final List<Token> tokens;
   private final List<Token> out = new ArrayList<>();
@@ -23,7 +26,7 @@ final class Expressions {
   }
 
   private List<Token> translate() throws Refusal {
-    for (int at = 0; !sql.atEnd(); at = tokens.size() - left()) {
+    for (int at = 0; !sql.atEnd(); at = tokens.size() - sql.left()) {
       Token token = sql.next();
       boolean qualified = at > 0 && tokens.get(at - 1).is(".");
       if (token.is("::")) {
@@ -43,14 +46,6 @@ final class Expressions {
       }
     }
     return List.copyOf(out);
-  }
-
-  private int left() {
-    int left = 0;
-    while (sql.peek(left).isPresent()) {
-      left++;
-    }
-    return left;
   }
 
   /** Takes a type; none of PostgreSQL's own is one here. */
@@ -134,11 +129,18 @@ final class Expressions {
     if (arguments.size() < 3) {
       throw missing(name);
     }
+    List<Token> value = inPostgres(arguments.getFirst());
+    int pairs = (arguments.size() - 1) / 2;
+    if ((long) (pairs - 1) * value.size() > MOST_COPIED) {
+      throw Refusal.unknown("A DECODE that repeats more than %d words".formatted(MOST_COPIED));
+    }
     out.add(ours("CASE", name));
     int at = 1;
     for (; at + 1 < arguments.size(); at += 2) {
       out.add(Token.ours("WHEN"));
-      bracketed(arguments.get(0));
+      out.add(OPENS);
+      out.addAll(value);
+      out.add(CLOSES);
       out.add(Token.ours("IS NOT DISTINCT FROM"));
       bracketed(arguments.get(at));
       out.add(Token.ours("THEN"));
@@ -192,16 +194,16 @@ final class Expressions {
   }
 
   private void ratio(Token name) throws Refusal {
-    List<Token> value = arguments();
+    List<Token> value = inPostgres(arguments());
     if (!sql.takes("OVER", "(")) {
       throw sql.near();
     }
     List<Token> window = sql.untilClosing();
     out.add(ours("(CAST", name));
-    out.add(OPENS);
-    bracketed(value);
-    out.add(Token.ours("AS double precision) / nullif(sum("));
-    out.addAll(inPostgres(value));
+    out.add(Token.ours("(("));
+    out.addAll(value);
+    out.add(Token.ours(") AS double precision) / nullif(sum("));
+    out.addAll(value);
     out.add(Token.ours(") OVER ("));
     out.addAll(inPostgres(window));
     out.add(Token.ours("), 0))"));

@@ -24,12 +24,13 @@ final class Functions {
           replicate reverse right round row_number rpad rtrim sha2 sign sin split_part sqrt
           stddev stddev_pop stddev_samp strpos strtol substr substring sum sysdate tan textlen
           timezone to_char to_date to_hex to_number to_timestamp translate trim trunc upper
-          var_pop var_samp variance version\
+          var_pop var_samp variance\
           """);
 
   /** PostgreSQL has them with another meaning: ours lie in pg_penstock. */
   static final Set<String> OTHERWISE =
-      words("avg concat crc32 date_trunc json_serialize json_typeof regexp_replace regexp_substr");
+      words(
+          "avg concat crc32 date_trunc json_serialize json_typeof regexp_replace regexp_substr version");
 
   /** Redshift has them, and nobody has built them here. */
   private static final Set<String> LATER =

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Views WITH NO SCHEMA BINDING. PostgreSQL binds every view, so such a one is only kept there as a
@@ -65,6 +66,8 @@ public final class LateBinding {
   /** In the brackets of these, FROM is no clause. */
   private static final Set<String> WITH_FROM = Set.of("extract", "overlay", "substring", "trim");
 
+  private static final List<String> UNBOUND = List.of("WITH", "NO", "SCHEMA", "BINDING");
+
   private LateBinding() {}
 
   /**
@@ -118,7 +121,11 @@ public final class LateBinding {
 
   /** Whether a statement makes such a view, which keeps the names. */
   static boolean keeps(List<Token> tokens) {
-    return !tokens.isEmpty() && tokens.getFirst().is("CREATE") && tokens.getLast().is("BINDING");
+    int last = tokens.size() - UNBOUND.size();
+    return last > 0
+        && tokens.getFirst().is("CREATE")
+        && IntStream.range(0, UNBOUND.size())
+            .allMatch(i -> tokens.get(last + i).is(UNBOUND.get(i)));
   }
 
   /** CREATE VIEW ... WITH NO SCHEMA BINDING, behind its name. */

@@ -50,11 +50,10 @@ final class Merge {
         throw Refusal.unsupported("A condition in WHEN " + (not ? "NOT MATCHED" : "MATCHED"));
       }
       sql.expect("THEN");
-      if (not ? !sql.sees("INSERT") : !sql.sees("UPDATE", "SET") && !sql.sees("DELETE")) {
-        throw sql.near();
-      }
-      if (not && sql.sees("INSERT", "DEFAULT") || sql.sees("INSERT", "OVERRIDING")) {
-        throw Refusal.unsupported("INSERT without VALUES in MERGE");
+      if (not) {
+        insert(sql);
+      } else {
+        change(sql);
       }
       if (clauses == 1 && not != matched) {
         throw Refusal.unsupported("MERGE with two WHEN clauses of one kind");
@@ -71,6 +70,23 @@ final class Merge {
       throw Refusal.unsupported("MERGE with more than two WHEN clauses");
     }
     return Writes.writing(table, tokens);
+  }
+
+  private static void insert(Sql sql) throws Refusal {
+    sql.expect("INSERT");
+    if (sql.takes("(")) {
+      sql.untilClosing();
+    }
+    if (!sql.sees("VALUES")) {
+      throw Refusal.unsupported("INSERT without VALUES in MERGE");
+    }
+  }
+
+  private static void change(Sql sql) throws Refusal {
+    if (!sql.takes("DELETE")) {
+      sql.expect("UPDATE", "SET");
+      Writes.refuseSeveral(sql.until("WHEN"));
+    }
   }
 
   private static Forward removingDuplicates(

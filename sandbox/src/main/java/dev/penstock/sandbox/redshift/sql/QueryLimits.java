@@ -8,13 +8,26 @@ import java.util.Set;
 /** What PostgreSQL's queries can say and Redshift's can't. */
 final class QueryLimits {
   private static final Set<String> OPERATORS =
-      Functions.words("+ - * / % ^ = < > <= >= <> != || | & # ~ << >> |/ ||/ @ :: := !~ ` ?");
+      Functions.words("+ - * / % ^ = < > <= >= <> != || | & # ~ << >> |/ ||/ @ :: := !~");
 
   private static final Set<String> SYSTEM_COLUMNS =
       Functions.words("ctid xmin xmax cmin cmax tableoid");
 
   /** Right before a text they make a literal of another kind. */
   private static final Set<String> PREFIXES = Functions.words("b x n");
+
+  /** The types whose names make a literal of the text behind them. */
+  private static final Set<String> TYPED =
+      Functions.words("date time timetz timestamp timestamptz interval");
+
+  /** Words of SQL that a text may follow; ZONE of AT TIME ZONE and of a typed literal too. */
+  private static final Set<String> BEFORE_TEXT =
+      Functions.words(
+          """
+          all and as between both by case default distinct else escape for from having ilike in is
+          leading like limit not offset on or select set similar then to top trailing values when
+          where zone\
+          """);
 
   private static final Set<String> FRAMED =
       Functions.words(
@@ -44,7 +57,8 @@ final class QueryLimits {
       case SYMBOL -> symbol(token);
       case WORD -> word(token, at);
       case QUOTED -> systemColumn(token);
-      case TEXT, NUMBER, PARAMETER, OURS -> {}
+      case TEXT -> text(at);
+      case NUMBER, PARAMETER, OURS -> {}
     }
   }
 
@@ -136,6 +150,23 @@ final class QueryLimits {
             && after(at, 1).filter(t -> t.kind() == Token.Kind.TEXT && !t.spaced()).isPresent();
     if (prefixes) {
       throw Refusal.unsupported("A literal %s''".formatted(word.toUpperCase(Locale.ROOT)));
+    }
+  }
+
+  /** PostgreSQL takes any type's name before a text, Redshift those of dates and times. */
+  private void text(int at) throws Refusal {
+    Optional<Token> before = before(at);
+    if (before.filter(token -> token.is(")")).isPresent()) {
+      throw Refusal.unknown("A literal whose type has a length");
+    }
+    if (before.filter(Token::isName).isEmpty()) {
+      return;
+    }
+    Token type = before.get();
+    boolean taken = TYPED.contains(type.name()) || BEFORE_TEXT.contains(type.name());
+    if (type.kind() == Token.Kind.QUOTED || !taken) {
+      ColumnType.translate(new Sql(List.of(type)));
+      throw Refusal.unknown("A literal of type " + type.name());
     }
   }
 

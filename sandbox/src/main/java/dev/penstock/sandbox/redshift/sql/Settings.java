@@ -1,6 +1,7 @@
 package dev.penstock.sandbox.redshift.sql;
 
 import dev.penstock.sandbox.redshift.sql.Statement.Forward;
+import dev.penstock.sandbox.redshift.sql.Statement.Then;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,8 @@ final class Settings {
       boolean on = Sql.text(value).strip().matches("1|on|true|'1'");
       return readOnly(on);
     }
-    return Forward.plain(
+    return Forward.then(
+        Then.NAMES_CHANGED,
         "SET %s%s TO %s"
             .formatted(local ? "LOCAL " : "", inPostgres("SET", setting), Sql.text(value)));
   }
@@ -75,7 +77,7 @@ final class Settings {
   static Statement reset(Sql sql) throws Refusal {
     String setting = sql.name();
     sql.end();
-    return Forward.plain("RESET " + inPostgres("RESET", setting));
+    return Forward.then(Then.NAMES_CHANGED, "RESET " + inPostgres("RESET", setting));
   }
 
   static Statement show(Sql sql) throws Refusal {

@@ -8,6 +8,8 @@ public sealed interface Statement {
   enum Then {
     NOTHING,
     BLOCK_BEGUN,
+    /** A table's name may mean another table now. */
+    NAMES_CHANGED,
     COMMIT
   }
 

@@ -14,6 +14,10 @@ final class Tokenizer {
   private final String sql;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
+
+  /** Where the tokens of the last statement begin. */
+  private int statement;
+
   private boolean spaced;
 
   private Tokenizer(String sql) {
@@ -121,7 +125,7 @@ final class Tokenizer {
   }
 
   private boolean isCopy() {
-    return !tokens.isEmpty() && tokens.getFirst().is("COPY");
+    return statement < tokens.size() && tokens.get(statement).is("COPY");
   }
 
   private String dollarQuoted() throws Refusal {
@@ -196,6 +200,9 @@ final class Tokenizer {
     }
     add(Token.Kind.SYMBOL, symbol);
     at += symbol.length();
+    if (symbol.equals(";")) {
+      statement = tokens.size();
+    }
   }
 
   /** As long as it gets, as PostgreSQL reads it: {@code ->} is one and no minus. */

@@ -31,10 +31,17 @@ final class Writes {
     while (!sql.atEnd() && !sql.takes("SET")) {
       sql.next();
     }
-    if (sql.sees("(")) {
-      throw Refusal.unsupported("SET of several columns at once");
-    }
+    refuseSeveral(sql.until("FROM", "WHERE"));
     return writing(table, tokens);
+  }
+
+  /** What stands behind SET gives one column its value, and then the next one. */
+  static void refuseSeveral(List<Token> assignments) throws Refusal {
+    for (List<Token> assignment : Sql.pieces(assignments)) {
+      if (new Sql(assignment).sees("(")) {
+        throw Refusal.unsupported("SET of several columns at once");
+      }
+    }
   }
 
   /**
@@ -50,16 +57,24 @@ final class Writes {
       // Newer clusters take one; who writes the table's name is understood by all.
       throw Refusal.unknown("An alias for the target of DELETE");
     }
-    if (sql.sees("USING", "(")) {
-      throw Refusal.unknown("A subquery in USING of DELETE");
-    }
     List<Token> rest = sql.rest();
+    Sql using = new Sql(rest);
+    if (using.takes("USING")) {
+      refuseSubqueries(using.until("WHERE"));
+    }
     Vocabulary.check(rest);
     Queries.refuseWritingSubqueries(rest);
     return Forward.writing(
         table,
         "%sDELETE FROM %s %s".formatted(before, table, Sql.text(rest)),
         Vocabulary.readsCopyState(rest));
+  }
+
+  private static void refuseSubqueries(List<Token> tables) throws Refusal {
+    boolean bracketed = Sql.pieces(tables).stream().anyMatch(table -> new Sql(table).sees("("));
+    if (bracketed || tables.stream().anyMatch(token -> token.is("SELECT"))) {
+      throw Refusal.unknown("A subquery in USING of DELETE");
+    }
   }
 
   static Forward writing(String table, List<Token> tokens) throws Refusal {

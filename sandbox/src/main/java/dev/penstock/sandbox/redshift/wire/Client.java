@@ -19,6 +19,9 @@ final class Client {
   /** How long a client that was told the end may take to hang up. */
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+  /** Bytes: a message's type and its length. */
+  private static final int HEADER = 1 + Integer.BYTES;
+
   private final Socket plain;
   private final Socket socket;
   private final DataInputStream in;
@@ -68,6 +71,39 @@ final class Client {
       }
       throw e;
     }
+  }
+
+  /**
+   * Whether what has come already runs nothing more before it ends in a Sync; a driver sends its
+   * whole batch at once. Where the client has gone nothing more will come.
+   */
+  boolean batchEnds() {
+    try {
+      int left = in.available();
+      in.mark(left);
+      boolean ends = endsWithin(left);
+      in.reset();
+      return ends;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private boolean endsWithin(int bytes) throws IOException {
+    for (int left = bytes; left >= HEADER; ) {
+      char type = (char) in.readUnsignedByte();
+      int rest = in.readInt() - Integer.BYTES;
+      if (type != 'H' && type != 'C') {
+        return type == 'S';
+      }
+      left -= HEADER;
+      if (rest < 0 || rest > left) {
+        return true;
+      }
+      in.skipNBytes(rest);
+      left -= rest;
+    }
+    return true;
   }
 
   void send(Message message) throws IOException {

@@ -12,11 +12,15 @@ import dev.penstock.sandbox.redshift.sql.Literals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The COPYs of one session, one after the other. */
 final class CopyRun {
   private static final String ABSENT = "";
+
+  /** Classes of errors that say nothing about the rows: lost, in conflict, out of room, ended. */
+  private static final Set<String> NOT_OF_ROWS = Set.of("08", "40", "53", "57");
 
   private final Pipeline pipeline;
   private final int process;
@@ -63,9 +67,13 @@ final class CopyRun {
   }
 
   void run(CopyCommand command) throws IOException {
+    long begun = System.nanoTime();
     boolean checksOnly = command.options().has(Flag.NOLOAD);
-    Optional<Deadline> deadline = Deadline.of(pipeline);
-    if (deadline.isEmpty() || (!checksOnly && !pipeline.lockForWriting(command.table()))) {
+    if (!checksOnly && !pipeline.lockForWriting(command.table())) {
+      return;
+    }
+    Optional<Deadline> deadline = Deadline.since(begun, pipeline);
+    if (deadline.isEmpty()) {
       return;
     }
     Optional<List<TargetColumn>> columns = new CopyTarget(pipeline, command).columns();
@@ -106,7 +114,30 @@ final class CopyRun {
 
   private LoadReport read(Load load, List<TargetColumn> columns, CopySink sink)
       throws LoadFailure, IOException {
-    return loading.objects().load(load.command(), columns, watched(load, sink), this::ended);
+    try {
+      return loading.objects().load(load.command(), columns, watched(load, sink), this::ended);
+    } catch (IOException | RuntimeException e) {
+      broken(load, e);
+      throw e;
+    }
+  }
+
+  /** The session ends with its COPY, which must not seem to run for ever. */
+  private void broken(Load load, Exception cause) {
+    try {
+      loading.journal().failed(load, LoadFailure.cancelled());
+    } catch (IllegalStateException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private Optional<Notice> endCopy(Load load) throws IOException {
+    try {
+      return pipeline.endCopy();
+    } catch (IOException e) {
+      broken(load, e);
+      throw e;
+    }
   }
 
   private CopySink watched(Load load, CopySink sink) {
@@ -133,13 +164,13 @@ final class CopyRun {
       report = read(load, columns, pipeline::copyData);
     } catch (LoadFailure e) {
       running = false;
-      Notice postgres = pipeline.abandonCopy();
       loading.journal().failed(load, e);
+      Notice postgres = pipeline.abandonCopy();
       pipeline.failAfterCopy(postgres.sqlState().equals("57P01") ? postgres : worded(e));
       return;
     }
     running = false;
-    Optional<Notice> problem = pipeline.endCopy();
+    Optional<Notice> problem = endCopy(load);
     if (problem.isPresent()) {
       failed(load, problem.get());
       return;
@@ -194,9 +225,9 @@ final class CopyRun {
     return failure.detail().isEmpty() ? error : error.withDetail(failure.detail());
   }
 
-  /** PostgreSQL itself refused a row that the rules of the load let pass, or was told to end. */
+  /** PostgreSQL itself refused a row that the rules of the load let pass, or couldn't go on. */
   private void failed(Load load, Notice postgres) throws IOException {
-    if (postgres.sqlState().startsWith("57")) {
+    if (NOT_OF_ROWS.stream().anyMatch(postgres.sqlState()::startsWith)) {
       loading.journal().failed(load, LoadFailure.cancelled());
       pipeline.failAfterCopy(postgres);
       return;

@@ -10,9 +10,11 @@ import java.util.Optional;
  * @param begun and {@code nanos}: of {@link System#nanoTime}; 0 nanos: never
  */
 record Deadline(long begun, long nanos) {
-  /** For a statement that begins now; empty if PostgreSQL says no to the question. */
-  static Optional<Deadline> of(Pipeline pipeline) throws IOException {
-    long begun = System.nanoTime();
+  /**
+   * For a statement that began then; empty if PostgreSQL says no to the question. The question
+   * fixes the snapshot, so it comes after the locks.
+   */
+  static Optional<Deadline> since(long begun, Pipeline pipeline) throws IOException {
     Optional<List<Message>> rows =
         pipeline.own("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'");
     return rows.map(found -> {

@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Listens on a free port of one address and gives every connection a thread and a session. */
 public final class Front implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
   private final ServerSocket listener;
   private final Settings settings;
@@ -109,6 +113,8 @@ public final class Front implements Closeable {
       } catch (IOException e) {
         if (!listener.isClosed()) {
           LOG.warn("front=redshift accept failed: {}", e.toString());
+          // Without a file descriptor to spare the next try fails at once.
+          LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
       }
     }

@@ -29,6 +29,7 @@ final class Pipeline {
    */
   private boolean implicit;
 
+  /** The tables of this transaction that are locked already, as statements spell them. */
   private final Set<String> locked = new HashSet<>();
 
   Pipeline(Backend backend, Outlet outlet) {
@@ -193,6 +194,11 @@ final class Pipeline {
     }
     locked.add(table);
     return true;
+  }
+
+  /** What the tables were called may mean others from now on. */
+  void namesChanged() {
+    locked.clear();
   }
 
   /** Starts a COPY FROM STDIN of the front's own; the client never sees that state. */

@@ -31,6 +31,12 @@ final class Session {
   /** Whether this batch, which is one transaction, has run something. */
   private boolean executed;
 
+  /** Whether what this batch has run was all of it: it isn't half of what its client asked. */
+  private boolean single;
+
+  /** Whether more statements of this simple query follow. */
+  private boolean more;
+
   /** The statement of this batch that may run alone and has its locks, until it has run. */
   private Statement.@Nullable Alone locked;
 
@@ -67,7 +73,7 @@ final class Session {
 
   /** A COPY outside of a transaction stands, even if its client has gone meanwhile. */
   private void finish() throws IOException {
-    if (copies.doneInBatch() && pipeline.implicit() && !pipeline.failed()) {
+    if (single && copies.doneInBatch() && pipeline.implicit() && !pipeline.failed()) {
       pipeline.own("COMMIT");
     }
   }
@@ -216,6 +222,7 @@ final class Session {
     if (commits && !faults.committing()) {
       return;
     }
+    single = !executed && (simple ? !more : client.batchEnds());
     if (statement instanceof Statement.Copy(var command)) {
       copies.run(command);
     } else {
@@ -244,8 +251,17 @@ final class Session {
       // Without a block of the client's, too: the rest of its batch may fail.
       case COMMIT -> {
         locked = null;
-        pipeline.own("COMMIT");
+        commitItself();
       }
+      case NAMES_CHANGED -> pipeline.namesChanged();
+    }
+  }
+
+  /** The end of a statement that commits by itself, in a block or without. */
+  private void commitItself() throws IOException {
+    pipeline.settle();
+    if (!pipeline.failed() && faults.committing() && pipeline.own("COMMIT").isPresent()) {
+      faults.committed();
     }
   }
 
@@ -295,7 +311,9 @@ final class Session {
       if (texts.isEmpty()) {
         emit(Message.of('I').build());
       }
-      for (String text : texts) {
+      for (int i = 0; i < texts.size(); i++) {
+        String text = texts.get(i);
+        more = i < texts.size() - 1;
         handle(Message.parse("", text, new byte[2]));
         handle(Message.bind("", ""));
         handle(Message.describe('P', ""));
@@ -304,6 +322,7 @@ final class Session {
       }
     } finally {
       simple = false;
+      more = false;
     }
     sync();
   }

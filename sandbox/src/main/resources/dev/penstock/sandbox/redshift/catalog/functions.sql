@@ -93,11 +93,17 @@ CREATE FUNCTION pg_catalog.replicate(text, integer) RETURNS text LANGUAGE sql IM
 CREATE FUNCTION pg_catalog.strtol(digits text, base integer) RETURNS bigint
   LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
+  -- A sign and 0x may come first.
+  bare text := regexp_replace(digits, '^[+-]?(0[xX])?0*', '');
   value numeric := 0;
   digit integer;
 BEGIN
+  IF base = 16 AND bare ~* '^[0-7]?[0-9a-f]{0,15}$' THEN
+    value := ('x' || lpad(bare, 16, '0'))::bit(64)::bigint;
+    RETURN CASE WHEN digits LIKE '-%' THEN -value ELSE value END;
+  END IF;
   FOREACH digit IN ARRAY ARRAY(SELECT strpos('0123456789abcdefghijklmnopqrstuvwxyz', lower(d)) - 1
-      FROM regexp_split_to_table(regexp_replace(digits, '^[+-]?(0[xX])?', ''), '') d) LOOP
+      FROM regexp_split_to_table(bare, '') d) LOOP
     IF digit < 0 OR digit >= base THEN
       RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE =
         format('The input %s is not valid to be converted to base %s', digits, base);
@@ -173,6 +179,6 @@ CREATE FUNCTION pg_catalog.pg_last_copy_count() RETURNS bigint LANGUAGE sql STAB
 CREATE FUNCTION pg_catalog.pg_last_copy_id() RETURNS integer LANGUAGE sql STABLE
   AS $$ SELECT coalesce(nullif(current_setting('penstock.last_copy_id', true), ''), '-1')::integer $$;
 
--- What ALTER COLUMN TYPE may be asked of: a VARCHAR, nothing else becomes one.
-CREATE FUNCTION pg_catalog.penstock_resized(varchar) RETURNS varchar LANGUAGE sql IMMUTABLE
-  AS $$ SELECT $1 $$;
+CREATE FUNCTION pg_penstock.version() RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 '
+    '(Red Hat 3.4.2-6.fc3), Redshift 1.0.12103' $$;

@@ -15,6 +15,17 @@ BEGIN
   END LOOP;
 END $$;
 
+-- A text in it becomes that text, without quotes; PostgreSQL would write JSON.
+CREATE FUNCTION pg_catalog.penstock_text(jsonb) RETURNS text LANGUAGE sql IMMUTABLE
+  AS $$ SELECT $1 #>> '{}' $$;
+CREATE CAST (jsonb AS text) WITH FUNCTION pg_catalog.penstock_text(jsonb) AS ASSIGNMENT;
+CREATE CAST (jsonb AS varchar) WITH FUNCTION pg_catalog.penstock_text(jsonb) AS ASSIGNMENT;
+CREATE CAST (jsonb AS bpchar) WITH FUNCTION pg_catalog.penstock_text(jsonb) AS ASSIGNMENT;
+
+-- Neither is documented for SUPER. PostgreSQL's own can't be dropped, but their rows can go.
+DELETE FROM pg_catalog.pg_operator
+  WHERE oprname IN ('-', '||') AND oprleft = 'jsonb'::regtype;
+
 CREATE FUNCTION pg_catalog.json_parse(text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
   parsed jsonb;
@@ -45,7 +56,7 @@ CREATE FUNCTION pg_penstock.json_serialize(jsonb) RETURNS text LANGUAGE sql IMMU
       FROM jsonb_each($1)), '') || '}'
     WHEN 'array' THEN '[' || coalesce((SELECT string_agg(pg_penstock.json_serialize(value), ',' ORDER BY ordinality)
       FROM jsonb_array_elements($1) WITH ORDINALITY), '') || ']'
-    ELSE $1::text END $$;
+    ELSE textin(jsonb_out($1)) END $$;
 
 CREATE FUNCTION pg_penstock.json_typeof(jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT
   AS $$ SELECT jsonb_typeof($1) $$;

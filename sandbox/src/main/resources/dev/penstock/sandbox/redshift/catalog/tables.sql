@@ -117,7 +117,7 @@ BEGIN
       WHERE c.classid = 'pg_class'::regclass AND c.object_type IN ('table', 'table column') LOOP
     IF note ? 'like' THEN
       -- By the client's search path, which the function below has not.
-      note := note || jsonb_build_object('from', (note->>'like')::regclass::oid);
+      note := jsonb_set(note, '{from}', to_jsonb((note->>'like')::regclass::oid));
     END IF;
     PERFORM pg_catalog.penstock_note(made.objid, note);
   END LOOP;

@@ -19,7 +19,10 @@ final class FidelityPage {
   private FidelityPage() {}
 
   /** Which tests show a behaviour: {@code Class.method}. */
-  record Shows(Map<Behaviour, List<String>> reproduced, Map<Behaviour, List<String>> refused) {}
+  record Shows(
+      Map<Behaviour, List<String>> reproduced,
+      Map<Behaviour, List<String>> refused,
+      Map<Behaviour, List<String>> notKnown) {}
 
   static String page(Shows shows) {
     StringBuilder page = new StringBuilder(INTRODUCTION);
@@ -37,18 +40,19 @@ final class FidelityPage {
 
   private static void table(StringBuilder page, Shows shows, Predicate<Behaviour> which) {
     page.append(
-        "\n| # | Redshift | documented under | reproduced: shown by | refused: shown by |\n|---|---|---|---|---|\n");
+        "\n| # | Redshift | documented under | reproduced: shown by | refused: shown by | not known here: shown by |\n|---|---|---|---|---|---|\n");
     Stream.of(Behaviour.values())
         .filter(which)
         .forEach(it ->
             page.append(
-                "| %s | %s | %s | %s | %s |\n"
+                "| %s | %s | %s | %s | %s | %s |\n"
                     .formatted(
                         it.number().isPresent() ? it.number().getAsInt() : "",
                         it.says().replace("|", "\\|"),
                         it.source(),
                         names(shows.reproduced().getOrDefault(it, List.of())),
-                        names(shows.refused().getOrDefault(it, List.of())))));
+                        names(shows.refused().getOrDefault(it, List.of())),
+                        names(shows.notKnown().getOrDefault(it, List.of())))));
   }
 
   private static String names(List<String> tests) {
@@ -72,6 +76,7 @@ final class FidelityPage {
   static Shows shows() {
     Map<Behaviour, List<String>> reproduced = new EnumMap<>(Behaviour.class);
     Map<Behaviour, List<String>> refused = new EnumMap<>(Behaviour.class);
+    Map<Behaviour, List<String>> notKnown = new EnumMap<>(Behaviour.class);
     for (Method method : methods()) {
       Reproduces positive = method.getAnnotation(Reproduces.class);
       if (positive != null) {
@@ -81,8 +86,12 @@ final class FidelityPage {
       if (negative != null) {
         add(refused, negative.value(), method);
       }
+      NotKnown lacking = method.getAnnotation(NotKnown.class);
+      if (lacking != null) {
+        add(notKnown, lacking.value(), method);
+      }
     }
-    return new Shows(reproduced, refused);
+    return new Shows(reproduced, refused, notKnown);
   }
 
   private static void add(
@@ -128,7 +137,8 @@ final class FidelityPage {
       The sandbox has no Redshift. The real Redshift JDBC driver connects by TLS to a front of ours, behind which a real
       PostgreSQL 18 works. A test that passes there proves only what this page lists. The page is generated from the list of
       behaviours and from the tests that show them through the real driver; a behaviour without its tests fails the build.
-      What the stand-in doesn't know it refuses: the message then ends with "is not known to the stand-in".
+      What the stand-in doesn't know it refuses: the message then ends with "is not known to the stand-in". Tests of that stand in
+      the last column: Redshift has it, or may have it, so they show no likeness.
       """;
 
   private static final String UNPROVABLE =

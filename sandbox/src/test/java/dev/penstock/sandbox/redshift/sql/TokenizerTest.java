@@ -55,6 +55,12 @@ class TokenizerTest {
     assertThat(Tokenizer.tokens("copy t delimiter '\\t'").getLast().text()).isEqualTo("'\\t'");
   }
 
+  @Test
+  void eachStatementOfATextHasItsOwnEscapes() {
+    assertThat(Statements.split("select '\\t'; copy t delimiter '\\t'; select '\\n'"))
+        .containsExactly("select E'\\t'", "copy t delimiter '\\t'", "select E'\\n'");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "a->>b, a->>b, 3",

@@ -20,6 +20,7 @@ class TranslatorTest {
             + " integer DEFAULT 0 NOT NULL)",
         "lock a, s.b | LOCK TABLE \"a\", \"s\".\"b\" IN ACCESS EXCLUSIVE MODE",
         "begin transaction isolation level read committed read only | BEGIN READ ONLY",
+        "create view v as select 1 as binding | CREATE VIEW \"v\" AS select 1 as binding",
         "end | COMMIT",
         "abort work | ROLLBACK",
         "set readonly=1 | SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
@@ -48,6 +49,17 @@ class TranslatorTest {
     assertThat(Translator.translate(sql))
         .isInstanceOfSatisfying(
             Statement.Forward.class, forward -> assertThat(forward.writes()).contains(table));
+  }
+
+  @Test
+  void nestedDecodesDoNotGrowWithoutBound() {
+    StringBuilder nested = new StringBuilder("a");
+    for (int depth = 0; depth < 60; depth++) {
+      nested.insert(0, "decode(").append(", 1, 2, 3, 4)");
+    }
+    assertThatThrownBy(() -> Translator.translate("select " + nested + " from t"))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("A DECODE that repeats more than 10000 words is not known to the stand-in");
   }
 
   @Test

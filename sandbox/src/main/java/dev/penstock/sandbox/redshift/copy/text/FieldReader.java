@@ -76,7 +76,7 @@ public final class FieldReader {
       case ColumnKind.Whole(int bytes) -> Numbers.whole(text, bytes);
       case ColumnKind.Decimal(int precision, int scale) ->
           Numbers.decimal(text, precision, scale, options.has(ROUNDEC));
-      case ColumnKind.Floating(int bytes) -> Numbers.floating(text);
+      case ColumnKind.Floating(int bytes) -> Numbers.floating(text, bytes);
       case ColumnKind.Truth truth -> truth(text);
       case ColumnKind.Day day -> temporal(() -> moments.day(text));
       case ColumnKind.Moment(boolean zoned) -> temporal(() -> moments.moment(text, zoned));

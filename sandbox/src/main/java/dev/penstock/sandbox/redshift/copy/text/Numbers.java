@@ -12,6 +12,8 @@ final class Numbers {
   private static final Pattern FLOATING =
       Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,5})?");
 
+  private static final Pattern ZERO = Pattern.compile("[+-]?[0.]+(?:[eE]|$)");
+
   private Numbers() {}
 
   static String whole(String text, int bytes) throws FieldProblem {
@@ -40,9 +42,14 @@ final class Numbers {
     return value.toPlainString();
   }
 
-  static String floating(String text) throws FieldProblem {
+  static String floating(String text, int bytes) throws FieldProblem {
     if (!FLOATING.matcher(text).matches()) {
       throw new FieldProblem(1208, "Invalid float format");
+    }
+    double value = bytes == 4 ? Float.parseFloat(text) : Double.parseDouble(text);
+    if (Double.isInfinite(value) || value == 0 && !ZERO.matcher(text).lookingAt()) {
+      throw new FieldProblem(
+          1204, "Overflow, Column type: %s".formatted(bytes == 4 ? "Float4" : "Float8"));
     }
     return text;
   }

@@ -3,9 +3,6 @@ package dev.penstock.sandbox.redshift.copy.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.penstock.sandbox.redshift.fidelity.Behaviour;
-import dev.penstock.sandbox.redshift.fidelity.Refuses;
-import dev.penstock.sandbox.redshift.fidelity.Reproduces;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +24,6 @@ class PatientStorageTest {
   private static final Patience NONE = new Patience(Duration.ZERO, Duration.ofNanos(1));
 
   @Test
-  @Reproduces(Behaviour.COPY_READS_AGAIN)
   void aSlowDownIsAskedAgain() throws IOException {
     Faulty faulty = new Faulty(new Fault.Refusal(503), new Fault.Refusal(503), new Fault.None());
 
@@ -36,7 +32,6 @@ class PatientStorageTest {
   }
 
   @Test
-  @Reproduces(Behaviour.COPY_READS_AGAIN)
   void aTruncatedAnswerGoesOnWhereItEnded() throws IOException {
     Faulty faulty = new Faulty(new Fault.EndAt(3), new Fault.EndAt(2), new Fault.None());
 
@@ -45,7 +40,6 @@ class PatientStorageTest {
   }
 
   @Test
-  @Reproduces(Behaviour.COPY_READS_AGAIN)
   void aLostConnectionGoesOnWhereItBroke() throws IOException {
     Faulty faulty = new Faulty(new Fault.BreakAt(4), new Fault.Refusal(500), new Fault.None());
 
@@ -54,7 +48,6 @@ class PatientStorageTest {
   }
 
   @Test
-  @Refuses(Behaviour.COPY_READS_AGAIN)
   void patienceEnds() {
     Faulty faulty = new Faulty(new Fault.Refusal(503), new Fault.None());
 
@@ -65,7 +58,6 @@ class PatientStorageTest {
   }
 
   @Test
-  @Refuses(Behaviour.COPY_READS_AGAIN)
   void aRefusalForGoodIsNotAskedAgain() {
     Faulty faulty = new Faulty(new Fault.Refusal(403), new Fault.None());
 
