@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Every order of requests, with deaths and lost replies up to a bound. The bounds below fit into a
  * build; {@code -Dpenstock.model.deaths=2} and {@code -Dpenstock.model.lost=2} raise all that are
- * lower (docs/commit-protocol.md says what that takes).
+ * lower; docs/commit-protocol.md says what that takes.
  */
 class ExplorationTest {
   private static final Pipelines.Pipeline DATASET = pipeline("orders", dataset("orders", 1));
@@ -62,6 +62,13 @@ class ExplorationTest {
     return Math.max(usual, Integer.getInteger("penstock.model.lost", usual));
   }
 
+  /** With lost replies, if that is asked for: else it is explored already. */
+  private static void deeper(Scenario scenario) {
+    if (lost(0) > 0) {
+      holds(scenario.lost(lost(0)));
+    }
+  }
+
   private static Scenario twoRuns(String name, Pipelines.Pipeline pipeline) {
     return Scenario.of(
         "two runs, " + name, new RunOf(pipeline, "r1", 1), new RunOf(pipeline, "r2", 1));
@@ -93,7 +100,7 @@ class ExplorationTest {
   void twoAttemptsOfARunAndAnotherRunIntoADataset() {
     var scenario = twoAttemptsAndAnotherRun("dataset", DATASET);
     holds(scenario.deaths(deaths(0)));
-    holds(scenario.lost(lost(0)));
+    deeper(scenario);
   }
 
   @Test
@@ -123,12 +130,12 @@ class ExplorationTest {
   @Test
   void twoRunsIntoBothSides() {
     holds(twoRuns("both sides", BOTH).deaths(deaths(0)));
-    holds(twoRuns("both sides", BOTH).lost(lost(0)));
+    deeper(twoRuns("both sides", BOTH));
   }
 
   @Test
   void twoRunsIntoTwoTablesOfOneWarehouse() {
-    holds(twoRuns("two tables", TABLES).deaths(deaths(1)));
+    holds(twoRuns("two tables", TABLES).deaths(deaths(0)));
   }
 
   @Test
