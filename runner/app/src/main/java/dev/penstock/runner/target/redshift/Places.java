@@ -13,6 +13,13 @@ record Places(RedshiftSession session, ResourceName pipeline) {
         session, session.connection().controlSchema(), Names.ledger(pipeline, target));
   }
 
+  TableOwner owner(TableOf target) {
+    return new TableOwner(
+        new ControlTable(
+            session, session.connection().controlSchema(), Names.owner(target.table())),
+        target);
+  }
+
   /** {@return where the rows of an entry are staged, or were} */
   Staging staging(Entry entry, CommittedTarget target) {
     var name = Names.staging(pipeline, target.name(), entry.base(), entry.attempt());

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Control tables of one pipeline in one warehouse. A control table is the mutex of its target:
@@ -109,9 +110,18 @@ public final class RedshiftLedger implements Ledger {
 
   private void begin(TableOf target, Optional<Position> from, Position baseline) {
     var control = control(target.target());
+    var owner = places.owner(target);
+    session.alone(open -> {
+      owner.create(open);
+      return true;
+    });
     session.together(open -> {
-      session.execute(open, "LOCK TABLE " + control.name());
+      session.execute(
+          open,
+          "LOCK TABLE "
+              + Stream.of(control.name(), owner.name()).sorted().collect(Collectors.joining(", ")));
       if (control.last(open).equals(from)) {
+        owner.claim(open, control, clock.instant());
         refuseRows(open, target);
         control.record(open, baseline, "", "", 0, clock.instant());
       }

@@ -70,6 +70,9 @@ final class Attempting {
     }
   }
 
+  /** Two puts and a delete of a key that nobody else has. */
+  private static final int PROOF = 3;
+
   private record Edge(String lane, Object reply) {}
 
   private final Book book;
@@ -115,6 +118,11 @@ final class Attempting {
 
   Optional<End> end() {
     return end;
+  }
+
+  /** {@return whether it has proved the store and not yet asked for anything else} */
+  boolean isFresh() {
+    return told == PROOF;
   }
 
   /** {@return how many answers it got} */

@@ -3,7 +3,6 @@ package dev.penstock.runner.commit.model;
 import static dev.penstock.runner.commit.model.Pipelines.both;
 import static dev.penstock.runner.commit.model.Pipelines.dataset;
 import static dev.penstock.runner.commit.model.Pipelines.pipeline;
-import static dev.penstock.runner.commit.model.Pipelines.refreshed;
 import static dev.penstock.runner.commit.model.Pipelines.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,10 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every order of requests, with deaths and lost replies up to a bound. The bounds below fit into a
- * build; {@code -Dpenstock.model.deeper=true} raises them.
+ * build; {@code -Dpenstock.model.deaths=2} and {@code -Dpenstock.model.lost=2} raise all that are
+ * lower; docs/commit-protocol.md says what that takes.
  */
 class ExplorationTest {
-  private static final boolean DEEPER = Boolean.getBoolean("penstock.model.deeper");
+  private static final Pipelines.Pipeline DATASET = pipeline("orders", dataset("orders", 1));
+  private static final Pipelines.Pipeline TABLE = pipeline("orders", table("orders", false));
+  private static final Pipelines.Pipeline BOTH = pipeline("orders", both("orders"));
+  private static final Pipelines.Pipeline TABLES =
+      pipeline("orders", table("orders", false), table("current", true));
 
   /** A sweep that fails is told at WARN; here it fails some ten thousand times. */
   @BeforeAll
@@ -50,124 +54,120 @@ class ExplorationTest {
     assertThat(explored.schedules()).isGreaterThan(100);
   }
 
-  private static int deeper(int usual, int deep) {
-    return DEEPER ? deep : usual;
+  private static int deaths(int usual) {
+    return Math.max(usual, Integer.getInteger("penstock.model.deaths", usual));
+  }
+
+  private static int lost(int usual) {
+    return Math.max(usual, Integer.getInteger("penstock.model.lost", usual));
+  }
+
+  /** With lost replies, if that is asked for: else it is explored already. */
+  private static void deeper(Scenario scenario) {
+    if (lost(0) > 0) {
+      holds(scenario.lost(lost(0)));
+    }
+  }
+
+  private static Scenario twoRuns(String name, Pipelines.Pipeline pipeline) {
+    return Scenario.of(
+        "two runs, " + name, new RunOf(pipeline, "r1", 1), new RunOf(pipeline, "r2", 1));
+  }
+
+  private static Scenario twoAttemptsAndAnotherRun(String name, Pipelines.Pipeline pipeline) {
+    return Scenario.of(
+        "two attempts and another run, " + name,
+        new RunOf(pipeline, "r1", 2),
+        new RunOf(pipeline, "r2", 1));
+  }
+
+  private static Scenario twoPipelines(String name, Pipelines.Target target) {
+    return Scenario.of(
+        "two pipelines, one " + name,
+        new RunOf(pipeline("orders", target), "r1", 1),
+        new RunOf(pipeline("others", target), "r2", 1));
+  }
+
+  private static Scenario refreshed(String name, Pipelines.Target target) {
+    var pipeline = pipeline("orders", Pipelines.refreshed(target));
+    return Scenario.of(
+        "a run and a refresh, " + name,
+        new RunOf(pipeline, "r1", 1),
+        new RunOf(pipeline, "refresh", 1));
   }
 
   @Test
   void twoAttemptsOfARunAndAnotherRunIntoADataset() {
-    var orders = pipeline("orders", dataset("orders", 1));
-    var scenario =
-        Scenario.of(
-            "two attempts and another run, dataset",
-            new RunOf(orders, "r1", 2),
-            new RunOf(orders, "r2", 1));
-    holds(scenario.deaths(deeper(1, 2)));
-    holds(scenario.lost(deeper(1, 2)));
+    var scenario = twoAttemptsAndAnotherRun("dataset", DATASET);
+    holds(scenario.deaths(deaths(0)));
+    deeper(scenario);
   }
 
   @Test
   void twoAttemptsOfARunAndAnotherRunIntoATable() {
-    var orders = pipeline("orders", table("orders", false));
-    var scenario =
-        Scenario.of(
-            "two attempts and another run, table",
-            new RunOf(orders, "r1", 2),
-            new RunOf(orders, "r2", 1));
-    holds(scenario.deaths(deeper(0, 2)));
-    holds(scenario.lost(deeper(0, 1)));
-  }
-
-  @Test
-  void twoRunsIntoBothSides() {
-    var orders = pipeline("orders", both("orders"));
-    var scenario =
-        Scenario.of("two runs, both sides", new RunOf(orders, "r1", 1), new RunOf(orders, "r2", 1));
-    holds(scenario.deaths(deeper(1, 2)));
-    holds(scenario.lost(1));
+    holds(twoAttemptsAndAnotherRun("table", TABLE).deaths(deaths(0)));
   }
 
   @Test
   void twoAttemptsOfARunIntoBothSides() {
-    var orders = pipeline("orders", both("orders"));
-    var scenario = Scenario.of("two attempts, both sides", new RunOf(orders, "r1", 2));
-    holds(scenario.deaths(deeper(1, 2)));
-    holds(scenario.lost(1));
+    var scenario = Scenario.of("two attempts, both sides", new RunOf(BOTH, "r1", 2));
+    holds(scenario.deaths(deaths(1)));
+    holds(scenario.lost(lost(1)));
+  }
+
+  @Test
+  void twoRunsIntoADataset() {
+    holds(twoRuns("dataset", DATASET).deaths(deaths(2)));
+    holds(twoRuns("dataset", DATASET).lost(lost(2)));
+  }
+
+  @Test
+  void twoRunsIntoATable() {
+    holds(twoRuns("table", TABLE).deaths(deaths(1)));
+    holds(twoRuns("table", TABLE).lost(lost(1)));
+  }
+
+  @Test
+  void twoRunsIntoBothSides() {
+    holds(twoRuns("both sides", BOTH).deaths(deaths(0)));
+    deeper(twoRuns("both sides", BOTH));
   }
 
   @Test
   void twoRunsIntoTwoTablesOfOneWarehouse() {
-    var orders = pipeline("orders", table("orders", false), table("current", true));
-    var scenario =
-        Scenario.of("two runs, two tables", new RunOf(orders, "r1", 1), new RunOf(orders, "r2", 1));
-    holds(scenario.deaths(deeper(1, 2)));
+    holds(twoRuns("two tables", TABLES).deaths(deaths(0)));
   }
 
   @Test
-  void twoRunsWhoseSecondReadsTheTailOfTheFirst() {
-    var orders = pipeline("orders", dataset("orders", 2)).withTails();
-    var scenario =
-        Scenario.of("two runs, tails", new RunOf(orders, "r1", 1), new RunOf(orders, "r2", 1));
-    holds(scenario.deaths(deeper(1, 2)));
+  void twoRunsThatReadEachOthersTails() {
+    holds(twoRuns("tails", DATASET.withTails()).deaths(deaths(1)));
   }
 
   @Test
-  void aFirstRunAndAnotherOneFromNothing() {
-    var orders = pipeline("orders", both("orders"));
-    var scenario =
-        Scenario.of(
-            "two runs, nothing before", new RunOf(orders, "r1", 1), new RunOf(orders, "r2", 1));
-    holds(scenario.fromNothing().deaths(deeper(0, 1)));
+  void twoRunsThatStageStepByStep() {
+    holds(twoRuns("dataset step by step", DATASET.stepByStep()).deaths(deaths(1)));
+    holds(twoRuns("table step by step", TABLE.stepByStep()).deaths(deaths(0)));
   }
 
   @Test
-  void twoPipelinesOnOnePath() {
-    var scenario =
-        Scenario.of(
-            "two pipelines, one path",
-            new RunOf(pipeline("orders", dataset("orders", 1)), "r1", 1),
-            new RunOf(pipeline("others", dataset("orders", 1)), "r2", 1));
-    holds(scenario.deaths(deeper(1, 2)));
+  void twoRunsWhoseRetriesBeginAtOnce() {
+    holds(twoRuns("retried at once", DATASET).repeatingAtOnce().deaths(deaths(1)));
   }
 
   @Test
-  void twoPipelinesOnOneTable() {
-    var scenario =
-        Scenario.of(
-            "two pipelines, one table",
-            new RunOf(pipeline("orders", table("orders", false)), "r1", 1),
-            new RunOf(pipeline("others", table("orders", false)), "r2", 1));
-    holds(scenario.deaths(deeper(1, 2)));
+  void twoFirstRunsFromNothing() {
+    holds(twoRuns("nothing before", BOTH).fromNothing().deaths(deaths(0)));
   }
 
   @Test
-  void aRunAndARefreshOfADataset() {
-    var orders = pipeline("orders", refreshed(dataset("orders", 1)));
-    var scenario =
-        Scenario.of(
-            "a run and a refresh, dataset",
-            new RunOf(orders, "r1", 1),
-            new RunOf(orders, "refresh", 1));
-    holds(scenario.deaths(deeper(1, 2)));
+  void aRunAndARefresh() {
+    holds(refreshed("dataset", dataset("orders", 1)).deaths(deaths(1)));
+    holds(refreshed("both sides", both("orders")).deaths(deaths(0)));
   }
 
   @Test
-  void aRunAndARefreshOfBothSides() {
-    var orders = pipeline("orders", refreshed(both("orders")));
-    var scenario =
-        Scenario.of(
-            "a run and a refresh, both sides",
-            new RunOf(orders, "r1", 1),
-            new RunOf(orders, "refresh", 1));
-    holds(scenario.deaths(deeper(0, 1)));
-  }
-
-  @Test
-  void retriesThatBeginAtOnce() {
-    var orders = pipeline("orders", dataset("orders", 1));
-    var scenario =
-        Scenario.of(
-            "two runs, retried at once", new RunOf(orders, "r1", 1), new RunOf(orders, "r2", 1));
-    holds(scenario.repeatingAtOnce().deaths(deeper(1, 2)));
+  void twoPipelinesOnOneTarget() {
+    holds(twoPipelines("path", dataset("orders", 1)).deaths(deaths(2)));
+    holds(twoPipelines("table", table("orders", false)).deaths(deaths(2)));
   }
 }

@@ -15,11 +15,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Visits every state of a scenario, depth first. Two reductions, both sound for the invariants: a
+ * Visits every state of a scenario, depth first. Three reductions, all sound for the invariants: a
  * state that was visited is not visited again (the graph has no cycle: each step makes an attempt
- * wiser or a request arrive); and where some lane's next request commutes with all that anybody can
- * still do ({@link Call#commutes}), only that lane moves: an ample set of one process, of steps
- * that no invariant sees.
+ * wiser or a request arrive); of two attempts that differ by their names alone the first goes on;
+ * and where some lane's next request commutes with all that anybody can still do ({@link
+ * Call#commutes}), only that lane moves: an ample set of one process, of steps that no invariant
+ * sees.
  */
 final class Explorer {
   private static final int ENDLESS = 400;
@@ -124,6 +125,9 @@ final class Explorer {
     }
     List<Step> all = new ArrayList<>();
     for (int i = 0; i < state.living().length; i++) {
+      if (hasTwin(state, i)) {
+        continue;
+      }
       int index = i;
       book.of(state.living()[i])
           .asks()
@@ -141,6 +145,23 @@ final class Explorer {
       }
     }
     return all;
+  }
+
+  /**
+   * {@return whether an earlier attempt of the same run stands where this one does, neither having
+   * left a trace} They differ by their names alone, so it makes no difference which one goes on.
+   */
+  private boolean hasTwin(State state, int index) {
+    var attempt = book.of(state.living()[index]);
+    for (int i = 0; i < index; i++) {
+      var other = book.of(state.living()[i]);
+      if (other.actor().run().equals(attempt.actor().run())
+          && other.isFresh()
+          && attempt.isFresh()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void answers(State state, int index, String lane, Call call, List<Step> into) {

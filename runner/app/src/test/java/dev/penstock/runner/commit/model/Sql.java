@@ -160,11 +160,13 @@ sealed interface Sql extends Call {
         return new Outcome(world.release(session), Done.HOLDS_ROWS);
       }
       var owned = owner.flatMap(name -> last(world, name));
-      if (owned.filter(position -> !position.log().equals(baseline.log())).isPresent()) {
+      if (owned.filter(position -> !position.log().equals(control)).isPresent()) {
         return new Outcome(world.release(session), Done.HAS_AN_OWNER);
       }
       var claimed =
-          owner.isPresent() && owned.isEmpty() ? world.record(owner.get(), baseline) : world;
+          owner.isPresent() && owned.isEmpty()
+              ? world.record(owner.get(), new Position(control, 0))
+              : world;
       return new Outcome(claimed.record(control, baseline).release(session), Done.COMMITTED);
     }
 

@@ -101,6 +101,35 @@ class RedshiftLedgerIT extends LedgerContractTest {
   }
 
   @Test
+  void ofTwoPipelinesThatBeginOnOneTableTheSecondIsRefused() {
+    var warehouse = (Real) fresh();
+    warehouse.ledger().open(warehouse.target(), "log-1", 0);
+    var other = warehouse.ledger(new ResourceName("sales", warehouse.name() + "-other"));
+    assertThatThrownBy(() -> other.open(warehouse.target(), "log-2", 0))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageMatching(
+            "Table %s in warehouse warehouse belongs to ledger_sales_\\w+, whose first run is under"
+                    .formatted(warehouse.target().table())
+                + " way");
+    assertThat(other.position(warehouse.target())).isEmpty();
+  }
+
+  @Test
+  void aTableThatSomebodyHasEmptiedMayBeginWithAnotherPipeline() {
+    var warehouse = (Real) fresh();
+    warehouse.ledger().open(warehouse.target(), "log-1", 0);
+    var attempt =
+        new Attempt(new Run("r1", warehouse.pipeline(), HASH, Instant.EPOCH), "attempt-1", 0);
+    warehouse.ledger().publish(warehouse.staged("log-1", attempt, 0), warehouse.parts());
+    var other = warehouse.ledger(new ResourceName("sales", warehouse.name() + "-other"));
+    assertThatThrownBy(() -> other.open(warehouse.target(), "log-2", 0))
+        .hasMessageContaining("holds rows");
+    warehouse.execute("DELETE FROM " + warehouse.target().table());
+    other.open(warehouse.target(), "log-2", 0);
+    assertThat(other.position(warehouse.target())).contains(new Ledger.Position("log-2", 0));
+  }
+
+  @Test
   void aPublishThatIsKilledBetweenItsTargetsShowsNothingAndIsThenRepeatedWhole() throws Exception {
     var warehouse = (Real) fresh();
     warehouse.ledger().open(warehouse.target(), "log-1", 0);
@@ -254,8 +283,11 @@ class RedshiftLedgerIT extends LedgerContractTest {
 
     @Override
     public RedshiftLedger ledger() {
-      return new RedshiftLedger(
-          session, pipeline(), connection -> bucket, root(), Clock.systemUTC());
+      return ledger(pipeline());
+    }
+
+    private RedshiftLedger ledger(ResourceName of) {
+      return new RedshiftLedger(session, of, connection -> bucket, root(), Clock.systemUTC());
     }
 
     @Override
