@@ -359,7 +359,8 @@ final class Judge {
           return found(Invariant.NO_ROW_LOST, "Target %s is not published", target.name());
         }
         if (target.path().isPresent()
-            && !lying(world, target.path().get()).equals(visible(world, target.path().get(), false))) {
+            && !lying(world, target.path().get())
+                .equals(visible(world, target.path().get(), false))) {
           return found(Invariant.NO_ROW_LOST, "Path %s lacks parts", target.path().get());
         }
       }

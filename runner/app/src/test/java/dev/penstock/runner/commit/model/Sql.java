@@ -186,7 +186,12 @@ sealed interface Sql extends Call {
 
   /** What one target gets: rows of a staging table and a row of its control table. */
   record Move(
-      String control, Position position, Optional<String> staging, String table, boolean upsert, boolean replaces) {}
+      String control,
+      Position position,
+      Optional<String> staging,
+      String table,
+      boolean upsert,
+      boolean replaces) {}
 
   /** The end of a transaction that applies an entry. */
   record Commit(String session, List<String> held, List<Move> moves) implements Sql {
