@@ -3,6 +3,7 @@ package dev.penstock.runner.commit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Keys of what attempts of one pipeline stage in one bucket: parts as {@code
@@ -45,6 +46,11 @@ public final class StagedParts {
     return "%s/%020d-%05d.parquet".formatted(folder, number, seq);
   }
 
+  /** {@return whether a key is named as final keys are} */
+  public static boolean isVisible(String key) {
+    return Superseded.number(key) >= 0;
+  }
+
   /**
    * Deletes what can never be committed and what has its final copy. A base below the head is lost:
    * its only number is taken. Every entry up to the head is published everywhere.
@@ -80,8 +86,9 @@ public final class StagedParts {
         if (base >= Math.min(before, newest.number())) {
           return;
         }
-        var entry = entries.computeIfAbsent(base + 1, log::read);
-        if (!newest.namesTail(key) && dispensable(key, entry, newest, visibility)) {
+        LongFunction<Entry> read = number -> entries.computeIfAbsent(number, log::read);
+        if (!newest.namesTail(key)
+            && dispensable(key, read.apply(base + 1), newest, read, visibility)) {
           told.accept(key);
         }
       }
@@ -92,21 +99,28 @@ public final class StagedParts {
     }
   }
 
-  private boolean dispensable(String key, Entry entry, Entry newest, Visibility visibility) {
+  private boolean dispensable(
+      String key, Entry entry, Entry newest, LongFunction<Entry> read, Visibility visibility) {
     for (var target : entry.targets()) {
       for (var part : target.parts()) {
         if (part.staged().equals(key) && target.bucket().name().equals(bucket.name())) {
-          return superseded(entry, target, newest) || visibility.shown(target, part);
+          return visibility.shown(target, part) || superseded(entry, target, newest, read);
         }
       }
     }
     return true;
   }
 
-  private static boolean superseded(Entry entry, CommittedTarget target, Entry newest) {
-    return entry.number() < newest.number()
-        && newest.operation() == Entry.Operation.REPLACE_ALL
-        && newest.target(target.name()).isPresent();
+  private static boolean superseded(
+      Entry entry, CommittedTarget target, Entry newest, LongFunction<Entry> read) {
+    for (long number = newest.number(); number > entry.number(); number--) {
+      var later = read.apply(number);
+      if (later.operation() == Entry.Operation.REPLACE_ALL
+          && later.target(target.name()).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static long base(String folder, String key) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The log as one target sees it, looked at from its end. What lies before an entry that abandoned
  * the target is of an earlier one, which only had the same name.
  */
-record TargetHistory(CommitLog log, String target) {
+public record TargetHistory(CommitLog log, String target) {
   /** {@return the newest entry up to a number that names the target} */
   Optional<Entry> newest(long upTo) {
     for (long number = upTo; number > 0; number--) {
@@ -43,7 +43,7 @@ record TargetHistory(CommitLog log, String target) {
    * {@return the entries that a table lacks which holds everything up to {@code holds}, the oldest
    * first} None of them precedes one that supersedes it.
    */
-  List<Entry> after(long holds, long upTo) {
+  public List<Entry> after(long holds, long upTo) {
     List<Entry> lacking = new ArrayList<>();
     for (var entry = newest(upTo); entry.isPresent(); entry = newest(entry.get().base())) {
       if (entry.get().number() <= holds) {

@@ -21,6 +21,7 @@ public record Discrepancy(Kind kind, String message, String repair) {
     OBJECT_TRUNCATED,
     OBJECT_CHANGED,
     OBJECT_FOREIGN,
+    OBJECT_REPLACED,
     NOT_VISIBLE,
     CLAIM_GONE,
     CLAIM_FOREIGN,

@@ -4,7 +4,9 @@ import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.CommittedPart;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.commit.StagedParts;
 import dev.penstock.runner.run.Discrepancy.Kind;
+import dev.penstock.runner.run.Lives.Life;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,24 +62,41 @@ final class StoredObjects {
   /** A dataset: its bucket's connection and its path. */
   private record Dataset(String connection, String path) {}
 
-  void compare(List<Entry> history, List<Discrepancy> found) throws InterruptedException {
+  /** What is known of a dataset's objects; what was replaced lies there no more, or not yet. */
+  private static final class Known {
+    private final Set<String> live = new HashSet<>();
+    private boolean current;
+    private boolean adopted;
+  }
+
+  void compare(List<Entry> history, Lives lives, List<Discrepancy> found)
+      throws InterruptedException {
     List<Callable<Optional<Discrepancy>>> looks = new ArrayList<>();
-    Map<Dataset, Set<String>> named = new LinkedHashMap<>();
+    Map<Dataset, Known> datasets = new LinkedHashMap<>();
+    Map<String, Long> replaced = new HashMap<>();
     var newest = history.isEmpty() ? -1 : history.getLast().number();
     for (var entry : history) {
       boolean head = entry.number() == newest;
       for (var target : entry.targets()) {
         var bucket = stores.of(target.bucket().connection());
-        target
-            .dataset()
-            .ifPresent(path ->
-                named
-                    .computeIfAbsent(
-                        new Dataset(target.bucket().connection(), path), key -> new HashSet<>())
-                    .addAll(
-                        target.parts().stream().flatMap(part -> part.visible().stream()).toList()));
-        for (var part : target.parts()) {
-          looks.add(() -> look(bucket, entry, target, part, head));
+        var dataset = target.dataset().map(path -> new Dataset(target.bucket().connection(), path));
+        var keys = target.parts().stream().flatMap(part -> part.visible().stream()).toList();
+        dataset.ifPresent(at -> datasets.computeIfAbsent(at, key -> new Known()));
+        if (expected(lives.of(entry, target), bucket, dataset)) {
+          for (var part : target.parts()) {
+            looks.add(() -> look(bucket, entry, target, part, head));
+          }
+          dataset.map(datasets::get).ifPresent(known -> known.live.addAll(keys));
+        } else {
+          keys.forEach(key -> replaced.put(key, entry.number()));
+        }
+        if (lives.of(entry, target) instanceof Life.Current) {
+          dataset
+              .map(datasets::get)
+              .ifPresent(known -> {
+                known.current = true;
+                known.adopted |= entry.operation() == Entry.Operation.BASELINE;
+              });
         }
       }
     }
@@ -98,9 +118,26 @@ final class StoredObjects {
     }
     run(looks).forEach(one -> one.ifPresent(found::add));
     looked += looks.size();
-    for (var dataset : named.entrySet()) {
-      path(dataset.getKey(), dataset.getValue(), history.getFirst().log(), found);
+    for (var dataset : datasets.entrySet()) {
+      // Of a path that no target fills any more nobody says what else may lie there.
+      if (dataset.getValue().current) {
+        path(dataset.getKey(), dataset.getValue(), replaced, history, found);
+      }
     }
+  }
+
+  /** {@return whether the parts have to be there} An abandoned dataset may be gone as a whole. */
+  private static boolean expected(Life life, Bucket bucket, Optional<Dataset> dataset) {
+    return switch (life) {
+      case Life.Current() -> true;
+      case Life.Replaced() -> false;
+      case Life.Ended(var taken) ->
+          dataset
+              .map(at ->
+                  !taken.contains(new Lives.Place.Path(at.connection(), at.path()))
+                      && !bucket.list(at.path() + "/", at.path() + "/", 1).isEmpty())
+              .orElse(true);
+    };
   }
 
   /** What is wrong with an object. */
@@ -165,7 +202,13 @@ final class StoredObjects {
   }
 
   /** What lies below a dataset's path that no entry names, and whose the path is. */
-  private void path(Dataset dataset, Set<String> named, String log, List<Discrepancy> found) {
+  private void path(
+      Dataset dataset,
+      Known known,
+      Map<String, Long> replaced,
+      List<Entry> history,
+      List<Discrepancy> found) {
+    var log = history.getFirst().log();
     var bucket = stores.of(dataset.connection());
     var claim = dataset.path() + "/_penstock_log";
     var owner = bucket.read(claim).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
@@ -187,7 +230,13 @@ final class StoredObjects {
     while (true) {
       var page = bucket.list(dataset.path() + "/", after, PAGE);
       for (var key : page) {
-        if (!key.equals(claim) && !named.contains(key)) {
+        var older = replaced.get(key);
+        if (key.equals(claim) || known.live.contains(key)) {
+          continue;
+        }
+        if (older != null) {
+          found.add(left(bucket, dataset, key, older, history.getLast()));
+        } else if (!known.adopted || StagedParts.isVisible(key)) {
           found.add(
               new Discrepancy(
                   Kind.OBJECT_FOREIGN,
@@ -201,6 +250,25 @@ final class StoredObjects {
       }
       after = page.getLast();
     }
+  }
+
+  private static Discrepancy left(
+      Bucket bucket, Dataset dataset, String key, long number, Entry head) {
+    // Each run begins by publishing the newest entry, and only that one.
+    boolean pending =
+        head.operation() == Entry.Operation.REPLACE_ALL
+            && number < head.number()
+            && head.targets().stream()
+                .anyMatch(target ->
+                    target.dataset().equals(Optional.of(dataset.path()))
+                        && target.bucket().connection().equals(dataset.connection()));
+    return new Discrepancy(
+        Kind.OBJECT_REPLACED,
+        "Object %s of bucket %s is of entry %d, whose rows a later entry replaced"
+            .formatted(key, bucket.name(), number),
+        pending
+            ? "The pipeline's next run deletes it first"
+            : "Delete it: who reads the directory counts its rows");
   }
 
   private <T> List<T> run(List<Callable<T>> looks) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.StagedParts;
+import dev.penstock.runner.commit.TargetHistory;
 import dev.penstock.runner.commit.Visibility;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.target.redshift.WarehouseView;
@@ -25,8 +26,8 @@ import java.util.stream.Collectors;
  *
  * @param objects of all buckets
  * @param tables of all warehouses
- * @param waiting the number of the newest entry if it is not published everywhere yet: what its
- *     base left is kept until a run has published it
+ * @param waiting the number of the oldest entry that is not published everywhere yet: what its base
+ *     and later ones left is kept until a run has published it
  */
 public record Sweeping(long objects, long bytes, long tables, long rows, Optional<Long> waiting) {
   /** Something that is deleted. */
@@ -63,7 +64,8 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
       var newest = log.read(head);
       var visibility = new Visibility(stores, Runnable::run);
       boolean published = visibility.shows(newest) && holds(newest, warehouses);
-      long before = published ? head : head - 1;
+      long before =
+          Math.min(published ? head : head - 1, behind(pipeline, log, newest, warehouses));
       var sums = new Sums();
       for (var connection : Proposal.staging(pipeline)) {
         var bucket = stores.of(connection);
@@ -104,7 +106,7 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
           sums.bytes,
           sums.tables,
           sums.rows,
-          published ? Optional.empty() : Optional.of(head));
+          before == head ? Optional.empty() : Optional.of(before + 1));
     }
   }
 
@@ -123,10 +125,36 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
                 .map(side ->
                     warehouses
                         .of(side.connection())
-                        .position(new Ledger.TableOf(target.name(), side.table()))
+                        .standing(new Ledger.TableOf(target.name(), side.table()))
+                        .filter(position -> position.log().equals(newest.log()))
                         .map(position -> position.number() >= newest.number())
                         .orElse(false))
                 .orElse(true));
+  }
+
+  /** {@return the lowest base of what a table lacks that is being filled from the log} */
+  private static long behind(
+      Pipeline pipeline, CommitLog log, Entry newest, Warehouses warehouses) {
+    long lowest = Long.MAX_VALUE;
+    for (var target : pipeline.targets()) {
+      var table = target.redshift();
+      if (table.isPresent()) {
+        var side = new Ledger.TableOf(target.name(), table.get().qualified());
+        var standing =
+            warehouses
+                .of(table.get().connection())
+                .standing(side)
+                .filter(position -> position.log().equals(newest.log()));
+        if (standing.isPresent()) {
+          lowest =
+              new TargetHistory(log, target.name())
+                  .after(standing.get().number(), newest.number()).stream()
+                      .mapToLong(Entry::base)
+                      .reduce(lowest, Math::min);
+        }
+      }
+    }
+    return lowest;
   }
 
   private static Set<String> connections(Pipeline pipeline, Entry newest) {

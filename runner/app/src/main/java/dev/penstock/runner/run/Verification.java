@@ -72,10 +72,14 @@ public record Verification(
       var objects =
           new StoredObjects(
               stores, threads, question.deep(), question.scratch(), pipeline.store().connection());
-      objects.compare(history, found);
+      var lives = new Lives(history);
+      objects.compare(history, lives, found);
+      long head = history.getLast().number();
+      // What the newest entry's base left may be needed until its dataset shows it.
+      boolean shown = found.stream().noneMatch(one -> one.kind() == Kind.NOT_VISIBLE);
       var tables = new LoadedTables(warehouses, pipeline.id());
-      tables.compare(history, found);
-      garbage(log, history, pipeline, stores, root, found);
+      long keep = tables.compare(pipeline, history, lives, shown ? head : head - 1, found);
+      garbage(log, history, pipeline, stores, root, keep, found);
       return new Verification(history.size(), objects.looked(), tables.ledgers(), found);
     }
   }
@@ -121,22 +125,18 @@ public record Verification(
       Pipeline pipeline,
       Stores stores,
       String root,
+      long keep,
       List<Discrepancy> found) {
     if (found.stream().anyMatch(one -> one.kind() == Kind.ENTRY_GONE)) {
       // What a missing entry names can not be told from garbage.
       return;
     }
     var head = history.getLast();
-    // What the newest entry's base left may be needed until all sides show it.
-    boolean published =
-        found.stream()
-            .noneMatch(one -> one.kind() == Kind.NOT_VISIBLE || one.kind() == Kind.NOT_PUBLISHED);
-    long before = published ? head.number() : head.number() - 1;
     var visibility = new Visibility(stores, Runnable::run);
     for (var connection : Proposal.staging(pipeline)) {
       var left = new TreeSet<String>();
       new StagedParts(stores.of(connection), root)
-          .garbage(log, head, visibility, 0, before, left::add);
+          .garbage(log, head, visibility, 0, keep, left::add);
       if (!left.isEmpty()) {
         found.add(
             new Discrepancy(

@@ -258,7 +258,7 @@ class VerifyCommandIT {
     execute("DROP TABLE sales.rows");
     shop.finds(
         "TableGone: Table sales.rows in warehouse warehouse is gone, and its ledger says that it got"
-            + " 3000 rows. Restore the table, or give the target a new name.");
+            + " 3000 rows. Restore the table, or run the pipeline once with fullRefresh.");
   }
 
   @Test

@@ -63,6 +63,8 @@ public final class Staging {
   void reload(Bucket bucket, String manifest, List<CopyManifest.Loaded> objects) {
     bucket.put(manifest, CopyManifest.of(bucket.name(), objects));
     session.together(open -> create(open) && copy(open, bucket, manifest, objects));
+    // Whoever loads the same parts again writes it again.
+    bucket.delete(manifest);
   }
 
   private boolean copy(

@@ -30,7 +30,7 @@ public final class WarehouseView {
   /**
    * A row of a ledger.
    *
-   * @param run empty: the baseline
+   * @param run empty: a beginning, after which all that is in the table counts
    * @param rows that the table got
    */
   public record Line(long number, String log, String run, long rows) {}
