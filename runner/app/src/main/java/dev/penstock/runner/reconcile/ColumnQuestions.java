@@ -44,7 +44,7 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
         asked.put(Figure.HASH, dialect.sum(digest(name), 0));
       }
       case ColumnType.Bytes t -> lengths(asked, "OCTET_LENGTH(%s)".formatted(name));
-      case ColumnType.Date t -> time(asked, name, this::day, ColumnQuestions::narrow);
+      case ColumnType.Date t -> time(asked, name, "DATE", this::day, ColumnQuestions::narrow);
       case ColumnType.Timestamp t -> instant(asked, name);
       case ColumnType.TimestampTz t -> instant(asked, dialect.utc(name));
       // PartSchema carries them as texts.
@@ -85,7 +85,7 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
 
   private static void floating(Map<Figure, String> asked, String name) {
     // No comparison with NaN is true here, whether a system orders it or not.
-    var limit = "CAST(1.7976931348623157e308 AS DOUBLE PRECISION)";
+    var limit = "CAST('1.7976931348623157e308' AS DOUBLE PRECISION)";
     var value = "CAST(%s AS DOUBLE PRECISION)".formatted(name);
     var finite = "%s >= -%s AND %s <= %s".formatted(value, limit, value, limit);
     asked.put(Figure.FINITE, "SUM(CASE WHEN %s THEN 1 ELSE 0 END)".formatted(finite));
@@ -99,7 +99,7 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
   }
 
   private void instant(Map<Figure, String> asked, String timestamp) {
-    time(asked, timestamp, this::moment, this::wide);
+    time(asked, timestamp, "TIMESTAMP", this::moment, this::wide);
   }
 
   private String day(String date) {
@@ -114,12 +114,14 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
   private void time(
       Map<Figure, String> asked,
       String value,
+      String type,
       UnaryOperator<String> number,
       UnaryOperator<String> remainder) {
     asked.put(Figure.HASH, hash(remainder.apply(number.apply(value))));
     // To write a time costs more than to compare it.
-    asked.put(Figure.LEAST, number.apply("MIN(%s)".formatted(value)));
-    asked.put(Figure.GREATEST, number.apply("MAX(%s)".formatted(value)));
+    var within = "CASE WHEN %s THEN %s END".formatted(years(value, type), value);
+    asked.put(Figure.LEAST, number.apply("MIN(%s)".formatted(within)));
+    asked.put(Figure.GREATEST, number.apply("MAX(%s)".formatted(within)));
   }
 
   private static void extremes(Map<Figure, String> asked, String value) {
@@ -129,9 +131,13 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
 
   /** Outside these years systems write different digits; there it is only counted. */
   private static String known(String value, String digits, String type) {
-    return "CASE WHEN %1$s BETWEEN CAST('0001-01-01' AS %3$s) AND CAST('%4$s' AS %3$s) THEN %2$s WHEN %1$s IS NOT NULL THEN '0' END"
-        .formatted(
-            value, digits, type, type.equals("DATE") ? "9999-12-31" : "9999-12-31 23:59:59.999999");
+    return "CASE WHEN %s THEN %s WHEN %s IS NOT NULL THEN '0' END"
+        .formatted(years(value, type), digits, value);
+  }
+
+  private static String years(String value, String type) {
+    return "%1$s BETWEEN CAST('0001-01-01' AS %2$s) AND CAST('%3$s' AS %2$s)"
+        .formatted(value, type, type.equals("DATE") ? "9999-12-31" : "9999-12-31 23:59:59.999999");
   }
 
   /** {@return the remainder of a number that fits a BIGINT; never negative} */

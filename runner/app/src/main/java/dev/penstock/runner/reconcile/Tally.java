@@ -19,6 +19,9 @@ public record Tally(long rows, List<ColumnTally> columns) {
    */
   private static final BigDecimal NEAR = new BigDecimal("1e-12");
 
+  /** Below it a floating-point number has fewer digits than {@link #NEAR} counts on. */
+  private static final BigDecimal TINY = new BigDecimal("1e-300");
+
   public Tally {
     columns = rows == 0 ? List.of() : List.copyOf(columns);
   }
@@ -87,7 +90,7 @@ public record Tally(long rows, List<ColumnTally> columns) {
     }
     var apart = one.get().subtract(two.get()).abs();
     return column.figures().containsKey(Figure.FINITE)
-        ? apart.compareTo(one.get().abs().max(two.get().abs()).multiply(NEAR)) <= 0
+        ? apart.compareTo(one.get().abs().max(two.get().abs()).multiply(NEAR).max(TINY)) <= 0
         : apart.signum() == 0;
   }
 }

@@ -98,12 +98,11 @@ public final class RedshiftSession implements AutoCloseable {
       try {
         T result = work.on(open);
         open.commit();
+        restore(open);
         return result;
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         rollback(open, e);
         throw e;
-      } finally {
-        restore(open);
       }
     } catch (SQLException e) {
       throw translate(e);
@@ -237,11 +236,14 @@ public final class RedshiftSession implements AutoCloseable {
     }
   }
 
-  private static void rollback(java.sql.Connection open, Exception cause) {
+  /** A session that can't be rolled back is dropped: to restore it would commit what it has done. */
+  private void rollback(java.sql.Connection open, Throwable cause) {
     try {
       open.rollback();
+      restore(open);
     } catch (SQLException e) {
       cause.addSuppressed(e);
+      drop();
     }
   }
 
