@@ -236,7 +236,9 @@ public final class RedshiftSession implements AutoCloseable {
     }
   }
 
-  /** A session that can't be rolled back is dropped: to restore it would commit what it has done. */
+  /**
+   * A session that can't be rolled back is dropped: to restore it would commit what it has done.
+   */
   private void rollback(java.sql.Connection open, Throwable cause) {
     try {
       open.rollback();
