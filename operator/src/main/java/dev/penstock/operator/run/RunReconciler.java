@@ -8,7 +8,6 @@ import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.progress.ProgressSource;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.StatusPen;
-import dev.penstock.operator.status.Report;
 import dev.penstock.operator.status.RunConditions;
 import dev.penstock.operator.status.RunOutcome;
 import dev.penstock.operator.status.StoppedOutcome;
@@ -124,8 +123,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   private EtlRunStatus begin(
       EtlRun run, StatusPen<EtlRun, EtlRunStatus> pen, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
-      return GoneJob.ended(run, () -> reports.ofGone(run, context), now())
-          .orElseGet(() -> gone(run, context));
+      return GoneJob.status(run, () -> reports.ofGone(run, context), now());
     }
     if (cancelled(run)) {
       return Withdrawal.ended(run, now());
@@ -165,13 +163,6 @@ public final class RunReconciler implements Reconciler<EtlRun> {
         job,
         objects.pods(job, context),
         () -> reports.of(run, job, context));
-  }
-
-  /** Its Job is not there any more, and it may have done anything: the log says what. */
-  private EtlRunStatus gone(EtlRun run, Context<EtlRun> context) {
-    var report = reports.ofGone(run, context);
-    var status = RunOutcome.gone(run.getStatus(), RunJob.name(run), report);
-    return report instanceof Report.Pending ? status : RunEnd.at(status, now());
   }
 
   /** A refusal that is an end has a time. */

@@ -23,20 +23,7 @@ final class SilentVerdict {
               RunState.FAILED,
               cause.reason(),
               "%s Nothing was committed. %s".formatted(cause.what(), cause.remedy()));
-      case Report.Committed(var published, var said) ->
-          published
-              ? new Verdict(
-                  RunState.SUCCEEDED,
-                  "Committed",
-                  cause.what() + " " + Sentence.full(said.message()))
-              : new Verdict(
-                  RunState.FAILED,
-                  RunReason.NOT_PUBLISHED.toString(),
-                  "%s %s %s"
-                      .formatted(
-                          cause.what(),
-                          Sentence.full(said.message()),
-                          Sentence.full(said.nextStep())));
+      case Report.Committed committed -> found(cause.what(), committed);
       case Report.Failed(var why) ->
           new Verdict(
               unreadable,
@@ -44,5 +31,21 @@ final class SilentVerdict {
               "%s Whether a commit was made is not known, because its report failed too: %s. Read the receipts in the store before another run. %s"
                   .formatted(cause.what(), why, cause.remedy()));
     };
+  }
+
+  /**
+   * {@return the verdict on a run whose commit the log knows}
+   *
+   * @param what happened to it, as a sentence
+   */
+  static Verdict found(String what, Report.Committed committed) {
+    var said = committed.said();
+    return committed.published()
+        ? new Verdict(RunState.SUCCEEDED, "Committed", what + " " + Sentence.full(said.message()))
+        : new Verdict(
+            RunState.FAILED,
+            RunReason.NOT_PUBLISHED.toString(),
+            "%s %s %s"
+                .formatted(what, Sentence.full(said.message()), Sentence.full(said.nextStep())));
   }
 }

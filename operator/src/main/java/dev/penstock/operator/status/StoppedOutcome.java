@@ -180,19 +180,12 @@ public final class StoppedOutcome {
               (byHand ? AdmissionReason.RESUMED_BY_HAND : AdmissionReason.CANCELLED).toString(),
               "Run %s was stopped and its pod left no account; by the log nothing was committed. Create another EtlRun when it is wanted."
                   .formatted(run));
-      case Report.Committed(var published, var said) ->
-          published
-              ? new Verdict(
-                  RunState.SUCCEEDED,
-                  "Committed",
-                  "Run %s had committed before it could be stopped. %s"
-                      .formatted(run, Sentence.full(said.message())))
-              : new Verdict(
-                  RunState.FAILED,
-                  RunReason.NOT_PUBLISHED.toString(),
-                  "Run %s was stopped after its commit. %s %s"
-                      .formatted(
-                          run, Sentence.full(said.message()), Sentence.full(said.nextStep())));
+      case Report.Committed committed ->
+          SilentVerdict.found(
+              committed.published()
+                  ? "Run %s had committed before it could be stopped.".formatted(run)
+                  : "Run %s was stopped after its commit.".formatted(run),
+              committed);
       case Report.Failed(var why) ->
           new Verdict(
               RunState.UNKNOWN,

@@ -8,8 +8,6 @@ import dev.penstock.operator.Given;
 import dev.penstock.operator.RunningOperator;
 import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.admission.Explains;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,14 +154,7 @@ public class CancelledRunsIT {
     var team = Team.in(cluster.admin(), "cancel-unread");
     var report = vanished(team, "cancel-unread") + "-report";
     soon().until(() -> team.pods(report), pods -> pods.size() == 1);
-    cluster
-        .admin()
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace("cancel-unread")
-        .withName(report)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"activeDeadlineSeconds\":1}}");
+    new Hands(cluster.admin(), "cancel-unread").timesOut(report);
     var unread = team.run("first", RunState.UNKNOWN);
     assertThat(unread.reason()).isEqualTo("CancelledUnread");
     assertThat(unread.rows()).isNull();

@@ -45,15 +45,22 @@ record Hands(KubernetesClient client, String namespace) {
   }
 
   void suspend(String job, boolean suspended) {
+    patchJob(job, "{\"spec\":{\"suspend\":%s}}".formatted(suspended));
+  }
+
+  /** The Job's deadline passes now. */
+  void timesOut(String job) {
+    patchJob(job, "{\"spec\":{\"activeDeadlineSeconds\":1}}");
+  }
+
+  private void patchJob(String job, String json) {
     client
         .batch()
         .v1()
         .jobs()
         .inNamespace(namespace)
         .withName(job)
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\":{\"suspend\":%s}}".formatted(suspended));
+        .patch(PatchContext.of(PatchType.JSON_MERGE), json);
   }
 
   void deleteJob(String job) {

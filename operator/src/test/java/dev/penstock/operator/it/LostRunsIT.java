@@ -12,8 +12,6 @@ import dev.penstock.operator.status.Produces;
 import dev.penstock.operator.status.RunReason;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -96,14 +94,7 @@ public class LostRunsIT {
     var job = team.run("first", RunState.RUNNING).job();
     team.podEnds(job, 137, "");
     soon().until(() -> team.pods(job + "-report"), pods -> pods.size() == 1);
-    cluster
-        .admin()
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace("unreadable")
-        .withName(job + "-report")
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"activeDeadlineSeconds\":1}}");
+    new Hands(cluster.admin(), "unreadable").timesOut(job + "-report");
 
     var status = team.run("first", RunState.FAILED);
     assertThat(status.reason()).isEqualTo("BackoffLimitExceeded");

@@ -42,7 +42,7 @@ final class Account implements AutoCloseable {
     this.lake = lake;
     this.folder = folder;
     this.schema = schema;
-    try (Connection session = warehouse.connect(folder, new Properties())) {
+    try (Connection session = warehouse.connect(new Properties())) {
       run(session, "CREATE SCHEMA " + schema);
     }
   }
@@ -58,7 +58,7 @@ final class Account implements AutoCloseable {
 
   Connection session(Properties more) throws SQLException, IOException {
     refuseIfClosed();
-    Connection session = warehouse.connect(folder, more);
+    Connection session = warehouse.connect(more);
     keep(session);
     run(session, "SET search_path TO " + schema);
     limit(session);
@@ -212,7 +212,7 @@ final class Account implements AutoCloseable {
       }
       sessions.clear();
     }
-    try (Connection session = warehouse.connect(folder, new Properties())) {
+    try (Connection session = warehouse.connect(new Properties())) {
       limit(session);
       run(session, "DROP SCHEMA IF EXISTS %s CASCADE".formatted(schema));
     } finally {

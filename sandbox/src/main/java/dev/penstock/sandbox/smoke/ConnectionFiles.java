@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * EtlConnections and the Secrets that they name, from the same files that {@code run} reads. Of
@@ -80,8 +82,12 @@ final class ConnectionFiles {
     return values;
   }
 
-  /** The warehouse to ask. */
-  Warehouse warehouse(Optional<String> name) {
+  /**
+   * The warehouse to ask.
+   *
+   * @param folder where the certificate of its authority is written, if the Secret has one
+   */
+  Warehouse warehouse(Optional<String> name, Path folder) throws IOException {
     String chosen = one("redshift", name, spec -> spec.redshift() != null, "--redshift");
     EtlConnectionSpec spec = connection(chosen);
     RedshiftSpec redshift = given(spec.redshift(), chosen, "redshift");
@@ -93,7 +99,15 @@ final class ConnectionFiles {
         given(redshift.copyRole(), chosen, "redshift.copyRole"),
         given(secret.get("username"), chosen, "secret key username"),
         given(secret.get("password"), chosen, "secret key password"),
-        Optional.ofNullable(secret.get("ca.crt")));
+        authority(secret, folder));
+  }
+
+  private static Optional<Path> authority(Map<String, String> secret, Path folder)
+      throws IOException {
+    String certificate = secret.get("ca.crt");
+    return certificate == null
+        ? Optional.empty()
+        : Optional.of(Files.writeString(folder.resolve("ca.crt"), certificate));
   }
 
   /** Where the files to load are put. */
@@ -109,10 +123,7 @@ final class ConnectionFiles {
   }
 
   private String one(
-      String kind,
-      Optional<String> name,
-      java.util.function.Predicate<EtlConnectionSpec> ofKind,
-      String option) {
+      String kind, Optional<String> name, Predicate<EtlConnectionSpec> ofKind, String option) {
     List<String> found = new ArrayList<>();
     connections.forEach((known, spec) -> {
       if (ofKind.test(spec) && name.map(known::equals).orElse(true)) {
@@ -143,7 +154,7 @@ final class ConnectionFiles {
     return given(secrets.get(name), connection, "Secret " + name);
   }
 
-  private static <T> T given(@org.jspecify.annotations.Nullable T value, String name, String what) {
+  private static <T> T given(@Nullable T value, String name, String what) {
     if (value == null) {
       throw new WrongConnectionException(
           "EtlConnection %s: %s is missing in the files".formatted(name, what));

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +42,7 @@ public final class Smoke {
    * @param numbers of cases; empty means all
    */
   public record Request(
-      List<Path> files,
-      java.util.Optional<String> redshift,
-      java.util.Optional<String> s3,
-      Set<Integer> numbers) {
+      List<Path> files, Optional<String> redshift, Optional<String> s3, Set<Integer> numbers) {
     public Request {
       files = List.copyOf(files);
       numbers = Set.copyOf(numbers);
@@ -62,31 +61,31 @@ public final class Smoke {
     new SecureRandom().nextBytes(random);
     String start = HexFormat.of().formatHex(random);
     ConnectionFiles files = ConnectionFiles.read(request.files());
-    Warehouse warehouse = files.warehouse(request.redshift());
     Path folder = Files.createTempDirectory("penstock-smoke");
-    try (Lake lake = files.lake(request.s3(), PREFIX + "/" + start)) {
-      warehouse.connect(folder, new java.util.Properties()).close();
-      List<SmokeCase> cases = chosen(request.numbers());
-      out.printf(
-          "Warehouse: %s%nFiles:     %s%nSchemas:   penstock_smoke_%s_*%n%n",
-          warehouse, lake, start);
-      for (SmokeCase smokeCase : cases) {
-        ask(
-            smokeCase,
-            warehouse,
-            lake,
-            folder,
-            "penstock_smoke_%s_%02d".formatted(start, smokeCase.number()));
+    try {
+      Warehouse warehouse = files.warehouse(request.redshift(), folder);
+      try (Lake lake = files.lake(request.s3(), PREFIX + "/" + start)) {
+        askAll(chosen(request.numbers()), warehouse, lake, folder, "penstock_smoke_" + start);
       }
-      out.printf(
-          "%d of %d as expected%s%n",
-          cases.size() - different,
-          cases.size(),
-          different == 0 ? "" : "; docs/redshift-smoke.md says what to do with the others");
       return different;
     } finally {
       DirectoryTree.delete(folder);
     }
+  }
+
+  private void askAll(
+      List<SmokeCase> cases, Warehouse warehouse, Lake lake, Path folder, String schemas)
+      throws SQLException, InterruptedException {
+    warehouse.connect(new Properties()).close();
+    out.printf("Warehouse: %s%nFiles:     %s%nSchemas:   %s_*%n%n", warehouse, lake, schemas);
+    for (SmokeCase smokeCase : cases) {
+      ask(smokeCase, warehouse, lake, folder, "%s_%02d".formatted(schemas, smokeCase.number()));
+    }
+    out.printf(
+        "%d of %d as expected%s%n",
+        cases.size() - different,
+        cases.size(),
+        different == 0 ? "" : "; docs/redshift-smoke.md says what to do with the others");
   }
 
   private static List<SmokeCase> chosen(Set<Integer> numbers) {

@@ -1,6 +1,5 @@
 package dev.penstock.sandbox.smoke;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +10,8 @@ import java.util.Properties;
  * The warehouse that is asked. Its text never shows the password.
  *
  * @param copyRole the role with which COPY reads the bucket
- * @param authority certificate of its authority in PEM; empty: those that the JVM trusts
+ * @param authority file with the certificate of its authority in PEM; empty: those that the JVM
+ *     trusts
  */
 record Warehouse(
     String host,
@@ -20,21 +20,17 @@ record Warehouse(
     String copyRole,
     String username,
     String password,
-    Optional<String> authority) {
+    Optional<Path> authority) {
 
   /** A session in autocommit mode, which the caller closes. */
-  Connection connect(Path folder, Properties more) throws SQLException, IOException {
+  Connection connect(Properties more) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", username);
     properties.setProperty("password", password);
     properties.setProperty("sslmode", "verify-full");
     properties.setProperty("connectTimeout", "30");
     properties.setProperty("ApplicationName", "penstock/smoke");
-    if (authority.isPresent()) {
-      Path file = folder.resolve("ca.crt");
-      java.nio.file.Files.writeString(file, authority.get());
-      properties.setProperty("sslrootcert", file.toString());
-    }
+    authority.ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
     more.forEach((key, value) -> properties.setProperty(key.toString(), value.toString()));
     Connection connection = new com.amazon.redshift.Driver().connect(url(), properties);
     if (connection == null) {

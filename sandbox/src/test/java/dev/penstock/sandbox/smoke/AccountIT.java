@@ -75,7 +75,8 @@ class AccountIT {
     Path file = Files.writeString(folder.resolve("connections.yaml"), redshift.manifests());
     ConnectionFiles files = ConnectionFiles.read(List.of(file));
     try (Lake lake = files.lake(Optional.empty(), Smoke.PREFIX + "/account")) {
-      Account account = new Account(files.warehouse(Optional.empty()), lake, folder, SCHEMA);
+      Account account =
+          new Account(files.warehouse(Optional.empty(), folder), lake, folder, SCHEMA);
       Connection session = account.session();
       account.close();
 

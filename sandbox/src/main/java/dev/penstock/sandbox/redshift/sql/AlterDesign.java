@@ -52,7 +52,7 @@ final class AlterDesign {
     } else {
       note.design("sortstyle", "COMPOUND");
       if (!sql.takes("NONE")) {
-        columns = TableDesign.names(sql);
+        columns = sql.names();
         note.design("sortkey", columns);
       }
     }
@@ -88,7 +88,7 @@ final class AlterDesign {
       case "check" -> throw Refusal.unsupported("A CHECK constraint");
       default -> throw Refusal.syntax(kind);
     }
-    List<String> columns = TableDesign.names(sql);
+    List<String> columns = sql.names();
     if (kind.equals("foreign")) {
       sql.expect("REFERENCES");
       References.skip(sql);

@@ -3,7 +3,6 @@ package dev.penstock.sandbox.redshift.sql;
 import dev.penstock.sandbox.redshift.sql.CopyCommand.Compression;
 import dev.penstock.sandbox.redshift.sql.CopyCommand.Format;
 import dev.penstock.sandbox.redshift.sql.CopyCommand.Source;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +19,7 @@ final class CopyParser {
 
   static CopyCommand parse(Sql sql) throws Refusal {
     String table = sql.qualifiedName();
-    List<String> columns = new ArrayList<>();
-    if (sql.takes("(")) {
-      for (List<Token> piece : Sql.pieces(sql.untilClosing())) {
-        Sql column = new Sql(piece);
-        columns.add(column.name());
-        column.end();
-      }
-    }
+    List<String> columns = sql.sees("(") ? sql.names() : List.of();
     sql.expect("FROM");
     if (sql.sees("STDIN")) {
       throw Refusal.unsupported("COPY FROM STDIN");

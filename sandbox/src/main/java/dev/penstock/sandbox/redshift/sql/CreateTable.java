@@ -123,16 +123,16 @@ final class CreateTable {
       if (note.hasPrimaryKey()) {
         throw Refusal.of("42P16", "multiple primary keys for table are not allowed");
       }
-      List<String> key = TableDesign.names(element);
+      List<String> key = element.names();
       keyColumns.addAll(key);
       note.key('p', name, key);
       element.end();
     } else if (element.sees("UNIQUE", "(")) {
       element.takes("UNIQUE");
-      note.key('u', name, TableDesign.names(element));
+      note.key('u', name, element.names());
       element.end();
     } else if (element.takes("FOREIGN", "KEY")) {
-      note.key('f', name, TableDesign.names(element));
+      note.key('f', name, element.names());
       element.expect("REFERENCES");
       References.skip(element);
       element.end();

@@ -74,20 +74,12 @@ final class Expressions {
   }
 
   private void cast(Token name) throws Refusal {
-    List<Token> inside = arguments();
-    int as = -1;
-    int depth = 0;
-    for (int i = 0; i < inside.size(); i++) {
-      depth += inside.get(i).is("(") ? 1 : inside.get(i).is(")") ? -1 : 0;
-      if (depth == 0 && inside.get(i).is("AS")) {
-        as = i;
-      }
-    }
-    if (as < 0) {
+    Sql inside = new Sql(arguments());
+    List<Token> value = inside.until("AS");
+    if (!inside.takes("AS")) {
       throw Refusal.syntax(")");
     }
-    Sql type = new Sql(inside.subList(as + 1, inside.size()));
-    castTo(name, inside.subList(0, as), type);
+    castTo(name, value, inside);
   }
 
   private void convert(Token name) throws Refusal {

@@ -93,9 +93,7 @@ final class QueryLimits {
       case "intersect" -> refuse(at, "INTERSECT ALL", "ALL");
       case "except" -> refuse(at, "EXCEPT ALL", "ALL");
       case "row" -> refuse(at, "A row constructor", "(");
-      case "array" -> {
-        refuse(at, "An array", "[");
-      }
+      case "array" -> refuse(at, "An array", "[");
       case "distinct" -> {
         refuse(at, "DISTINCT ON", "ON");
         refuse(at, "IS DISTINCT FROM", "FROM");

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** SET, RESET and SHOW of a session's settings. */
-final class Settings {
+public final class Settings {
   /** Those that PostgreSQL has too, with the same meaning. */
   private static final Set<String> SHARED =
       Set.of(
@@ -28,6 +28,15 @@ final class Settings {
           "analyze_threshold_percent", "10");
 
   private Settings() {}
+
+  /**
+   * Whether PostgreSQL has this setting too, with the same meaning.
+   *
+   * @param setting in lower case
+   */
+  public static boolean isShared(String setting) {
+    return SHARED.contains(setting);
+  }
 
   static Statement set(Sql sql) throws Refusal {
     if (sql.takes("SESSION", "CHARACTERISTICS", "AS", "TRANSACTION")) {
@@ -99,7 +108,7 @@ final class Settings {
     if (KEPT.containsKey(setting)) {
       return "penstock." + setting;
     }
-    if (!SHARED.contains(setting)) {
+    if (!isShared(setting)) {
       throw Refusal.unknown(verb + " " + setting);
     }
     return setting;

@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.redshift.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,7 +102,7 @@ final class Shows {
   }
 
   private static List<String> name(Sql sql, int atMost) throws Refusal {
-    List<String> name = new java.util.ArrayList<>(List.of(sql.name()));
+    List<String> name = new ArrayList<>(List.of(sql.name()));
     while (name.size() < atMost && sql.takes(".")) {
       name.add(sql.name());
     }

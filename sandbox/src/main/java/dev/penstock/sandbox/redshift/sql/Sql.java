@@ -98,6 +98,18 @@ final class Sql {
     return takes(".") ? first + "." + Literals.identifier(name()) : first;
   }
 
+  /** Names in brackets. */
+  List<String> names() throws Refusal {
+    expect("(");
+    List<String> names = new ArrayList<>();
+    for (List<Token> piece : pieces(untilClosing())) {
+      Sql name = new Sql(piece);
+      names.add(name.name());
+      name.end();
+    }
+    return names;
+  }
+
   /** Everything up to the bracket that closes the one just taken, without it. */
   List<Token> untilClosing() throws Refusal {
     List<Token> inside = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.penstock.sandbox.redshift.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -65,7 +66,7 @@ record TableDesign(
           }
         }
         case "diststyle" -> distStyle = Optional.of(oneOf(sql, "AUTO", "EVEN", "KEY", "ALL"));
-        case "distkey" -> distKeys.addAll(names(sql));
+        case "distkey" -> distKeys.addAll(sql.names());
         case "compound", "interleaved", "sortkey" -> {
           if (sortStyle.isPresent()) {
             throw Refusal.unsupported("More than one SORTKEY");
@@ -77,13 +78,13 @@ record TableDesign(
             sortStyle = Optional.of("AUTO");
           } else {
             sortStyle = Optional.of(attribute.equals("interleaved") ? "INTERLEAVED" : "COMPOUND");
-            sortKey.addAll(names(sql));
+            sortKey.addAll(sql.names());
           }
         }
         case "encode" -> sql.expect("AUTO");
         case "inherits", "partition", "tablespace", "with", "on", "using", "without" ->
             throw Refusal.unsupported(
-                "%s of a table".formatted(attribute.toUpperCase(java.util.Locale.ROOT)));
+                "%s of a table".formatted(attribute.toUpperCase(Locale.ROOT)));
         default -> throw Refusal.syntax(attribute);
       }
     }
@@ -125,17 +126,5 @@ record TableDesign(
       }
     }
     throw sql.near();
-  }
-
-  /** Names in brackets. */
-  static List<String> names(Sql sql) throws Refusal {
-    sql.expect("(");
-    List<String> names = new ArrayList<>();
-    for (List<Token> piece : Sql.pieces(sql.untilClosing())) {
-      Sql name = new Sql(piece);
-      names.add(name.name());
-      name.end();
-    }
-    return names;
   }
 }

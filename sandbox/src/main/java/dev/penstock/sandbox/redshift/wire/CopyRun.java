@@ -166,7 +166,7 @@ final class CopyRun {
       running = false;
       loading.journal().failed(load, e);
       Notice postgres = pipeline.abandonCopy();
-      pipeline.failAfterCopy(postgres.sqlState().equals("57P01") ? postgres : worded(e));
+      pipeline.fail(postgres.sqlState().equals("57P01") ? postgres : worded(e));
       return;
     }
     running = false;
@@ -229,7 +229,7 @@ final class CopyRun {
   private void failed(Load load, Notice postgres) throws IOException {
     if (NOT_OF_ROWS.stream().anyMatch(postgres.sqlState()::startsWith)) {
       loading.journal().failed(load, LoadFailure.cancelled());
-      pipeline.failAfterCopy(postgres);
+      pipeline.fail(postgres);
       return;
     }
     CopyCommand command = load.command();
@@ -239,6 +239,6 @@ final class CopyRun {
             ? LoadFailure.ofTable(command, 1213, "Missing data for not-null field", column)
             : LoadFailure.ofTable(command, 1207, postgres.message(), column);
     loading.journal().failed(load, failure);
-    pipeline.failAfterCopy(Notice.error("XX000", failure.words()));
+    pipeline.fail(Notice.error("XX000", failure.words()));
   }
 }

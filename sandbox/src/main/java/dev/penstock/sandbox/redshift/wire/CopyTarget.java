@@ -62,13 +62,9 @@ record CopyTarget(Pipeline pipeline, CopyCommand command) {
   }
 
   private static TargetColumn column(Message row) {
-    Message.Reader in = row.reader();
-    in.int16();
+    List<String> said = row.reader().columns();
     return new TargetColumn(
-        in.text(in.int32()),
-        in.text(in.int32()),
-        in.text(in.int32()).equals("t"),
-        in.text(in.int32()).equals("t"));
+        said.get(0), said.get(1), said.get(2).equals("t"), said.get(3).equals("t"));
   }
 
   private Optional<List<TargetColumn>> refused(String sqlState, String message) throws IOException {

@@ -18,9 +18,8 @@ record Deadline(long begun, long nanos) {
     Optional<List<Message>> rows =
         pipeline.own("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'");
     return rows.map(found -> {
-      Message.Reader row = found.getFirst().reader();
-      row.int16();
-      return new Deadline(begun, Long.parseLong(row.text(row.int32())) * 1_000_000);
+      String millis = found.getFirst().reader().columns().getFirst();
+      return new Deadline(begun, Long.parseLong(millis) * 1_000_000);
     });
   }
 

@@ -66,12 +66,9 @@ final class LateViews {
     }
     List<LateBinding.View> views = new ArrayList<>();
     for (Message row : rows.get()) {
-      Message.Reader in = row.reader();
-      in.int16();
-      String schema = in.text(in.int32());
-      String name = in.text(in.int32());
-      boolean visible = in.text(in.int32()).equals("t");
-      views.add(new LateBinding.View(schema, name, visible, in.text(in.int32())));
+      List<String> said = row.reader().columns();
+      views.add(
+          new LateBinding.View(said.get(0), said.get(1), said.get(2).equals("t"), said.get(3)));
     }
     return Optional.of(views);
   }

@@ -7,6 +7,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -139,6 +141,15 @@ public record Message(char type, byte[] body) {
         throw new Malformed("insufficient data left in message");
       }
       return bytes;
+    }
+
+    /** The columns of a DataRow as texts; none is NULL. */
+    List<String> columns() {
+      List<String> columns = new ArrayList<>();
+      for (int left = int16(); left > 0; left--) {
+        columns.add(text(int32()));
+      }
+      return columns;
     }
 
     byte[] rest() {

@@ -259,8 +259,8 @@ final class Pipeline {
     }
   }
 
-  /** The client's error after a COPY that has failed in PostgreSQL already. */
-  void failAfterCopy(Notice notice) throws IOException {
+  /** The client's error where PostgreSQL's transaction has failed or ended already. */
+  void fail(Notice notice) throws IOException {
     fail(notice.as('E'));
   }
 

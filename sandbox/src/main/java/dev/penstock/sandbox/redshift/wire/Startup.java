@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.redshift.wire;
 
+import dev.penstock.sandbox.redshift.sql.Settings;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -40,17 +41,7 @@ sealed interface Startup {
             "search_path",
             "options");
 
-    /** What {@code options} may set; PostgreSQL has a hundred settings that Redshift lacks. */
-    private static final Set<String> SETTINGS =
-        Set.of(
-            "search_path",
-            "statement_timeout",
-            "datestyle",
-            "timezone",
-            "extra_float_digits",
-            "application_name",
-            "client_encoding");
-
+    /** One setting; PostgreSQL has a hundred that Redshift lacks. */
     private static final Pattern OPTION = Pattern.compile("\\s*(?:-c\\s*|--)([^=\\s]+)=\\S*\\s*");
 
     public Begin {
@@ -77,7 +68,7 @@ sealed interface Startup {
       Matcher option = OPTION.matcher(options);
       int read = 0;
       for (; option.find() && option.start() == read; read = option.end()) {
-        if (!SETTINGS.contains(option.group(1).toLowerCase(Locale.ROOT))) {
+        if (!Settings.isShared(option.group(1).toLowerCase(Locale.ROOT))) {
           return Optional.of(
               Notice.fatal(
                   "42704",

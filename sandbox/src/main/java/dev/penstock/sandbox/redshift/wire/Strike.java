@@ -45,7 +45,7 @@ final class Strike {
       if (armed.fault() instanceof Fault.Conflict) {
         goesOn = false;
         pipeline.own("ROLLBACK");
-        pipeline.failAfterCopy(conflict());
+        pipeline.fail(conflict());
       } else {
         act(armed);
       }
