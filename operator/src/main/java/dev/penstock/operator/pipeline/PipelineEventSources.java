@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What wakes a pipeline, besides its own objects: its runs, and every connection of its namespace,
@@ -48,15 +49,26 @@ final class PipelineEventSources {
         new InformerEventSource<>(connections, context), new InformerEventSource<>(runs, context));
   }
 
-  /** {@return the connections of the pipeline's namespace, by name} */
-  static Map<String, EtlConnectionSpec> connections(
-      EtlPipeline pipeline, Context<EtlPipeline> context) {
+  /** {@return the connections of the pipeline's namespace, by name, as far as they were seen} */
+  static Map<String, EtlConnectionSpec> seen(EtlPipeline pipeline, Context<EtlPipeline> context) {
     var source =
         (InformerEventSource<EtlConnection, EtlPipeline>)
             context.eventSourceRetriever().getEventSourceFor(EtlConnection.class, CONNECTIONS);
+    return byName(source.list(pipeline.getMetadata().getNamespace(), connection -> true));
+  }
+
+  /** {@return the connections of the pipeline's namespace, by name, as they stand now} */
+  static Map<String, EtlConnectionSpec> current(
+      EtlPipeline pipeline, Context<EtlPipeline> context) {
+    var namespace = pipeline.getMetadata().getNamespace();
+    var list = context.getClient().resources(EtlConnection.class).inNamespace(namespace).list();
+    return byName(list.getItems().stream());
+  }
+
+  private static Map<String, EtlConnectionSpec> byName(Stream<EtlConnection> connections) {
     var specs = new TreeMap<String, EtlConnectionSpec>();
-    source
-        .list(pipeline.getMetadata().getNamespace(), connection -> connection.getSpec() != null)
+    connections
+        .filter(connection -> connection.getSpec() != null)
         .forEach(connection -> specs.put(connection.getMetadata().getName(), connection.getSpec()));
     return specs;
   }

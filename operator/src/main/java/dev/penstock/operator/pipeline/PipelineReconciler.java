@@ -71,13 +71,7 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
 
   @Override
   public UpdateControl<EtlPipeline> reconcile(EtlPipeline pipeline, Context<EtlPipeline> context) {
-    var connections = PipelineEventSources.connections(pipeline, context);
-    var readiness =
-        switch (validator.pipeline(id(pipeline), pipeline.getSpec(), connections)) {
-          case Checked.Invalid<Pipeline>(var findings) -> Readiness.invalid(findings);
-          case Checked.Valid<Pipeline>(var valid) ->
-              apply(Rendering.of(pipeline, valid, connections, image), context);
-        };
+    var readiness = readiness(pipeline, context);
     var runs = context.getSecondaryResources(EtlRun.class);
     var outcome = PipelineOutcome.of(pipeline, readiness, runs, clock.instant());
     news.tell(pipeline, outcome);
@@ -121,6 +115,23 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var before = pipeline.getStatus();
     pen.write(status.withChange(before == null ? null : before.change()));
     ChangeRun.make(pipeline, change, context.getClient());
+  }
+
+  /** Connections are watched apart from pipelines: what isn't seen yet must refuse none. */
+  private Readiness readiness(EtlPipeline pipeline, Context<EtlPipeline> context) {
+    var seen = PipelineEventSources.seen(pipeline, context);
+    return switch (validator.pipeline(id(pipeline), pipeline.getSpec(), seen)) {
+      case Checked.Valid<Pipeline>(var valid) ->
+          apply(Rendering.of(pipeline, valid, seen, image), context);
+      case Checked.Invalid<Pipeline> ignored -> {
+        var current = PipelineEventSources.current(pipeline, context);
+        yield switch (validator.pipeline(id(pipeline), pipeline.getSpec(), current)) {
+          case Checked.Valid<Pipeline>(var valid) ->
+              apply(Rendering.of(pipeline, valid, current, image), context);
+          case Checked.Invalid<Pipeline>(var findings) -> Readiness.invalid(findings);
+        };
+      }
+    };
   }
 
   private Readiness apply(Rendering rendering, Context<EtlPipeline> context) {

@@ -51,13 +51,19 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
 public final class EtlRun extends CustomResource<EtlRunSpec, EtlRunStatus> implements Namespaced {
 
-  /** {@return a fresh object with nothing but a status, which is what server-side apply takes} */
+  /**
+   * {@return a fresh object with nothing but a status, which is what server-side apply takes}
+   *
+   * <p>It names the version that was observed: the API server refuses a status (409) that was made
+   * from an older one, such as that of a frozen leader which thaws after the run has ended.
+   */
   public static EtlRun withStatus(EtlRun observed, EtlRunStatus status) {
     var fresh = new EtlRun();
     fresh.setMetadata(
         new ObjectMetaBuilder()
             .withName(observed.getMetadata().getName())
             .withNamespace(observed.getMetadata().getNamespace())
+            .withResourceVersion(observed.getMetadata().getResourceVersion())
             .build());
     fresh.setStatus(status);
     return fresh;

@@ -24,14 +24,16 @@ public final class StatusPen<R extends CustomResource<?, S>, S> {
   private final R observed;
   private final BiFunction<R, S, R> fresh;
   private final Context<R> context;
+  private R current;
   private @Nullable S last;
   private boolean outdated;
 
   /**
-   * @param fresh makes an object with nothing but a name and that status
+   * @param fresh makes an object with nothing but the name, maybe the version, and that status
    */
   public StatusPen(R observed, BiFunction<R, S, R> fresh, Context<R> context) {
     this.observed = observed;
+    this.current = observed;
     this.fresh = fresh;
     this.context = context;
     this.last = observed.getStatus();
@@ -42,12 +44,12 @@ public final class StatusPen<R extends CustomResource<?, S>, S> {
     if (status.equals(last)) {
       return;
     }
-    var stored =
-        context.resourceOperations().serverSideApplyPrimaryStatus(fresh.apply(observed, status));
+    current =
+        context.resourceOperations().serverSideApplyPrimaryStatus(fresh.apply(current, status));
     last = status;
     outdated |=
         !Objects.equals(
-            stored.getMetadata().getGeneration(), observed.getMetadata().getGeneration());
+            current.getMetadata().getGeneration(), observed.getMetadata().getGeneration());
   }
 
   /** {@return whether the spec has changed since it was read} */
