@@ -18,7 +18,8 @@ import java.util.OptionalLong;
 
 /**
  * The full account of a committed run, written beside the log as {@code receipts/<number>.json};
- * nothing ever decides by it. Fields only come, none goes or changes its meaning; an empty optional
+ * that
+ * every side held its entry by then is all that anybody decides by it. Fields only come, none goes or changes its meaning; an empty optional
  * is absent. Times are milliseconds since the attempt began, amounts of time are milliseconds.
  *
  * @param pipeline {@code namespace/name}

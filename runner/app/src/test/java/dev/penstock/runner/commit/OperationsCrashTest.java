@@ -39,7 +39,7 @@ class OperationsCrashTest {
   }
 
   private static boolean stands(SimulatedWorld world) {
-    return world.log().stream().anyMatch(entry -> entry.run().equals("r3"));
+    return world.log().stream().anyMatch(entry -> entry.of(SimulatedWorld.run("r3")));
   }
 
   @ParameterizedTest
