@@ -3,7 +3,6 @@ package dev.penstock.runner.badday;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.runner.RunnerContract;
-import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
 import dev.penstock.runner.run.Checkpoints;
@@ -13,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,50 +56,6 @@ class ToldToEndIT {
     }
     day.shows(0);
     day.succeeds(1_500);
-  }
-
-  @Produces(Reason.COMMIT_UNKNOWN)
-  @Test
-  void aRunThatIsToldToEndWhileItsEntryIsOnItsWayDoesNotKnowWhetherItCounts() throws Exception {
-    var sent = new CountDownLatch(1);
-    var arrived = new CountDownLatch(1);
-    try (var door =
-        FaultyStore.before(
-            world.store.endpoint(),
-            request -> {
-              if (request.startsWith("PUT") && request.contains("/log/00000000000000000001")) {
-                sent.countDown();
-                awaited(arrived);
-              }
-              return new FaultyStore.Answer.Pass();
-            })) {
-      var day = BadDay.of(world, directory, "ended_putting");
-      var through =
-          day.withConnections(world.store.endpoint().toString(), door.endpoint().toString());
-      try (var running = OwnProcess.of(through, Map.of())) {
-        awaited(sent);
-        running.terminate();
-        var left = running.ends();
-        assertThat(left.code()).as(left.log()).isEqualTo(75);
-        assertThat(left.message().reason()).isEqualTo(TerminationMessage.COMMIT_UNKNOWN);
-        assertThat(left.message().message())
-            .isEqualTo(
-                "The attempt was cancelled while entry 1 was put, so whether it is committed stands"
-                    + " in the log alone");
-        assertThat(left.message().commit()).isNull();
-      } finally {
-        arrived.countDown();
-      }
-      day.succeeds(1_500);
-    }
-  }
-
-  private static void awaited(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Produces(Reason.CANCELLED)
