@@ -258,6 +258,7 @@ class PipelineRunIT {
                           + " stands in the log alone");
             });
     assertThat(attempt.committed()).isEmpty();
+    assertThat(Thread.interrupted()).as("left to the caller, who ends with it").isTrue();
     shop.run("r1");
     shop.holdsCommits(1);
   }
