@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The status of a run that has started and is told to stop. What its pod says at its end decides
- * whether it was committed; a pod that has vanished unread is never taken for one that did nothing.
+ * whether it was committed; a pod that has vanished unread, or does not know it, is never taken for
+ * one that did nothing.
  */
 public final class StoppedOutcome {
   private StoppedOutcome() {}
@@ -79,7 +80,10 @@ public final class StoppedOutcome {
         || pods.stream().anyMatch(pod -> !over(pod))) {
       return Optional.empty();
     }
-    var message = lastWord(pods, before);
+    // One that was stopped while its entry was on its way knows no more than one that is gone.
+    var message =
+        lastWord(pods, before)
+            .filter(said -> !TerminationMessage.COMMIT_UNKNOWN.equals(said.reason()));
     if (message.isPresent()) {
       var said = message.get();
       return Optional.of(

@@ -61,6 +61,20 @@ class StoppedOutcomeTest {
   }
 
   @Test
+  void aPodThatDoesNotKnowWhetherItCommittedLeavesThatToTheLog() {
+    var pod =
+        ended(
+            "second-pod",
+            "2026-11-24T10:02:00Z",
+            75,
+            "Error",
+            "{\"reason\":\"CommitUnknown\",\"message\":\"Told to end while entry 3 was put\"}");
+    var unread = end(begun(1, WORKS), pod).orElseThrow();
+    assertThat(unread.state()).isEqualTo(RunState.UNKNOWN);
+    assertThat(unread.message()).contains("its report failed too: no store.");
+  }
+
+  @Test
   void aCommitIsASuccessWhateverCameAfter() {
     var pod = ended("second-pod", "2026-11-24T10:02:00Z", 0, "Completed", COMMIT);
     var done = end(begun(2, FIRST, WORKS), FIRST, pod).orElseThrow();

@@ -49,11 +49,8 @@ final class Beginning {
       }
     }
     for (var side : sides) {
-      if (side instanceof Side.Dataset(var connection, var path)) {
-        visibility.claim(newest.log(), operation, connection, path);
-        if (!operation.supersedes() && following.abandoned(connection, path)) {
-          refuseEarlierParts(connection, path);
-        }
+      if (side instanceof Side.Dataset dataset) {
+        claim(dataset, operation);
       }
     }
     return new Begun.Fresh(
@@ -77,13 +74,30 @@ final class Beginning {
     }
   }
 
+  private void claim(Side.Dataset side, Entry.Operation operation) {
+    var bucket = visibility.bucketName(side.connection());
+    var filled = new PathHistory(log, newest).last(bucket, side.path());
+    visibility.claim(newest.log(), operation, side.connection(), side.path(), filled.isPresent());
+    if (!operation.supersedes()) {
+      filled
+          .filter(before -> !before.by(side.target()))
+          .ifPresent(before -> refuseEarlierParts(side, before));
+    }
+  }
+
   // Who lists the directory would take them for rows of the target that comes now.
-  private void refuseEarlierParts(String connection, String path) {
+  private void refuseEarlierParts(Side.Dataset side, PathHistory.Filled before) {
     visibility
-        .anyPart(connection, path)
+        .anyPart(side.connection(), side.path())
         .ifPresent(key -> {
           throw mismatch(
-              "Path %s holds %s, which is of a target that was abandoned".formatted(path, key),
+              "Path %s holds %s, which is of %s"
+                  .formatted(
+                      side.path(),
+                      key,
+                      before.abandoned()
+                          ? "a target that was abandoned"
+                          : "target " + before.target()),
               HistoryMismatch.refreshOr("give the target an empty path"));
         });
   }

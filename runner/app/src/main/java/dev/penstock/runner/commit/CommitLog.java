@@ -179,7 +179,10 @@ public final class CommitLog {
         HistoryMismatch.refreshOr("restore the object from the bucket's versions"));
   }
 
-  /** Leaves the account of a committed run beside the log; nothing ever decides by it. */
+  /**
+   * Leaves the account of a committed run beside the log, once every side holds its entry. That is
+   * all that anybody ever decides by it.
+   */
   public void writeReceipt(long number, byte[] json) {
     bucket.put(receipt(number), json);
   }
@@ -187,6 +190,13 @@ public final class CommitLog {
   /** {@return the account of a committed run, or empty if none was left} */
   public Optional<byte[]> readReceipt(long number) {
     return bucket.read(receipt(number));
+  }
+
+  /** {@return whether an account of this entry proves that every side holds it} */
+  boolean attests(Entry entry) {
+    return readReceipt(entry.number())
+        .filter(json -> EntryFormat.isAccountOf(json, entry))
+        .isPresent();
   }
 
   private String receipt(long number) {

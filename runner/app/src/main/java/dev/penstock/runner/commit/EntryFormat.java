@@ -59,6 +59,17 @@ final class EntryFormat {
     }
   }
 
+  /** {@return whether a receipt is of that entry, and not of one that a lost log had there} */
+  static boolean isAccountOf(byte[] receipt, Entry entry) {
+    try {
+      var node = JSON.readTree(receipt);
+      return node.path("attempt").asText("").equals(entry.attempt())
+          && node.path("number").asLong(-1) == entry.number();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static ConfigurationException unreadable(
       String key, String why, @org.jspecify.annotations.Nullable Throwable cause) {
     return new ConfigurationException(

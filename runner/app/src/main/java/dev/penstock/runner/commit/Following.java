@@ -5,10 +5,8 @@ import static dev.penstock.runner.commit.LostBase.lostBase;
 
 import dev.penstock.runner.commit.Ledger.Position;
 import dev.penstock.runner.commit.Protocol.Side;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** How tables follow a log: where they stand, and what they lack. For one attempt at one head. */
 final class Following {
@@ -29,36 +27,14 @@ final class Following {
     this.head = head;
   }
 
-  /** Gives tables without a ledger one, as far as they are to be filled from the log. */
+  /** Lets tables begin where the log does, as far as they are to be filled from it. */
   void fill(List<Side> sides) {
+    var backfill = new Backfill(log, ledgers, id, head);
     for (var side : sides) {
       if (side instanceof Side.Warehouse table && table.fromLog()) {
-        fill(table);
+        backfill.fill(table);
       }
     }
-  }
-
-  // At the very beginning of what the log can tell.
-  private void fill(Side.Warehouse side) {
-    if (ledgers.of(side.connection()).standing(side.table()).isPresent()) {
-      return;
-    }
-    var told = history(side).after(0, head);
-    if (told.isEmpty()) {
-      return;
-    }
-    var first = told.getFirst();
-    long baseline =
-        first
-            .target(side.table().target())
-            .filter(target -> target.in(side.connection()) && !first.operation().supersedes())
-            .flatMap(CommittedTarget::warehouse)
-            .map(CommittedTarget.Warehouse::previous)
-            .orElse(first.base());
-    if (first.operation() == Entry.Operation.BASELINE) {
-      history(side).into(first, side, baseline);
-    }
-    ledgers.of(side.connection()).open(side.table(), id, baseline);
   }
 
   /** Brings a table to the head; {@return the newest entry that it holds} */
@@ -70,7 +46,7 @@ final class Following {
     if (standing.isEmpty()) {
       newest.filter(entry -> names(entry, side)).ifPresent(entry -> refuseLostLedger(side, entry));
       ledger.open(side.table(), id, head);
-    } else if (newest.isEmpty() && ended(standing.get(), history)) {
+    } else if (ended(standing.get(), history)) {
       ledger.reopen(side.table(), standing.get(), head);
     }
     var position =
@@ -107,28 +83,12 @@ final class Following {
     return Optional.empty();
   }
 
-  /** {@return whether the target that filled a path last was abandoned since} */
-  boolean abandoned(String connection, String path) {
-    Set<String> abandoned = new HashSet<>();
-    for (long number = head; number > 0; number--) {
-      var entry = log.read(number);
-      abandoned.addAll(entry.abandoned());
-      for (var target : entry.targets()) {
-        if (target.dataset().filter(path::equals).isPresent()
-            && target.bucket().connection().equals(connection)) {
-          return abandoned.contains(target.name());
-        }
-      }
-    }
-    return false;
-  }
-
   private TargetHistory history(Side.Warehouse side) {
     return new TargetHistory(log, side.table().target());
   }
 
   private boolean ended(Position position, TargetHistory history) {
-    return position.log().equals(id) && position.number() < history.abandoned(head);
+    return position.log().equals(id) && history.endedAfter(position.number(), head);
   }
 
   private static boolean names(Entry entry, Side.Warehouse side) {
@@ -149,7 +109,8 @@ final class Following {
               .formatted(
                   side.table().table(), side.connection(), position.log(), id, log.location()),
           "Name the store that the table was loaded by; if that is gone, run it once with"
-              + " fullRefresh, or with adopt, which keeps what is there");
+              + " fullRefresh"
+              + (head == 0 ? ", or with adopt, which keeps what is there" : ""));
     }
   }
 

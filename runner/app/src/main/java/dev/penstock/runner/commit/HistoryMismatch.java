@@ -36,7 +36,14 @@ public final class HistoryMismatch {
 
   /** {@return the ways out of rows that were there before the log} */
   public static String refreshOrAdopt() {
-    return refreshOr("with adopt, which keeps what is there and goes on from a watermark");
+    return refreshOr(
+        "with adopt, which keeps what is there and goes on from a watermark, if nothing is"
+            + " committed yet");
+  }
+
+  /** {@return the ways out of rows that a history which has begun does not know} */
+  public static String refreshOrEmpty() {
+    return refreshOr("give the target an empty table");
   }
 
   /** {@return the ways out of a warehouse that has lost what the log knows} */

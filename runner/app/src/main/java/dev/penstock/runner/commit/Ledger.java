@@ -29,6 +29,18 @@ public interface Ledger {
   void reopen(TableOf target, Position ended, long baseline);
 
   /**
+   * {@return the entry after which the target's history begins here; empty: it begins with an entry
+   * that supersedes, or there is no ledger}
+   */
+  Optional<Long> beginning(TableOf target);
+
+  /**
+   * Lets a target that got nothing yet begin earlier; refuses a table that holds rows. Does nothing
+   * unless the target stands exactly at its beginning.
+   */
+  void rewind(TableOf target, Position begun, long baseline);
+
+  /**
    * Applies the entry to all its tables here whose {@link Turn} it is, in one transaction: mutex,
    * rows, ledger rows. A lost reply is resolved by reading back. What supersedes makes the ledger,
    * and the table, that are missing.

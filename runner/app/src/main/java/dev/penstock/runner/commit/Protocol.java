@@ -50,7 +50,8 @@ public final class Protocol {
 
   /** A side that a run will write, as the plan names it. */
   public sealed interface Side {
-    record Dataset(String connection, String path) implements Side {}
+    /** A path. */
+    record Dataset(String target, String connection, String path) implements Side {}
 
     /**
      * A table.
@@ -243,7 +244,9 @@ public final class Protocol {
         parts.sweep(log, entry, visibility);
       }
       for (var warehouse : entry.warehouses()) {
-        ledgers.of(warehouse).sweep(entry.number());
+        if (ledgers.has(warehouse)) {
+          ledgers.of(warehouse).sweep(entry.number());
+        }
       }
     } catch (PenstockException e) {
       LOG.warn(

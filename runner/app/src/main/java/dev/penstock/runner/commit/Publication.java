@@ -29,9 +29,33 @@ final class Publication {
     List<Runnable> sides = new ArrayList<>();
     sides.add(() -> show(entry));
     for (var warehouse : entry.warehouses()) {
-      sides.add(() -> publish(entry, warehouse));
+      if (ledgers.has(warehouse)) {
+        sides.add(() -> publish(entry, warehouse));
+      }
     }
     Together.run(executor, sides);
+    refuseBeyond(entry);
+  }
+
+  // A side whose connection only an earlier spec named is passed over by proof, never by hope: a
+  // commit that it lacks would be lost, and nobody told.
+  private void refuseBeyond(Entry entry) {
+    for (var target : entry.targets()) {
+      var lacking =
+          target
+              .warehouse()
+              .map(CommittedTarget.Warehouse::connection)
+              .filter(connection -> !ledgers.has(connection))
+              .or(() -> visibility.beyond(target));
+      if (lacking.isPresent() && !log.attests(entry)) {
+        throw mismatch(
+            "Entry %d fills target %s by connection %s, which this run does not have, and no receipt"
+                    .formatted(entry.number(), target.name(), lacking.get())
+                + " says that it is there",
+            "Bring the target back into the spec as it was for one run, or run it once with"
+                + " fullRefresh, which does without what may be missing there");
+      }
+    }
   }
 
   // The new parts first: who reads the directory sees rows twice for a moment, and never too few.

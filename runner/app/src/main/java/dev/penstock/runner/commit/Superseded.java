@@ -30,6 +30,9 @@ final class Superseded {
   /** Deletes what earlier entries made visible below the entry's paths. */
   void clear(Entry entry) {
     for (var target : entry.targets()) {
+      if (visibility.beyond(target).isPresent()) {
+        continue;
+      }
       target.dataset().ifPresent(path -> clear(entry, visibility.bucket(target), path + "/"));
     }
   }

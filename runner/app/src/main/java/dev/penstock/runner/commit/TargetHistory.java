@@ -25,18 +25,17 @@ public record TargetHistory(CommitLog log, String target) {
     return Optional.empty();
   }
 
-  /** {@return the number of the newest entry that abandoned it; 0: none since it was named} */
-  long abandoned(long upTo) {
-    for (long number = upTo; number > 0; number--) {
-      var entry = log.read(number);
-      if (entry.abandoned().contains(target)) {
-        return number;
-      }
-      if (entry.target(target).isPresent()) {
-        return 0;
+  /**
+   * {@return whether what a table holds that has come to {@code holds} is of an earlier target of
+   * that name} It may have been named again since, without that table.
+   */
+  boolean endedAfter(long holds, long upTo) {
+    for (long number = upTo; number > holds; number--) {
+      if (log.read(number).abandoned().contains(target)) {
+        return true;
       }
     }
-    return 0;
+    return false;
   }
 
   /**

@@ -37,8 +37,11 @@ public final class Visibility {
    * are numbered by the log, so two logs below one path would take each other's keys.
    *
    * @param operation that the run is to commit
+   * @param named whether an entry of this log names the path: what lies there is its own. A claim
+   *     alone says nothing, it may be of an adopt that died and was to keep what is there
    */
-  public void claim(String log, Entry.Operation operation, String connection, String path) {
+  public void claim(
+      String log, Entry.Operation operation, String connection, String path, boolean named) {
     var bucket = buckets.of(connection);
     var key = path + "/_penstock_log";
     var owner = bucket.read(key);
@@ -52,6 +55,8 @@ public final class Visibility {
             "Bucket %s did not say whether it stored %s".formatted(bucket.name(), key),
             "The run is repeated and finds out; nothing was read for it yet");
       }
+    } else if (!named && isOf(log, owner.get())) {
+      refuseStrangers(bucket, path, key, operation);
     }
     var standing = owner.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("nobody");
     if (!standing.equals(log)) {
@@ -60,6 +65,10 @@ public final class Visibility {
               .formatted(path, bucket.name(), standing, log),
           "Give each target of each pipeline a path of its own");
     }
+  }
+
+  private static boolean isOf(String log, byte[] claim) {
+    return new String(claim, StandardCharsets.UTF_8).equals(log);
   }
 
   private static void refuseStrangers(
@@ -102,10 +111,29 @@ public final class Visibility {
     }
   }
 
-  /** Shows every part of the entry under its final key and checks that it has its full size. */
+  /** {@return the connection of a target's dataset, if the run does not have it} */
+  Optional<String> beyond(CommittedTarget target) {
+    return target
+        .dataset()
+        .map(path -> target.bucket().connection())
+        .filter(connection -> !buckets.has(connection));
+  }
+
+  /** {@return the name of the bucket behind a connection} */
+  String bucketName(String connection) {
+    return buckets.of(connection).name();
+  }
+
+  /**
+   * Shows every part of the entry under its final key and checks that it has its full size. A
+   * dataset in a bucket that the run does not have is passed over.
+   */
   public void show(Entry entry) {
     List<Runnable> acts = new ArrayList<>();
     for (var target : entry.targets()) {
+      if (target.dataset().isEmpty() || beyond(target).isPresent()) {
+        continue;
+      }
       var bucket = bucket(target);
       for (var part : target.parts()) {
         part.visible().ifPresent(visible -> acts.add(() -> show(bucket, part, visible)));
@@ -155,7 +183,9 @@ public final class Visibility {
 
   /** {@return whether the staged object is no longer needed by anybody} */
   boolean shown(CommittedTarget target, CommittedPart part) {
-    return part.visible().isPresent() && holds(bucket(target), part.visible().get(), part);
+    return part.visible().isPresent()
+        && beyond(target).isEmpty()
+        && holds(bucket(target), part.visible().get(), part);
   }
 
   /** {@return the bucket where the parts of a target lie} */

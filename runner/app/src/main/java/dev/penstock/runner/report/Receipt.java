@@ -18,8 +18,9 @@ import java.util.OptionalLong;
 
 /**
  * The full account of a committed run, written beside the log as {@code receipts/<number>.json};
- * nothing ever decides by it. Fields only come, none goes or changes its meaning; an empty optional
- * is absent. Times are milliseconds since the attempt began, amounts of time are milliseconds.
+ * that every side held its entry by then is all that anybody decides by it. Fields only come, none
+ * goes or changes its meaning; an empty optional is absent. Times are milliseconds since the
+ * attempt began, amounts of time are milliseconds.
  *
  * @param pipeline {@code namespace/name}
  * @param run its UID

@@ -44,6 +44,9 @@ public final class PipelineRun {
   private final String root;
   private volatile @Nullable Entry committed;
 
+  /** The entry that is being put, until its outcome is known. */
+  private @Nullable Entry undecided;
+
   public PipelineRun(Request request, Checkpoints checkpoints, Clock clock) {
     this.request = request;
     this.checkpoints = checkpoints;
@@ -106,10 +109,7 @@ public final class PipelineRun {
     } catch (InterruptedException e) {
       throw cancelledException(e);
     } catch (PenstockException e) {
-      if (live.isCancelled() && e.reason() != Reason.CANCELLED) {
-        throw cancelledException(e);
-      }
-      throw e;
+      throw live.isCancelled() ? stopped(e) : e;
     } finally {
       live.ended();
     }
@@ -176,8 +176,10 @@ public final class PipelineRun {
     checkpoints.reached(Checkpoints.STAGED);
     live.phase(Phase.COMMIT);
     long from = spans.now();
+    undecided = proposal;
     var standing = protocol.commit(proposal);
     committed = standing.entry();
+    undecided = null;
     checkpoints.reached(Checkpoints.COMMITTED);
     var entry = protocol.complete(standing);
     spans.end("commit", request.pipeline().id().name(), from, 0, 0);
@@ -245,7 +247,8 @@ public final class PipelineRun {
     for (var target : request.pipeline().targets()) {
       target
           .s3()
-          .map((Dataset set) -> new Protocol.Side.Dataset(set.connection(), set.path()))
+          .map((Dataset set) ->
+              new Protocol.Side.Dataset(target.name(), set.connection(), set.path()))
           .ifPresent(sides::add);
       target
           .redshift()
@@ -296,6 +299,22 @@ public final class PipelineRun {
   /** {@return how far it is at this moment} Cheap; may be asked before, during and after. */
   public RunProgress progress() {
     return live.progress();
+  }
+
+  /** {@return what a cancelled attempt says, whatever it failed with} */
+  private PenstockException stopped(PenstockException e) {
+    var entry = undecided;
+    if (entry != null && e.reason() != Reason.LOST_BASE) {
+      return new TransientException(
+          Reason.COMMIT_UNKNOWN,
+          "The attempt was cancelled while entry %d was put, so whether it is committed stands in the"
+                  .formatted(entry.number())
+              + " log alone",
+          "Read it with penstock log before you start the run again; an attempt of the same run finds"
+              + " out by itself",
+          e);
+    }
+    return e.reason() == Reason.CANCELLED ? e : cancelledException(e);
   }
 
   private static TransientException cancelledException(Exception cause) {

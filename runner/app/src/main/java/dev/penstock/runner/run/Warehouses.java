@@ -76,6 +76,11 @@ final class Warehouses implements Ledgers, AutoCloseable {
     return open(connection).ledger();
   }
 
+  @Override
+  public boolean has(String connection) {
+    return connections.hasRedshift(connection);
+  }
+
   synchronized Open open(String name) {
     return opened.computeIfAbsent(
         name,

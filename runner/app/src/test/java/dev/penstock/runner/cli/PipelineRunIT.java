@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Run;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -226,6 +228,37 @@ class PipelineRunIT {
     canceller.join();
     assertThat(shop.dataset()).isEmpty();
     assertThat(shop.warehouse()).isEmpty();
+    shop.run("r1");
+    shop.holdsCommits(1);
+  }
+
+  /** The store does not get to say whether it has the entry: the thread is interrupted. */
+  @Produces(Reason.COMMIT_UNKNOWN)
+  @Test
+  void anAttemptThatIsCancelledWhileItsEntryIsPutDoesNotKnowWhetherItCounts() throws Exception {
+    var shop = new Shop("undecided");
+    var itself = new AtomicReference<PipelineRun>();
+    var attempt =
+        shop.attempt(
+            "r1",
+            point -> {
+              if (point.equals(Checkpoints.STAGED)) {
+                itself.get().cancel();
+              }
+            });
+    itself.set(attempt);
+    assertThatThrownBy(attempt::execute)
+        .isInstanceOfSatisfying(
+            TransientException.class,
+            e -> {
+              assertThat(e.reason()).hasToString(TerminationMessage.COMMIT_UNKNOWN);
+              assertThat(e.message())
+                  .isEqualTo(
+                      "The attempt was cancelled while entry 1 was put, so whether it is committed"
+                          + " stands in the log alone");
+            });
+    assertThat(attempt.committed()).isEmpty();
+    assertThat(Thread.interrupted()).as("left to the caller, who ends with it").isTrue();
     shop.run("r1");
     shop.holdsCommits(1);
   }

@@ -358,6 +358,46 @@ public abstract class LedgerContractTest {
   }
 
   @Test
+  void aTargetThatGotNothingYetBeginsEarlier() {
+    var warehouse = fresh();
+    var ledger = warehouse.ledger();
+    assertThat(ledger.beginning(warehouse.target())).isEmpty();
+    ledger.open(warehouse.target(), "log-1", 4);
+    assertThat(ledger.beginning(warehouse.target())).contains(4L);
+    ledger.rewind(warehouse.target(), new Position("log-1", 3), 1);
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 4));
+    ledger.rewind(warehouse.target(), new Position("log-1", 4), 1);
+    assertThat(ledger.beginning(warehouse.target())).contains(1L);
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 1));
+    publish(warehouse, warehouse.staged("log-1", attempt("r1", 1), 1));
+    ledger.rewind(warehouse.target(), new Position("log-1", 2), 0);
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 2));
+    assertThat(ledger.beginning(warehouse.target())).contains(1L);
+  }
+
+  @Test
+  void aTableThatHoldsRowsDoesNotBeginEarlier() {
+    var warehouse = fresh();
+    var ledger = warehouse.ledger();
+    ledger.open(warehouse.target(), "log-1", 4);
+    warehouse.theirs();
+    assertThatThrownBy(() -> ledger.rewind(warehouse.target(), new Position("log-1", 4), 1))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.nextStep()).contains("an empty table").doesNotContain("adopt"))
+        .hasMessageContaining("holds rows");
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 4));
+  }
+
+  @Test
+  void aTargetWhoseFirstEntrySupersedesHasNoBeginningOfItsOwn() {
+    var warehouse = fresh();
+    var entry = warehouse.staged("log-1", attempt("r1", 3), 3);
+    publish(warehouse, doing(Entry.Operation.REPLACE_ALL, entry, null));
+    assertThat(warehouse.ledger().beginning(warehouse.target())).isEmpty();
+  }
+
+  @Test
   void aSweepTakesWhatIsBelowTheHead() {
     var warehouse = fresh();
     warehouse.ledger().open(warehouse.target(), "log-1", 0);

@@ -1,9 +1,12 @@
 package dev.penstock.runner.commit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.runner.commit.Entry.Operation;
 import dev.penstock.runner.commit.Faults.When;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.TransientException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +39,7 @@ class OperationsCrashTest {
   }
 
   private static boolean stands(SimulatedWorld world) {
-    return world.log().stream().anyMatch(entry -> entry.run().equals("r3"));
+    return world.log().stream().anyMatch(entry -> entry.of(SimulatedWorld.run("r3")));
   }
 
   @ParameterizedTest
@@ -116,6 +119,73 @@ class OperationsCrashTest {
       assertThat(world.table()).containsExactly("r4#0", "r4#1", "r4#2", "theirs");
       assertThat(world.dataset()).containsExactly("r4#0", "r4#1", "r4#2");
     }
+  }
+
+  /** Its entry stands and is not published: nothing may be filled from the log before that. */
+  @ParameterizedTest
+  @EnumSource
+  void aRefreshOfFullTablesThatAreFilledFromTheLogIsFinishedByItsRetry(When when) {
+    int effects = effects(adoptable(), Operation.REPLACE_ALL);
+    for (int at = 0; at < effects; at++) {
+      var world = adoptable();
+      filling(world, "attempt-2", Operation.REPLACE_ALL, Faults.crash(at, when));
+      filling(world, "attempt-3", Operation.REPLACE_ALL, Faults.none());
+      world.holdsExactly("r3");
+      world.process("r4", "attempt-4", Faults.none()).work(Operation.APPEND, true);
+      world.holdsExactly("r3", "r4");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAdoptOfTablesThatAreFilledFromTheLogIsFinishedByItsRetry(When when) {
+    int effects = effects(adoptable(), Operation.BASELINE);
+    for (int at = 0; at < effects; at++) {
+      var world = adoptable();
+      filling(world, "attempt-2", Operation.BASELINE, Faults.crash(at, when));
+      filling(world, "attempt-3", Operation.BASELINE, Faults.none());
+      world.process("r4", "attempt-4", Faults.none()).work(Operation.APPEND, true);
+      assertThat(world.table()).containsExactly("r4#0", "r4#1", "r4#2", "theirs");
+    }
+  }
+
+  private static void filling(
+      SimulatedWorld world, String attempt, Operation operation, Faults faults) {
+    try {
+      world.process("r3", attempt, faults).work(operation, true);
+    } catch (Faults.Crash e) {
+      assertThat(faults.crashed()).isTrue();
+    }
+  }
+
+  /** Its claim is of the same log, and says nothing of the objects that it was to keep. */
+  @ParameterizedTest
+  @EnumSource
+  void anAdoptThatDiesAnywhereOpensItsPathToNoOtherRun(When when) {
+    int effects = effects(strangers(), Operation.BASELINE);
+    int refused = 0;
+    for (int at = 0; at < effects; at++) {
+      var world = strangers();
+      survive(world, "attempt-2", Operation.BASELINE, Faults.crash(at, when));
+      if (!stands(world)) {
+        assertThatThrownBy(() -> world.process("r4", "attempt-3", Faults.none()).work())
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessage(
+                "Bucket acme-lake holds sales/orders/old.parquet, which this pipeline's log does not"
+                    + " know");
+        refused++;
+      }
+      world.process("r3", "attempt-4", Faults.none()).work(Operation.BASELINE);
+      world.process("r5", "attempt-5", Faults.none()).work();
+      assertThat(world.dataset()).containsExactly("r5#0", "r5#1", "r5#2", "theirs");
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private static SimulatedWorld strangers() {
+    var world = new SimulatedWorld();
+    world.objects.byKey.put(SimulatedWorld.PATH + "/old.parquet", "theirs".getBytes(UTF_8));
+    return world;
   }
 
   private static SimulatedWorld adoptable() {

@@ -305,7 +305,7 @@ class ProtocolOperationsTest {
                 SimulatedWorld.run(run),
                 "attempt-" + run,
                 List.of(
-                    new Side.Dataset("lake", SimulatedWorld.PATH),
+                    new Side.Dataset("orders", "lake", SimulatedWorld.PATH),
                     new Side.Warehouse(SimulatedLedger.CONNECTION, SimulatedWorld.TABLE)));
     var staged = process.stage(fresh);
     var only = Entries.with(staged, staged.watermarks(), staged.targets().subList(0, 1));

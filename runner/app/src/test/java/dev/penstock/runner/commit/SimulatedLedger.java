@@ -27,6 +27,10 @@ final class SimulatedLedger implements Ledger {
   static final class Warehouse {
     final Map<String, List<String>> tables = new ConcurrentHashMap<>();
     final Map<String, Position> positions = new ConcurrentHashMap<>();
+
+    /** Where targets begin whose first row is of no entry. */
+    final Map<String, Long> beginnings = new ConcurrentHashMap<>();
+
     final Map<String, List<String>> staging = new ConcurrentHashMap<>();
 
     /** Tables that somebody dropped or renamed. */
@@ -70,25 +74,51 @@ final class SimulatedLedger implements Ledger {
   @Override
   public void open(TableOf target, String log, long baseline) {
     if (!warehouse.positions.containsKey(target.target())) {
-      refuseRows(target);
+      refuseRows(
+          target,
+          baseline == 0 ? HistoryMismatch.refreshOrAdopt() : HistoryMismatch.refreshOrEmpty());
     }
-    faults.effect(
-        () -> warehouse.positions.putIfAbsent(target.target(), new Position(log, baseline)));
+    faults.effect(() -> {
+      if (warehouse.positions.putIfAbsent(target.target(), new Position(log, baseline)) == null) {
+        warehouse.beginnings.put(target.target(), baseline);
+      }
+      return true;
+    });
   }
 
   @Override
   public void reopen(TableOf target, Position ended, long baseline) {
     if (ended.equals(warehouse.positions.get(target.target()))) {
-      refuseRows(target);
+      refuseRows(target, HistoryMismatch.refreshOrEmpty());
     }
-    faults.effect(() ->
-        warehouse.positions.replace(target.target(), ended, new Position(ended.log(), baseline)));
+    faults.effect(() -> begin(target, ended, baseline));
   }
 
-  private void refuseRows(TableOf target) {
+  private boolean begin(TableOf target, Position from, long baseline) {
+    boolean begins =
+        warehouse.positions.replace(target.target(), from, new Position(from.log(), baseline));
+    if (begins) {
+      warehouse.beginnings.put(target.target(), baseline);
+    }
+    return begins;
+  }
+
+  @Override
+  public Optional<Long> beginning(TableOf target) {
+    return standing(target).map(position -> warehouse.beginnings.get(target.target()));
+  }
+
+  @Override
+  public void rewind(TableOf target, Position begun, long baseline) {
+    if (beginning(target).filter(number -> number == begun.number()).isEmpty()) {
+      return;
+    }
+    reopen(target, begun, baseline);
+  }
+
+  private void refuseRows(TableOf target, String nextStep) {
     if (!warehouse.tables.getOrDefault(target.table(), List.of()).isEmpty()) {
-      throw HistoryMismatch.mismatch(
-          "Table %s holds rows".formatted(target.table()), HistoryMismatch.refreshOrAdopt());
+      throw HistoryMismatch.mismatch("Table %s holds rows".formatted(target.table()), nextStep);
     }
   }
 

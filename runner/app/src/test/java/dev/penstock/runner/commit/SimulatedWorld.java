@@ -71,7 +71,12 @@ final class SimulatedWorld {
 
     /** The same, for a run that is to commit that operation. */
     Entry work(Entry.Operation operation) {
-      return switch (begin(operation)) {
+      return work(operation, false);
+    }
+
+    /** The same, with tables that are to be filled from the log or not. */
+    Entry work(Entry.Operation operation, boolean fromLog) {
+      return switch (begin(operation, fromLog)) {
         case Protocol.Begun.Already(var entry) -> entry;
         case Protocol.Begun.Fresh fresh -> commit(stage(fresh, operation));
       };
@@ -119,9 +124,9 @@ final class SimulatedWorld {
           attempt,
           operation,
           List.of(
-              new Protocol.Side.Dataset("lake", PATH),
+              new Protocol.Side.Dataset("orders", "lake", PATH),
               new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, TABLE, fromLog),
-              new Protocol.Side.Dataset("lake", ARCHIVE),
+              new Protocol.Side.Dataset("archive", "lake", ARCHIVE),
               new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, CURRENT, fromLog)));
     }
 

@@ -155,6 +155,10 @@ public enum Reason {
       Kind.TRANSIENT,
       "The process was told to end (SIGTERM, Ctrl-C, a pod that is deleted).",
       "Start the run again when it is wanted; a Job does so by itself."),
+  COMMIT_UNKNOWN(
+      Kind.TRANSIENT,
+      "The process was told to end while its entry was on its way to the log.",
+      "Ask the log before you start another run; the operator does so by itself."),
 
   // Us.
   COUNT_MISMATCH(

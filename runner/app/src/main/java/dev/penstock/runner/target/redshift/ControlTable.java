@@ -68,6 +68,24 @@ record ControlTable(RedshiftSession session, String schema, String table) {
             .formatted(name(), name()));
   }
 
+  /** {@return the number of the newest row without a run, where the target's history begins} */
+  Optional<Long> beginning(java.sql.Connection open) throws SQLException {
+    return session
+        .query(
+            open,
+            "SELECT number FROM %s WHERE run_id = '' ORDER BY number DESC LIMIT 1"
+                .formatted(name()))
+        .stream()
+        .map(row -> Long.parseLong(String.valueOf(row.getFirst())))
+        .findFirst();
+  }
+
+  /** Forgets where the target's history begins. */
+  void forgetBeginning(java.sql.Connection open, long number) throws SQLException {
+    session.execute(
+        open, "DELETE FROM %s WHERE number = %d AND run_id = ''".formatted(name(), number));
+  }
+
   /** Forgets what other logs have recorded. */
   void forgetOthers(java.sql.Connection open, String log) throws SQLException {
     session.execute(open, "DELETE FROM %s WHERE log_id <> %s".formatted(name(), literal(log)));

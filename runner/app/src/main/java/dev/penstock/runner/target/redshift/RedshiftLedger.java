@@ -108,6 +108,19 @@ public final class RedshiftLedger implements Ledger {
     begin(target, Optional.of(ended), new Position(ended.log(), baseline));
   }
 
+  @Override
+  public Optional<Long> beginning(TableOf target) {
+    return session.alone(open -> {
+      var control = control(target.target());
+      return control.exists(open) ? control.beginning(open) : Optional.empty();
+    });
+  }
+
+  @Override
+  public void rewind(TableOf target, Position begun, long baseline) {
+    begin(target, Optional.of(begun), new Position(begun.log(), baseline));
+  }
+
   private void begin(TableOf target, Optional<Position> from, Position baseline) {
     var control = control(target.target());
     var owner = places.owner(target);
@@ -120,16 +133,22 @@ public final class RedshiftLedger implements Ledger {
           open,
           "LOCK TABLE "
               + Stream.of(control.name(), owner.name()).sorted().collect(Collectors.joining(", ")));
-      if (control.last(open).equals(from)) {
+      boolean earlier = from.filter(begun -> begun.number() > baseline.number()).isPresent();
+      if (control.last(open).equals(from)
+          && (!earlier || control.beginning(open).equals(from.map(Position::number)))) {
         owner.claim(open, control, clock.instant());
-        refuseRows(open, target);
+        refuseRows(open, target, from.isEmpty() && baseline.number() == 0);
+        if (earlier) {
+          control.forgetBeginning(open, from.orElseThrow().number());
+        }
         control.record(open, baseline, "", "", 0, clock.instant());
       }
       return true;
     });
   }
 
-  private void refuseRows(java.sql.Connection open, TableOf target) throws SQLException {
+  private void refuseRows(java.sql.Connection open, TableOf target, boolean first)
+      throws SQLException {
     if (places.columns(open, target) > 0
         && !session
             .query(open, "SELECT 1 FROM %s LIMIT 1".formatted(qualified(target.table())))
@@ -137,7 +156,7 @@ public final class RedshiftLedger implements Ledger {
       throw mismatch(
           "Table %s in warehouse %s holds rows that this pipeline's log does not know"
               .formatted(target.table(), session.name()),
-          HistoryMismatch.refreshOrAdopt());
+          first ? HistoryMismatch.refreshOrAdopt() : HistoryMismatch.refreshOrEmpty());
     }
   }
 

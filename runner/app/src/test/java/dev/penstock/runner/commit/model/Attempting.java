@@ -19,6 +19,9 @@ final class Attempting {
   /** One pod: the pipeline and the run that it works for, and which attempt of it it is. */
   record Actor(Pipelines.Pipeline pipeline, String run, int number) {
     Entry.Operation operation() {
+      if (run.startsWith("adopt")) {
+        return Entry.Operation.BASELINE;
+      }
       return run.startsWith("refresh") ? Entry.Operation.REPLACE_ALL : Entry.Operation.APPEND;
     }
 

@@ -165,6 +165,26 @@ class ExplorationTest {
     holds(refreshed("both sides", both("orders")).deaths(deaths(0)));
   }
 
+  /** Its retry finds an entry that supersedes, and tables that are to be filled from the log. */
+  @Test
+  void aRunThatSupersedesOverTablesThatAreFilledFromTheLog() {
+    var pipeline = pipeline("orders", Pipelines.refreshed(both("orders"))).filledFromTheLog();
+    var adopt = Scenario.of("an adopt that fills from the log", new RunOf(pipeline, "adopt", 2));
+    holds(adopt.fromNothing().deaths(deaths(1)));
+    var refresh =
+        Scenario.of("a refresh that fills from the log", new RunOf(pipeline, "refresh", 1));
+    holds(refresh.fromNothing().deaths(deaths(1)));
+  }
+
+  @Test
+  void anAdoptAndARunIntoATable() {
+    holds(
+        Scenario.of(
+            "an adopt and a run, table",
+            new RunOf(TABLE.filledFromTheLog(), "adopt", 1),
+            new RunOf(TABLE.filledFromTheLog(), "r1", 1)));
+  }
+
   @Test
   void twoPipelinesOnOneTarget() {
     holds(twoPipelines("path", dataset("orders", 1)).deaths(deaths(2)));

@@ -1,5 +1,6 @@
 package dev.penstock.runner.commit.model;
 
+import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
@@ -26,6 +27,7 @@ final class Explorer {
   private static final int ENDLESS = 400;
   private static final int COMMITTED = 1;
   private static final int REFUSED = 2;
+  private static final int TOO_LATE = 3;
 
   /** One move: what people read about it, and where it leads. */
   private record Step(Supplier<String> text, State to) {}
@@ -225,6 +227,11 @@ final class Explorer {
             && failure.reason() == Reason.HISTORY_MISMATCH
             && judge.log(world(state), actor.pipeline()).lastKey() == 0) {
           yield waiting(rest.ended(run, REFUSED));
+        }
+        if (actor.operation() == Entry.Operation.BASELINE
+            && failure.reason() == Reason.HISTORY_MISMATCH
+            && judge.hasBegun(world(state), actor.pipeline())) {
+          yield waiting(rest.ended(run, TOO_LATE));
         }
         violated(Invariant.RETRY_FINISHES, "No retry repeats " + failure);
         yield rest;

@@ -47,6 +47,12 @@ final class Judge {
     return entries;
   }
 
+  /** {@return whether an entry adds rows: an adopt comes too late from then on} */
+  boolean hasBegun(World world, Pipelines.Pipeline pipeline) {
+    return log(world, pipeline).values().stream()
+        .anyMatch(entry -> entry.number() > 0 && entry.operation() != Entry.Operation.BASELINE);
+  }
+
   private static long number(String key) {
     return Long.parseLong(key.substring(key.length() - 25, key.length() - 5));
   }

@@ -67,6 +67,17 @@ final class ModelLedger implements Ledger {
     begin(target, Optional.of(ended), new Position(ended.log(), baseline));
   }
 
+  @Override
+  public Optional<Long> beginning(TableOf target) {
+    return position(ask(new Sql.Beginning(pipeline.control(target.target()))))
+        .map(Position::number);
+  }
+
+  @Override
+  public void rewind(TableOf target, Position begun, long baseline) {
+    begin(target, Optional.of(begun), new Position(begun.log(), baseline));
+  }
+
   private void begin(TableOf target, Optional<Position> from, Position baseline) {
     var control = pipeline.control(target.target());
     var owner =

@@ -29,14 +29,19 @@ final class Pipelines {
    *
    * @param tails whether it reads increments, whose tails its attempts leave for each other
    * @param fine whether its attempts stage step by step; else all in one
+   * @param fromLog whether its tables are filled from the log
    */
-  record Pipeline(String name, List<Target> targets, boolean tails, boolean fine) {
+  record Pipeline(String name, List<Target> targets, boolean tails, boolean fine, boolean fromLog) {
     Pipeline withTails() {
-      return new Pipeline(name, targets, true, fine);
+      return new Pipeline(name, targets, true, fine, fromLog);
     }
 
     Pipeline stepByStep() {
-      return new Pipeline(name, targets, tails, true);
+      return new Pipeline(name, targets, tails, true, fromLog);
+    }
+
+    Pipeline filledFromTheLog() {
+      return new Pipeline(name, targets, tails, fine, true);
     }
 
     String root() {
@@ -79,6 +84,6 @@ final class Pipelines {
   }
 
   static Pipeline pipeline(String name, Target... targets) {
-    return new Pipeline(name, List.of(targets), false, false);
+    return new Pipeline(name, List.of(targets), false, false, false);
   }
 }

@@ -90,9 +90,13 @@ final class Program {
   private List<Protocol.Side> sides() {
     List<Protocol.Side> sides = new ArrayList<>();
     for (var target : pipeline.targets()) {
-      target.path().ifPresent(p -> sides.add(new Protocol.Side.Dataset(Pipelines.LAKE, p)));
+      target
+          .path()
+          .map(path -> new Protocol.Side.Dataset(target.name(), Pipelines.LAKE, path))
+          .ifPresent(sides::add);
       if (target.table().isPresent()) {
-        sides.add(new Protocol.Side.Warehouse(Pipelines.WAREHOUSE, target.tableOf()));
+        sides.add(
+            new Protocol.Side.Warehouse(Pipelines.WAREHOUSE, target.tableOf(), pipeline.fromLog()));
       }
     }
     return sides;
@@ -132,10 +136,11 @@ final class Program {
     List<CommittedTarget> targets = new ArrayList<>();
     for (var target : pipeline.targets()) {
       List<CommittedPart> parts = new ArrayList<>();
-      for (int seq = 0; seq < target.parts(); seq++) {
+      int count = operation == Entry.Operation.BASELINE ? 0 : target.parts();
+      for (int seq = 0; seq < count; seq++) {
         parts.add(upload(work, target, seq, requests));
       }
-      if (target.table().isPresent()) {
+      if (target.table().isPresent() && count > 0) {
         var staging = pipeline.staging(target.name(), work.base(), attempt);
         requests.add(new Sql.CreateStaging(staging));
         requests.add(new Sql.CopyInto(staging, parts.stream().map(CommittedPart::staged).toList()));

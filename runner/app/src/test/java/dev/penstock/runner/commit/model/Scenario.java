@@ -30,7 +30,8 @@ record Scenario(
   /**
    * A run.
    *
-   * @param name one that begins with {@code refresh} supersedes all that was before
+   * @param name one that begins with {@code refresh} supersedes all that was before, one that
+   *     begins with {@code adopt} keeps it
    * @param attempts how many of its pods live at the beginning
    */
   record RunOf(Pipelines.Pipeline pipeline, String name, int attempts) {}
@@ -81,7 +82,7 @@ record Scenario(
         if (target.table().isPresent()) {
           var baseline =
               new dev.penstock.runner.commit.Ledger.Position("log-" + pipeline.name(), 0);
-          world = world.record(pipeline.control(target.name()), baseline);
+          world = world.begin(pipeline.control(target.name()), baseline);
         }
       }
     }

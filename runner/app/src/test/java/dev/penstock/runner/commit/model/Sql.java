@@ -57,6 +57,24 @@ sealed interface Sql extends Call {
     }
   }
 
+  /** The row of a control table that is of no entry; empty also without a table. */
+  record Beginning(String control) implements Sql {
+    @Override
+    public Outcome on(World world) {
+      return new Outcome(world, world.begun(control));
+    }
+
+    @Override
+    public boolean writes() {
+      return false;
+    }
+
+    @Override
+    public boolean commutes(World world) {
+      return false;
+    }
+  }
+
   private static Optional<Position> last(World world, String control) {
     var rows = world.controls().getOrDefault(control, List.of());
     return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
@@ -167,7 +185,7 @@ sealed interface Sql extends Call {
           owner.isPresent() && owned.isEmpty()
               ? world.record(owner.get(), new Position(control, 0))
               : world;
-      return new Outcome(claimed.record(control, baseline).release(session), Done.COMMITTED);
+      return new Outcome(claimed.begin(control, baseline).release(session), Done.COMMITTED);
     }
 
     @Override

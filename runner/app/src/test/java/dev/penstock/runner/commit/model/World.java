@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,6 +86,23 @@ final class World {
   World control(String name, List<Position> rows) {
     return new World(
         objects, with(controls, name, List.copyOf(rows)), tables, staging, locks, pending);
+  }
+
+  /** {@return the same with a target whose history begins there, and not earlier or later} */
+  World begin(String control, Position baseline) {
+    List<Position> rows = new ArrayList<>(controls.getOrDefault(control, List.of()));
+    rows.removeIf(row -> row.number() > baseline.number());
+    rows.add(baseline);
+    return control(control, rows).control(beginning(control), List.of(baseline));
+  }
+
+  /** {@return the row of a control table that is of no entry, or none} */
+  Optional<Position> begun(String control) {
+    return controls.getOrDefault(beginning(control), List.of()).stream().findFirst();
+  }
+
+  private static String beginning(String control) {
+    return "beginning of " + control;
   }
 
   World record(String control, Position position) {
