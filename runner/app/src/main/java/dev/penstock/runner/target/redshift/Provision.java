@@ -38,19 +38,25 @@ record Provision(
     tables = Map.copyOf(tables);
   }
 
-  /** Makes all of it if it is the entry's turn; what does not fit is refused before a row moves. */
-  void make(Entry entry, CommittedTarget target, Visibility parts) {
+  /**
+   * {@return whether it is the entry's turn, by what the ledger says now} A ledger that does not
+   * fit is refused; one that is missing is made for an entry that supersedes.
+   */
+  boolean isDue(Entry entry, CommittedTarget target) {
     if (entry.operation().supersedes()) {
       control(target.name());
     }
-    switch (Turn.of(entry, target, standing(target.name()))) {
-      case Turn.Due due -> {
-        staged(entry, target, parts);
-        table(entry, target);
-      }
-      case Turn.Held held -> {}
-      case Turn.Behind behind -> {}
-    }
+    return switch (Turn.of(entry, target, standing(target.name()))) {
+      case Turn.Due due -> true;
+      case Turn.Held held -> false;
+      case Turn.Behind behind -> false;
+    };
+  }
+
+  /** Makes the staged rows and the table of an entry whose turn it is. */
+  void make(Entry entry, CommittedTarget target, Visibility parts) {
+    staged(entry, target, parts);
+    table(entry, target);
   }
 
   /** Makes a control table, empty, if it is missing. */

@@ -198,7 +198,9 @@ public final class RedshiftLedger implements Ledger {
   private Published made(Entry entry, Visibility parts) {
     var targets = entry.targetsIn(session.name());
     try {
-      for (var target : targets) {
+      // All of them are asked before a row of one is moved.
+      var due = targets.stream().filter(target -> provision.isDue(entry, target)).toList();
+      for (var target : due) {
         provision.make(entry, target, parts);
       }
       return session.together(open -> apply(open, entry, targets));

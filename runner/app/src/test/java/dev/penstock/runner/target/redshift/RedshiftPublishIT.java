@@ -77,6 +77,10 @@ class RedshiftPublishIT {
         "log-1", warehouse.attempt(), 0, Kind.UPSERT, List.of(new Version("a", 1, "x")));
   }
 
+  private static String staging(LoadedWarehouse warehouse, String target) {
+    return "penstock." + Names.staging(warehouse.pipeline(), target, 0, "attempt-1");
+  }
+
   private static int process(LoadedWarehouse warehouse) {
     var session = warehouse.session();
     return (int) (long) session.alone(open -> session.number(open, "SELECT pg_backend_pid()"));
@@ -105,12 +109,13 @@ class RedshiftPublishIT {
         var statement = person.createStatement();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       person.setAutoCommit(false);
-      statement.execute("LOCK TABLE " + warehouse.control());
+      // A writer makes the insert wait, after the ledger was read under its lock.
+      statement.execute("DELETE FROM %s WHERE wide = 0.5".formatted(warehouse.target().table()));
       var publish = threads.submit(() -> warehouse.ledger().publish(entry, warehouse.parts()));
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> world.warehouse.waitsForALock(process));
-      warehouse.loseStaging();
+      warehouse.execute("DROP TABLE " + staging(warehouse, "orders"));
       person.rollback();
       assertThat(publish.get()).isEqualTo(THERE);
     }
@@ -123,7 +128,7 @@ class RedshiftPublishIT {
     var warehouse = warehouse("twice");
     var entry = both(warehouse);
     for (var target : List.of("orders", "current")) {
-      var staged = "penstock." + Names.staging(warehouse.pipeline(), target, 0, "attempt-1");
+      var staged = staging(warehouse, target);
       warehouse.execute("INSERT INTO %s SELECT * FROM %s".formatted(staged, staged));
     }
     assertThat(warehouse.ledger().publish(entry, warehouse.parts())).isEqualTo(THERE);
@@ -151,7 +156,7 @@ class RedshiftPublishIT {
     assertThatThrownBy(() -> warehouse.ledger().publish(wrong, warehouse.parts()))
         .isInstanceOfSatisfying(
             InternalException.class, e -> assertThat(e.reason()).isEqualTo(Reason.COUNT_MISMATCH))
-        .hasMessageMatching("COPY into penstock\\.stg_\\w+ loaded 2 of 3 rows");
+        .hasMessageMatching("COPY into penstock\\.stg_\\w+ loaded 1 of 2 rows");
     assertThat(warehouse.versions()).isEmpty();
     assertThat(warehouse.commits()).isEmpty();
     assertThat(warehouse.ledger().publish(entry, warehouse.parts())).isEqualTo(THERE);
@@ -177,7 +182,7 @@ class RedshiftPublishIT {
     var warehouse = warehouse("later");
     var entry = both(warehouse);
     warehouse.execute("DROP TABLE " + warehouse.target().table());
-    var old = entry.targets().getFirst();
+    var old = entry.target("orders").orElseThrow();
     var newest =
         new CommittedTarget(
             old.name(),
@@ -209,12 +214,13 @@ class RedshiftPublishIT {
     assertThat(warehouse.commits()).containsExactly(1L, 1L);
     assertThat(
             warehouse.query(
-                "SELECT \"column\", type, distkey, sortkey FROM pg_table_def WHERE tablename ="
-                    + " 'later' ORDER BY \"column\""))
-        .containsExactly(
-            "_penstock_commit|bigint|f|0",
-            "note|character varying(65535)|f|1",
-            "wide|numeric(20,3)|t|0");
+                "SELECT column_name, data_type FROM svv_columns WHERE table_schema = 'sales' AND"
+                    + " table_name = 'later' ORDER BY ordinal_position"))
+        .containsExactly("note|character varying", "_penstock_commit|bigint", "wide|numeric");
+    assertThat(
+            warehouse.query(
+                "SELECT diststyle, sortkey1 FROM svv_table_info WHERE \"table\" = 'later'"))
+        .containsExactly("KEY(wide)|note");
   }
 
   @Test
@@ -228,7 +234,7 @@ class RedshiftPublishIT {
     var staging = warehouse.ledger().staging(warehouse.attempt(), "narrow", columns);
     staging.create();
     var parts =
-        entry.targets().getFirst().parts().stream()
+        entry.target("orders").orElseThrow().parts().stream()
             .map(part -> new Part(part.staged(), "", part.bytes(), part.rows(), part.sha256()))
             .toList();
     assertThatThrownBy(() -> staging.copy(warehouse.bucket(), "narrow.json", parts))
@@ -259,11 +265,11 @@ class RedshiftPublishIT {
             sql -> assertThat(sql).startsWith("LOCK TABLE").contains("ledger_", ", "),
             sql -> assertThat(sql).startsWith("SELECT log_id, number FROM").contains("ledger_"),
             sql -> assertThat(sql).startsWith("SELECT log_id, number FROM").contains("ledger_"),
-            sql -> assertThat(sql).startsWith("INSERT INTO").contains("\"sales\".\"locked\""),
-            sql -> assertThat(sql).startsWith("INSERT INTO").contains("ledger_"),
             sql -> assertThat(sql).startsWith("SELECT COALESCE(SUM(").contains("\"stg_"),
             sql -> assertThat(sql).startsWith("DELETE FROM").contains("locked_current"),
             sql -> assertThat(sql).startsWith("INSERT INTO").contains("locked_current"),
+            sql -> assertThat(sql).startsWith("INSERT INTO").contains("ledger_"),
+            sql -> assertThat(sql).startsWith("INSERT INTO").contains("\"sales\".\"locked\""),
             sql -> assertThat(sql).startsWith("INSERT INTO").contains("ledger_"),
             sql -> assertThat(sql).isEqualTo("COMMIT"));
   }
