@@ -93,7 +93,7 @@ class WarehouseFaultsIT {
             .statements();
     assertThat(said.subList(said.size() - 3, said.size()))
         .satisfiesExactly(
-            sql -> assertThat(sql).startsWith("LOCK TABLE sales.t"),
+            sql -> assertThat(sql).startsWith("LOCK TABLE \"sales\".\"t\""),
             sql -> assertThat(sql).isEqualTo(INSERT),
             sql -> assertThat(sql).isEqualTo("COMMIT"));
   }
