@@ -16,6 +16,7 @@ import dev.penstock.runner.report.Spans;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
+import dev.penstock.runner.target.redshift.Later;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,9 @@ public final class PipelineRun {
                 clock,
                 // The Job's deadline ends it in any case; no attempt has more.
                 request.pipeline().timing().activeDeadline(),
-                tables())) {
+                tables(),
+                Later.in(
+                    new CommitLog(stores.of(request.pipeline().store().connection()), root)))) {
       live.started(sessions);
       var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
       var protocol = protocol(log, stores, sessions, threads);

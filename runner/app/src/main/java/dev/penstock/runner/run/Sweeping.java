@@ -92,10 +92,13 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
           if (staged.base().isEmpty() || staged.base().getAsLong() >= before) {
             continue;
           }
-          long rows = view.rows(staged.table());
-          told.accept(new Garbage.OfWarehouse(connection, staged.table(), rows));
+          var rows = view.rows(staged);
+          if (rows.isEmpty()) {
+            continue;
+          }
+          told.accept(new Garbage.OfWarehouse(connection, staged.table(), rows.getAsLong()));
           sums.tables++;
-          sums.rows += rows;
+          sums.rows += rows.getAsLong();
           if (!dry) {
             view.drop(staged);
           }

@@ -1,8 +1,10 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Incremental;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Read;
+import dev.penstock.api.model.Source;
 import dev.penstock.api.model.Target;
 import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.spi.ConfigurationException;
@@ -54,12 +56,36 @@ final class WantedCheck {
               .formatted(pipeline.id().name()),
           "Write the time up to which its targets hold every row");
     }
+    pipeline.sources().stream()
+        .filter(WantedCheck::readsRowsWithoutCursorAgain)
+        .findFirst()
+        .ifPresent(source -> refuseAgain(pipeline, source));
     if (!incremental(pipeline) && watermark) {
       throw refused(
           "Pipeline %s has no incremental source, and adopt has a watermark"
               .formatted(pipeline.id().name()),
           "Leave the watermark out: the next run reads everything");
     }
+  }
+
+  private static boolean readsRowsWithoutCursorAgain(Source source) {
+    return source.read() instanceof Read.Table table
+        && table.incremental().filter(how -> how.nulls() == Incremental.Nulls.INCLUDE).isPresent();
+  }
+
+  // No tail says which of them the targets hold already: the next run would deliver all of them.
+  private static void refuseAgain(Pipeline pipeline, Source source) {
+    pipeline.targets().stream()
+        .filter(WantedCheck::adds)
+        .findFirst()
+        .ifPresent(target -> {
+          throw refused(
+              "Source %s reads rows without a cursor in every run and target %s adds rows, so after"
+                      .formatted(source.name(), target.name())
+                  + " adopt those rows would be there twice",
+              "Give the target mode: Upsert and a key, or run it with fullRefresh in place of"
+                  + " adopt");
+        });
   }
 
   private static boolean incremental(Pipeline pipeline) {

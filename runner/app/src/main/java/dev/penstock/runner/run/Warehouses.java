@@ -8,6 +8,7 @@ import dev.penstock.runner.commit.Ledgers;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.target.redshift.Later;
 import dev.penstock.runner.target.redshift.Login;
 import dev.penstock.runner.target.redshift.RedshiftLedger;
 import dev.penstock.runner.target.redshift.RedshiftSession;
@@ -27,6 +28,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
   private final Clock clock;
   private final Duration longest;
   private final Map<String, Table> tables;
+  private final Later later;
   private final Map<String, Open> opened = new LinkedHashMap<>();
 
   /** A session and the ledger that uses it. */
@@ -41,7 +43,17 @@ final class Warehouses implements Ledgers, AutoCloseable {
       String root,
       String application,
       Clock clock) {
-    this(connections, secrets, pipeline, stores, root, application, clock, Duration.ZERO, Map.of());
+    this(
+        connections,
+        secrets,
+        pipeline,
+        stores,
+        root,
+        application,
+        clock,
+        Duration.ZERO,
+        Map.of(),
+        Later.NOTHING);
   }
 
   /**
@@ -49,6 +61,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
    *
    * @param longest from the opening on: how long a busy warehouse is waited for
    * @param tables by target, as they are made where one is missing
+   * @param later what such a table must take besides the entry that it is made for
    */
   Warehouses(
       Connections connections,
@@ -59,7 +72,8 @@ final class Warehouses implements Ledgers, AutoCloseable {
       String application,
       Clock clock,
       Duration longest,
-      Map<String, Table> tables) {
+      Map<String, Table> tables,
+      Later later) {
     this.longest = longest;
     this.connections = connections;
     this.secrets = secrets;
@@ -69,6 +83,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
     this.application = application;
     this.clock = clock;
     this.tables = Map.copyOf(tables);
+    this.later = later;
   }
 
   @Override
@@ -88,7 +103,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
           var connection = connections.redshift(key);
           var session = new RedshiftSession(connection, login(connection), longest);
           return new Open(
-              session, new RedshiftLedger(session, pipeline, stores, root, clock, tables));
+              session, new RedshiftLedger(session, pipeline, stores, root, clock, tables, later));
         });
   }
 

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.runner.World;
 import dev.penstock.runner.report.Span;
 import dev.penstock.runner.run.Checkpoints;
+import dev.penstock.runner.run.Outcome;
+import dev.penstock.runner.run.PipelineRun;
+import dev.penstock.sandbox.faults.Armed;
+import dev.penstock.sandbox.redshift.Manners;
+import dev.penstock.sandbox.redshift.faults.Fault;
+import dev.penstock.sandbox.redshift.faults.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -17,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A warehouse that refuses for now: the run waits and goes on where it was. */
 class BusyWarehouseIT {
@@ -25,7 +34,7 @@ class BusyWarehouseIT {
 
   @BeforeAll
   static void start() {
-    world = World.start(directory);
+    world = World.start(directory, Manners.usual().withConnections(CONNECTIONS));
   }
 
   @AfterAll
@@ -36,12 +45,212 @@ class BusyWarehouseIT {
   /** More often than a warehouse is tried that is gone. */
   private static final int TIMES = 6;
 
+  private static final int CONNECTIONS = 4;
+
+  private static PipelineFile orders(String name) throws Exception {
+    return PipelineFile.written(
+        directory, name, Files.readString(Orders.named(directory, name)), world);
+  }
+
+  private static Sessions sessions(String name) {
+    return Sessions.ofApplication("penstock/" + name.replace('_', '-') + "/.*");
+  }
+
+  /** {@return how often the run's newest session has committed} */
+  private static int commits(String name) {
+    return world.warehouse.faults().seen().stream()
+        .filter(seen -> sessions(name).application().matcher(seen.application()).matches())
+        .toList()
+        .getLast()
+        .commits();
+  }
+
+  /** The next commits of the run, in whatever sessions, are refused. */
+  private static void conflict(String name, int times) {
+    var faults = world.warehouse.faults();
+    faults.when(sessions(name)).onCommit(commits(name) + 1).conflict();
+    faults.when(sessions(name)).times(times - 1).onCommit(1).conflict();
+  }
+
+  /** Begins a run whose first COPY stands still until the fault is disarmed. */
+  private static Armed<Fault> copying(String name) {
+    return world.warehouse.faults().when(sessions(name)).onCopyRow(1).delay(Duration.ofMinutes(5));
+  }
+
+  private static void fired(Armed<Fault> fault) {
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(fault::fired);
+  }
+
+  /** One read brought all rows, each of them once. */
+  private static void committedOnce(String name, Outcome outcome) throws Exception {
+    assertThat(outcome.byThisAttempt()).isTrue();
+    assertThat(outcome.read()).containsEntry("orders", 1_500L).containsEntry("customers", 150L);
+    var spans = outcome.receipt().orElseThrow().spans();
+    assertThat(spans.stream().map(Span::stage).filter("plan"::equals)).hasSize(1);
+    var parts = outcome.entry().targets().getFirst().parts();
+    assertThat(spans.stream().map(Span::stage).filter("upload"::equals)).hasSize(parts.size());
+    assertThat(
+            world.warehouse(
+                "SELECT _penstock_commit, count(*), count(DISTINCT order_id) FROM sales.%s GROUP"
+                        .formatted(name)
+                    + " BY 1"))
+        .containsExactly("1|1500|1500");
+  }
+
+  @Test
+  void aCopyThatConflictsManyTimesIsRepeatedWithoutReadingAgain() throws Exception {
+    var name = "busy_copy";
+    var attempt = orders(name).attempt("r1", point -> {});
+    try (var copying = copying(name);
+        var again = new Again();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var run = threads.submit(attempt::execute);
+      fired(copying);
+      conflict(name, TIMES);
+      copying.disarm();
+      again.heard("COPY", "1023", TIMES);
+      committedOnce(name, run.get());
+    }
+  }
+
+  @Test
+  void aPublishThatConflictsManyTimesIsRepeatedWithoutReadingAgain() throws Exception {
+    var name = "busy_conflict";
+    try (var again = new Again()) {
+      var outcome = at(name, Checkpoints.COMMITTED, () -> conflict(name, TIMES)).execute();
+      again.heard("publish", "1023", TIMES);
+      committedOnce(name, outcome);
+    }
+  }
+
+  /** What a lost session has done is found out; nothing is loaded twice. */
+  @ParameterizedTest
+  @ValueSource(strings = {"before", "after", "within"})
+  void aCopyThatIsLostIsResolvedWithoutReadingAgain(String commit) throws Exception {
+    var name = "busy_lost_" + commit;
+    var attempt = orders(name).attempt("r1", point -> {});
+    try (var copying = copying(name);
+        var again = new Again();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var run = threads.submit(attempt::execute);
+      fired(copying);
+      var next = world.warehouse.faults().when(sessions(name)).onCommit(commits(name) + 1);
+      switch (commit) {
+        case "before" -> next.loseCommit();
+        case "after" -> next.loseReply();
+        default -> world.warehouse.restart();
+      }
+      copying.disarm();
+      again.heard("COPY", "", 1);
+      committedOnce(name, run.get());
+    }
+  }
+
+  @Test
+  void aWarehouseThatIsPausedDuringACopyIsWaitedFor() throws Exception {
+    var name = "busy_paused";
+    var attempt = orders(name).attempt("r1", point -> {});
+    try (var copying = copying(name);
+        var again = new Again();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var run = threads.submit(attempt::execute);
+      fired(copying);
+      world.warehouse.pause();
+      try {
+        copying.disarm();
+        again.heard("COPY", "paused", TIMES);
+      } finally {
+        world.warehouse.resume();
+      }
+      committedOnce(name, run.get());
+    }
+  }
+
+  @Test
+  void aWarehouseThatIsPausedBeforeTheRowsAreCountedAndBeforeThePublishIsWaitedFor()
+      throws Exception {
+    var name = "busy_twice";
+    var attempt =
+        orders(name)
+            .attempt(
+                "r1",
+                point -> {
+                  if (point.equals(Checkpoints.LOADED) || point.equals(Checkpoints.COMMITTED)) {
+                    world.warehouse.pause();
+                  }
+                });
+    try (var again = new Again();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var run = threads.submit(attempt::execute);
+      again.heard("count", "paused", TIMES);
+      world.warehouse.resume();
+      again.heard("publish", "paused", TIMES);
+      world.warehouse.resume();
+      committedOnce(name, run.get());
+    } finally {
+      world.warehouse.resume();
+    }
+  }
+
+  @Test
+  void aRunWaitsForAFreeConnectionAtItsBeginningAndForItsPublish() throws Exception {
+    var name = "busy_full";
+    var people = new ArrayList<Connection>();
+    people(people);
+    var attempt =
+        at(
+            name,
+            Checkpoints.COMMITTED,
+            () -> {
+              // Its own session goes, and others come before it.
+              world.warehouse.pause();
+              world.warehouse.resume();
+              people(people);
+            });
+    var limit = "connection limit \"%d\" exceeded for non-bootstrap users".formatted(CONNECTIONS);
+    try (var again = new Again();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var run = threads.submit(attempt::execute);
+      again.heard("ledger", limit, TIMES);
+      leave(people);
+      again.heard("publish", limit, TIMES);
+      leave(people);
+      committedOnce(name, run.get());
+    } finally {
+      leave(people);
+    }
+  }
+
+  /** Takes all connections that there are, once those who left are gone. */
+  private static void people(List<Connection> people) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptionsInstanceOf(java.sql.SQLException.class)
+        .until(() -> people.add(world.session()) && people.size() == CONNECTIONS);
+  }
+
+  private static void leave(List<Connection> people) throws Exception {
+    for (var person : people) {
+      person.close();
+    }
+    people.clear();
+  }
+
+  private static PipelineRun at(String name, String where, Runnable act) throws Exception {
+    return orders(name)
+        .attempt(
+            "r1",
+            point -> {
+              if (point.equals(where)) {
+                act.run();
+              }
+            });
+  }
+
   @Test
   void aPublishThatIsRefusedManyTimesIsRepeatedWithoutReadingAgain() throws Exception {
     var name = "busy_publish";
-    var file =
-        PipelineFile.written(
-            directory, name, Files.readString(Orders.named(directory, name)), world);
+    var file = orders(name);
     file.run("r1");
     try (var person = world.session();
         var statement = person.createStatement();
@@ -106,7 +315,7 @@ class BusyWarehouseIT {
     try (session;
         var statement = session.createStatement();
         var rows = statement.executeQuery("SELECT process FROM stv_sessions")) {
-      var processes = new java.util.ArrayList<Integer>();
+      var processes = new ArrayList<Integer>();
       while (rows.next()) {
         processes.add(rows.getInt(1));
       }

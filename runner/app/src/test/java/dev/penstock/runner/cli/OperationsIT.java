@@ -271,6 +271,36 @@ class OperationsIT {
   }
 
   @Test
+  void aTableThatComesLateHasTheColumnsThatCameLate() throws Exception {
+    var flow = Flow.of("widened");
+    var dataset =
+        """
+        - name: rows
+          from: rows
+          s3: {connection: lake, path: sales/%1$s}
+        """;
+    flow.with(dataset).run("r1");
+    flow.shop("ALTER TABLE public.%s ADD COLUMN kind TEXT");
+    flow.shop("INSERT INTO public.%s VALUES (4, 'four', clock_timestamp(), 'new')");
+    flow.with(dataset).run("r2");
+    flow.shop("ALTER TABLE public.%s ADD COLUMN shelf TEXT");
+    var both =
+        flow.with(
+            dataset
+                + "  redshift: {connection: warehouse, table: sales.%1$s, sortKey: [shelf, kind]}\n"
+                + "  backfill: FromLog\n");
+    assertThatThrownBy(() -> both.run("r3"))
+        .hasMessage("Table sales.widened in warehouse warehouse lacks column shelf VARCHAR");
+    assertThat(
+            world.warehouse(
+                "SELECT id, kind, _penstock_commit FROM sales.widened ORDER BY 1, 2, 3"))
+        .containsExactly("1|null|1", "2|null|1", "3|null|1", "4|new|2");
+    flow.warehouse("ALTER TABLE sales.%s ADD COLUMN shelf VARCHAR(256)");
+    both.run("r4");
+    flow.holds("1|one|1", "2|two|1", "3|three|1", "4|four|2");
+  }
+
+  @Test
   void aTargetThatIsAbandonedAndComesBackIsANewOne() throws Exception {
     var flow = Flow.of("returned");
     var one =

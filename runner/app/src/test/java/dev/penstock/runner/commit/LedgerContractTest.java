@@ -19,7 +19,7 @@ public abstract class LedgerContractTest {
   protected abstract Warehouse fresh();
 
   /** A ledger with one target. */
-  protected interface Warehouse {
+  public interface Warehouse {
     Ledger ledger();
 
     Ledger.TableOf target();

@@ -4,6 +4,7 @@ import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -21,9 +22,12 @@ final class Patience {
   /** Of a warehouse that is not busy but gone; after that the Job's backoff repeats the attempt. */
   private static final int TRIES = 4;
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final LongSupplier nanos;
   private final RandomGenerator random;
   private final Rest rest;
+  private final Duration longest;
   private final long until;
 
   /** Waits; ends early, by throwing, when the work is cancelled. */
@@ -34,12 +38,13 @@ final class Patience {
 
   /**
    * @param nanos a clock that only goes forward
-   * @param longest from now on: how long a busy warehouse is waited for
+   * @param longest from now on: how long a busy warehouse is waited for; zero: not at all
    */
   Patience(LongSupplier nanos, RandomGenerator random, Rest rest, Duration longest) {
     this.nanos = nanos;
     this.random = random;
     this.rest = rest;
+    this.longest = longest;
     this.until = nanos.getAsLong() + longest.toNanos();
   }
 
@@ -48,29 +53,39 @@ final class Patience {
    * when it fails otherwise and that may pass.
    */
   <T> T repeated(String act, Supplier<T> work) {
-    return tried(act, work, TRIES);
+    return tried(act, work, RedshiftErrors::busy);
   }
 
   /**
-   * Does what may be done again only if the warehouse itself has refused it, which it then undid.
+   * Does what may be done twice and would cost a new extraction if it failed: a warehouse that can
+   * not be reached any more, as one that is paused, is waited for like a busy one.
    */
-  <T> T whileBusy(String act, Supplier<T> work) {
-    return tried(act, work, 1);
+  <T> T held(String act, Supplier<T> work) {
+    return tried(act, work, e -> RedshiftErrors.busy(e) || e.reason() == Reason.CONNECTION_FAILED);
   }
 
-  private <T> T tried(String act, Supplier<T> work, int tries) {
+  /** {@return how long a statement may take from now on, at least 1; 0: as long as it likes} */
+  int seconds() {
+    if (longest.isZero()) {
+      return 0;
+    }
+    double left = Math.ceil((until - nanos.getAsLong()) / NANOS_PER_SECOND);
+    return (int) Math.clamp(left, 1, Integer.MAX_VALUE);
+  }
+
+  private <T> T tried(String act, Supplier<T> work, Predicate<TransientException> busy) {
     int lost = 0;
     for (int tried = 1; ; tried++) {
       try {
         return work.get();
       } catch (TransientException e) {
-        boolean busy = RedshiftErrors.busy(e);
-        lost += busy ? 0 : 1;
-        var pause = pause(tried);
-        if (e.reason() == Reason.CANCELLED
-            || lost == tries
-            || nanos.getAsLong() + pause.toNanos() - until > 0) {
+        lost += busy.test(e) ? 0 : 1;
+        if (e.reason() == Reason.CANCELLED || lost == TRIES || longest.isZero()) {
           throw e;
+        }
+        var pause = pause(tried);
+        if (nanos.getAsLong() + pause.toNanos() - until > 0) {
+          throw over(act, tried, e);
         }
         LOG.warn(
             "event=warehouse-again act={} try={} pauseMillis={} reason={} message={}",
@@ -82,6 +97,15 @@ final class Patience {
         rest.of(pause);
       }
     }
+  }
+
+  private static TransientException over(String act, int tried, TransientException last) {
+    return new TransientException(
+        last.reason(),
+        "%s (%s, tried %d times until the run's deadline)".formatted(last.message(), act, tried),
+        "The run is repeated if its Job still may; run it when the warehouse has room, or raise"
+            + " spec.activeDeadlineSeconds",
+        last);
   }
 
   private Duration pause(int tried) {

@@ -13,6 +13,10 @@ import dev.penstock.runner.commit.HistoryMismatch;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Turn;
 import dev.penstock.runner.commit.Visibility;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,12 +25,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Control tables of one pipeline in one warehouse. A control table is the mutex of its target:
  * whoever holds its lock alone reads or moves the number on.
  */
 public final class RedshiftLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(RedshiftLedger.class);
 
   private final RedshiftSession session;
   private final ResourceName pipeline;
@@ -37,7 +44,7 @@ public final class RedshiftLedger implements Ledger {
   /** Without a word on how a table is made that is missing. */
   public RedshiftLedger(
       RedshiftSession session, ResourceName pipeline, Buckets buckets, String root, Clock clock) {
-    this(session, pipeline, buckets, root, clock, Map.of());
+    this(session, pipeline, buckets, root, clock, Map.of(), Later.NOTHING);
   }
 
   /**
@@ -45,6 +52,7 @@ public final class RedshiftLedger implements Ledger {
    *
    * @param root key prefix of the pipeline, for lists of parts that are loaded again
    * @param tables by target, as the spec wants them to be made
+   * @param later what else a table must take that is made for an entry
    */
   public RedshiftLedger(
       RedshiftSession session,
@@ -52,12 +60,13 @@ public final class RedshiftLedger implements Ledger {
       Buckets buckets,
       String root,
       Clock clock,
-      Map<String, Table> tables) {
+      Map<String, Table> tables,
+      Later later) {
     this.session = session;
     this.pipeline = pipeline;
     this.clock = clock;
     this.places = new Places(session, pipeline);
-    this.provision = new Provision(session, places, buckets, root, tables);
+    this.provision = new Provision(session, places, buckets, root, tables, later);
   }
 
   /** {@return the staging table of an attempt} */
@@ -68,22 +77,32 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public Optional<Position> position(TableOf target) {
-    var standing = standing(target);
-    if (standing.isPresent()) {
-      session.alone(open -> {
-        refuseLoss(open, target);
-        return true;
-      });
-    }
-    return standing;
+    return read(
+        target,
+        open -> {
+          var standing = standing(open, target);
+          if (standing.isPresent()) {
+            refuseLoss(open, target);
+          }
+          return standing;
+        });
   }
 
   @Override
   public Optional<Position> standing(TableOf target) {
-    return session.alone(open -> {
-      var control = control(target.target());
-      return control.exists(open) ? control.last(open) : Optional.empty();
-    });
+    return read(target, open -> standing(open, target));
+  }
+
+  private <T> T read(TableOf target, RedshiftSession.Work<T> work) {
+    return session
+        .patience()
+        .repeated("ledger of target " + target.target(), () -> session.alone(work));
+  }
+
+  private Optional<Position> standing(java.sql.Connection open, TableOf target)
+      throws SQLException {
+    var control = control(target.target());
+    return control.exists(open) ? control.last(open) : Optional.empty();
   }
 
   // A table that is made again would hold only what comes from now on, and nobody would be told.
@@ -99,7 +118,6 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public void open(TableOf target, String log, long baseline) {
-    provision.control(target.target());
     begin(target, Optional.empty(), new Position(log, baseline));
   }
 
@@ -110,7 +128,7 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public Optional<Long> beginning(TableOf target) {
-    return session.alone(open -> {
+    return read(target, open -> {
       var control = control(target.target());
       return control.exists(open) ? control.beginning(open) : Optional.empty();
     });
@@ -121,14 +139,28 @@ public final class RedshiftLedger implements Ledger {
     begin(target, Optional.of(begun), new Position(begun.log(), baseline));
   }
 
+  // What another try has done, or was not known to have done, is found under the lock.
   private void begin(TableOf target, Optional<Position> from, Position baseline) {
+    session
+        .patience()
+        .repeated(
+            "beginning of target " + target.target(),
+            () -> {
+              if (from.isEmpty()) {
+                provision.control(target.target());
+              }
+              return begun(target, from, baseline);
+            });
+  }
+
+  private boolean begun(TableOf target, Optional<Position> from, Position baseline) {
     var control = control(target.target());
     var owner = places.owner(target);
     session.alone(open -> {
       owner.create(open);
       return true;
     });
-    session.together(open -> {
+    return session.together(open -> {
       session.execute(
           open,
           "LOCK TABLE "
@@ -162,18 +194,46 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public Published publish(Entry entry, Visibility parts) {
-    var targets = entry.targetsIn(session.name());
     // Also when the reply to COMMIT was lost: the next try takes the lock and reads.
     return session
         .patience()
-        .repeated(
-            "publish of entry " + entry.number(),
-            () -> {
-              for (var target : targets) {
-                provision.make(entry, target, parts);
-              }
-              return session.together(open -> apply(open, entry, targets));
-            });
+        .repeated("publish of entry " + entry.number(), () -> counted(entry, parts));
+  }
+
+  /** Rows that were staged may be others than those of the parts, which decide. */
+  private Published counted(Entry entry, Visibility parts) {
+    try {
+      return made(entry, parts);
+    } catch (InternalException e) {
+      if (e.reason() != Reason.COUNT_MISMATCH || !provision.drop(entry)) {
+        throw e;
+      }
+      LOG.warn("event=staging-again number={} message={}", entry.number(), e.message());
+      return made(entry, parts);
+    }
+  }
+
+  /** Whoever sees that the entry is published drops what is staged, at any moment. */
+  private Published made(Entry entry, Visibility parts) {
+    var targets = entry.targetsIn(session.name());
+    try {
+      // All of them are asked before a row of one is moved.
+      var due = targets.stream().filter(target -> provision.isDue(entry, target)).toList();
+      for (var target : due) {
+        provision.make(entry, target, parts);
+      }
+      return session.together(open -> apply(open, entry, targets));
+    } catch (ConfigurationException e) {
+      if (e.reason() != Reason.TABLE_NOT_FOUND || !provision.isIncomplete(entry)) {
+        throw e;
+      }
+      throw new TransientException(
+          Reason.WAREHOUSE_UNAVAILABLE,
+          "In warehouse %s, what the publish of entry %d needs was dropped under it"
+              .formatted(session.name(), entry.number()),
+          "The run is repeated; see who else works in schema %s if this stays".formatted(schema()),
+          e);
+    }
   }
 
   // The lock is the first statement: Redshift fixes a transaction's snapshot at the first one that

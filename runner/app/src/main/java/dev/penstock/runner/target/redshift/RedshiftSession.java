@@ -42,7 +42,8 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   /**
-   * @param longest from now on: how long a busy warehouse is waited for
+   * @param longest from now on: how long a busy warehouse is waited for, and a statement may take;
+   *     zero: it is not waited for, and a statement takes as long as it likes
    */
   public RedshiftSession(Connection.Redshift connection, Login login, Duration longest) {
     this.connection = connection;
@@ -110,7 +111,9 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   /** A cancel that came just before the statement counts for it. */
-  private void begin(java.sql.Statement statement) {
+  private void begin(java.sql.Statement statement) throws SQLException {
+    // Or it would wait for a lock, or in a queue, until the Job's end, which says nothing of it.
+    statement.setQueryTimeout(patience.seconds());
     running = statement;
     refuseCancelled();
   }

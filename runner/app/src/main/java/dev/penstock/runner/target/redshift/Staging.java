@@ -15,6 +15,7 @@ import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A private table that holds an attempt's rows until the publish; its columns have the types of the
@@ -24,6 +25,7 @@ public final class Staging {
   private final RedshiftSession session;
   private final String table;
   private final StagedRows rows;
+  private long loaded;
 
   Staging(RedshiftSession session, String table, List<Column> columns) {
     this.session = session;
@@ -31,9 +33,11 @@ public final class Staging {
     this.rows = new StagedRows(this.table, columns);
   }
 
-  /** Makes the table, empty. */
+  /** Makes the table, empty. The name is this attempt's: whoever finds it has made it. */
   public void create() {
-    session.alone(open -> create(open));
+    session
+        .patience()
+        .repeated("making " + table, () -> session.alone(open -> exists(open) || create(open)));
   }
 
   private boolean create(java.sql.Connection open) throws SQLException {
@@ -42,7 +46,9 @@ public final class Staging {
   }
 
   /**
-   * Loads uploaded parts by one COPY and checks that it loaded all their rows.
+   * Loads uploaded parts by one COPY and checks that it loaded all their rows. It is a transaction
+   * of two statements at least, because a COPY that is alone in its own may outlive its session: so
+   * what was lost was not loaded, or was loaded whole, and the table tells.
    *
    * @param manifest key for the list of these parts, used once
    */
@@ -52,11 +58,33 @@ public final class Staging {
             .map(part -> new CopyManifest.Loaded(part.key(), part.bytes(), part.rows()))
             .toList();
     bucket.put(manifest, CopyManifest.of(bucket.name(), objects));
+    long brought = parts.stream().mapToLong(Part::rows).sum();
+    var tries = new AtomicInteger();
     session
         .patience()
-        .whileBusy(
+        .held(
             "COPY of " + manifest,
-            () -> session.alone(open -> copy(open, bucket, manifest, objects)));
+            () ->
+                session.together(open ->
+                    tries.getAndIncrement() > 0 && holds(open, brought)
+                        || copy(open, bucket, manifest, objects)));
+    loaded += brought;
+  }
+
+  /**
+   * {@return whether an earlier try has loaded its rows} The lock is the first statement: it waits
+   * for the end of a session that was lost, and what comes after it sees what that one did.
+   */
+  private boolean holds(java.sql.Connection open, long brought) throws SQLException {
+    session.execute(open, "LOCK TABLE " + qualified(table));
+    long there = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
+    if (there != loaded && there != loaded + brought) {
+      throw new InternalException(
+          Reason.COUNT_MISMATCH,
+          "%s holds %d rows, %d were loaded before".formatted(table, there, loaded),
+          "Run it again and report this if it stays; nothing was committed");
+    }
+    return there != loaded;
   }
 
   /** Makes and fills the table in one transaction, so that it is never seen half full. */
@@ -78,17 +106,11 @@ public final class Staging {
       throw LoadError.of(session, open, e);
     }
     long expected = objects.stream().mapToLong(CopyManifest.Loaded::rows).sum();
-    long loaded;
-    try {
-      loaded = session.number(open, "SELECT pg_last_copy_count()");
-    } catch (SQLException e) {
-      // It has loaded: to repeat it would double the rows, which are counted before the commit.
-      return true;
-    }
-    if (loaded != expected) {
+    long got = session.number(open, "SELECT pg_last_copy_count()");
+    if (got != expected) {
       throw new InternalException(
           Reason.COUNT_MISMATCH,
-          "COPY into %s loaded %d of %d rows".formatted(table, loaded, expected),
+          "COPY into %s loaded %d of %d rows".formatted(table, got, expected),
           "Report this; nothing was committed");
     }
     return true;
@@ -103,7 +125,7 @@ public final class Staging {
   public void verify(long expected, TargetTable target) {
     session
         .patience()
-        .repeated("count of " + table, () -> session.alone(open -> verify(open, expected, target)));
+        .held("count of " + table, () -> session.alone(open -> verify(open, expected, target)));
   }
 
   private boolean verify(java.sql.Connection open, long expected, TargetTable target)
@@ -128,7 +150,7 @@ public final class Staging {
     var query = new TallyQuery(schema, Dialect.WAREHOUSE, Names::quoted);
     return session
         .patience()
-        .repeated(
+        .held(
             "tally of " + table,
             () ->
                 session.alone(open ->
@@ -187,6 +209,15 @@ public final class Staging {
     session.alone(open -> {
       target.make(open, asStaged ? Optional.of(table) : Optional.empty());
       return true;
+    });
+  }
+
+  /** Drops it, whose rows are not those of its entry; {@return whether there was one} */
+  boolean drop() {
+    return session.alone(open -> {
+      boolean there = exists(open);
+      session.execute(open, "DROP TABLE IF EXISTS " + qualified(table));
+      return there;
     });
   }
 

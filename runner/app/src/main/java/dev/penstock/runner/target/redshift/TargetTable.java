@@ -66,19 +66,21 @@ public final class TargetTable {
 
   /** Refuses a table whose columns do not take the parts' rows, or that could not be made. */
   public void prepare() {
-    session.alone(open -> {
-      var existing = existing(open);
-      missing = existing.isEmpty();
-      if (missing) {
-        table.distKey().ifPresent(key -> demand(key, "distKey"));
-        table.sortKey().forEach(key -> demand(key, "sortKey"));
-      } else {
-        refuseView(open);
-        compare(existing);
-        refuseWithoutRights(open);
-      }
-      return true;
-    });
+    session.patience().repeated("look at " + table.qualified(), () -> session.alone(this::prepare));
+  }
+
+  private boolean prepare(java.sql.Connection open) throws SQLException {
+    var existing = existing(open);
+    missing = existing.isEmpty();
+    if (missing) {
+      table.distKey().ifPresent(key -> demand(key, "distKey"));
+      table.sortKey().forEach(key -> demand(key, "sortKey"));
+    } else {
+      refuseView(open);
+      compare(existing);
+      refuseWithoutRights(open);
+    }
+    return true;
   }
 
   private void refuseView(java.sql.Connection open) throws SQLException {

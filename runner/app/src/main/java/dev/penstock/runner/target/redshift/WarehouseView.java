@@ -131,7 +131,25 @@ public final class WarehouseView {
 
   /** {@return how many rows a table holds} */
   public long rows(String table) {
-    return session.alone(open -> session.number(open, "SELECT COUNT(*) FROM " + qualified(table)));
+    return session.alone(open -> rows(open, table));
+  }
+
+  private long rows(java.sql.Connection open, String table) throws SQLException {
+    return session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
+  }
+
+  /** {@return how many rows a staging table holds; empty: somebody has dropped it meanwhile} */
+  public OptionalLong rows(Staged staged) {
+    return session.alone(open -> {
+      try {
+        return OptionalLong.of(rows(open, staged.table()));
+      } catch (SQLException e) {
+        if (exists(open, staged.table())) {
+          throw e;
+        }
+        return OptionalLong.empty();
+      }
+    });
   }
 
   /** Drops a staging table that nobody can need any more; one that is gone is no error. */

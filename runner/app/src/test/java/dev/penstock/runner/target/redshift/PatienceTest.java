@@ -80,14 +80,55 @@ class PatienceTest {
         .isInstanceOf(TransientException.class);
   }
 
-  /** Nobody knows whether it was done. */
+  /** It would have to be read again; a paused warehouse may not answer at all. */
   @Test
-  void aLostCopyIsNotRepeated() {
+  void whatWasReadIsHeldUntilTheWarehouseCanBeReachedAgain() {
+    var away =
+        Collections.nCopies(12, failure("08001", "refused")).toArray(RuntimeException[]::new);
     var patience = patience(Duration.ofHours(1));
-    assertThatThrownBy(() -> patience.whileBusy("COPY", after(failure("08006", "gone"))))
+    assertThat(patience.held("COPY", after(away))).isEqualTo("done");
+    assertThatThrownBy(() -> patience.repeated("publish", after(away)))
         .isInstanceOf(TransientException.class);
+    var gone = failure("08006", "gone");
+    assertThatThrownBy(() -> patience.held("COPY", after(gone, gone, gone, gone)))
+        .isInstanceOf(TransientException.class);
+  }
+
+  @Test
+  void aDeadlineIsToldWithWhatItEndedAndTheLastFailure() {
+    var patience = patience(Duration.ofSeconds(20));
+    var full = failure("53300", "connection limit \"9\" exceeded for non-bootstrap users");
+    assertThatThrownBy(() ->
+            patience.repeated(
+                "publish of entry 7",
+                after(Collections.nCopies(1_000, full).toArray(RuntimeException[]::new))))
+        .isInstanceOfSatisfying(
+            TransientException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.WAREHOUSE_UNAVAILABLE))
+        .hasMessage(
+            "Warehouse warehouse: connection limit \"9\" exceeded for non-bootstrap users (publish"
+                + " of entry 7, tried %d times until the run's deadline)"
+                    .formatted(pauses.size() + 1))
+        .hasCause(full);
+  }
+
+  @Test
+  void whoOnlyLooksWaitsForNothing() {
+    var busy = failure("XX000", "1023");
+    var patience = patience(Duration.ZERO);
+    assertThatThrownBy(() -> patience.repeated("look", after(busy))).isSameAs(busy);
     assertThat(pauses).isEmpty();
-    assertThat(patience.whileBusy("COPY", after(conflicts(6)))).isEqualTo("done");
+    assertThat(patience.seconds()).isZero();
+  }
+
+  @Test
+  void aStatementHasWhatIsLeftUntilTheDeadline() {
+    var patience = patience(Duration.ofSeconds(20));
+    assertThat(patience.seconds()).isEqualTo(20);
+    now += Duration.ofMillis(18_500).toNanos();
+    assertThat(patience.seconds()).isEqualTo(2);
+    now += Duration.ofHours(1).toNanos();
+    assertThat(patience.seconds()).isEqualTo(1);
   }
 
   @Test
