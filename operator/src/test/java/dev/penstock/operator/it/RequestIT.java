@@ -152,7 +152,11 @@ class RequestIT {
             """,
             GenericKubernetesResource.class);
     Map<String, Object> spec = resource.get("spec");
-    spec.putAll(Serialization.unmarshal(more, new TypeReference<Map<String, Object>>() {}));
+    // A text that begins with a brace would be taken for JSON.
+    var written =
+        Serialization.unmarshal(
+            "spec: " + more, new TypeReference<Map<String, Map<String, Object>>>() {});
+    spec.putAll(written.get("spec"));
     cluster.admin().resource(resource).dryRun(true).create();
   }
 

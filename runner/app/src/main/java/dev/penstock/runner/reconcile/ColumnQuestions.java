@@ -83,7 +83,7 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
         "%s * 1%s".formatted(fits ? name : dialect.roomy(name, scale), "0".repeat(scale)));
   }
 
-  /** Most values of a wide column are short, and arithmetic costs a fifth of writing digits. */
+  /** Most values of a wide column are short, and arithmetic costs half of what digits cost. */
   private String wide(String name, ColumnType.Decimal carried) {
     int whole = NARROW_DIGITS - carried.scale();
     if (whole < 0) {
