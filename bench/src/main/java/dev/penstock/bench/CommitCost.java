@@ -19,7 +19,7 @@ import java.util.Map;
 public final class CommitCost {
   private static final int WARM_UPS = 2;
   private static final int ROUNDS = 11;
-  private static final Duration LONGEST = Duration.ofSeconds(75);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Events events;
   private final List<Cost> plain = new ArrayList<>();

@@ -8,7 +8,8 @@ import java.util.function.ToLongFunction;
  * What one piece of work took.
  *
  * @param list requests for a listing, which {@code get} has not
- * @param roundTrips to the warehouse, those of a login left out
+ * @param statements in effect: how often the warehouse was asked and its answer awaited, logins
+ *     left out; BEGIN goes along with the statement after it
  */
 record Cost(
     long millis,
@@ -18,21 +19,11 @@ record Cost(
     long head,
     long delete,
     long sessions,
-    long statements,
-    long roundTrips) {
+    long statements) {
   static final String HEAD =
       String.format(
-          "%-20s %7s %5s %5s %5s %5s %7s %9s %11s %12s",
-          "",
-          "ms",
-          "PUT",
-          "GET",
-          "LIST",
-          "HEAD",
-          "DELETE",
-          "sessions",
-          "statements",
-          "round trips");
+          "%-20s %7s %5s %5s %5s %5s %7s %9s %11s",
+          "", "ms", "PUT", "GET", "LIST", "HEAD", "DELETE", "sessions", "statements");
 
   static Cost median(List<Cost> costs) {
     return new Cost(
@@ -43,8 +34,7 @@ record Cost(
         of(costs, Cost::head),
         of(costs, Cost::delete),
         of(costs, Cost::sessions),
-        of(costs, Cost::statements),
-        of(costs, Cost::roundTrips));
+        of(costs, Cost::statements));
   }
 
   private static long of(List<Cost> costs, ToLongFunction<Cost> figure) {
@@ -58,7 +48,7 @@ record Cost(
   String line(String what) {
     return String.format(
         Locale.ROOT,
-        "%-20s %7d %5d %5d %5d %5d %7d %9d %11d %12d",
+        "%-20s %7d %5d %5d %5d %5d %7d %9d %11d",
         what,
         millis,
         put,
@@ -67,7 +57,6 @@ record Cost(
         head,
         delete,
         sessions,
-        statements,
-        roundTrips);
+        statements);
   }
 }

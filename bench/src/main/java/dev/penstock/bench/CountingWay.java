@@ -1,29 +1,28 @@
 package dev.penstock.bench;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A way to a warehouse, without TLS, that counts what clients send. It passes everything on as it
- * comes.
+ * A way to a warehouse that counts sessions and turns: how often a client spoke after an answer,
+ * which TLS does not hide. It passes everything on as it comes.
  */
 final class CountingWay implements AutoCloseable {
-  private static final int LENGTH = 4;
+  private static final int CHUNK = 1 << 16;
 
   private final ServerSocket listener;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong sessions = new AtomicLong();
-  private final AtomicLong statements = new AtomicLong();
-  private final AtomicLong roundTrips = new AtomicLong();
+  private final AtomicLong turns = new AtomicLong();
 
   /** Opens one to a port of loopback. */
   CountingWay(int port) throws IOException {
@@ -40,14 +39,9 @@ final class CountingWay implements AutoCloseable {
     return sessions.get();
   }
 
-  /** {@return statements that were executed, BEGIN and COMMIT among them} */
-  long statements() {
-    return statements.get();
-  }
-
-  /** {@return how often a client waited for an answer, those of a login left out} */
-  long roundTrips() {
-    return roundTrips.get();
+  /** {@return turns of all sessions, those of logins and farewells among them} */
+  long turns() {
+    return turns.get();
   }
 
   private void listen() {
@@ -68,9 +62,16 @@ final class CountingWay implements AutoCloseable {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
       sessions.incrementAndGet();
-      var answers = Thread.ofVirtual().start(() -> answer(server, client));
-      ask(client, server);
-      server.shutdownOutput();
+      var answered = new AtomicBoolean(true);
+      var answers = Thread.ofVirtual().start(() -> pass(server, client, () -> answered.set(true)));
+      pass(
+          client,
+          server,
+          () -> {
+            if (answered.getAndSet(false)) {
+              turns.incrementAndGet();
+            }
+          });
       answers.join();
     } catch (IOException e) {
       // One side has hung up, and so the other is hung up on.
@@ -81,44 +82,19 @@ final class CountingWay implements AutoCloseable {
     }
   }
 
-  private static void answer(Socket server, Socket client) {
+  private static void pass(Socket from, Socket to, Runnable before) {
+    var chunk = new byte[CHUNK];
     try {
-      server.getInputStream().transferTo(client.getOutputStream());
-      client.shutdownOutput();
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        before.run();
+        out.write(chunk, 0, n);
+      }
+      to.shutdownOutput();
     } catch (IOException e) {
       // The other direction ends as well.
     }
-  }
-
-  private void ask(Socket client, Socket server) throws IOException {
-    var in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
-    var out = new DataOutputStream(server.getOutputStream());
-    // The first message of a session has no type.
-    pass(in, out, new byte[0]);
-    for (int type = in.read(); type >= 0; type = in.read()) {
-      switch (type) {
-        case 'E' -> statements.incrementAndGet();
-        case 'S' -> roundTrips.incrementAndGet();
-        case 'Q' -> {
-          statements.incrementAndGet();
-          roundTrips.incrementAndGet();
-        }
-        default -> {
-          // Neither is executed by it nor waited for.
-        }
-      }
-      pass(in, out, new byte[] {(byte) type});
-    }
-  }
-
-  private static void pass(DataInputStream in, DataOutputStream out, byte[] type)
-      throws IOException {
-    int length = in.readInt();
-    var message = new byte[type.length + length];
-    System.arraycopy(type, 0, message, 0, type.length);
-    java.nio.ByteBuffer.wrap(message).putInt(type.length, length);
-    in.readFully(message, type.length + LENGTH, length - LENGTH);
-    out.write(message);
   }
 
   /** Ends every session. */

@@ -17,8 +17,9 @@ import java.util.Locale;
 
 /**
  * The tally of sealed parts beside their sealing, both in time of the processor, so that whatever
- * else the machine does counts little. Sealing has no source to wait for here. It is of order lines with 16 columns, and of each column alone. The last columns are of dearer types than an
- * order line usually has, and not among the 16.
+ * else the machine does counts little. Sealing has no source to wait for here. It is of order lines
+ * with 16 columns, and of each column alone. The last columns are of dearer types than an order
+ * line usually has, and not among the 16.
  */
 public final class TallyCost {
   private static final int ROUNDS = 5;
