@@ -9,9 +9,30 @@ public enum Dialect {
       return "SUM(" + value + ")";
     }
 
+    // The product of two short decimals stays short there, and fails where it is not.
+    @Override
+    String roomy(String decimal, int scale) {
+      return "CAST(%s AS DECIMAL(38,%d))".formatted(decimal, scale);
+    }
+
     @Override
     String bytes(String column) {
       return "STRLEN(" + column + ")";
+    }
+
+    @Override
+    String hexadecimal(String digits) {
+      return "CAST('0x' || " + digits + " AS BIGINT)";
+    }
+
+    @Override
+    String days(String date) {
+      return "DATEDIFF('day', CAST('2000-01-01' AS DATE), " + date + ")";
+    }
+
+    @Override
+    String microseconds(String timestamp) {
+      return "DATEDIFF('microsecond', CAST('2000-01-01' AS TIMESTAMP), " + timestamp + ")";
     }
 
     @Override
@@ -39,8 +60,28 @@ public enum Dialect {
     }
 
     @Override
+    String roomy(String decimal, int scale) {
+      return decimal;
+    }
+
+    @Override
     String bytes(String column) {
       return "OCTET_LENGTH(" + column + ")";
+    }
+
+    @Override
+    String hexadecimal(String digits) {
+      return "STRTOL(" + digits + ", 16)";
+    }
+
+    @Override
+    String days(String date) {
+      return "DATEDIFF(day, CAST('2000-01-01' AS TIMESTAMP), CAST(" + date + " AS TIMESTAMP))";
+    }
+
+    @Override
+    String microseconds(String timestamp) {
+      return "DATEDIFF(microsecond, CAST('2000-01-01' AS TIMESTAMP), " + timestamp + ")";
     }
 
     @Override
@@ -73,8 +114,20 @@ public enum Dialect {
   /** {@return the exact sum of numbers with that many digits behind the point} */
   abstract String sum(String value, int scale);
 
+  /** {@return a decimal of at most 18 digits that can be multiplied up to 36 digits} */
+  abstract String roomy(String decimal, int scale);
+
   /** {@return the length of a text in bytes} */
   abstract String bytes(String column);
+
+  /** {@return the number that at most 15 hexadecimal digits are} */
+  abstract String hexadecimal(String digits);
+
+  /** {@return the days from 2000 to a date} */
+  abstract String days(String date);
+
+  /** {@return the microseconds from 2000 to a timestamp without a zone} */
+  abstract String microseconds(String timestamp);
 
   /** {@return a date from year 1 to 9999 as eight digits} */
   abstract String day(String date);

@@ -81,7 +81,8 @@ class TallyIT {
           new Column("at", new ColumnType.Timestamp()),
           new Column("seen", new ColumnType.TimestampTz()),
           new Column("uid", new ColumnType.Uuid()),
-          new Column("doc", new ColumnType.Json()));
+          new Column("doc", new ColumnType.Json()),
+          new Column("money", new ColumnType.Decimal(18, 6)));
 
   @TempDir private static Path directory;
   private static World world;
@@ -221,7 +222,8 @@ class TallyIT {
             LocalDateTime.of(1, 1, 1, 0, 0),
             Instant.parse("0001-01-01T00:00:00Z"),
             "00000000-0000-0000-0000-000000000000",
-            "{}"));
+            "{}",
+            new BigDecimal("-999999999999.999999")));
     rows.add(
         Rows.row(
             2,
@@ -242,7 +244,8 @@ class TallyIT {
             LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000),
             Instant.parse("9999-12-31T23:59:59.999999Z"),
             "ffffffff-ffff-ffff-ffff-ffffffffffff",
-            "[1, \"ä\"]"));
+            "[1, \"ä\"]",
+            new BigDecimal("999999999999.999999")));
     rows.add(
         Rows.row(
             3,
@@ -263,7 +266,8 @@ class TallyIT {
             LocalDateTime.of(2026, 3, 29, 2, 30, 0, 1_000),
             Instant.parse("2026-03-29T00:30:00.5Z"),
             "5a3c7f0e-0000-4000-8000-000000000001",
-            "null"));
+            "null",
+            new BigDecimal("1.500000")));
     rows.add(
         Rows.row(
             4,
@@ -284,7 +288,8 @@ class TallyIT {
             LocalDateTime.of(1900, 1, 1, 0, 0),
             Instant.parse("1883-11-18T17:00:00.123456Z"),
             "5a3c7f0e-0000-4000-8000-000000000002",
-            "\"x\""));
+            "\"x\"",
+            new BigDecimal("-0.000001")));
     return rows;
   }
 
@@ -307,8 +312,8 @@ class TallyIT {
               random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)),
               BigDecimal.valueOf(random.nextLong(-999_999_999_999L, 999_999_999_999L), 2),
               BigDecimal.valueOf(random.nextLong(999_999_999_999_999_999L), 18),
-              new BigDecimal(new BigInteger(60, random), 3),
-              new BigDecimal(new BigInteger(120, random).negate(), 9),
+              new BigDecimal(new BigInteger(random.nextBoolean() ? 60 : 40, random), 3),
+              new BigDecimal(new BigInteger(random.nextBoolean() ? 120 : 50, random).negate(), 9),
               "n" + random.nextInt(50) + " ".repeat(random.nextInt(3)),
               new byte[random.nextInt(9)],
               at.toLocalDate(),
@@ -316,7 +321,8 @@ class TallyIT {
               at,
               at.toInstant(java.time.ZoneOffset.UTC),
               new java.util.UUID(random.nextLong(), random.nextLong()).toString(),
-              "{\"n\": %d}".formatted(random.nextInt()));
+              "{\"n\": %d}".formatted(random.nextInt()),
+              BigDecimal.valueOf(random.nextLong(999_999_999_999_999_999L), 6));
       if (random.nextInt(4) == 0) {
         row[1 + random.nextInt(row.length - 1)] = null;
       }
@@ -378,6 +384,7 @@ class TallyIT {
           Map.entry("f4", "-1e37"),
           Map.entry("f8", "-1e301"),
           Map.entry("d2", "d2 + 0.01"),
+          Map.entry("money", "money - 0.000001"),
           Map.entry("d18", "d18 - 0.000000000000000001"),
           Map.entry("d20", "d20 - 0.001"),
           Map.entry("d38", "d38 - 0.000000001"),
