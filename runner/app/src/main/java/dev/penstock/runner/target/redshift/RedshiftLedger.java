@@ -128,10 +128,12 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public Optional<Long> beginning(TableOf target) {
-    return read(target, open -> {
-      var control = control(target.target());
-      return control.exists(open) ? control.beginning(open) : Optional.empty();
-    });
+    return read(
+        target,
+        open -> {
+          var control = control(target.target());
+          return control.exists(open) ? control.beginning(open) : Optional.empty();
+        });
   }
 
   @Override
