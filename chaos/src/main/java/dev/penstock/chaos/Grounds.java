@@ -4,6 +4,7 @@ import dev.penstock.runner.World;
 import dev.penstock.sandbox.DirectoryTree;
 import dev.penstock.sandbox.s3.faults.FaultyWay;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +26,7 @@ final class Grounds implements AutoCloseable {
   private final Path connections;
   private final ScheduledExecutorService clock;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
-  private final Thread atExit = new Thread(this::endProcesses, "chaos-ending");
+  private final Thread atExit = new Thread(this::endWithTheJvm, "chaos-ending");
 
   private Grounds(World world, FaultyWay way, Path directory, Path connections) {
     this.world = world;
@@ -103,21 +104,33 @@ final class Grounds implements AutoCloseable {
     processes.remove(process);
   }
 
-  private void endProcesses() {
+  private void end() {
+    clock.shutdownNow();
     processes.forEach(Process::destroyForcibly);
+    way.close();
+    world.close();
+    try {
+      DirectoryTree.delete(directory);
+    } catch (UncheckedIOException e) {
+      // At the end of a JVM others still write and delete here; what is left is of no use.
+    }
+  }
+
+  private void endWithTheJvm() {
+    try {
+      end();
+    } catch (IllegalStateException e) {
+      // The campaign's own thread has seen the same signal's effects, and ends them at once.
+    }
   }
 
   @Override
   public void close() {
-    clock.shutdownNow();
-    endProcesses();
-    way.close();
-    world.close();
+    end();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The JVM is ending, and the hook has nothing left to do.
+      // The JVM is ending, and the hook does the same once more.
     }
-    DirectoryTree.delete(directory);
   }
 }

@@ -1,11 +1,12 @@
 package dev.penstock.chaos;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import java.nio.file.Files;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,9 +60,7 @@ public final class Main implements Callable<Integer> {
   private Main() {}
 
   public static void main(String[] arguments) {
-    // Thousands of lines about failures that are meant to happen.
-    ((Logger) LoggerFactory.getLogger("dev.penstock")).setLevel(Level.OFF);
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+    silence();
     System.exit(
         new CommandLine(new Main())
             .setExitCodeExceptionMapper(problem -> INTERNAL)
@@ -70,6 +69,13 @@ public final class Main implements Callable<Integer> {
               return USAGE;
             })
             .execute(arguments));
+  }
+
+  /** Says nothing of failures any more: here they are meant to happen, thousands of them. */
+  static void silence() {
+    var logs = (LoggerContext) LoggerFactory.getILoggerFactory();
+    logs.reset();
+    logs.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
   }
 
   @Override

@@ -23,8 +23,14 @@ import java.util.concurrent.Future;
  *     without a ledger, which must show
  */
 record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boolean forgetful) {
-  private static final int RUNS = 3;
-  private static final int KILLS_OF_A_RUN = 3;
+  private static final int LEAST_RUNS = 3;
+  private static final int MOST_RUNS = 6;
+
+  /** A round goes on until so many have happened. */
+  private static final int KILLS = 8;
+
+  private static final int LEAST_KILLS = 2;
+  private static final int MOST_KILLS = 4;
 
   /** How many attempts a run may take: more than its kills, for what they leave behind. */
   private static final int ATTEMPTS = 20;
@@ -41,12 +47,15 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
   Verdict play() throws IOException, SQLException, InterruptedException {
     var random = new Random(seed * 1_000_003 + number);
     var lane = Lane.create(grounds, mode, number);
+    int before = tally.kills();
     Set<String> finished = new LinkedHashSet<>();
     try {
       Flow flow;
       try (var writer = Writer.on(lane, random.nextLong())) {
         flow = first(lane, random, finished);
-        for (int run = 2; run <= RUNS; run++) {
+        for (int run = 2;
+            run <= LEAST_RUNS || run <= MOST_RUNS && tally.kills() - before < KILLS;
+            run++) {
           finish(lane, flow, lane.before(run, random), random, finished);
         }
       }
@@ -103,7 +112,7 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
       tally.tried();
       var killing = new Killing(lane, flow, tally);
       var ended =
-          tried <= 2
+          tried <= LEAST_KILLS
               ? killing.attempt(draw.kill(false), run, new Wanted.Increment())
               : flow.attempt(run, new Wanted.Increment());
       switch (ended) {
@@ -124,7 +133,7 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
   private void finish(Lane lane, Flow flow, Wanted wanted, Random random, Set<String> finished)
       throws Stuck, IOException, SQLException, InterruptedException {
     var draw = new Draw(random);
-    finished.add(run(lane, flow, wanted, draw, 1 + random.nextInt(KILLS_OF_A_RUN)));
+    finished.add(run(lane, flow, wanted, draw, random.nextInt(LEAST_KILLS, MOST_KILLS + 1)));
   }
 
   /** Attempts of one run under so many kills, and then in peace; {@return its id} */

@@ -73,7 +73,7 @@ record Sides(
       throws SQLException, IOException {
     return world.objects(
         keys,
-        "SELECT id || '|' || version || '|' || note || '|' || amount || '|' || epoch_us(at) || '|'"
+        "SELECT id || '|' || version || '|' || note || '|' || amount || '|' || epoch_us(\"at\") || '|'"
             + " || _penstock_commit FROM dataset");
   }
 

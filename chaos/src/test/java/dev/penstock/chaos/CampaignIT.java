@@ -2,8 +2,6 @@ package dev.penstock.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A hundred kills over all modes; {@code -Dpenstock.chaos.seed=S} plays others. */
 class CampaignIT {
@@ -23,8 +20,7 @@ class CampaignIT {
 
   @BeforeAll
   static void failuresAreMeantToHappen() {
-    ((Logger) LoggerFactory.getLogger("dev.penstock")).setLevel(Level.OFF);
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+    Main.silence();
   }
 
   @Test
