@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -32,14 +32,12 @@ record Awakening(Killing killing, Kill.Sleep sleep) {
         sleep.place() instanceof Place.Checkpoint
             ? Optional.empty()
             : Optional.of(killing.hold(sleep.place()));
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Ended> sleeper = threads.submit(() -> sleeper(run, wanted, asleep, awake));
-      boolean stands = false;
-      while (!stands && !sleeper.isDone()) {
-        stands = held.map(Armed::fired).orElseGet(() -> asleep.getCount() == 0);
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
-      if (!stands) {
+    var sleeper = new FutureTask<>(() -> sleeper(run, wanted, asleep, awake));
+    try {
+      // The engine calls back from native code, which pins a virtual thread to its carrier.
+      Thread.ofPlatform().daemon().start(sleeper);
+      if (!Killing.stands(
+          () -> held.map(Armed::fired).orElseGet(() -> asleep.getCount() == 0), sleeper::isDone)) {
         return ended(sleeper);
       }
       killing.tally().killed(sleep, killing.lane().mode());

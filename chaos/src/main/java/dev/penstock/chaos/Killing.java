@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -96,12 +97,8 @@ record Killing(Lane lane, Flow flow, Tally tally) {
         place instanceof Place.Checkpoint at ? Optional.of(at) : Optional.<Place.Checkpoint>empty();
     Optional<Armed<?>> held = checkpoint.isPresent() ? Optional.empty() : Optional.of(hold(place));
     try (var process = RunnerProcess.start(lane.grounds(), flow, run, wanted, checkpoint)) {
-      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(HANG_MINUTES);
-      boolean stands = false;
-      while (!stands && process.alive() && System.nanoTime() < deadline) {
-        stands = held.map(Armed::fired).orElseGet(process::paused);
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
+      boolean stands =
+          stands(() -> held.map(Armed::fired).orElseGet(process::paused), () -> !process.alive());
       if (stands && process.alive()) {
         process.kill();
         tally.killed(kill, lane.mode());
@@ -112,6 +109,19 @@ record Killing(Lane lane, Flow flow, Tally tally) {
     } finally {
       held.ifPresent(Armed::disarm);
     }
+  }
+
+  /** Waits until an attempt stands where it is held; {@return false if it has ended before} */
+  static boolean stands(BooleanSupplier stands, BooleanSupplier ended) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(HANG_MINUTES);
+    while (!stands.getAsBoolean()) {
+      if (ended.getAsBoolean() || System.nanoTime() > deadline) {
+        return false;
+      }
+      // Nobody is told when a fault fires or a process ends.
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    return true;
   }
 
   private Ended warehouse(

@@ -59,8 +59,7 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
           finish(lane, flow, lane.before(run, random), random, finished);
         }
       }
-      var last = new Random(0);
-      finished.add(run(lane, flow, new Wanted.Increment(), new Draw(last), 0));
+      finished.add(run(lane, flow, new Wanted.Increment(), new Draw(random), 0));
       return Comparison.of(mode, Sides.of(lane, flow), finished);
     } catch (Stuck stuck) {
       return Verdict.wrong(String.valueOf(stuck.getMessage()));
@@ -77,7 +76,8 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
       finish(lane, lane.flows().getFirst(), lane.before(1, random), random, finished);
       return lane.flows().getFirst();
     }
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // The engine calls back from native code, which pins a virtual thread to its carrier.
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
       List<Future<Optional<String>>> contending = new ArrayList<>();
       for (var flow : lane.flows()) {
         var draw = new Draw(new Random(random.nextLong()));
@@ -159,8 +159,8 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
         case Ended.Finished finish -> {
           return run;
         }
-        case Ended.Died died -> before = kill.toString();
-        case Ended.Again(var line) -> before = kill + ", " + line;
+        case Ended.Died died -> before = words(kill);
+        case Ended.Again(var line) -> before = words(kill) + ", " + line;
         case Ended.Mismatch(var line) -> throw stuck(run, kill, before, line);
         case Ended.Wrong(var line) -> throw stuck(run, kill, before, line);
       }
@@ -170,8 +170,11 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
 
   private static Stuck stuck(String run, Optional<Kill> kill, String before, String line) {
     return new Stuck(
-        "run %s under %s: %s (the attempt before: %s)"
-            .formatted(run, kill.map(Kill::toString).orElse("no kill"), line, before));
+        "run %s under %s: %s (the attempt before: %s)".formatted(run, words(kill), line, before));
+  }
+
+  private static String words(Optional<Kill> kill) {
+    return kill.map(Kill::toString).orElse("no kill");
   }
 
   private static String run(Draw draw) {
