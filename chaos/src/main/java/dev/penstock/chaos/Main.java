@@ -3,6 +3,7 @@ package dev.penstock.chaos;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.nio.file.Files;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var command = java.util.Objects.requireNonNull(spec).commandLine();
+    var command = Objects.requireNonNull(spec).commandLine();
     if (kills < 1 || round != null && round < 1) {
       throw new ParameterException(command, "--kills and --round are numbers from 1 on");
     }

@@ -4,6 +4,7 @@ import dev.penstock.runner.World;
 import dev.penstock.runner.commit.CommittedPart;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.run.PipelineLog;
+import dev.penstock.runner.secret.Secrets;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -38,7 +39,7 @@ record Sides(
         PipelineLog.open(
             flow.checked().pipeline(),
             flow.checked().connections(),
-            new dev.penstock.runner.secret.Secrets(flow.checked().secrets()))) {
+            new Secrets(flow.checked().secrets()))) {
       log = read.newest(ENTRIES);
     }
     var named = visible(log);
