@@ -26,6 +26,7 @@ final class Grounds implements AutoCloseable {
   private final Path connections;
   private final ScheduledExecutorService clock;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
+  private volatile boolean ending;
   private final Thread atExit = new Thread(this::endWithTheJvm, "chaos-ending");
 
   private Grounds(World world, FaultyWay way, Path directory, Path connections) {
@@ -96,6 +97,9 @@ final class Grounds implements AutoCloseable {
   /** Takes over a process, to end it with everything else. */
   Process owned(Process process) {
     processes.add(process);
+    if (ending) {
+      process.destroyForcibly();
+    }
     return process;
   }
 
@@ -105,6 +109,7 @@ final class Grounds implements AutoCloseable {
   }
 
   private void end() {
+    ending = true;
     clock.shutdownNow();
     processes.forEach(Process::destroyForcibly);
     way.close();
