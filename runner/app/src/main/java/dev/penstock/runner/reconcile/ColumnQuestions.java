@@ -93,7 +93,7 @@ record ColumnQuestions(PartColumn column, Dialect dialect, UnaryOperator<String>
     var isShort = "%1$s > -%2$s AND %1$s < %2$s".formatted(name, end);
     // A branch may be computed for rows that do not take it, so none may overflow.
     var cut =
-        "CAST(CASE WHEN %s THEN %s ELSE 0 END AS DECIMAL(%d,%d))"
+        "CAST(CASE WHEN %1$s THEN %2$s ELSE CAST(0 AS DECIMAL(38,%4$d)) END AS DECIMAL(%3$d,%4$d))"
             .formatted(isShort, name, NARROW_DIGITS, carried.scale());
     return "CASE WHEN %s THEN %s ELSE %s END"
         .formatted(isShort, shifted(cut, NARROW_DIGITS, carried.scale()), digits(name));

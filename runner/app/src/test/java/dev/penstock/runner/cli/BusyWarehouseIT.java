@@ -1,6 +1,7 @@
 package dev.penstock.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.runner.World;
 import dev.penstock.runner.report.Span;
@@ -288,6 +289,42 @@ class BusyWarehouseIT {
             world.warehouse(
                 "SELECT _penstock_commit, count(*) FROM sales.busy_publish GROUP BY 1 ORDER BY 1"))
         .containsExactly("1|1500", "2|1500");
+  }
+
+  @Test
+  void aStagingTableThatADeadAttemptsSessionHoldsStopsNoRun() throws Exception {
+    var name = "busy_held";
+    var before = staging();
+    var dying =
+        at(
+            name,
+            Checkpoints.LOADED,
+            () -> {
+              throw new Killed();
+            });
+    assertThatThrownBy(dying::execute).isInstanceOf(Killed.class);
+    var left = staging();
+    left.removeAll(before);
+    assertThat(left).hasSize(1);
+    try (var session = world.session();
+        var statement = session.createStatement()) {
+      session.setAutoCommit(false);
+      statement.execute("LOCK TABLE " + left.getFirst());
+      committedOnce(name, orders(name).attempt("r1", point -> {}).execute());
+      session.rollback();
+    }
+    assertThat(staging()).as("it is left where it is").containsAll(left);
+    orders(name).run("r2");
+    assertThat(staging()).as("a later run sweeps it").doesNotContainAnyElementsOf(left);
+  }
+
+  private static final class Killed extends Error {}
+
+  private static List<String> staging() throws Exception {
+    return new ArrayList<>(
+        world.warehouse(
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE"
+                + " table_name LIKE 'stg_%'"));
   }
 
   private static void execute(java.sql.Statement statement, String sql) {

@@ -75,11 +75,7 @@ record Provision(
   // A table that has lost rows is made again only by an entry that brings all of them.
   private void table(Entry entry, CommittedTarget target) {
     boolean replaceAll = entry.operation() == Entry.Operation.REPLACE_ALL;
-    boolean wanted =
-        session.alone(open ->
-            places.columns(open, Places.table(target)) == 0
-                && (replaceAll || !target.parts().isEmpty() && hasNoRows(open, target.name())));
-    if (wanted) {
+    if (session.alone(open -> lacksTable(open, entry, target))) {
       var following = later.than(entry, target.name());
       var columns = columns(target, following);
       var table = new TargetTable(session, wanted(target, columns), columns, target.upsert());
@@ -88,6 +84,13 @@ record Provision(
           .staging(entry, target)
           .make(table, replaceAll && !target.parts().isEmpty() && following.isEmpty());
     }
+  }
+
+  private boolean lacksTable(java.sql.Connection open, Entry entry, CommittedTarget target)
+      throws SQLException {
+    return places.columns(open, Places.table(target)) == 0
+        && (entry.operation() == Entry.Operation.REPLACE_ALL
+            || !target.parts().isEmpty() && hasNoRows(open, target.name()));
   }
 
   /** {@return all columns that the table will need, those of the newest entry first} */
@@ -146,14 +149,15 @@ record Provision(
     return dropped;
   }
 
-  /** {@return whether anything is gone that {@link #make} has made for an entry} */
+  /** {@return whether anything is missing that {@link #make} makes for an entry} */
   boolean isIncomplete(Entry entry) {
     return entry.targetsIn(session.name()).stream()
         .anyMatch(target -> {
           var staging = places.staging(entry, target);
           return session.alone(open ->
               !places.control(target.name()).exists(open)
-                  || !target.parts().isEmpty() && !staging.exists(open));
+                  || !target.parts().isEmpty() && !staging.exists(open)
+                  || lacksTable(open, entry, target));
         });
   }
 

@@ -82,8 +82,8 @@ final class RedshiftErrors {
 
   /**
    * {@return whether the warehouse itself has refused the statement because it is busy: a conflict
-   * with others, a lock, no free connection, a shutdown, a pause or a resize} Nothing of it was
-   * done.
+   * with others, a lock, no free connection, a shutdown, a pause or a resize} What was refused so
+   * was not done, but for a COMMIT that a shutdown has met: whoever repeats it has to ask first.
    */
   static boolean busy(TransientException failure) {
     if (!(failure.getCause() instanceof SQLException e) || e.getSQLState() == null) {
@@ -98,6 +98,13 @@ final class RedshiftErrors {
               // apart.
               || state.equals("XX000") && BUSY.matcher(String.valueOf(e.getMessage())).find();
     };
+  }
+
+  /** {@return whether a statement was ended because its time was over} */
+  static boolean timedOut(TransientException failure) {
+    return failure.reason() == Reason.WAREHOUSE_UNAVAILABLE
+        && failure.getCause() instanceof SQLException e
+        && "57014".equals(e.getSQLState());
   }
 
   private static TransientException unavailable(Reason reason, String said, SQLException e) {

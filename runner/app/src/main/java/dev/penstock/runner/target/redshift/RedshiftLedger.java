@@ -293,23 +293,25 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public void sweep(long head) {
-    session.alone(open -> {
-      var names =
-          session.query(
-              open,
-              "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND"
-                  + " table_name LIKE ?",
-              schema(),
-              Names.stagingPrefix(pipeline) + "%");
-      for (var row : names) {
-        var name = String.valueOf(row.getFirst());
-        var base = Names.base(name);
-        if (base.isPresent() && base.getAsLong() < head) {
-          session.execute(open, "DROP TABLE IF EXISTS " + qualified(schema() + "." + name));
-        }
+    var names =
+        session.alone(open ->
+            session.query(
+                open,
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND"
+                    + " table_name LIKE ?",
+                schema(),
+                Names.stagingPrefix(pipeline) + "%"));
+    var drop = new StagingDrop(session);
+    for (var row : names) {
+      var name = String.valueOf(row.getFirst());
+      var base = Names.base(name);
+      if (base.isPresent() && base.getAsLong() < head && !drop.dropped(schema() + "." + name)) {
+        LOG.warn(
+            "event=sweep-left warehouse={} table={} cause=\"another session holds it\"",
+            session.name(),
+            name);
       }
-      return true;
-    });
+    }
   }
 
   private ControlTable control(String target) {

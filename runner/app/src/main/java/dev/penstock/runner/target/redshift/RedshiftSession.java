@@ -111,9 +111,8 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   /** A cancel that came just before the statement counts for it. */
-  private void begin(java.sql.Statement statement) throws SQLException {
-    // Or it would wait for a lock, or in a queue, until the Job's end, which says nothing of it.
-    statement.setQueryTimeout(patience.seconds());
+  private void begin(java.sql.Statement statement, int seconds) throws SQLException {
+    statement.setQueryTimeout(seconds);
     running = statement;
     refuseCancelled();
   }
@@ -133,9 +132,21 @@ public final class RedshiftSession implements AutoCloseable {
 
   /** Runs one statement; {@return how many rows it changed} */
   long execute(java.sql.Connection open, String sql, Object... values) throws SQLException {
+    // Or it would wait for a lock, or in a queue, until the Job's end, which says nothing of it.
+    return executeWithin(patience.seconds(), open, sql, values);
+  }
+
+  /**
+   * Runs one statement that waits for a lock which a session may hold that nobody ends.
+   *
+   * @param seconds until it ends with SQLSTATE 57014; 0: as long as it likes
+   * @return how many rows it changed
+   */
+  long executeWithin(int seconds, java.sql.Connection open, String sql, Object... values)
+      throws SQLException {
     try (PreparedStatement statement = open.prepareStatement(sql)) {
       bind(statement, values);
-      begin(statement);
+      begin(statement, seconds);
       statement.execute();
       return Math.max(0, statement.getLargeUpdateCount());
     } finally {
@@ -148,7 +159,7 @@ public final class RedshiftSession implements AutoCloseable {
       throws SQLException {
     try (PreparedStatement statement = open.prepareStatement(sql)) {
       bind(statement, values);
-      begin(statement);
+      begin(statement, patience.seconds());
       List<List<@Nullable String>> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
         int columns = result.getMetaData().getColumnCount();

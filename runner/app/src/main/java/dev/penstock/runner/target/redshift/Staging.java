@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * parts, not of the target. One caller at a time.
  */
 public final class Staging {
+  /** A lost session may hold it for hours; another attempt has a table of its own at once. */
+  private static final int LOCK_SECONDS = 60;
+
   private final RedshiftSession session;
   private final String table;
   private final StagedRows rows;
@@ -76,7 +79,7 @@ public final class Staging {
    * for the end of a session that was lost, and what comes after it sees what that one did.
    */
   private boolean holds(java.sql.Connection open, long brought) throws SQLException {
-    session.execute(open, "LOCK TABLE " + qualified(table));
+    session.executeWithin(LOCK_SECONDS, open, "LOCK TABLE " + qualified(table));
     long there = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
     if (there != loaded && there != loaded + brought) {
       throw new InternalException(
@@ -214,11 +217,9 @@ public final class Staging {
 
   /** Drops it, whose rows are not those of its entry; {@return whether there was one} */
   boolean drop() {
-    return session.alone(open -> {
-      boolean there = exists(open);
-      session.execute(open, "DROP TABLE IF EXISTS " + qualified(table));
-      return there;
-    });
+    boolean there = session.alone(this::exists);
+    new StagingDrop(session).drop(table);
+    return there;
   }
 
   boolean exists(java.sql.Connection open) throws SQLException {

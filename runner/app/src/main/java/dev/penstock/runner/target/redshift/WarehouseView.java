@@ -154,8 +154,7 @@ public final class WarehouseView {
 
   /** Drops a staging table that nobody can need any more; one that is gone is no error. */
   public void drop(Staged staged) {
-    session.alone(
-        open -> session.execute(open, "DROP TABLE IF EXISTS " + qualified(staged.table())));
+    new StagingDrop(session).drop(staged.table());
   }
 
   private String schema() {
