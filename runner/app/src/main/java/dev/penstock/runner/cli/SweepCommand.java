@@ -46,7 +46,10 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Say what would be deleted, and delete nothing.")
   private boolean dry;
 
-  @Option(names = "--json", description = "One JSON object for each piece, on a line.")
+  @Option(
+      names = "--json",
+      description =
+          "One JSON object for each piece, on a line; what was not looked at has notLookedAt.")
   private boolean json;
 
   @Override
@@ -64,6 +67,12 @@ final class SweepCommand implements Callable<Integer> {
               dry,
               piece -> out.println(json ? object(piece) : line(piece)),
               Clock.systemUTC());
+      for (var unseen : swept.unseen()) {
+        out.println(
+            json
+                ? JSON.createObjectNode().put("notLookedAt", unseen.message()).toString()
+                : "NotLookedAt: %s.".formatted(unseen.message()));
+      }
       if (!json) {
         out.println(sum(chosen.pipeline().id().name(), swept));
       }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 70,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all of them agree",
+      "0:all that was looked at agrees; what was not is told",
       "65:there are findings",
       "75:the store or the warehouse does not answer for now",
       "78:a manifest or a connection is wrong, or nothing was committed"
@@ -48,7 +48,10 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Download every object and compare its checksum, not only its size.")
   private boolean deep;
 
-  @Option(names = "--json", description = "One JSON object for each finding, on a line.")
+  @Option(
+      names = "--json",
+      description =
+          "One JSON object for each finding, on a line; what was not looked at has notLookedAt.")
   private boolean json;
 
   @Override
@@ -77,6 +80,12 @@ final class VerifyCommand implements Callable<Integer> {
                     .toString()
                 : found.line());
       }
+      for (var unseen : verification.unseen()) {
+        out.println(
+            json
+                ? JSON.createObjectNode().put("notLookedAt", unseen.message()).toString()
+                : "NotLookedAt: %s.".formatted(unseen.message()));
+      }
       if (!json) {
         out.println(sum(chosen.pipeline().id().name(), verification));
       }
@@ -87,13 +96,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   private String sum(String name, Verification verification) {
     int findings = verification.discrepancies().size();
-    return "%s: %s; compared %d entries, %s objects by %s, %d ledgers"
+    return "%s: %s; compared %d entries, %s objects by %s, %d ledgers%s"
         .formatted(
             name,
             findings == 0 ? "no finding" : findings == 1 ? "1 finding" : findings + " findings",
             verification.entries(),
             Figures.rows(verification.objects()),
             deep ? "checksum" : "size",
-            verification.ledgers());
+            verification.ledgers(),
+            verification.unseen().isEmpty() ? "" : ", and not all that the log names");
   }
 }

@@ -63,9 +63,9 @@ final class Backfill {
     }
     if (standing.number() > begun) {
       throw mismatch(
-          "Table %s in warehouse %s begins after entry %d and has got rows since then, so it can"
-                  .formatted(side.table().table(), side.connection(), begun)
-              + " not be filled from entry %d on".formatted(first.entry().number()),
+          "Table %s in warehouse %s begins after entry %d and has followed the log to entry %d since"
+                  .formatted(side.table().table(), side.connection(), begun, standing.number())
+              + " then, so it can not be filled from entry %d on".formatted(first.entry().number()),
           HistoryMismatch.refreshOr(
               "leave out backfill: FromLog, and the table goes on without the older rows"));
     }

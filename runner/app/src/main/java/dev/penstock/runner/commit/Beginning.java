@@ -77,7 +77,8 @@ final class Beginning {
   private void claim(Side.Dataset side, Entry.Operation operation) {
     var bucket = visibility.bucketName(side.connection());
     var filled = new PathHistory(log, newest).last(bucket, side.path());
-    visibility.claim(newest.log(), operation, side.connection(), side.path(), filled.isPresent());
+    var past = filled.isPresent() ? Visibility.Past.NAMED : Visibility.Past.UNNAMED;
+    visibility.claim(newest.log(), operation, side.connection(), side.path(), past);
     if (!operation.supersedes()) {
       filled
           .filter(before -> !before.by(side.target()))

@@ -193,7 +193,7 @@ public final class CommitLog {
   }
 
   /** {@return whether an account of this entry proves that every side holds it} */
-  boolean attests(Entry entry) {
+  public boolean attests(Entry entry) {
     return readReceipt(entry.number())
         .filter(json -> EntryFormat.isAccountOf(json, entry))
         .isPresent();

@@ -47,6 +47,7 @@ final class Following {
       newest.filter(entry -> names(entry, side)).ifPresent(entry -> refuseLostLedger(side, entry));
       ledger.open(side.table(), id, head);
     } else if (ended(standing.get(), history)) {
+      refuseLostLedger(side, standing.get(), history);
       ledger.reopen(side.table(), standing.get(), head);
     }
     var position =
@@ -100,6 +101,19 @@ final class Following {
         "Warehouse %s has no ledger for target %s, entry %d of the log says it had one"
             .formatted(side.connection(), side.table().target(), entry.number()),
         HistoryMismatch.refreshOrFill());
+  }
+
+  // The ledger began anew before such an entry was committed, and no table goes back by itself.
+  private void refuseLostLedger(Side.Warehouse side, Position ended, TargetHistory history) {
+    for (var entry : history.after(ended.number(), head)) {
+      if (names(entry, side)) {
+        throw mismatch(
+            "The ledger of target %s in warehouse %s ends at entry %d, entry %d of the log says that"
+                    .formatted(history.target(), side.connection(), ended.number(), entry.number())
+                + " it went further",
+            HistoryMismatch.refreshOrFill());
+      }
+    }
   }
 
   private void refuseOtherLog(Side.Warehouse side, Position position) {

@@ -21,6 +21,17 @@ public final class Visibility {
 
   private static final int PAGE = 1000;
 
+  /** Whether an entry of this log names a path. */
+  enum Past {
+    /** What lies there is the log's own. */
+    NAMED,
+
+    /**
+     * A claim alone says nothing: it may be of an adopt that died and was to keep what is there.
+     */
+    UNNAMED
+  }
+
   private final Buckets buckets;
   private final Executor executor;
 
@@ -37,11 +48,8 @@ public final class Visibility {
    * are numbered by the log, so two logs below one path would take each other's keys.
    *
    * @param operation that the run is to commit
-   * @param named whether an entry of this log names the path: what lies there is its own. A claim
-   *     alone says nothing, it may be of an adopt that died and was to keep what is there
    */
-  public void claim(
-      String log, Entry.Operation operation, String connection, String path, boolean named) {
+  void claim(String log, Entry.Operation operation, String connection, String path, Past past) {
     var bucket = buckets.of(connection);
     var key = path + "/_penstock_log";
     var owner = bucket.read(key);
@@ -55,7 +63,7 @@ public final class Visibility {
             "Bucket %s did not say whether it stored %s".formatted(bucket.name(), key),
             "The run is repeated and finds out; nothing was read for it yet");
       }
-    } else if (!named && isOf(log, owner.get())) {
+    } else if (past == Past.UNNAMED && isOf(log, owner.get())) {
       refuseStrangers(bucket, path, key, operation);
     }
     var standing = owner.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("nobody");

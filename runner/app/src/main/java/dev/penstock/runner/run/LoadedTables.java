@@ -10,10 +10,12 @@ import dev.penstock.runner.run.Lives.Life;
 import dev.penstock.runner.target.redshift.WarehouseView;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,6 +23,7 @@ import java.util.TreeSet;
 final class LoadedTables {
   private final Warehouses warehouses;
   private final ResourceName pipeline;
+  private final Set<Unseen> unseen = new LinkedHashSet<>();
   private int ledgers;
 
   LoadedTables(Warehouses warehouses, ResourceName pipeline) {
@@ -31,6 +34,11 @@ final class LoadedTables {
   /** {@return how many ledgers were looked at} */
   int ledgers() {
     return ledgers;
+  }
+
+  /** {@return what lies in warehouses that are not at hand} */
+  Set<Unseen> unseen() {
+    return unseen;
   }
 
   /** A warehouse's side of a target. */
@@ -68,6 +76,12 @@ final class LoadedTables {
               tables.putIfAbsent(side, table.qualified());
             }
           });
+    }
+    for (var side : List.copyOf(tables.keySet())) {
+      if (!warehouses.has(side.connection())) {
+        unseen.add(new Unseen(side.target(), side.connection()));
+        tables.remove(side);
+      }
     }
     long keep = before;
     for (var one : tables.entrySet()) {

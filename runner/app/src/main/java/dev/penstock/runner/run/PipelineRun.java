@@ -73,23 +73,35 @@ public final class PipelineRun {
     WantedCheck.check(request.pipeline(), request.wanted());
     var connections = new Connections(request.connections());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var stores = new Stores(connections, request.secrets());
-        var sessions =
-            new Warehouses(
-                connections,
-                request.secrets(),
-                run.pipeline(),
-                stores,
-                root,
-                request.application(),
-                clock,
-                // The Job's deadline ends it in any case; no attempt has more.
-                request.pipeline().timing().activeDeadline(),
-                tables(),
-                Later.in(
-                    new CommitLog(stores.of(request.pipeline().store().connection()), root)))) {
+        var stores = new Stores(connections, request.secrets())) {
+      return attempt(connections, threads, stores);
+    } catch (InterruptedException e) {
+      throw cancelledException(e);
+    } catch (PenstockException e) {
+      throw live.isCancelled() ? stopped(e) : e;
+    } finally {
+      live.ended();
+    }
+  }
+
+  private Outcome attempt(Connections connections, ExecutorService threads, Stores stores)
+      throws InterruptedException {
+    var run = request.run();
+    var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
+    try (var sessions =
+        new Warehouses(
+            connections,
+            request.secrets(),
+            run.pipeline(),
+            stores,
+            root,
+            request.application(),
+            clock,
+            // The Job's deadline ends it in any case; no attempt has more.
+            request.pipeline().timing().activeDeadline(),
+            tables(),
+            Later.in(log))) {
       live.started(sessions);
-      var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
       var protocol = protocol(log, stores, sessions, threads);
       long from = spans.now();
       var begun = protocol.begin(run, request.attempt(), request.operation(), sides());
@@ -109,12 +121,6 @@ public final class PipelineRun {
           }
         }
       };
-    } catch (InterruptedException e) {
-      throw cancelledException(e);
-    } catch (PenstockException e) {
-      throw live.isCancelled() ? stopped(e) : e;
-    } finally {
-      live.ended();
     }
   }
 

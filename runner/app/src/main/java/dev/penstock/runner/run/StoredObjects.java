@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class StoredObjects {
   private final Path scratch;
   private final String logs;
   private final Semaphore slots = new Semaphore(AT_ONCE);
+  private final Set<Unseen> unseen = new LinkedHashSet<>();
   private long looked;
 
   /**
@@ -59,10 +61,18 @@ final class StoredObjects {
     return looked;
   }
 
+  /** {@return what lies in buckets that are not at hand} */
+  Set<Unseen> unseen() {
+    return unseen;
+  }
+
   /** A dataset: its bucket's connection and its path. */
   private record Dataset(String connection, String path) {}
 
-  /** What is known of a dataset's objects; what was replaced lies there no more, or not yet. */
+  /** The same, whatever connection leads there. */
+  private record Place(String bucket, String path) {}
+
+  /** What is known of a place's objects; what was replaced lies there no more, or not yet. */
   private static final class Known {
     private final Set<String> live = new HashSet<>();
     private boolean current;
@@ -73,30 +83,44 @@ final class StoredObjects {
       throws InterruptedException {
     List<Callable<Optional<Discrepancy>>> looks = new ArrayList<>();
     Map<Dataset, Known> datasets = new LinkedHashMap<>();
+    Map<Place, Known> places = new HashMap<>();
     Map<String, Long> replaced = new HashMap<>();
     var newest = history.isEmpty() ? -1 : history.getLast().number();
     for (var entry : history) {
       boolean head = entry.number() == newest;
       for (var target : entry.targets()) {
-        var bucket = stores.of(target.bucket().connection());
-        var dataset = target.dataset().map(path -> new Dataset(target.bucket().connection(), path));
+        var connection = target.bucket().connection();
+        var life = lives.of(entry, target);
+        boolean seen = stores.has(connection);
+        var dataset = target.dataset().map(path -> new Dataset(connection, path));
+        var known =
+            target
+                .dataset()
+                .map(path ->
+                    places.computeIfAbsent(
+                        new Place(target.bucket().name(), path), key -> new Known()));
         var keys = target.parts().stream().flatMap(part -> part.visible().stream()).toList();
-        dataset.ifPresent(at -> datasets.computeIfAbsent(at, key -> new Known()));
-        if (expected(lives.of(entry, target), bucket, dataset)) {
-          for (var part : target.parts()) {
-            looks.add(() -> look(bucket, entry, target, part, head));
+        if (expected(life, dataset)) {
+          if (seen) {
+            var bucket = stores.of(connection);
+            for (var part : target.parts()) {
+              looks.add(() -> look(bucket, entry, target, part, head));
+            }
+          } else if (dataset.isPresent() || !target.parts().isEmpty()) {
+            unseen.add(new Unseen(target.name(), connection));
           }
-          dataset.map(datasets::get).ifPresent(known -> known.live.addAll(keys));
+          known.ifPresent(one -> one.live.addAll(keys));
         } else {
           keys.forEach(key -> replaced.put(key, entry.number()));
         }
-        if (lives.of(entry, target) instanceof Life.Current) {
-          dataset
-              .map(datasets::get)
-              .ifPresent(known -> {
-                known.current = true;
-                known.adopted |= entry.operation() == Entry.Operation.BASELINE;
-              });
+        if (life instanceof Life.Current) {
+          known.ifPresent(one -> {
+            one.current = true;
+            one.adopted |= entry.operation() == Entry.Operation.BASELINE;
+          });
+        }
+        if (seen && dataset.isPresent()) {
+          datasets.put(dataset.get(), known.orElseThrow());
         }
       }
     }
@@ -127,7 +151,7 @@ final class StoredObjects {
   }
 
   /** {@return whether the parts have to be there} An abandoned dataset may be gone as a whole. */
-  private static boolean expected(Life life, Bucket bucket, Optional<Dataset> dataset) {
+  private boolean expected(Life life, Optional<Dataset> dataset) {
     return switch (life) {
       case Life.Current() -> true;
       case Life.Replaced() -> false;
@@ -135,9 +159,14 @@ final class StoredObjects {
           dataset
               .map(at ->
                   !taken.contains(new Lives.Place.Path(at.connection(), at.path()))
-                      && !bucket.list(at.path() + "/", at.path() + "/", 1).isEmpty())
+                      && (!stores.has(at.connection()) || lies(at)))
               .orElse(true);
     };
+  }
+
+  private boolean lies(Dataset dataset) {
+    var folder = dataset.path() + "/";
+    return !stores.of(dataset.connection()).list(folder, folder, 1).isEmpty();
   }
 
   /** What is wrong with an object. */

@@ -11,6 +11,7 @@ import dev.penstock.runner.commit.Visibility;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.target.redshift.WarehouseView;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +29,15 @@ import java.util.stream.Collectors;
  * @param tables of all warehouses
  * @param waiting the number of the oldest entry that is not published everywhere yet: what its base
  *     and later ones left is kept until a run has published it
+ * @param unseen what the newest entry fills by connections that were not given; nothing was swept
+ *     there
  */
-public record Sweeping(long objects, long bytes, long tables, long rows, Optional<Long> waiting) {
+public record Sweeping(
+    long objects, long bytes, long tables, long rows, Optional<Long> waiting, List<Unseen> unseen) {
+  public Sweeping {
+    unseen = List.copyOf(unseen);
+  }
+
   /** Something that is deleted. */
   public sealed interface Garbage {
     record OfBucket(String bucket, String key, long bytes) implements Garbage {}
@@ -59,11 +67,14 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
       var log = new CommitLog(stores.of(pipeline.store().connection()), root);
       long head = log.head();
       if (head < 1) {
-        return new Sweeping(0, 0, 0, 0, Optional.empty());
+        return new Sweeping(0, 0, 0, 0, Optional.empty(), List.of());
       }
       var newest = log.read(head);
       var visibility = new Visibility(stores, Runnable::run);
-      boolean published = visibility.shows(newest) && holds(newest, warehouses);
+      var unseen = Unseen.of(newest, stores, warehouses);
+      boolean published =
+          holds(newest, warehouses)
+              && (unseen.isEmpty() ? visibility.shows(newest) : log.attests(newest));
       long before =
           Math.min(published ? head : head - 1, behind(pipeline, log, newest, warehouses));
       var sums = new Sums();
@@ -86,7 +97,7 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
                   }
                 });
       }
-      for (var connection : connections(pipeline, newest)) {
+      for (var connection : connections(pipeline, newest, warehouses)) {
         var view = new WarehouseView(warehouses.open(connection).session(), pipeline.id());
         for (var staged : view.stagingTables()) {
           if (staged.base().isEmpty() || staged.base().getAsLong() >= before) {
@@ -109,7 +120,8 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
           sums.bytes,
           sums.tables,
           sums.rows,
-          before == head ? Optional.empty() : Optional.of(before + 1));
+          before == head ? Optional.empty() : Optional.of(before + 1),
+          List.copyOf(unseen));
     }
   }
 
@@ -120,11 +132,13 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
     private long rows;
   }
 
+  /** {@return whether every warehouse that is at hand holds it} */
   private static boolean holds(Entry newest, Warehouses warehouses) {
     return newest.targets().stream()
         .allMatch(target ->
             target
                 .warehouse()
+                .filter(side -> warehouses.has(side.connection()))
                 .map(side ->
                     warehouses
                         .of(side.connection())
@@ -160,13 +174,13 @@ public record Sweeping(long objects, long bytes, long tables, long rows, Optiona
     return lowest;
   }
 
-  private static Set<String> connections(Pipeline pipeline, Entry newest) {
+  private static Set<String> connections(Pipeline pipeline, Entry newest, Warehouses warehouses) {
     var names =
         pipeline.targets().stream()
             .flatMap(target -> target.redshift().stream())
             .map(table -> table.connection())
             .collect(Collectors.toCollection(TreeSet::new));
-    names.addAll(newest.warehouses());
+    newest.warehouses().stream().filter(warehouses::has).forEach(names::add);
     return names;
   }
 }

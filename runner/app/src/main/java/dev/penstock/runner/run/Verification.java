@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * Compares what the log says with what lies in the store and in the warehouses. Nothing is written,
@@ -26,11 +27,13 @@ import java.util.concurrent.Executors;
  * @param entries that were read, entry 0 included
  * @param objects that were looked at
  * @param ledgers that were compared with the log
+ * @param unseen what entries say by connections that were not given: neither right nor wrong
  */
 public record Verification(
-    int entries, long objects, int ledgers, List<Discrepancy> discrepancies) {
+    int entries, long objects, int ledgers, List<Discrepancy> discrepancies, List<Unseen> unseen) {
   public Verification {
     discrepancies = List.copyOf(discrepancies);
+    unseen = List.copyOf(unseen);
   }
 
   /**
@@ -74,13 +77,18 @@ public record Verification(
               stores, threads, question.deep(), question.scratch(), pipeline.store().connection());
       var lives = new Lives(history);
       objects.compare(history, lives, found);
-      long head = history.getLast().number();
-      // What the newest entry's base left may be needed until its dataset shows it.
-      boolean shown = found.stream().noneMatch(one -> one.kind() == Kind.NOT_VISIBLE);
+      var newest = history.getLast();
+      long head = newest.number();
+      // What the newest entry's base left may be needed until every side holds it.
+      boolean shown =
+          found.stream().noneMatch(one -> one.kind() == Kind.NOT_VISIBLE)
+              && (Unseen.of(newest, stores, warehouses).isEmpty() || log.attests(newest));
       var tables = new LoadedTables(warehouses, pipeline.id());
       long keep = tables.compare(pipeline, history, lives, shown ? head : head - 1, found);
       garbage(log, history, pipeline, stores, root, keep, found);
-      return new Verification(history.size(), objects.looked(), tables.ledgers(), found);
+      var unseen =
+          Stream.concat(objects.unseen().stream(), tables.unseen().stream()).distinct().toList();
+      return new Verification(history.size(), objects.looked(), tables.ledgers(), found, unseen);
     }
   }
 

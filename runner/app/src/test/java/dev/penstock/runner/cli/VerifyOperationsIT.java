@@ -9,8 +9,10 @@ import dev.penstock.runner.run.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,26 @@ class VerifyOperationsIT {
 
     Penstock.Said say(String verb) throws Exception {
       return Penstock.run(verb, name, "-f", directory.resolve(name + ".yaml"), world.connections());
+    }
+
+    /** With all connections but one, whose manifest is gone. */
+    Penstock.Said sayWithout(String connection, String... words) throws Exception {
+      var all = Files.readString(world.connections()).split("---\n", -1);
+      var left =
+          Arrays.stream(all)
+              .filter(one ->
+                  !one.contains("kind: EtlConnection")
+                      || !one.contains("metadata: {name: %s}".formatted(connection)))
+              .collect(Collectors.joining("---\n"));
+      var file = Files.writeString(directory.resolve(name + "-connections.yaml"), left);
+      var line = new ArrayList<Object>(List.of(words));
+      line.addAll(1, List.of(name, "-f", directory.resolve(name + ".yaml"), file));
+      return Penstock.run(line.toArray());
+    }
+
+    static String unseen(String connection) {
+      return "What target orders has by connection %s was not looked at: no manifest of it was given"
+          .formatted(connection);
     }
 
     void finds(List<String> lines) throws Exception {
@@ -181,6 +203,61 @@ class VerifyOperationsIT {
             "RowsMissing: Table sales.refreshed in warehouse warehouse holds 1497 of the 1500 rows of"
                 + " entry 5. Restore them from a snapshot, or load the entry's objects again by"
                 + " hand."));
+  }
+
+  @Test
+  void whatAWarehouseHoldsThatIsNotAtHandIsSaidAndDoesNotEndTheRest() throws Exception {
+    var shop = new Shop("dropped");
+    shop.both().run("r1");
+    shop.datasetOnly();
+    // The spec has changed, and nothing was committed since.
+    var unseen = "NotLookedAt: %s.".formatted(Shop.unseen("warehouse"));
+    var swept = shop.sayWithout("warehouse", "sweep");
+    assertThat(swept.code()).as(swept.out() + swept.err()).isZero();
+    assertThat(swept.lines())
+        .containsExactly(unseen, "dropped: deleted 0 objects of 0 B and 0 tables of 0 rows");
+
+    shop.datasetOnly().run("r2");
+    var said = shop.sayWithout("warehouse", "verify");
+    assertThat(said.code()).as(said.out() + said.err()).isZero();
+    assertThat(said.lines()).hasSize(2).first().isEqualTo(unseen);
+    assertThat(said.lines().getLast())
+        .startsWith("dropped: no finding; compared 3 entries, ")
+        .endsWith(", 0 ledgers, and not all that the log names");
+    assertThat(shop.sayWithout("warehouse", "verify", "--json").out())
+        .isEqualTo("{\"notLookedAt\":\"%s\"}\n".formatted(Shop.unseen("warehouse")));
+    delete(List.of(shop.parts(1).getFirst()));
+    assertThat(shop.sayWithout("warehouse", "verify").code()).isEqualTo(65);
+  }
+
+  @Test
+  void aCommitThatAWarehouseMayLackWhichIsNotAtHandKeepsItsStaging() throws Exception {
+    var shop = new Shop("lacking");
+    killed(shop.both(), "r1", new Wanted.Increment());
+    shop.datasetOnly();
+    assertThat(shop.sayWithout("warehouse", "sweep").out())
+        .endsWith("; entry 1 is not published yet, what its base left is kept\n");
+  }
+
+  @Test
+  void objectsOfABucketThatHadAnotherConnectionAreNotTakenForStrangers() throws Exception {
+    var shop = new Shop("renamed");
+    var connections = Files.readString(world.connections());
+    var lake =
+        Arrays.stream(connections.split("---\n", -1))
+            .filter(one -> one.contains("kind: EtlConnection") && one.contains("name: lake}\nspec"))
+            .findFirst()
+            .orElseThrow();
+    var both =
+        Files.writeString(
+            directory.resolve("attic-connections.yaml"),
+            connections + "---\n" + lake.replaceFirst("name: lake}", "name: attic}"));
+    var old = shop.manifest().replace("s3: {connection: lake", "s3: {connection: attic");
+    PipelineFile.written(directory, "renamed", old, both).run("r1");
+    shop.both().run("r2");
+    var said = shop.say("verify");
+    assertThat(said.code()).as(said.out() + said.err()).isZero();
+    assertThat(said.lines()).hasSize(2).first().asString().contains(Shop.unseen("attic"));
   }
 
   @Test

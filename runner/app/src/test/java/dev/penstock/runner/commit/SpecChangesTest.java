@@ -176,18 +176,26 @@ class SpecChangesTest {
   private void returnedAsADataset() {
     process("r1").work();
     assertThat(committed("r2", Optional.empty()).abandoned()).contains("current");
-    var row = "all|7|r3".getBytes(UTF_8);
-    var key = SimulatedWorld.ROOT + "/parts/00000000000000000002-attempt-r3/current-00001.parquet";
-    process("r3").bucket.put(key, row);
+    currentAsADataset(3);
+  }
+
+  /** The run and the row bear the number of the entry, which comes next. */
+  private void currentAsADataset(int number) {
+    var run = "r" + number;
+    var row = ("all|7|" + run).getBytes(UTF_8);
+    var key =
+        "%s/parts/%020d-attempt-%s/current-00001.parquet"
+            .formatted(SimulatedWorld.ROOT, number - 1, run);
+    process(run).bucket.put(key, row);
     var part =
         new CommittedPart(
             key,
-            Optional.of("sales/current/00000000000000000003-00001.parquet"),
+            Optional.of("sales/current/%020d-00001.parquet".formatted(number)),
             row.length,
             1,
             "00");
     committed(
-        "r3",
+        run,
         Optional.of(
             Entries.target(
                 "current",
@@ -220,6 +228,32 @@ class SpecChangesTest {
     world.warehouse.tables.put("sales.current", List.of());
     assertThat(begin(process("r9"), filled).previous()).isEqualTo(Map.of("current", 3L));
     assertThat(current()).containsExactly("all|7|r3");
+  }
+
+  @Test
+  void aTargetThatCameBackToItsTableDoesNotGoOnInAnOlderBackupOfIt() {
+    process("r1").work();
+    var ledger = world.warehouse.positions.get("current");
+    var rows = current();
+    committed("r2", Optional.empty());
+    world.warehouse.tables.put("sales.current", List.of());
+    world.objects.byKey.keySet().removeIf(key -> key.startsWith(SimulatedWorld.ARCHIVE + "/"));
+    process("r3").work();
+    process("r4").work();
+    currentAsADataset(5);
+    world.warehouse.positions.put("current", ledger);
+    world.warehouse.tables.put("sales.current", rows);
+    var lost =
+        "The ledger of target current in warehouse warehouse ends at entry 1, entry 3 of the log"
+            + " says that it went further";
+    assertThat(mismatch(() -> begin(process("r9"), CURRENT), lost))
+        .contains("fullRefresh", "FromLog", "an empty table");
+    world.warehouse.tables.put("sales.current", List.of());
+    mismatch(() -> begin(process("r9"), CURRENT), lost);
+    begin(
+        process("r9"),
+        new Side.Warehouse(SimulatedLedger.CONNECTION, SimulatedWorld.CURRENT, true));
+    assertThat(current()).containsExactlyInAnyOrder("r3|1|", "r4|1|", "all|7|r5");
   }
 
   private static void archived(SimulatedWorld.Process process, boolean fromLog) {
@@ -257,7 +291,7 @@ class SpecChangesTest {
   }
 
   @Test
-  void aTableThatGotRowsSinceItBeganLateIsNotFilledInSilence() {
+  void aTableThatHasFollowedTheLogSinceItBeganLateIsNotFilledInSilence() {
     process("r1").work();
     archived(process("r9"), false);
     process("r2").work();
@@ -265,8 +299,8 @@ class SpecChangesTest {
     var nextStep =
         mismatch(
             () -> archived(process("r9"), true),
-            "Table sales.archive in warehouse warehouse begins after entry 1 and has got rows since"
-                + " then, so it can not be filled from entry 1 on");
+            "Table sales.archive in warehouse warehouse begins after entry 1 and has followed the log"
+                + " to entry 2 since then, so it can not be filled from entry 1 on");
     assertThat(nextStep).contains("fullRefresh", "leave out backfill: FromLog");
     archived(process("r9"), false);
     assertThat(archive(world)).containsExactly("r2");
