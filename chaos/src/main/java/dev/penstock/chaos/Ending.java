@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Ending implements AutoCloseable {
   private static final int GONE_SECONDS = 10;
+  private static final int OPENED_SECONDS = 30;
 
   /** Who was ended only now may have written while the first went on. */
   private static final int DELETIONS = 2;
@@ -22,7 +24,8 @@ final class Ending implements AutoCloseable {
   private final Path directory;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
   private final Deque<Runnable> built = new ConcurrentLinkedDeque<>();
-  private final Thread atExit = new Thread(this::end, "chaos-ending");
+  private final CountDownLatch opened = new CountDownLatch(1);
+  private final Thread atExit = new Thread(this::endWithTheJvm, "chaos-ending");
   private volatile boolean ending;
 
   private Ending(Path directory) {
@@ -52,6 +55,22 @@ final class Ending implements AutoCloseable {
     if (ending) {
       end();
     }
+  }
+
+  /** Nothing more is built from here on, be it that all is there or that something failed. */
+  void opened() {
+    opened.countDown();
+  }
+
+  /** Who is half built can't be closed, and goes on writing: it is waited for. */
+  private void endWithTheJvm() {
+    ending = true;
+    try {
+      opened.await(OPENED_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end();
   }
 
   private synchronized void end() {

@@ -51,6 +51,8 @@ final class Grounds implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       ending.close();
       throw e;
+    } finally {
+      ending.opened();
     }
   }
 
