@@ -19,13 +19,20 @@ record Awakening(Killing killing, Kill.Sleep sleep) {
   private static final int TRIES = 5;
 
   /**
+   * How it went.
+   *
+   * @param ended how the sleeper's run ended; a run that is finished may be so by its successor
+   * @param other the other run, if there is one and it has said that it is done
+   */
+  record Woken(Ended ended, Optional<String> other) {}
+
+  /**
    * Plays it to its end.
    *
    * @param run of the sleeper
    * @param other of the successor, unless that is of the sleeper's run
-   * @return how the sleeper's run ended; a run that is finished may be so by its successor
    */
-  Ended of(String run, Wanted wanted, String other) throws IOException, InterruptedException {
+  Woken of(String run, Wanted wanted, String other) throws IOException, InterruptedException {
     var asleep = new CountDownLatch(1);
     var awake = new CountDownLatch(1);
     Optional<Armed<?>> held =
@@ -38,7 +45,7 @@ record Awakening(Killing killing, Kill.Sleep sleep) {
       Thread.ofPlatform().daemon().start(sleeper);
       if (!Killing.stands(
           () -> held.map(Armed::fired).orElseGet(() -> asleep.getCount() == 0), sleeper::isDone)) {
-        return ended(sleeper);
+        return new Woken(ended(sleeper), Optional.empty());
       }
       killing.tally().killed(sleep, killing.lane().mode());
       var successor =
@@ -47,9 +54,11 @@ record Awakening(Killing killing, Kill.Sleep sleep) {
       held.ifPresent(Armed::disarm);
       var slept = ended(sleeper);
       if (!(successor instanceof Ended.Finished)) {
-        return successor;
+        return new Woken(successor, Optional.empty());
       }
-      return sleep.sameRun() && slept instanceof Ended.Again ? successor : slept;
+      return sleep.sameRun()
+          ? new Woken(slept instanceof Ended.Again ? successor : slept, Optional.empty())
+          : new Woken(slept, Optional.of(other));
     } finally {
       awake.countDown();
       held.ifPresent(Armed::disarm);

@@ -38,6 +38,11 @@ final class Campaign {
     Settings(long seed, int kills, OptionalInt round) {
       this(seed, kills, round, List.of(Mode.values()), false);
     }
+
+    /** {@return whether it killed as often as was asked; a single round need not} */
+    boolean satisfied(Report report) {
+      return round.isPresent() || report.kills() >= kills;
+    }
   }
 
   Campaign(Settings settings) {

@@ -1,6 +1,6 @@
 package dev.penstock.chaos;
 
-import dev.penstock.runner.commit.CommittedPart;
+import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +29,7 @@ final class Comparison {
   static Verdict of(Mode mode, Sides sides, Set<String> finished) {
     var comparison = new Comparison(sides);
     comparison.log(finished);
+    comparison.targets();
     comparison.same("directory against log", sides.byLog(), sides.byDirectory());
     if (mode.upserts()) {
       comparison.upserted();
@@ -74,14 +75,34 @@ final class Comparison {
     }
   }
 
+  private void targets() {
+    for (var entry : sides.foreign()) {
+      verdict =
+          verdict.and(
+              Verdict.wrong(
+                  "entry %d of %s names a target of another pipeline"
+                      .formatted(entry.number(), entry.pipeline())));
+    }
+    if (!sides.gone().isEmpty()) {
+      verdict =
+          verdict.and(
+              Verdict.wrong(
+                  "%d objects that entries name are gone, the first is %s"
+                      .formatted(sides.gone().size(), sides.gone().getFirst())));
+    }
+  }
+
   /**
-   * {@return the rows of each commit} Rows come in the order of their ids, so what a snapshot held
-   * is told by its number of rows.
+   * {@return the rows that each commit must have} Rows come in the order of their ids, so what a
+   * snapshot held is told by its number of rows: all of them at the end, when nobody writes any
+   * more, and before it no fewer than the snapshot before.
    */
   private List<String> snapshots() {
     List<String> rows = new ArrayList<>();
-    for (var entry : sides.log()) {
-      long held = rows(entry);
+    long held = Lane.ROWS;
+    for (var entry : sides.log().reversed()) {
+      boolean last = entry.equals(sides.log().getFirst());
+      held = last ? sides.source().size() : Math.max(held, rows(entry));
       for (var row : sides.source()) {
         if (id(row) <= held) {
           rows.add(row + "|" + entry.number());
@@ -92,10 +113,7 @@ final class Comparison {
   }
 
   private static long rows(Entry entry) {
-    return entry.targets().stream()
-        .flatMap(target -> target.parts().stream())
-        .mapToLong(CommittedPart::rows)
-        .sum();
+    return entry.targets().stream().mapToLong(CommittedTarget::rows).sum();
   }
 
   private void upserted() {

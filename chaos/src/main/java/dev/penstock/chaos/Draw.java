@@ -7,6 +7,9 @@ import java.util.random.RandomGenerator;
 
 /** Draws kills; the same numbers, the same kills. */
 record Draw(RandomGenerator random) {
+  /** From which of a hundred on an attempt sleeps in place of being killed. */
+  private static final int SLEEP = 87;
+
   private static final List<String> CHECKPOINTS =
       List.of(Checkpoints.LOADED, Checkpoints.STAGED, Checkpoints.COMMITTED);
 
@@ -14,8 +17,17 @@ record Draw(RandomGenerator random) {
   private static final List<Thing> WITHOUT_A_LOCK = List.of(Thing.PART, Thing.ENTRY, Thing.VISIBLE);
 
   /** {@return a kill; about a fifth are of processes} */
-  Kill kill(boolean zombies) {
+  Kill kill() {
     int drawn = random.nextInt(100);
+    return drawn < SLEEP ? awake(drawn) : sleep();
+  }
+
+  /** {@return a kill that needs no successor} */
+  Kill killAwake() {
+    return awake(random.nextInt(100));
+  }
+
+  private Kill awake(int drawn) {
     if (drawn < 22) {
       return new Kill.OfProcess(place());
     }
@@ -28,9 +40,10 @@ record Draw(RandomGenerator random) {
     if (drawn < 80) {
       return new Kill.OfRequest(one(List.of(Thing.values())), random.nextBoolean());
     }
-    if (drawn < 87 || !zombies) {
-      return new Kill.OfWarehouse(checkpoint(), random.nextInt(3) == 0);
-    }
+    return new Kill.OfWarehouse(checkpoint(), random.nextInt(3) == 0);
+  }
+
+  private Kill sleep() {
     Place place = random.nextBoolean() ? checkpoint() : new Place.Request(one(WITHOUT_A_LOCK));
     return new Kill.Sleep(place, random.nextBoolean());
   }

@@ -2,10 +2,17 @@ package dev.penstock.chaos;
 
 import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.cli.PipelineFile;
+import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.run.Checkpoints;
+import dev.penstock.runner.run.Discrepancy;
+import dev.penstock.runner.run.PipelineLog;
+import dev.penstock.runner.run.Verification;
+import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.PenstockException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 
 /**
  * One pipeline of a lane.
@@ -15,6 +22,8 @@ import java.nio.file.Path;
  * @param checked the same, as the command line has checked it
  */
 record Flow(String name, Path file, PipelineFile checked) {
+  private static final int ENTRIES = 1000;
+
   /** What a killed process looks like from the outside. */
   static final class Killed extends Error {
     private static final long serialVersionUID = 1;
@@ -47,5 +56,26 @@ record Flow(String name, Path file, PipelineFile checked) {
   /** The same, without interference. */
   Ended attempt(String run, Wanted wanted) throws IOException {
     return attempt(run, wanted, point -> {});
+  }
+
+  /** {@return the newest entries of its log, the newest first; none: it has none, or no log} */
+  List<Entry> log() {
+    try (var log =
+        PipelineLog.open(
+            checked.pipeline(), checked.connections(), new Secrets(checked.secrets()))) {
+      return log.newest(ENTRIES);
+    }
+  }
+
+  /** {@return what the product's own {@code verify} finds} */
+  List<Discrepancy> verify() throws InterruptedException {
+    var question =
+        new Verification.Question(
+            checked.pipeline(),
+            checked.connections(),
+            new Secrets(checked.secrets()),
+            false,
+            checked.directory());
+    return Verification.of(question, Clock.systemUTC()).discrepancies();
   }
 }

@@ -1,17 +1,13 @@
 package dev.penstock.chaos;
 
 import dev.penstock.runner.World;
-import dev.penstock.sandbox.DirectoryTree;
 import dev.penstock.sandbox.s3.faults.FaultyWay;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -25,31 +21,39 @@ final class Grounds implements AutoCloseable {
   private final Path directory;
   private final Path connections;
   private final ScheduledExecutorService clock;
-  private final Set<Process> processes = ConcurrentHashMap.newKeySet();
-  private volatile boolean ending;
-  private final Thread atExit = new Thread(this::endWithTheJvm, "chaos-ending");
+  private final Ending ending;
 
-  private Grounds(World world, FaultyWay way, Path directory, Path connections) {
+  private Grounds(World world, FaultyWay way, Path directory, Path connections, Ending ending) {
     this.world = world;
     this.way = way;
     this.directory = directory;
     this.connections = connections;
     this.clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    this.ending = ending;
+    ending.takes(clock::shutdownNow);
   }
 
   /** Opens one below a directory, which goes with it. */
   static Grounds open(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    var world = World.start(directory);
-    var way = FaultyWay.to(world.store.endpoint());
-    var written = Files.readString(world.connections());
-    var connections =
-        Files.writeString(
-            directory.resolve("campaign.yaml"),
-            written.replace(world.store.endpoint().toString(), way.endpoint().toString()));
-    var grounds = new Grounds(world, way, directory, connections);
-    Runtime.getRuntime().addShutdownHook(grounds.atExit);
-    return grounds;
+    var ending = Ending.of(directory);
+    try {
+      Files.createDirectories(directory);
+      var world = World.start(directory);
+      ending.takes(world::close);
+      var way = FaultyWay.to(world.store.endpoint());
+      ending.takes(way::close);
+      var written = Files.readString(world.connections());
+      var connections =
+          Files.writeString(
+              directory.resolve("campaign.yaml"),
+              written.replace(world.store.endpoint().toString(), way.endpoint().toString()));
+      return new Grounds(world, way, directory, connections, ending);
+    } catch (IOException | RuntimeException e) {
+      ending.close();
+      throw e;
+    } finally {
+      ending.opened();
+    }
   }
 
   World world() {
@@ -96,46 +100,11 @@ final class Grounds implements AutoCloseable {
 
   /** Takes over a process, to end it with everything else. */
   Process owned(Process process) {
-    processes.add(process);
-    if (ending) {
-      process.destroyForcibly();
-    }
-    return process;
-  }
-
-  /** Lets go of a process that has ended. */
-  void ended(Process process) {
-    processes.remove(process);
-  }
-
-  private void end() {
-    ending = true;
-    clock.shutdownNow();
-    processes.forEach(Process::destroyForcibly);
-    way.close();
-    world.close();
-    try {
-      DirectoryTree.delete(directory);
-    } catch (UncheckedIOException e) {
-      // At the end of a JVM others still write and delete here; what is left is of no use.
-    }
-  }
-
-  private void endWithTheJvm() {
-    try {
-      end();
-    } catch (IllegalStateException e) {
-      // The campaign's own thread has seen the same signal's effects, and ends them at once.
-    }
+    return ending.owned(process);
   }
 
   @Override
   public void close() {
-    end();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // The JVM is ending, and the hook does the same once more.
-    }
+    ending.close();
   }
 }

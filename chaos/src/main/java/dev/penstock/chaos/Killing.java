@@ -55,7 +55,7 @@ record Killing(Lane lane, Flow flow, Tally tally) {
               kill,
               after ? requests(thing).loseReply() : requests(thing).reset(),
               () -> flow.attempt(run, wanted));
-      case Kill.OfWarehouse(var place, var pause) -> warehouse(kill, place, pause, run, wanted);
+      case Kill.OfWarehouse down -> warehouse(down, run, wanted);
       case Kill.Sleep sleep ->
           throw new IllegalArgumentException("A sleeper has a successor: see Awakening");
     };
@@ -124,9 +124,7 @@ record Killing(Lane lane, Flow flow, Tally tally) {
     return true;
   }
 
-  private Ended warehouse(
-      Kill kill, Place.Checkpoint place, boolean pause, String run, Wanted wanted)
-      throws IOException {
+  private Ended warehouse(Kill.OfWarehouse kill, String run, Wanted wanted) throws IOException {
     RedshiftStandIn warehouse = lane.grounds().world().warehouse;
     var once = new AtomicBoolean();
     try {
@@ -134,13 +132,13 @@ record Killing(Lane lane, Flow flow, Tally tally) {
           run,
           wanted,
           at(
-              place,
+              kill.place(),
               () -> {
                 if (!once.compareAndSet(false, true)) {
                   return;
                 }
                 tally.killed(kill, lane.mode());
-                if (pause) {
+                if (kill.pause()) {
                   warehouse.pause();
                   lane.grounds()
                       .clock()
@@ -161,18 +159,18 @@ record Killing(Lane lane, Flow flow, Tally tally) {
           throw new IllegalArgumentException("The runner itself stops at " + at);
       case Place.Request(var thing) -> requests(thing).delay(HOLD);
       case Place.Message(var permille) -> sessions().afterMessage(message(permille)).delay(HOLD);
-      case Place.Commit(var permille, var after) -> commit(permille, after).delay(HOLD);
+      case Place.Commit commit -> around(commit).delay(HOLD);
     };
   }
 
   private Armed<?> session(Place place, Kill.How how) {
-    if (how == Kill.How.CONFLICT && place instanceof Place.Commit(var permille, var after)) {
-      return sessions().onCommit(number(permille, Faults.Seen::commits, COMMITS)).conflict();
+    if (how == Kill.How.CONFLICT && place instanceof Place.Commit commit) {
+      return on(commit).conflict();
     }
     var point =
         switch (place) {
           case Place.Message(var permille) -> sessions().afterMessage(message(permille));
-          case Place.Commit(var permille, var after) -> commit(permille, after);
+          case Place.Commit commit -> around(commit);
           case Place.Checkpoint at -> throw new IllegalArgumentException(at.name());
           case Place.Request request -> throw new IllegalArgumentException(request.toString());
         };
@@ -190,9 +188,12 @@ record Killing(Lane lane, Flow flow, Tally tally) {
     return faults().when(Sessions.ofApplication(flow.sessions()));
   }
 
-  private When.At commit(int permille, boolean after) {
-    var commit = sessions().onCommit(number(permille, Faults.Seen::commits, COMMITS));
-    return after ? commit.after() : commit.before();
+  private When.At around(Place.Commit commit) {
+    return commit.after() ? on(commit).after() : on(commit).before();
+  }
+
+  private When.OnCommit on(Place.Commit commit) {
+    return sessions().onCommit(number(commit.permille(), Faults.Seen::commits, COMMITS));
   }
 
   private int message(int permille) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "0:nothing was lost and nothing doubled",
       "1:something was, or a run came to no end; the lines say how to play that round again",
       "64:the command line can't be understood",
-      "70:the campaign itself failed"
+      "70:the campaign itself failed, or its rounds were over before it had killed so often"
     })
 public final class Main implements Callable<Integer> {
   private static final int FOUND = 1;
@@ -90,10 +90,11 @@ public final class Main implements Callable<Integer> {
     err.println(
         "penstock: %d kills, seed %d; the world is being built ...".formatted(kills, chosen));
     toldAt = System.nanoTime();
+    var settings =
+        new Campaign.Settings(
+            chosen, kills, round == null ? OptionalInt.empty() : OptionalInt.of(round));
     var report =
-        new Campaign(
-                new Campaign.Settings(
-                    chosen, kills, round == null ? OptionalInt.empty() : OptionalInt.of(round)))
+        new Campaign(settings)
             .play(
                 Files.createTempDirectory("penstock-chaos"),
                 told -> {
@@ -111,10 +112,16 @@ public final class Main implements Callable<Integer> {
                   }
                 });
     command.getOut().println(report.line());
-    if (report.verdict().clean()) {
-      return 0;
+    if (!report.verdict().clean()) {
+      err.println("penstock: ./penstock chaos --seed S --round K plays such a round again");
+      return FOUND;
     }
-    err.println("penstock: ./penstock chaos --seed S --round K plays such a round again");
-    return FOUND;
+    if (!settings.satisfied(report)) {
+      err.println(
+          "penstock: the rounds are over after %d of %d kills, which proves less than was asked; try another seed"
+              .formatted(report.kills(), kills));
+      return INTERNAL;
+    }
+    return 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.chaos;
 
 import dev.penstock.api.model.Wanted;
+import dev.penstock.runner.spi.PenstockException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
     var lane = Lane.create(grounds, mode, number);
     int before = tally.kills();
     Set<String> finished = new LinkedHashSet<>();
+    var verdict = Verdict.CLEAN;
     try {
       Flow flow;
       try (var writer = Writer.on(lane, random.nextLong())) {
@@ -59,14 +61,23 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
           finish(lane, flow, lane.before(run, random), random, finished);
         }
       }
-      finished.add(run(lane, flow, new Wanted.Increment(), new Draw(random), 0));
-      return Comparison.of(mode, Sides.of(lane, flow), finished);
+      run(lane, flow, new Wanted.Increment(), new Draw(random), 0, finished);
+      verdict = verified(flow);
+      return verdict.and(Comparison.of(mode, Sides.of(lane, flow), finished));
     } catch (Stuck stuck) {
       return Verdict.wrong(String.valueOf(stuck.getMessage()));
+    } catch (SQLException | PenstockException missing) {
+      return verdict.and(Verdict.wrong("what the round needs is not there: " + missing));
     } finally {
       grounds.way().faults().disarm();
       grounds.world().warehouse.faults().disarm();
     }
+  }
+
+  /** {@return what the product itself finds} */
+  private static Verdict verified(Flow flow) throws InterruptedException {
+    return new Verdict(
+        0, 0, flow.verify().stream().map(found -> "verify: " + found.line()).toList());
   }
 
   /** {@return the flow that the targets belong to after the first run} */
@@ -113,7 +124,7 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
       var killing = new Killing(lane, flow, tally);
       var ended =
           tried <= LEAST_KILLS
-              ? killing.attempt(draw.kill(false), run, new Wanted.Increment())
+              ? killing.attempt(draw.killAwake(), run, new Wanted.Increment())
               : flow.attempt(run, new Wanted.Increment());
       switch (ended) {
         case Ended.Finished finish -> {
@@ -133,11 +144,15 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
   private void finish(Lane lane, Flow flow, Wanted wanted, Random random, Set<String> finished)
       throws Stuck, IOException, SQLException, InterruptedException {
     var draw = new Draw(random);
-    finished.add(run(lane, flow, wanted, draw, random.nextInt(LEAST_KILLS, MOST_KILLS + 1)));
+    run(lane, flow, wanted, draw, random.nextInt(LEAST_KILLS, MOST_KILLS + 1), finished);
   }
 
-  /** Attempts of one run under so many kills, and then in peace; {@return its id} */
-  private String run(Lane lane, Flow flow, Wanted wanted, Draw draw, int kills)
+  /**
+   * Attempts of one run under so many kills, and then in peace.
+   *
+   * @param finished gets the run, and any other one that is done on the way
+   */
+  private void run(Lane lane, Flow flow, Wanted wanted, Draw draw, int kills, Set<String> finished)
       throws Stuck, IOException, SQLException, InterruptedException {
     var run = run(draw);
     tally.ran();
@@ -148,16 +163,21 @@ record Round(Grounds grounds, Tally tally, long seed, int number, Mode mode, boo
       if (forgetful) {
         forget(lane);
       }
-      var kill = tried <= kills ? Optional.of(draw.kill(true)) : Optional.<Kill>empty();
+      var kill = tried <= kills ? Optional.of(draw.kill()) : Optional.<Kill>empty();
       var ended =
-          kill.isEmpty()
-              ? flow.attempt(run, wanted)
-              : kill.get() instanceof Kill.Sleep sleep
-                  ? new Awakening(killing, sleep).of(run, wanted, run(draw))
-                  : killing.attempt(kill.get(), run, wanted);
+          switch (kill.orElse(null)) {
+            case null -> flow.attempt(run, wanted);
+            case Kill.Sleep sleep -> {
+              var woken = new Awakening(killing, sleep).of(run, wanted, run(draw));
+              woken.other().ifPresent(finished::add);
+              yield woken.ended();
+            }
+            case Kill one -> killing.attempt(one, run, wanted);
+          };
       switch (ended) {
         case Ended.Finished finish -> {
-          return run;
+          finished.add(run);
+          return;
         }
         case Ended.Died died -> before = words(kill);
         case Ended.Again(var line) -> before = words(kill) + ", " + line;

@@ -16,14 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class RunnerProcess implements AutoCloseable {
   private static final int LAST_LINES = 6;
 
-  private final Grounds grounds;
   private final Process process;
   private final List<String> lastLines = new ArrayList<>();
   private final AtomicBoolean paused = new AtomicBoolean();
   private final Thread reading;
 
-  private RunnerProcess(Grounds grounds, Process process) {
-    this.grounds = grounds;
+  private RunnerProcess(Process process) {
     this.process = process;
     this.reading = Thread.ofVirtual().start(this::read);
   }
@@ -65,7 +63,7 @@ final class RunnerProcess implements AutoCloseable {
     var builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().put(RunnerContract.SCRATCH, grounds.directory().toString());
     pauseAt.ifPresent(place -> builder.environment().put("PENSTOCK_PAUSE_AT", place + ":600"));
-    return new RunnerProcess(grounds, grounds.owned(builder.start()));
+    return new RunnerProcess(grounds.owned(builder.start()));
   }
 
   private void read() {
@@ -114,6 +112,5 @@ final class RunnerProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    grounds.ended(process);
   }
 }

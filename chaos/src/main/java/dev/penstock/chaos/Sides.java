@@ -3,54 +3,60 @@ package dev.penstock.chaos;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.CommittedPart;
 import dev.penstock.runner.commit.Entry;
-import dev.penstock.runner.run.PipelineLog;
-import dev.penstock.runner.secret.Secrets;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Calendar;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
 
 /**
  * What stands where after a round, each row as a text: {@code id|version|note|amount|micros}, and
  * outside the source the number of its commit behind it.
  *
- * @param log the entries of the flow, the newest first
+ * @param log the entries of the flow that owns the targets, the newest first
+ * @param foreign entries of the other flows that name a target, where none may do so
+ * @param gone keys that the log names and where nothing lies
  * @param byLog the dataset as readers of the log see it
  * @param byDirectory the dataset as readers of the path see it
  */
 record Sides(
     List<Entry> log,
+    List<Entry> foreign,
+    List<String> gone,
     List<String> source,
     List<String> byLog,
     List<String> byDirectory,
     List<String> warehouse) {
-  private static final int ENTRIES = 1000;
-
   /** Reads all of them; nobody writes meanwhile. */
-  static Sides of(Lane lane, Flow flow) throws SQLException, IOException {
+  static Sides of(Lane lane, Flow owner) throws SQLException, IOException {
     var world = lane.grounds().world();
-    List<Entry> log;
-    try (var read =
-        PipelineLog.open(
-            flow.checked().pipeline(),
-            flow.checked().connections(),
-            new Secrets(flow.checked().secrets()))) {
-      log = read.newest(ENTRIES);
-    }
-    var named = visible(log);
+    var log = owner.log();
+    var foreign =
+        lane.flows().stream()
+            .filter(flow -> !flow.equals(owner))
+            .flatMap(flow -> flow.log().stream())
+            .filter(entry -> !entry.targets().isEmpty())
+            .toList();
     var lying =
-        world.keys(lane.path() + "/").stream().filter(key -> key.endsWith(".parquet")).toList();
-    var byLog = dataset(world, named);
+        world.keys(lane.path() + "/").stream()
+            .filter(key -> key.endsWith(".parquet"))
+            .collect(Collectors.toSet());
+    var named = visible(log);
+    var gone = named.stream().filter(key -> !lying.contains(key)).toList();
+    var readable = named.stream().filter(lying::contains).toList();
+    var byLog = dataset(world, readable);
     return new Sides(
         log,
+        foreign,
+        gone,
         source(lane),
         byLog,
-        new HashSet<>(named).equals(new HashSet<>(lying)) ? byLog : dataset(world, lying),
+        lying.equals(Set.copyOf(readable)) ? byLog : dataset(world, List.copyOf(lying)),
         warehouse(lane));
   }
 

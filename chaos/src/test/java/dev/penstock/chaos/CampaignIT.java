@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A hundred kills over all modes; {@code -Dpenstock.chaos.seed=S} plays others. */
@@ -24,7 +25,7 @@ class CampaignIT {
   }
 
   @Test
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   void aHundredKillsLoseNothingAndDoubleNothing() throws Exception {
     var report =
         new Campaign(
@@ -45,6 +46,7 @@ class CampaignIT {
   }
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   void withoutTheLedgerTheSameKillsDoubleRows() throws Exception {
     var report =
         new Campaign(
