@@ -41,7 +41,8 @@ record Cost(
     return middle(costs.stream().map(cost -> figure.applyAsLong(cost)).toList());
   }
 
-  static long middle(List<Long> values) {
+  /** {@return the median; of an even number of values the greater of the two} */
+  static <T extends Comparable<T>> T middle(List<T> values) {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 

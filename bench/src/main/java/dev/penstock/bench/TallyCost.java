@@ -109,8 +109,8 @@ public final class TallyCost {
         Locale.ROOT,
         "%-16s %9.3f %9.3f%n",
         what,
-        median(rounds.stream().map(Took::sealing).toList()),
-        median(rounds.stream().map(Took::tally).toList()));
+        Cost.middle(rounds.stream().map(Took::sealing).toList()),
+        Cost.middle(rounds.stream().map(Took::tally).toList()));
   }
 
   private Took measured(String relation) throws IOException {
@@ -123,9 +123,5 @@ public final class TallyCost {
     long end = cpu.getProcessCpuTime();
     DirectoryTree.delete(parts);
     return new Took((between - start) / 1e9, (end - between) / 1e9);
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 }

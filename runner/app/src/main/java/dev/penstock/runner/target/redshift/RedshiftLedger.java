@@ -293,23 +293,14 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public void sweep(long head) {
-    var names =
-        session.alone(open ->
-            session.query(
-                open,
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND"
-                    + " table_name LIKE ?",
-                schema(),
-                Names.stagingPrefix(pipeline) + "%"));
     var drop = new StagingDrop(session);
-    for (var row : names) {
-      var name = String.valueOf(row.getFirst());
-      var base = Names.base(name);
-      if (base.isPresent() && base.getAsLong() < head && !drop.dropped(schema() + "." + name)) {
+    for (var staged : new WarehouseView(session, pipeline).stagingTables()) {
+      var base = staged.base();
+      if (base.isPresent() && base.getAsLong() < head && !drop.dropped(staged.table())) {
         LOG.warn(
             "event=sweep-left warehouse={} table={} cause=\"another session holds it\"",
             session.name(),
-            name);
+            staged.table());
       }
     }
   }

@@ -25,32 +25,26 @@ final class StagingDrop {
    * @throws TransientException if another session holds it
    */
   void drop(String table) {
-    try {
-      session.alone(
-          open -> session.executeWithin(SECONDS, open, "DROP TABLE IF EXISTS " + qualified(table)));
-    } catch (TransientException e) {
-      if (!RedshiftErrors.timedOut(e)) {
-        throw e;
-      }
+    if (!dropped(table)) {
       throw new TransientException(
           Reason.WAREHOUSE_UNAVAILABLE,
           "Staging table %s in warehouse %s is held by a session of an earlier attempt"
               .formatted(table, session.name()),
-          "It is dropped when that session has ended; an administrator may end it",
-          e);
+          "It is dropped when that session has ended; an administrator may end it");
     }
   }
 
   /** {@return whether it is gone; false: another session holds it, and a later sweep drops it} */
   boolean dropped(String table) {
     try {
-      drop(table);
+      session.alone(
+          open -> session.executeWithin(SECONDS, open, "DROP TABLE IF EXISTS " + qualified(table)));
       return true;
     } catch (TransientException e) {
-      if (e.getCause() instanceof TransientException held && RedshiftErrors.timedOut(held)) {
-        return false;
+      if (!RedshiftErrors.timedOut(e)) {
+        throw e;
       }
-      throw e;
+      return false;
     }
   }
 }
