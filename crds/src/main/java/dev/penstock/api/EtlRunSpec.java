@@ -18,6 +18,19 @@ import org.jspecify.annotations.Nullable;
             + " && (!has(self.trigger) || self.trigger == oldSelf.trigger)",
     message = "a run is immutable but for cancel: create another EtlRun")
 @ValidationRule(
+    value =
+        "has(self.window) == has(oldSelf.window) && (!has(self.window) || self.window =="
+            + " oldSelf.window) && has(self.fullRefresh) == has(oldSelf.fullRefresh)"
+            + " && (!has(self.fullRefresh) || self.fullRefresh == oldSelf.fullRefresh)"
+            + " && has(self.adopt) == has(oldSelf.adopt)"
+            + " && (!has(self.adopt) || self.adopt == oldSelf.adopt)",
+    message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value =
+        "(has(self.window) ? 1 : 0) + (has(self.fullRefresh) && self.fullRefresh ? 1 : 0)"
+            + " + (has(self.adopt) ? 1 : 0) <= 1",
+    message = "a run does one thing: write at most one of window, fullRefresh, adopt")
+@ValidationRule(
     value = "!has(oldSelf.cancel) || !oldSelf.cancel || (has(self.cancel) && self.cancel)",
     message = "a cancelled run stays cancelled: create another EtlRun")
 public record EtlRunSpec(
@@ -31,10 +44,22 @@ public record EtlRunSpec(
     @JsonPropertyDescription(
             "cancel ends the run: one that waits never starts, one that runs is told to stop. What it"
                 + " has committed by then stays. None: false; true stays true.")
-        @Nullable Boolean cancel) {
+        @Nullable Boolean cancel,
+    @JsonPropertyDescription(
+            "window reads a stretch of the cursor again, for targets with a key; the watermark stays"
+                + " where it is. None: what changed since the last run.")
+        @Nullable WindowSpec window,
+    @JsonPropertyDescription(
+            "fullRefresh reads everything and replaces what is in all targets; the watermark begins"
+                + " anew. None: false.")
+        @Nullable Boolean fullRefresh,
+    @JsonPropertyDescription(
+            "adopt reads nothing: what the targets hold before the first run is kept, and the next"
+                + " run goes on from a watermark. None: full targets are refused.")
+        @Nullable AdoptSpec adopt) {
 
   /** A run that nobody has cancelled. */
   public EtlRunSpec(@Nullable String pipeline, @Nullable RunTrigger trigger) {
-    this(pipeline, trigger, null);
+    this(pipeline, trigger, null, null, null, null);
   }
 }

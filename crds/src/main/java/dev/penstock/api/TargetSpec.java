@@ -47,4 +47,10 @@ public record TargetSpec(
     @JsonPropertyDescription("s3 is the dataset. None: the target has no S3 side.")
         @Nullable S3TargetSpec s3,
     @JsonPropertyDescription("redshift is the table. None: the target has no warehouse side.")
-        @Nullable RedshiftTargetSpec redshift) {}
+        @Nullable RedshiftTargetSpec redshift,
+    @JsonPropertyDescription(
+            "backfill says what an empty table gets of the past when the pipeline fills it for the"
+                + " first time: FromLog is every row that the commit log names for the target. None:"
+                + " FromNow.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable Backfill backfill) {}

@@ -34,6 +34,10 @@ public final class RunnerContract {
   public static final String SCHEDULED_TIME = "PENSTOCK_SCHEDULED_TIME";
 
   public static final String TRIGGER = "PENSTOCK_TRIGGER";
+
+  /** A {@link RunRequest} as JSON; absent: an increment. */
+  public static final String REQUEST = "PENSTOCK_REQUEST";
+
   public static final String SCRATCH = "PENSTOCK_SCRATCH";
   public static final String TERMINATION_MESSAGE = "PENSTOCK_TERMINATION_MESSAGE";
 
@@ -45,6 +49,9 @@ public final class RunnerContract {
   public static final String RUN_NAME_ANNOTATION = "penstock.dev/run-name";
   public static final String TRIGGER_ANNOTATION = "penstock.dev/trigger";
   public static final String SCHEDULED_TIME_ANNOTATION = "penstock.dev/scheduled-time";
+
+  /** Only where the run asks for more than an increment. */
+  public static final String REQUEST_ANNOTATION = "penstock.dev/request";
 
   private RunnerContract() {}
 }

@@ -27,4 +27,7 @@ public record TerminationMessage(
     @Nullable String specHash,
     @Nullable Long commit,
     @Nullable List<TargetResult> targets,
-    @Nullable Long durationMillis) {}
+    @Nullable Long durationMillis) {
+  /** The reason of a container that does not know itself whether it has committed. */
+  public static final String COMMIT_UNKNOWN = "CommitUnknown";
+}

@@ -56,12 +56,19 @@ final class TargetCheck {
     if (spec.s3() == null && spec.redshift() == null) {
       item.refuse(Reason.REQUIRED, "loads nothing", "Write s3, redshift or both under it");
     }
+    if (spec.redshift() == null && spec.backfill() != null) {
+      item.field("backfill")
+          .refuse(
+              Reason.INVALID,
+              "has backfill, which is about a table",
+              "Remove it or write redshift under it");
+    }
     var dataset =
         spec.s3() == null ? Optional.<Dataset>empty() : s3(item.field("s3"), spec.s3(), name);
     var table =
         spec.redshift() == null
             ? Optional.<Table>empty()
-            : redshift(item.field("redshift"), spec.redshift(), name);
+            : redshift(item.field("redshift"), spec.redshift(), name, fromLog(item, spec));
     return findings.since(mark, () -> new Target(name, from, mode, dataset, table));
   }
 
@@ -91,7 +98,24 @@ final class TargetCheck {
     return columns;
   }
 
-  private Optional<Table> redshift(Place place, RedshiftTargetSpec spec, String target) {
+  private static boolean fromLog(Place item, TargetSpec spec) {
+    return switch (spec.backfill()) {
+      case null -> false;
+      case FROM_NOW -> false;
+      case FROM_LOG -> true;
+      case UNKNOWN -> {
+        item.field("backfill")
+            .refuse(
+                Reason.NOT_SUPPORTED,
+                "has a backfill that this release does not know",
+                "Write one of FromNow, FromLog");
+        yield false;
+      }
+    };
+  }
+
+  private Optional<Table> redshift(
+      Place place, RedshiftTargetSpec spec, String target, boolean fromLog) {
     int mark = findings.mark();
     var at = place.field("connection");
     var connection = connections.find(at, spec.connection(), Connection.Redshift.class);
@@ -111,7 +135,8 @@ final class TargetCheck {
     var sortKey = sortKey(place.field("sortKey"), spec.sortKey());
     return connection.flatMap(warehouse ->
         findings.since(
-            mark, () -> new Table(warehouse.name(), parts[0], parts[1], distKey, sortKey)));
+            mark,
+            () -> new Table(warehouse.name(), parts[0], parts[1], distKey, sortKey, fromLog)));
   }
 
   private void table(

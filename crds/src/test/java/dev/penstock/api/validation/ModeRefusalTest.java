@@ -49,6 +49,21 @@ class ModeRefusalTest {
   }
 
   @Test
+  void backfillIsAboutATable() {
+    var spec = Specs.pipeline().with("/targets/0/backfill", "FromLog");
+    assertThat(Specs.lines(spec.without("/targets/0/redshift").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].backfill: Target orders has backfill, which is about a table."
+                + " Remove it or write redshift under it.");
+    assertThat(Specs.lines(spec.with("/targets/0/backfill", "FromMoon").checked()))
+        .containsExactly(
+            "NotSupported spec.targets[0].backfill: Target orders has a backfill that this release"
+                + " does not know. Write one of FromNow, FromLog.");
+    assertThat(((Valid<Pipeline>) spec.checked()).value().targets().getFirst().redshift())
+        .hasValueSatisfying(table -> assertThat(table.fromLog()).isTrue());
+  }
+
+  @Test
   void theOnlyCursorOrdersTheVersions() {
     var derived =
         UPSERT

@@ -57,7 +57,7 @@ public enum AdmissionReason {
   CANCELLED("Cancelled", "The run was cancelled.", "Create another EtlRun when it is wanted."),
   CANCELLED_UNREAD(
       "CancelledUnread",
-      "The run was cancelled, its pod left no account, and the log could not be read: whether it committed is not known.",
+      "The run was cancelled, its pods do not tell what they did, and the log could not be read: whether it committed is not known.",
       "Read the receipts in the store before another run."),
   PIPELINE_GONE(
       "PipelineGone",

@@ -4,6 +4,8 @@ import static dev.penstock.api.runner.RunnerContract.ATTEMPT;
 import static dev.penstock.api.runner.RunnerContract.CONFIG_DIRECTORY;
 import static dev.penstock.api.runner.RunnerContract.CONTAINER;
 import static dev.penstock.api.runner.RunnerContract.NAMESPACE;
+import static dev.penstock.api.runner.RunnerContract.REQUEST;
+import static dev.penstock.api.runner.RunnerContract.REQUEST_ANNOTATION;
 import static dev.penstock.api.runner.RunnerContract.RUN_ID;
 import static dev.penstock.api.runner.RunnerContract.RUN_NAME;
 import static dev.penstock.api.runner.RunnerContract.RUN_NAME_ANNOTATION;
@@ -132,6 +134,7 @@ final class RunnerPod {
         field(ATTEMPT, "metadata.uid"),
         annotation(SCHEDULED_TIME, SCHEDULED_TIME_ANNOTATION),
         annotation(TRIGGER, TRIGGER_ANNOTATION),
+        annotation(REQUEST, REQUEST_ANNOTATION),
         new EnvVar(SCRATCH, SCRATCH_DIRECTORY, null),
         new EnvVar(TERMINATION_MESSAGE, TERMINATION_MESSAGE_PATH, null));
   }

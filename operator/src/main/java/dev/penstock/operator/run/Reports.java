@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Has a report made of a run whose pods left no account: one Job per run, whose name is always the
+ * Has a report made of a run whose pods do not tell: one Job per run, whose name is always the
  * same. What it has found goes into the run's status, and an ended run is never asked about again.
  */
 final class Reports {

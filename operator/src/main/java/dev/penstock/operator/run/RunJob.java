@@ -1,6 +1,7 @@
 package dev.penstock.operator.run;
 
 import dev.penstock.api.RunTrigger;
+import dev.penstock.api.runner.RunRequest;
 import dev.penstock.api.runner.RunnerContract;
 import dev.penstock.operator.admission.RunIdentity;
 import dev.penstock.operator.resource.EtlRun;
@@ -9,6 +10,7 @@ import dev.penstock.operator.resource.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -85,7 +87,8 @@ final class RunJob {
         };
     if (!recorded(run)) {
       var asked = Instant.parse(run.getMetadata().getCreationTimestamp());
-      return new RunIdentity(run.getMetadata().getUid(), name, trigger, asked);
+      var request = RunRequest.of(run.getSpec()).map(Serialization::asJson);
+      return new RunIdentity(run.getMetadata().getUid(), name, trigger, asked, request);
     }
     return new RunIdentity(job.getMetadata().getUid(), name, trigger, scheduled(job));
   }

@@ -32,7 +32,7 @@ final class Stopping {
   /**
    * {@return the next status} One step for each call.
    *
-   * @param report asked when a pod at work has left no account
+   * @param report asked when no pod knows whether the run committed
    * @param now RFC 3339
    */
   EtlRunStatus follow(EtlRun run, Job job, Supplier<Report> report, String now) {

@@ -2,6 +2,7 @@ package dev.penstock.operator.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.RunnerContract;
 import dev.penstock.api.runner.TerminationMessage;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ record Attempt(
     boolean outOfMemory,
     Optional<String> evicted,
     Optional<TerminationMessage> message) {
+  private static final int DONE = ExitCode.DONE.code();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** {@return how the newest pod ended; empty while it has not, whatever earlier ones say} */
@@ -35,6 +38,33 @@ record Attempt(
                 .thenComparing(pod -> pod.getMetadata().getName()))
         .filter(pod -> terminated(pod).isPresent() || eviction(pod).isPresent())
         .map(Attempt::of);
+  }
+
+  /**
+   * {@return whether a commit may stand that the newest pod does not speak of} Its reason does not
+   * tell whether it had read the log, nor that it found nothing there: a warehouse may fail it
+   * while it publishes what an earlier pod committed. So only a commit, or an end without a
+   * failure, outweighs an earlier pod that committed, does not know, or left no account.
+   */
+  static boolean leaveDoubt(Collection<Pod> pods) {
+    return newest(pods).filter(Attempt::settles).isEmpty()
+        && pods.stream()
+            .anyMatch(pod -> newest(List.of(pod)).map(Attempt::mayHaveCommitted).orElse(true));
+  }
+
+  private boolean settles() {
+    return message
+        .filter(said -> said.commit() != null || exitCode.equals(Optional.of(DONE)))
+        .isPresent();
+  }
+
+  private boolean mayHaveCommitted() {
+    return message.map(said -> said.commit() != null || unknown(said)).orElse(true);
+  }
+
+  /** {@return whether a pod says that it does not know whether it committed} */
+  static boolean unknown(TerminationMessage said) {
+    return TerminationMessage.COMMIT_UNKNOWN.equals(said.reason());
   }
 
   /** {@return the status of the pod's container runner} */

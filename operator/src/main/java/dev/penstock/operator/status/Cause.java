@@ -1,5 +1,6 @@
 package dev.penstock.operator.status;
 
+import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.operator.admission.JobPhase;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -7,13 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why a run's pods left no account.
+ * Why a run's pods left no account, or none that can be relied on.
  *
  * @param reason in CamelCase
  * @param what happened, in a sentence
  * @param remedy what to do, in a sentence
  */
 record Cause(String reason, String what, String remedy) {
+  private static final String OUT_OF_TIME = "DeadlineExceeded";
 
   /** {@return the cause behind an ended Job} */
   static Cause of(Job job, Optional<Attempt> attempt) {
@@ -27,6 +29,33 @@ record Cause(String reason, String what, String remedy) {
                 "Read the receipt in the store."));
   }
 
+  /**
+   * {@return the cause behind a failed Job whose pods leave a commit in doubt; empty if it has not
+   * failed}
+   *
+   * @param said by the last pod
+   */
+  static Optional<Cause> doubtful(Job job, TerminationMessage said) {
+    return JobPhase.condition(job, "Failed").map(failed -> doubtful(job, failed, said));
+  }
+
+  private static Cause doubtful(Job job, JobCondition failed, TerminationMessage said) {
+    if (OUT_OF_TIME.equals(failed.getReason())) {
+      return deadline(job);
+    }
+    var reason = Objects.requireNonNullElse(failed.getReason(), "Failed");
+    return Attempt.unknown(said)
+        ? new Cause(
+            reason,
+            "Job %s failed, and its pod does not know whether it committed."
+                .formatted(job.getMetadata().getName()),
+            "Ask for another run if its rows are wanted.")
+        : new Cause(
+            Objects.requireNonNullElse(said.reason(), reason),
+            Sentence.full(said.message()),
+            Sentence.full(said.nextStep()));
+  }
+
   /** {@return the cause when the Job itself is not there any more} */
   static Cause gone(String job) {
     return new Cause(
@@ -36,7 +65,7 @@ record Cause(String reason, String what, String remedy) {
   }
 
   private static Cause failed(Job job, JobCondition failed, Optional<Attempt> attempt) {
-    if ("DeadlineExceeded".equals(failed.getReason())) {
+    if (OUT_OF_TIME.equals(failed.getReason())) {
       return deadline(job);
     }
     var evicted = attempt.flatMap(Attempt::evicted);

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.util.Collection;
 
-/** What the commit log says of a run whose own pods left no account. */
+/** What the commit log says of a run whose own pods do not tell. */
 public sealed interface Report {
   /**
    * Not known yet.

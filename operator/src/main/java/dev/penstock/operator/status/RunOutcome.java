@@ -94,7 +94,7 @@ public final class RunOutcome {
     return status(run, job, RunningVerdict.of(pods), Optional.empty(), null);
   }
 
-  /** {@return whether the Job has ended and no pod among these says how} */
+  /** {@return whether the Job has ended and no pod among these knows how} */
   public static boolean silent(Job job, Collection<Pod> pods) {
     return JobPhase.of(job).ended() && account(job, pods).isEmpty();
   }
@@ -102,7 +102,7 @@ public final class RunOutcome {
   /**
    * {@return the status of a run that was admitted}
    *
-   * @param report asked when the Job has ended and no pod says how
+   * @param report asked when the Job has ended and no pod knows how
    */
   public static EtlRunStatus admitted(
       RunIdentity run, Job job, Collection<Pod> pods, Supplier<Report> report) {
@@ -113,7 +113,7 @@ public final class RunOutcome {
     var attempt = Attempt.newest(pods);
     var message = account(job, pods);
     if (attempt.isEmpty() || message.isEmpty()) {
-      return silent(run, job, Cause.of(job, attempt), report.get());
+      return silent(run, job, cause(job, pods), report.get());
     }
     var verdict =
         JobPhase.condition(job, "Failed")
@@ -142,11 +142,22 @@ public final class RunOutcome {
         report instanceof Report.Pending ? null : end(job));
   }
 
+  /** What the last attempt said, if that is all there is to say of commits. */
+  private static Optional<TerminationMessage> account(Job job, Collection<Pod> pods) {
+    return lastWord(job, pods).filter(said -> !Attempt.leaveDoubt(pods));
+  }
+
+  private static Cause cause(Job job, Collection<Pod> pods) {
+    return lastWord(job, pods)
+        .flatMap(said -> Cause.doubtful(job, said))
+        .orElseGet(() -> Cause.of(job, Attempt.newest(pods)));
+  }
+
   /**
    * What the last attempt said. One that ended before it, and stands alone because the last is gone
    * or not seen yet, knows nothing of what the last one committed.
    */
-  private static Optional<TerminationMessage> account(Job job, Collection<Pod> pods) {
+  private static Optional<TerminationMessage> lastWord(Job job, Collection<Pod> pods) {
     return Attempt.newest(pods)
         .filter(attempt ->
             JobPhase.of(job) == JobPhase.COMPLETE

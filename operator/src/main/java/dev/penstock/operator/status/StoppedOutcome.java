@@ -1,7 +1,5 @@
 package dev.penstock.operator.status;
 
-import static java.util.Comparator.comparing;
-
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.runner.TerminationMessage;
@@ -18,8 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of a run that has started and is told to stop. What its pod says at its end decides
- * whether it was committed; a pod that has vanished unread is never taken for one that did nothing.
+ * The status of a run that has started and is told to stop. What its pods say at their end decides
+ * whether it was committed; a pod that has vanished unread, or does not know it, is never taken for
+ * one that did nothing.
  */
 public final class StoppedOutcome {
   private StoppedOutcome() {}
@@ -63,7 +62,7 @@ public final class StoppedOutcome {
    *
    * @param before what {@link #begun} said
    * @param pods those that the API server has now
-   * @param report asked when a pod at work has left no account
+   * @param report asked when no pod knows whether the run committed
    * @param now RFC 3339
    */
   public static Optional<EtlRunStatus> ended(
@@ -79,7 +78,8 @@ public final class StoppedOutcome {
         || pods.stream().anyMatch(pod -> !over(pod))) {
       return Optional.empty();
     }
-    var message = lastWord(pods, before);
+    var last = lastWord(pods, before);
+    var message = last.filter(said -> !Attempt.leaveDoubt(pods));
     if (message.isPresent()) {
       var said = message.get();
       return Optional.of(
@@ -97,7 +97,7 @@ public final class StoppedOutcome {
         RunOutcome.status(
             run,
             job,
-            unsaid(run.name(), before, read),
+            unsaid(run.name(), before, doubt(last), read),
             RunOutcome.account(read),
             read instanceof Report.Pending ? null : now));
   }
@@ -118,7 +118,8 @@ public final class StoppedOutcome {
 
   /** {@return the status of a run whose Job is gone with all that its pods said} */
   public static EtlRunStatus gone(String run, EtlRunStatus before, Report report) {
-    return RunOutcome.with(before, unsaid(run, before, report), RunOutcome.account(report));
+    return RunOutcome.with(
+        before, unsaid(run, before, doubt(Optional.empty()), report), RunOutcome.account(report));
   }
 
   private static EtlRunStatus going(
@@ -165,21 +166,33 @@ public final class StoppedOutcome {
             .formatted(run));
   }
 
-  /** A pod has vanished unread: what the log says of it. */
-  private static Verdict unsaid(String run, EtlRunStatus before, Report report) {
+  /**
+   * Why the pods do not tell whether the run committed. One that vanished may have spoken before:
+   * its words go with it as soon as its Job has counted it.
+   */
+  private static String doubt(Optional<TerminationMessage> last) {
+    return last.map(said ->
+            Attempt.unknown(said)
+                ? "its pod does not know whether it committed"
+                : "its last pod does not know whether an earlier one committed")
+        .orElse("no pod of it is left that tells whether it committed");
+  }
+
+  /** What the log says of a run whose pods do not tell. */
+  private static Verdict unsaid(String run, EtlRunStatus before, String doubt, Report report) {
     boolean byHand = says(before, AdmissionReason.RESUMED_BY_HAND);
     return switch (report) {
       case Report.Pending(var until) ->
           new Verdict(
               RunState.RUNNING,
               Objects.requireNonNullElse(before.reason(), ""),
-              "Run %s was stopped and its pod left no account. %s".formatted(run, until));
+              "Run %s was stopped, and %s. %s".formatted(run, doubt, until));
       case Report.Nothing() ->
           new Verdict(
               byHand ? RunState.FAILED : RunState.CANCELLED,
               (byHand ? AdmissionReason.RESUMED_BY_HAND : AdmissionReason.CANCELLED).toString(),
-              "Run %s was stopped and its pod left no account; by the log nothing was committed. Create another EtlRun when it is wanted."
-                  .formatted(run));
+              "Run %s was stopped, and %s; by the log nothing was committed. Create another EtlRun when it is wanted."
+                  .formatted(run, doubt));
       case Report.Committed committed ->
           SilentVerdict.found(
               committed.published()
@@ -191,8 +204,8 @@ public final class StoppedOutcome {
               RunState.UNKNOWN,
               (byHand ? AdmissionReason.RESUMED_BY_HAND : AdmissionReason.CANCELLED_UNREAD)
                   .toString(),
-              "Run %s was stopped and its pod left no account, so whether a commit was made is not known; its report failed too: %s. Read the receipts in the store before another run."
-                  .formatted(run, why));
+              "Run %s was stopped, and %s; its report failed too: %s. Read the receipts in the store before another run."
+                  .formatted(run, doubt, why));
     };
   }
 
@@ -200,19 +213,9 @@ public final class StoppedOutcome {
   private static Optional<TerminationMessage> lastWord(Collection<Pod> pods, EtlRunStatus before) {
     int gone = Objects.requireNonNullElse(before.attempts(), 0) - pods.size();
     int harmless = says(before, AdmissionReason.CANCELLING_IDLE) ? 1 : 0;
-    var committed = Attempt.newest(pods).flatMap(Attempt::message);
-    return gone <= harmless || committed.filter(said -> said.commit() != null).isPresent()
-        ? newestOf(pods)
-        : Optional.empty();
-  }
-
-  private static Optional<TerminationMessage> newestOf(Collection<Pod> pods) {
-    var newest =
-        pods.stream()
-            .max(
-                comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp())
-                    .thenComparing(pod -> pod.getMetadata().getName()));
-    return newest.flatMap(pod -> Attempt.newest(List.of(pod))).flatMap(Attempt::message);
+    return Attempt.newest(pods)
+        .flatMap(Attempt::message)
+        .filter(said -> gone <= harmless || said.commit() != null);
   }
 
   /** No pod is left that the Job controller still has to see the end of. */

@@ -58,7 +58,8 @@ class MetricsIT {
             Duration.ofSeconds(40),
             Duration.ofSeconds(1));
     var settings = TestOperator.settings(Optional.of(election));
-    try (var operator = TestOperator.start(cluster, settings, new OneFailure());
+    var forbidden = new Forbidden();
+    try (var operator = TestOperator.start(cluster, settings, forbidden);
         var server =
             HealthServer.start(
                 "127.0.0.1",
@@ -68,6 +69,12 @@ class MetricsIT {
                 operator.metrics()::scrape);
         var http = HttpClient.newHttpClient()) {
       var team = Team.in(cluster.admin(), "measured");
+      team.apply(Given.pipeline("orders"));
+      // An event may come before the first retry, and take its place.
+      soon()
+          .untilAsserted(
+              () -> assertThat(scrape(http, server)).contains("reconciliations_retries_total{"));
+      forbidden.lift();
       team.ready(Given.pipeline("orders"));
       team.apply(Given.run("first", "orders"));
       team.podEnds(team.run("first", RunState.RUNNING).job(), 78, Story.REFUSED);

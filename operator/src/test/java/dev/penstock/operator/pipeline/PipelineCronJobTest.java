@@ -127,6 +127,7 @@ class PipelineCronJobTest {
             "PENSTOCK_ATTEMPT",
             "PENSTOCK_SCHEDULED_TIME",
             "PENSTOCK_TRIGGER",
+            "PENSTOCK_REQUEST",
             "PENSTOCK_SCRATCH",
             "PENSTOCK_TERMINATION_MESSAGE");
     assertThat(env.get(1).getValueFrom().getFieldRef().getFieldPath())

@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Runs that ended without a word of their pods, and what the log says of them. */
+/**
+ * Runs that ended without a word of their pods that can be relied on, and what the log says of
+ * them.
+ */
 class SilentRunTest {
   private static final RunIdentity RUN =
       new RunIdentity("run-uid", "first", "Request", Instant.parse(Given.CREATED));
@@ -35,6 +38,20 @@ class SilentRunTest {
   private static final String TOO_OFTEN =
       FAILED.formatted("BackoffLimitExceeded", "Job has reached the specified backoff limit");
   private static final Pod KILLED = Given.ended("p", "2026-11-24T10:00:01Z", 137, "Error", "");
+  private static final Pod UNDECIDED =
+      Given.ended(
+          "p",
+          "2026-11-24T10:00:01Z",
+          75,
+          "Error",
+          "{\"reason\":\"CommitUnknown\",\"message\":\"Told to end while entry 7 was put\"}");
+  private static final Pod PAUSED =
+      Given.ended(
+          "q",
+          "2026-11-24T10:00:31Z",
+          75,
+          "Error",
+          "{\"reason\":\"WarehouseUnavailable\",\"message\":\"Warehouse w is paused\",\"nextStep\":\"Resume it\"}");
   private static final Report PENDING = new Report.Pending("The log is being read.");
   private static final Report UNREADABLE = new Report.Failed("Bucket acme-lake can not be reached");
 
@@ -62,6 +79,56 @@ class SilentRunTest {
         .isEqualTo("BackoffLimitExceeded");
     var done = silent(COMPLETE, committed(true, "Entry 7 is there"), earlier);
     assertThat(done.commit()).as("the pod that completed is not seen yet").isEqualTo(7);
+  }
+
+  @Test
+  void aPodThatDoesNotKnowWhetherItCommittedLeavesThatToTheLog() {
+    var pending = silent(TOO_OFTEN, PENDING, UNDECIDED);
+    assertThat(pending.state()).isEqualTo(RunState.UNKNOWN);
+    assertThat(pending.reason()).isEqualTo("BackoffLimitExceeded");
+    assertThat(pending.message())
+        .isEqualTo(
+            "Job first failed, and its pod does not know whether it committed. The log is being"
+                + " read.");
+    assertThat(pending.completionTime()).as("it is looked at again").isNull();
+    var done = silent(TOO_OFTEN, committed(true, "Entry 7 is there"), UNDECIDED);
+    assertThat(done.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(done.commit()).isEqualTo(7);
+    var late = silent(FAILED.formatted("DeadlineExceeded", "x"), new Report.Nothing(), UNDECIDED);
+    assertThat(late.state()).isEqualTo(RunState.FAILED);
+    assertThat(late.reason()).isEqualTo("DeadlineExceeded");
+    assertThat(late.message()).contains("(7200). Nothing was committed.");
+  }
+
+  @Test
+  void theFailureOfALaterPodDoesNotSpeakForOneThatMayHaveCommitted() {
+    var twice = TOO_OFTEN.replace("failed: 1", "failed: 2");
+    for (var earlier : List.of(UNDECIDED, KILLED)) {
+      var done = silent(twice, committed(true, "Entry 7 is there"), earlier, PAUSED);
+      assertThat(done.state()).as("after %s", earlier).isEqualTo(RunState.SUCCEEDED);
+      assertThat(done.commit()).isEqualTo(7);
+    }
+    var failed = silent(twice, new Report.Nothing(), UNDECIDED, PAUSED);
+    assertThat(failed.state()).isEqualTo(RunState.FAILED);
+    assertThat(failed.reason()).as("of the pod that spoke last").isEqualTo("WarehouseUnavailable");
+    assertThat(failed.message())
+        .isEqualTo("Warehouse w is paused. Nothing was committed. Resume it.");
+  }
+
+  @Test
+  void onlyAJobWhosePodsLeaveNoDoubtIsNotSilent() {
+    var job = Given.job("first", false, TOO_OFTEN);
+    assertThat(RunOutcome.silent(job, List.of(PAUSED))).isFalse();
+    assertThat(RunOutcome.silent(job, List.of(UNDECIDED))).isTrue();
+    assertThat(RunOutcome.silent(job, List.of(UNDECIDED, PAUSED))).isTrue();
+    var committed =
+        Given.ended(
+            "q",
+            "2026-11-24T10:00:31Z",
+            75,
+            "Error",
+            "{\"reason\":\"WarehouseUnavailable\",\"commit\":7}");
+    assertThat(RunOutcome.silent(job, List.of(UNDECIDED, committed))).isFalse();
   }
 
   @Produces(RunReason.OOM_KILLED)

@@ -32,6 +32,21 @@ class StoppedOutcomeTest {
       new TerminationMessage("Committed", "Entry 3 stands", "Run it again", null, 3L, null, null);
   private static final Pod FIRST =
       ended("first-pod", "2026-11-24T10:01:00Z", 75, "Error", "{\"message\":\"Source is down\"}");
+  private static final Pod UNDECIDED =
+      ended(
+          "first-pod",
+          "2026-11-24T10:01:00Z",
+          75,
+          "Error",
+          "{\"reason\":\"CommitUnknown\",\"message\":\"Told to end while entry 3 was put\"}");
+  private static final Pod UNPUBLISHED =
+      ended(
+          "first-pod",
+          "2026-11-24T10:01:00Z",
+          75,
+          "Error",
+          "{\"reason\":\"WarehouseUnavailable\",\"message\":\"Warehouse w is paused\",\"commit\":3}");
+  private static final Pod KILLED = ended("first-pod", "2026-11-24T10:01:00Z", 137, "Error", null);
   private static final Pod WORKS = works("second-pod", "2026-11-24T10:02:00Z");
 
   @Test
@@ -61,6 +76,54 @@ class StoppedOutcomeTest {
   }
 
   @Test
+  void aPodThatDoesNotKnowWhetherItCommittedLeavesThatToTheLog() {
+    var unread = end(begun(1, WORKS), UNDECIDED).orElseThrow();
+    assertThat(unread.state()).isEqualTo(RunState.UNKNOWN);
+    assertThat(unread.message())
+        .isEqualTo(
+            "Run first was stopped, and its pod does not know whether it committed; its report failed too: no store. Read the receipts in the store before another run.");
+  }
+
+  @Test
+  void aPodThatWasStoppedBeforeItReadTheLogDoesNotSpeakForAnEarlierOne() {
+    var stopped = ended("second-pod", "2026-11-24T10:02:00Z", 75, "Error", NO_COMMIT);
+    for (var earlier : List.of(UNDECIDED, UNPUBLISHED, KILLED)) {
+      var unread = end(begun(2, earlier, WORKS), earlier, stopped).orElseThrow();
+      assertThat(unread.state()).as("after %s", earlier).isEqualTo(RunState.UNKNOWN);
+      assertThat(unread.message())
+          .contains("its last pod does not know whether an earlier one committed");
+    }
+    var found =
+        StoppedOutcome.ended(
+                RUN,
+                STOPPED,
+                List.of(UNDECIDED, stopped),
+                begun(2, UNDECIDED, WORKS),
+                () -> new Report.Committed(true, SAID),
+                NOW)
+            .orElseThrow();
+    assertThat(found.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(found.commit()).isEqualTo(3);
+  }
+
+  @Test
+  void aPodThatFoundTheCommitSpeaksForAnEarlierOne() {
+    var committed = ended("second-pod", "2026-11-24T10:02:00Z", 0, "Completed", COMMIT);
+    var done = end(begun(2, UNDECIDED, WORKS), UNDECIDED, committed).orElseThrow();
+    assertThat(done.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(done.commit()).isEqualTo(3);
+  }
+
+  @Test
+  void aPodThatDoesNotKnowIsNotReadAboutBeforeTheControllerIsDone() {
+    var unseen = Given.job("first-uid", true, "active: 1");
+    assertThat(
+            StoppedOutcome.ended(
+                RUN, unseen, List.of(UNDECIDED), begun(1, WORKS), Report.Nothing::new, NOW))
+        .isEmpty();
+  }
+
+  @Test
   void aCommitIsASuccessWhateverCameAfter() {
     var pod = ended("second-pod", "2026-11-24T10:02:00Z", 0, "Completed", COMMIT);
     var done = end(begun(2, FIRST, WORKS), FIRST, pod).orElseThrow();
@@ -84,7 +147,9 @@ class StoppedOutcomeTest {
     assertThat(asked.state()).isEqualTo(RunState.RUNNING);
     assertThat(asked.completionTime()).isNull();
     assertThat(StoppedOutcome.stopping(asked)).isTrue();
-    assertThat(asked.message()).endsWith("left no account. It is read.");
+    assertThat(asked.message())
+        .isEqualTo(
+            "Run first was stopped, and no pod of it is left that tells whether it committed. It is read.");
 
     var nothing = reported(before, new Report.Nothing());
     assertThat(nothing.state()).isEqualTo(RunState.CANCELLED);

@@ -1,5 +1,6 @@
 package dev.penstock.runner;
 
+import dev.penstock.sandbox.redshift.Manners;
 import dev.penstock.sandbox.redshift.RedshiftStandIn;
 import dev.penstock.sandbox.redshift.S3Access;
 import dev.penstock.sandbox.s3.ObjectStore;
@@ -37,6 +38,11 @@ public final class World implements AutoCloseable {
 
   /** A world of its own below a directory; 1,500 orders of 150 customers. */
   public static World start(Path directory) {
+    return start(directory, Manners.usual());
+  }
+
+  /** The same, with a warehouse that behaves so. */
+  public static World start(Path directory, Manners manners) {
     var store =
         ObjectStore.start(
             new ObjectStore.Settings(
@@ -44,11 +50,12 @@ public final class World implements AutoCloseable {
     var warehouse =
         RedshiftStandIn.start(
             new RedshiftStandIn.Settings(
-                directory.resolve("warehouse"),
-                "analytics",
-                "loader",
-                PASSWORD,
-                new S3Access(store.endpoint(), "penstock", PASSWORD, ObjectStore.REGION)));
+                    directory.resolve("warehouse"),
+                    "analytics",
+                    "loader",
+                    PASSWORD,
+                    new S3Access(store.endpoint(), "penstock", PASSWORD, ObjectStore.REGION))
+                .with(manners));
     var shop =
         ShopDatabase.start(
             new ShopDatabase.Settings(directory.resolve("shop"), 0.001, "shop", PASSWORD));

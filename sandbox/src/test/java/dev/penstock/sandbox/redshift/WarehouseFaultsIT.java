@@ -76,6 +76,28 @@ class WarehouseFaultsIT {
     }
   }
 
+  @Test
+  void whatASessionHasExecutedIsRemembered(StandIn redshift) throws SQLException {
+    try (Connection connection = orders(redshift);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE sales.t");
+      statement.execute(INSERT);
+      connection.commit();
+    }
+    List<String> said =
+        faults.seen().stream()
+            .filter(session -> session.application().startsWith("penstock/orders/"))
+            .toList()
+            .getLast()
+            .statements();
+    assertThat(said.subList(said.size() - 3, said.size()))
+        .satisfiesExactly(
+            sql -> assertThat(sql).startsWith("LOCK TABLE \"sales\".\"t\""),
+            sql -> assertThat(sql).isEqualTo(INSERT),
+            sql -> assertThat(sql).isEqualTo("COMMIT"));
+  }
+
   private static void assertRows(StandIn redshift, int rows) throws SQLException {
     try (Connection connection = redshift.connect()) {
       assertThat(all(connection, "SELECT id FROM sales.t")).hasSize(rows);

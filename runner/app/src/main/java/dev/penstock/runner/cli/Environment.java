@@ -52,6 +52,11 @@ final class Environment {
         });
   }
 
+  /** {@return what the run is asked to do, as JSON; empty: an increment} */
+  Optional<String> request() {
+    return value(RunnerContract.REQUEST);
+  }
+
   Optional<Path> scratch() {
     return value(RunnerContract.SCRATCH).map(Path::of);
   }

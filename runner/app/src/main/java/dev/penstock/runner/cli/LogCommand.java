@@ -107,15 +107,38 @@ final class LogCommand implements Callable<Integer> {
                 first ? entry.committed().truncatedTo(ChronoUnit.SECONDS).toString() : "",
                 first ? entry.run() : "",
                 first ? entry.attempt() : "",
+                operation(entry, target),
                 target.name(),
                 Figures.rows(target.rows()),
                 Figures.bytes(target.bytes()),
                 first ? watermarks(entry) : ""));
       }
+      for (var name : entry.abandoned()) {
+        rows.add(List.of("", "", "", "", "abandon", name, "", "", ""));
+      }
     }
     return new TextTable(
-        List.of("NUMBER", "COMMITTED", "RUN", "ATTEMPT", "TARGET", "ROWS", "BYTES", "WATERMARK"),
+        List.of(
+            "NUMBER",
+            "COMMITTED",
+            "RUN",
+            "ATTEMPT",
+            "OPERATION",
+            "TARGET",
+            "ROWS",
+            "BYTES",
+            "WATERMARK"),
         rows);
+  }
+
+  /** What it did to a target, in the words of the log's format. */
+  private static String operation(Entry entry, CommittedTarget target) {
+    return switch (entry.operation()) {
+      case OPEN -> "open";
+      case APPEND -> target.upsert().isPresent() ? "upsert" : "append";
+      case REPLACE_ALL -> "replaceAll";
+      case BASELINE -> "baseline";
+    };
   }
 
   private static String watermarks(Entry entry) {
@@ -140,9 +163,20 @@ final class LogCommand implements Callable<Integer> {
       targets
           .addObject()
           .put("name", target.name())
+          .put("operation", operation(entry, target))
           .put("rows", target.rows())
           .put("bytes", target.bytes())
           .put("parts", target.parts().size());
+    }
+    entry
+        .window()
+        .ifPresent(window ->
+            line.putObject("window")
+                .put("start", window.start().toString())
+                .put("end", window.end().toString()));
+    if (!entry.abandoned().isEmpty()) {
+      var abandoned = line.putArray("abandoned");
+      entry.abandoned().forEach(abandoned::add);
     }
     var watermarks = line.putObject("watermarks");
     entry.watermarks().forEach(mark -> watermarks.put(mark.source(), mark.at().toString()));

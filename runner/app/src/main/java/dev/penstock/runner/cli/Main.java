@@ -20,7 +20,9 @@ import picocli.CommandLine.IVersionProvider;
       PlanCommand.class,
       PreviewCommand.class,
       LogCommand.class,
-      ReceiptCommand.class
+      ReceiptCommand.class,
+      VerifyCommand.class,
+      SweepCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,

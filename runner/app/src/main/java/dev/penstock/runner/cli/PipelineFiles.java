@@ -104,6 +104,16 @@ final class PipelineFiles {
    *     exactly one pipeline of the wanted name
    */
   Chosen read(Environment environment, PrintWriter err) {
+    return read(environment, err, Optional.empty());
+  }
+
+  /**
+   * The same for a pipeline that is named before {@code -f}.
+   *
+   * @param word its name; empty: {@code --pipeline} says it
+   */
+  Chosen read(Environment environment, PrintWriter err, Optional<String> word) {
+    var wanted = word.or(() -> Optional.ofNullable(pipeline));
     var manifests =
         Manifests.read(
             files, Optional.ofNullable(namespace).or(environment::namespace).orElse("default"));
@@ -119,7 +129,7 @@ final class PipelineFiles {
     }
     var candidates =
         checked.pipelines().stream()
-            .filter(candidate -> pipeline == null || candidate.id().name().equals(pipeline))
+            .filter(candidate -> wanted.isEmpty() || wanted.get().equals(candidate.id().name()))
             .toList();
     if (candidates.size() != 1) {
       throw new ConfigurationException(

@@ -48,6 +48,17 @@ final class ReceiptText {
                   target.path("parts").asLong() == 1 ? "" : "s",
                   waves(receipt, target.path("name").asText())));
     }
+    for (var rows : receipt.path("reconciled")) {
+      lines.add(
+          "  reconciled %s: %s rows in %d columns%s"
+              .formatted(
+                  rows.path("target").asText(),
+                  Figures.rows(rows.path("rows").asLong()),
+                  rows.path("columns").size(),
+                  rows.path("staged").asBoolean()
+                      ? ", the same in parts and staging table"
+                      : ", as the parts hold them"));
+    }
     for (var check : receipt.path("checks")) {
       List<String> rules = new ArrayList<>();
       check.path("rules").forEach(rule -> rules.add(rule.asText()));

@@ -5,6 +5,7 @@ import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Run;
+import dev.penstock.runner.report.Receipt;
 import dev.penstock.runner.report.TerminationFile;
 import dev.penstock.runner.run.Outcome;
 import dev.penstock.runner.run.PipelineRun;
@@ -53,6 +54,7 @@ final class RunCommand implements Callable<Integer> {
               + " a new one).")
   private @Nullable String runId;
 
+  @Mixin private Asked asked = new Asked();
   @Mixin private ParameterValues parameters = new ParameterValues();
 
   @Option(
@@ -113,7 +115,9 @@ final class RunCommand implements Callable<Integer> {
     System.setProperty("penstock.run", run.id());
     var working =
         new PipelineRun(
-            chosen.request(run, environment.attempt(), scratch, memory),
+            chosen
+                .request(run, environment.attempt(), scratch, memory)
+                .wanting(asked.wanted(environment)),
             Pause.of(environment.pauseAt()),
             Clock.systemUTC());
     attempt = Optional.of(working);
@@ -188,13 +192,31 @@ final class RunCommand implements Callable<Integer> {
     return new TerminationMessage(
         outcome.byThisAttempt() ? "Committed" : "AlreadyCommitted",
         outcome.byThisAttempt()
-            ? "The run is committed as entry " + outcome.entry().number()
+            ? "The run is committed as entry %d%s%s"
+                .formatted(outcome.entry().number(), abandoned(outcome), reconciled(outcome))
             : "An earlier attempt had committed entry " + outcome.entry().number(),
         null,
         outcome.entry().spec(),
         outcome.entry().number(),
         outcome.targets(),
         outcome.millis());
+  }
+
+  private static String reconciled(Outcome outcome) {
+    long columns =
+        outcome.receipt().stream()
+            .flatMap(receipt -> receipt.reconciled().stream())
+            .filter(Receipt.OfRows::staged)
+            .mapToLong(rows -> rows.columns().size())
+            .sum();
+    return columns == 0
+        ? ""
+        : "; %d columns hold the same in parts and staging tables".formatted(columns);
+  }
+
+  private static String abandoned(Outcome outcome) {
+    var names = outcome.entry().abandoned();
+    return names.isEmpty() ? "" : ", which abandons " + String.join(", ", names);
   }
 
   private void tell(TerminationMessage message) {

@@ -5,4 +5,9 @@ package dev.penstock.runner.commit;
 public interface Buckets {
   /** {@return the bucket behind a connection, which must be one of the run's} */
   Bucket of(String connection);
+
+  /** {@return whether the run has that bucket} An entry may name one that its spec dropped. */
+  default boolean has(String connection) {
+    return true;
+  }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A pipeline's numbered entries: the single decision record. Without state of its own. */
 public final class CommitLog {
@@ -23,13 +24,22 @@ public final class CommitLog {
 
   private final Bucket bucket;
   private final String root;
+  private final Supplier<String> ids;
 
   /**
    * @param root key prefix of the pipeline, without a slash at its end
    */
   public CommitLog(Bucket bucket, String root) {
+    this(bucket, root, () -> UUID.randomUUID().toString());
+  }
+
+  /**
+   * @param ids draws the id of a log that is opened; no two logs may have the same
+   */
+  public CommitLog(Bucket bucket, String root, Supplier<String> ids) {
     this.bucket = bucket;
     this.root = root;
+    this.ids = ids;
   }
 
   /** {@return where it lies, as people write it} */
@@ -75,7 +85,7 @@ public final class CommitLog {
   public Entry open(Run run, String attempt, Instant now) {
     var entry =
         new Entry(
-            UUID.randomUUID().toString(),
+            ids.get(),
             0,
             Entry.Operation.OPEN,
             run.pipeline().toString(),
@@ -166,11 +176,13 @@ public final class CommitLog {
                 watermark.source(),
                 brought.isEmpty() ? "is gone from" : "is another object in",
                 bucket.name()),
-        "Restore the object from the bucket's versions, or give the source a new name: it is then"
-            + " read from its beginning");
+        HistoryMismatch.refreshOr("restore the object from the bucket's versions"));
   }
 
-  /** Leaves the account of a committed run beside the log; nothing ever decides by it. */
+  /**
+   * Leaves the account of a committed run beside the log, once every side holds its entry. That is
+   * all that anybody ever decides by it.
+   */
   public void writeReceipt(long number, byte[] json) {
     bucket.put(receipt(number), json);
   }
@@ -178,6 +190,13 @@ public final class CommitLog {
   /** {@return the account of a committed run, or empty if none was left} */
   public Optional<byte[]> readReceipt(long number) {
     return bucket.read(receipt(number));
+  }
+
+  /** {@return whether an account of this entry proves that every side holds it} */
+  public boolean attests(Entry entry) {
+    return readReceipt(entry.number())
+        .filter(json -> EntryFormat.isAccountOf(json, entry))
+        .isPresent();
   }
 
   private String receipt(long number) {

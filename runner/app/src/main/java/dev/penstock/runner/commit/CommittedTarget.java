@@ -30,9 +30,19 @@ public record CommittedTarget(
    * A side in a warehouse.
    *
    * @param table qualified, lower case
-   * @param previous number of the newest earlier entry that this table holds, 0 or the baseline
+   * @param previous number of the newest earlier entry that this table holds, 0 or the baseline; an
+   *     entry that supersedes all earlier ones applies whatever the table holds
+   * @param takesOver where a ledger of another log stands, which such an entry may take over from
+   *     exactly there; empty: none
    */
-  public record Warehouse(String connection, String table, long previous) {}
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Warehouse(
+      String connection, String table, long previous, Optional<Ledger.Position> takesOver) {
+    /** Of a ledger that follows no other log. */
+    public Warehouse(String connection, String table, long previous) {
+      this(connection, table, previous, Optional.empty());
+    }
+  }
 
   /**
    * The warehouse keeps the newest version of each key.
@@ -96,5 +106,10 @@ public record CommittedTarget(
   /** {@return whether it has a side in that warehouse} */
   boolean in(String connection) {
     return warehouse.filter(side -> side.connection().equals(connection)).isPresent();
+  }
+
+  /** {@return the same with that side in a warehouse} */
+  CommittedTarget in(Warehouse side) {
+    return new CommittedTarget(name, bucket, dataset, Optional.of(side), upsert, columns, parts);
   }
 }

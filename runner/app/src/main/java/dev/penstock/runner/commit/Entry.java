@@ -16,6 +16,10 @@ import java.util.TreeSet;
  * @param attempt id of the attempt whose parts these are
  * @param watermarks of all incremental sources so far, by name of the source
  * @param committed by the clock of the attempt; for people and for bounding a look back
+ * @param abandoned targets that the entry before named and whose history ends here: one that comes
+ *     back by that name is a new one
+ * @param window what the run read in place of an increment; for people: what it did stands in the
+ *     targets
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Entry(
@@ -28,7 +32,12 @@ public record Entry(
     String spec,
     Instant committed,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Watermark> watermarks,
-    List<CommittedTarget> targets) {
+    List<CommittedTarget> targets,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> abandoned,
+    Optional<Window> window) {
+  /** A stretch of the cursor: from {@code start} to just below {@code end}. */
+  public record Window(Instant start, Instant end) {}
+
   /** What an entry does; names are part of the format. */
   public enum Operation {
     /** Entry 0: draws the log's id. */
@@ -36,13 +45,61 @@ public record Entry(
     OPEN,
     /** Adds rows. */
     @JsonProperty("append")
-    APPEND
+    APPEND,
+    /** Its parts are all that there is: what earlier entries say of its targets counts no more. */
+    @JsonProperty("replaceAll")
+    REPLACE_ALL,
+    /**
+     * Has no parts: whatever the tables of its targets hold is where their history begins, and the
+     * log can not tell those rows.
+     */
+    @JsonProperty("baseline")
+    BASELINE;
+
+    /** {@return whether it applies to a table however far that has come} */
+    public boolean supersedes() {
+      return this == REPLACE_ALL || this == BASELINE;
+    }
+  }
+
+  /** Without an abandoned target or a window. */
+  public Entry(
+      String log,
+      long number,
+      Operation operation,
+      String pipeline,
+      String run,
+      String attempt,
+      String spec,
+      Instant committed,
+      List<Watermark> watermarks,
+      List<CommittedTarget> targets) {
+    this(
+        log,
+        number,
+        operation,
+        pipeline,
+        run,
+        attempt,
+        spec,
+        committed,
+        watermarks,
+        targets,
+        List.of(),
+        Optional.empty());
   }
 
   public Entry {
     // Entries of a log that knows no increments do not name any.
     watermarks = watermarks == null ? List.of() : List.copyOf(watermarks);
     targets = List.copyOf(targets);
+    abandoned = abandoned == null ? List.of() : List.copyOf(abandoned);
+    if (targets.stream().map(CommittedTarget::name).anyMatch(abandoned::contains)) {
+      throw new IllegalArgumentException("Entry %d abandons what it names".formatted(number));
+    }
+    if (operation == Operation.BASELINE && targets.stream().anyMatch(t -> !t.parts().isEmpty())) {
+      throw new IllegalArgumentException("Entry %d is a baseline with parts".formatted(number));
+    }
     if (watermarks.stream().map(Watermark::source).distinct().count() < watermarks.size()) {
       throw new IllegalArgumentException(
           "Entry %d has two watermarks of a source".formatted(number));
@@ -92,5 +149,25 @@ public record Entry(
   /** {@return the target of that name, if the entry names it} */
   public Optional<CommittedTarget> target(String name) {
     return targets.stream().filter(target -> target.name().equals(name)).findFirst();
+  }
+
+  /**
+   * {@return the entry as if it had filled one target in that warehouse, and nothing else: for a
+   * table that takes it from its parts}
+   */
+  Entry replayed(CommittedTarget target, CommittedTarget.Warehouse side) {
+    return new Entry(
+        log,
+        number,
+        operation,
+        pipeline,
+        run,
+        attempt,
+        spec,
+        committed,
+        watermarks,
+        List.of(target.in(side)),
+        List.of(),
+        window);
   }
 }

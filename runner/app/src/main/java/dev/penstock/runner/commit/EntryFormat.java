@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * lower one is read too: what it lacks was not done then.
  */
 final class EntryFormat {
-  static final int MAJOR = 2;
+  static final int MAJOR = 3;
   private static final String VERSION = MAJOR + ".0";
 
   private static final ObjectMapper JSON =
@@ -56,6 +56,17 @@ final class EntryFormat {
       throw unreadable(key, "is not an entry: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw unreadable(key, "is not JSON", e);
+    }
+  }
+
+  /** {@return whether a receipt is of that entry, and not of one that a lost log had there} */
+  static boolean isAccountOf(byte[] receipt, Entry entry) {
+    try {
+      var node = JSON.readTree(receipt);
+      return node.path("attempt").asText("").equals(entry.attempt())
+          && node.path("number").asLong(-1) == entry.number();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -7,8 +7,14 @@ import java.util.Optional;
  * published entry. One caller at a time per ledger; other processes at any time.
  */
 public interface Ledger {
-  /** {@return how far the target's table has come, or empty if the target has no ledger here} */
+  /**
+   * {@return how far the target's table has come, or empty if the target has no ledger here} A
+   * table that is gone although it got rows is refused.
+   */
   Optional<Position> position(TableOf target);
+
+  /** {@return the same, whatever has become of the table} */
+  Optional<Position> standing(TableOf target);
 
   /**
    * Makes the target's ledger, standing at a baseline; refuses a table that holds rows. What exists
@@ -17,8 +23,27 @@ public interface Ledger {
   void open(TableOf target, String log, long baseline);
 
   /**
-   * Applies the entry to all its tables here, in one transaction: mutex, rows, ledger rows. A lost
-   * reply is resolved by reading back.
+   * Lets a target begin anew at a baseline, whose earlier history was abandoned; refuses a table
+   * that holds rows. Does nothing unless the target stands exactly where its history ended.
+   */
+  void reopen(TableOf target, Position ended, long baseline);
+
+  /**
+   * {@return the entry after which the target's history begins here; empty: it begins with an entry
+   * that supersedes, or there is no ledger}
+   */
+  Optional<Long> beginning(TableOf target);
+
+  /**
+   * Lets a target that got nothing yet begin earlier; refuses a table that holds rows. Does nothing
+   * unless the target stands exactly at its beginning.
+   */
+  void rewind(TableOf target, Position begun, long baseline);
+
+  /**
+   * Applies the entry to all its tables here whose {@link Turn} it is, in one transaction: mutex,
+   * rows, ledger rows. A lost reply is resolved by reading back. What supersedes makes the ledger,
+   * and the table, that are missing.
    *
    * @param parts says where a part lies now, should the staged rows be gone
    */

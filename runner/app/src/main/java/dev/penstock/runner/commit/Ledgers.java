@@ -5,4 +5,9 @@ package dev.penstock.runner.commit;
 public interface Ledgers {
   /** {@return the ledger behind a connection, which must be one of the run's} */
   Ledger of(String connection);
+
+  /** {@return whether the run has that warehouse} An entry may name one that its spec dropped. */
+  default boolean has(String connection) {
+    return true;
+  }
 }

@@ -3,13 +3,10 @@ package dev.penstock.runner.commit;
 import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
 import static dev.penstock.runner.commit.LostBase.lostBase;
 
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.TransientException;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +26,7 @@ public final class Protocol {
   private final Visibility visibility;
   private final Ledgers ledgers;
   private final List<StagedParts> stagedParts;
-  private final Executor executor;
+  private final Publication publication;
   private final Clock clock;
 
   /**
@@ -47,15 +44,27 @@ public final class Protocol {
     this.visibility = visibility;
     this.ledgers = ledgers;
     this.stagedParts = List.copyOf(stagedParts);
-    this.executor = executor;
+    this.publication = new Publication(log, visibility, ledgers, executor);
     this.clock = clock;
   }
 
   /** A side that a run will write, as the plan names it. */
   public sealed interface Side {
-    record Dataset(String connection, String path) implements Side {}
+    /** A path. */
+    record Dataset(String target, String connection, String path) implements Side {}
 
-    record Warehouse(String connection, Ledger.TableOf table) implements Side {}
+    /**
+     * A table.
+     *
+     * @param fromLog whether a table without a ledger is filled from the log's parts; else it gets
+     *     what comes from now on
+     */
+    record Warehouse(String connection, Ledger.TableOf table, boolean fromLog) implements Side {
+      /** A table that gets what comes from now on. */
+      public Warehouse(String connection, Ledger.TableOf table) {
+        this(connection, table, false);
+      }
+    }
   }
 
   /** How an attempt begins. */
@@ -64,23 +73,42 @@ public final class Protocol {
     record Already(Entry entry) implements Begun {}
 
     /**
-     * All that is committed is published; the attempt may work.
+     * All that is committed is published, or will be superseded; the attempt may work.
      *
      * @param previous per target with a warehouse: the newest entry that its table holds
+     * @param takesOver per target whose ledger follows another log: where it stands
      * @param watermarks as the head says them
+     * @param named the targets that the head names; those that the spec does not are abandoned
      */
     record Fresh(
-        Attempt attempt, String log, Map<String, Long> previous, List<Watermark> watermarks)
+        Attempt attempt,
+        String log,
+        Map<String, Long> previous,
+        Map<String, Ledger.Position> takesOver,
+        List<Watermark> watermarks,
+        List<String> named)
         implements Begun {
       public Fresh {
         watermarks = List.copyOf(watermarks);
         previous = Map.copyOf(previous);
+        takesOver = Map.copyOf(takesOver);
+        named = List.copyOf(named);
       }
     }
   }
 
-  /** Notes the head, publishes what is unpublished, and refuses what does not fit together. */
+  /** Begins a run that adds rows. */
   public Begun begin(Run run, String attemptId, List<Side> sides) {
+    return begin(run, attemptId, Entry.Operation.APPEND, sides);
+  }
+
+  /**
+   * Notes the head, publishes what is unpublished, and refuses what does not fit together.
+   *
+   * @param operation of the entry that the run is to commit; one that supersedes is the way out of
+   *     a history that does not fit
+   */
+  public Begun begin(Run run, String attemptId, Entry.Operation operation, List<Side> sides) {
     log.prove(attemptId);
     long head = log.head();
     if (head < 0) {
@@ -94,26 +122,46 @@ public final class Protocol {
           "Entry %d of %s is of log %s, entry 0 of log %s"
               .formatted(head, log.location(), newest.log(), id));
     }
-    if (head > 0) {
-      advance(new State.Committed(newest));
-    }
     var committed = log.entryOf(run, newest);
-    if (committed.isPresent()) {
-      return new Begun.Already(committed.get());
-    }
-    Map<String, Long> previous = new HashMap<>();
-    // Tables first: one that is refused must not leave a path claimed by a log without an entry.
-    for (var side : sides) {
-      if (side instanceof Side.Warehouse warehouse) {
-        previous.put(warehouse.table().target(), follow(warehouse, id, head));
+    boolean supersedes = operation.supersedes() && committed.isEmpty();
+    var following = new Following(log, ledgers, publication, id, head);
+    try {
+      if (!supersedes) {
+        following.fill(sides);
       }
-    }
-    for (var side : sides) {
-      if (side instanceof Side.Dataset dataset) {
-        visibility.claim(id, dataset.connection(), dataset.path());
+      recover(newest, supersedes);
+      return committed.isPresent()
+          ? new Begun.Already(committed.get())
+          : new Beginning(log, visibility, following, newest)
+              .fresh(new Attempt(run, attemptId, head), operation, sides);
+    } catch (ConfigurationException e) {
+      // What does not fit may be of an entry that was committed since the head was noted.
+      if (log.head() == head) {
+        throw e;
       }
+      var lost = lostBase(log.read(head + 1));
+      lost.addSuppressed(e);
+      throw lost;
     }
-    return new Begun.Fresh(new Attempt(run, attemptId, head), id, previous, newest.watermarks());
+  }
+
+  /** Publishes the head, which may fail only if what it says is about to be superseded. */
+  private void recover(Entry newest, boolean supersedes) {
+    if (newest.number() == 0) {
+      return;
+    }
+    try {
+      advance(new State.Committed(newest));
+    } catch (ConfigurationException e) {
+      if (!supersedes) {
+        throw e;
+      }
+      LOG.warn(
+          "event=superseding-unpublished number={} reason={} message={}",
+          newest.number(),
+          e.reason(),
+          e.message());
+    }
   }
 
   /** Commits a verified proposal; {@return what stands in the log for its run from now on} */
@@ -135,7 +183,8 @@ public final class Protocol {
       return Optional.empty();
     }
     var winner = log.read(attempt.number());
-    return winner.of(attempt.run()) ? Optional.empty() : Optional.of(lostBase(winner));
+    // Another attempt of the same run sweeps this one's work as any other does.
+    return winner.attempt().equals(attempt.id()) ? Optional.empty() : Optional.of(lostBase(winner));
   }
 
   private State advance(State from) {
@@ -175,31 +224,16 @@ public final class Protocol {
     };
   }
 
+  // Whoever committed the next entry has published this one, or supersedes it. What it named may
+  // be gone since then.
   private void publish(Entry entry) {
-    List<Runnable> sides = new ArrayList<>();
-    sides.add(() -> visibility.show(entry));
-    for (var warehouse : entry.warehouses()) {
-      sides.add(() -> publish(entry, warehouse));
-    }
-    Together.run(executor, sides);
-  }
-
-  private void publish(Entry entry, String warehouse) {
-    var ledger = ledgers.of(warehouse);
-    Deque<Entry> due = new ArrayDeque<>(List.of(entry));
-    while (!due.isEmpty()) {
-      var first = due.peek();
-      switch (ledger.publish(first, visibility)) {
-        case Ledger.Published.There() -> due.pop();
-        case Ledger.Published.Behind(var target, var missing) -> {
-          if (missing >= first.number()) {
-            throw mismatch(
-                "Entry %d says that entry %d precedes it for target %s"
-                    .formatted(first.number(), missing, target));
-          }
-          due.push(log.read(missing));
-        }
+    try {
+      publication.publish(entry);
+    } catch (PenstockException e) {
+      if (log.head() == entry.number()) {
+        throw e;
       }
+      LOG.info("event=published-by-others number={} run={}", entry.number(), entry.run());
     }
   }
 
@@ -210,7 +244,9 @@ public final class Protocol {
         parts.sweep(log, entry, visibility);
       }
       for (var warehouse : entry.warehouses()) {
-        ledgers.of(warehouse).sweep(entry.number());
+        if (ledgers.has(warehouse)) {
+          ledgers.of(warehouse).sweep(entry.number());
+        }
       }
     } catch (PenstockException e) {
       LOG.warn(
@@ -219,76 +255,5 @@ public final class Protocol {
           e.reason(),
           e.message());
     }
-  }
-
-  /** Brings a table to the head; {@return the newest entry that it holds} */
-  private long follow(Side.Warehouse side, String id, long head) {
-    var ledger = ledgers.of(side.connection());
-    var target = side.table().target();
-    var position = ledger.position(side.table());
-    if (position.isEmpty()) {
-      newestNaming(side, 0, head)
-          .ifPresent(entry -> {
-            throw mismatch(
-                "Warehouse %s has no ledger for target %s, entry %d of the log says it had one"
-                    .formatted(side.connection(), target, entry.number()));
-          });
-      ledger.open(side.table(), id, head);
-      position = ledger.position(side.table());
-    }
-    var standing =
-        position.orElseThrow(
-            () -> mismatch("The ledger of target %s is gone again".formatted(target)));
-    if (!standing.log().equals(id)) {
-      throw mismatch(
-          "Table %s in warehouse %s follows log %s, not %s at %s"
-              .formatted(
-                  side.table().table(), side.connection(), standing.log(), id, log.location()),
-          "Name the store that the table was loaded by, or an empty table");
-    }
-    newestNaming(side, 0, head).ifPresent(entry -> sameTable(side, entry));
-    if (standing.number() > head) {
-      // Not a torn history if another attempt has committed and published since the head was noted.
-      if (log.head() > head) {
-        throw lostBase(log.read(head + 1));
-      }
-      throw mismatch(
-          "Table %s in warehouse %s holds entry %d, the log at %s ends at %d"
-              .formatted(
-                  side.table().table(), side.connection(), standing.number(), log.location(), head),
-          "Restore the missing entries from the bucket's versions, or name the right store");
-    }
-    // Behind only if the warehouse was restored, or the head does not name the target.
-    var newest = newestNaming(side, standing.number(), head);
-    newest.ifPresent(entry -> publish(entry, side.connection()));
-    return newest.map(Entry::number).orElse(standing.number());
-  }
-
-  // Another table under the same target would get only the rows from now on, or mix two histories.
-  private static void sameTable(Side.Warehouse side, Entry entry) {
-    entry
-        .target(side.table().target())
-        .flatMap(CommittedTarget::warehouse)
-        .filter(before -> !before.table().equals(side.table().table()))
-        .ifPresent(before -> {
-          throw mismatch(
-              "Target %s has filled table %s of warehouse %s, the spec names %s"
-                  .formatted(
-                      side.table().target(),
-                      before.table(),
-                      side.connection(),
-                      side.table().table()),
-              "Name the old table, or give the target a new name: its name is its history");
-        });
-  }
-
-  private Optional<Entry> newestNaming(Side.Warehouse side, long after, long head) {
-    for (long number = head; number > after; number--) {
-      var entry = log.read(number);
-      if (entry.target(side.table().target()).filter(t -> t.in(side.connection())).isPresent()) {
-        return Optional.of(entry);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -2,6 +2,8 @@ package dev.penstock.runner.commit;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Keys of what attempts of one pipeline stage in one bucket: parts as {@code
@@ -44,6 +46,11 @@ public final class StagedParts {
     return "%s/%020d-%05d.parquet".formatted(folder, number, seq);
   }
 
+  /** {@return whether a key is named as final keys are} */
+  public static boolean isVisible(String key) {
+    return Superseded.number(key) >= 0;
+  }
+
   /**
    * Deletes what can never be committed and what has its final copy. A base below the head is lost:
    * its only number is taken. Every entry up to the head is published everywhere.
@@ -53,19 +60,36 @@ public final class StagedParts {
    */
   public void sweep(CommitLog log, Entry newest, Visibility visibility) {
     long head = newest.number();
+    garbage(log, newest, visibility, Math.max(0, head - REACH), head, bucket::delete);
+  }
+
+  /**
+   * Tells every key that nobody can need any more.
+   *
+   * @param from the lowest base that is looked at
+   * @param before what has this base or a higher one stays; at most the head
+   */
+  public void garbage(
+      CommitLog log,
+      Entry newest,
+      Visibility visibility,
+      long from,
+      long before,
+      Consumer<String> told) {
     var folder = root + "/parts/";
-    var after = folder + "%020d".formatted(Math.max(0, head - REACH));
-    Map<Long, Entry> entries = new HashMap<>(Map.of(head, newest));
+    var after = folder + "%020d".formatted(from);
+    Map<Long, Entry> entries = new HashMap<>(Map.of(newest.number(), newest));
     while (true) {
       var page = bucket.list(folder, after, PAGE);
       for (var key : page) {
         long base = base(folder, key);
-        if (base >= head) {
+        if (base >= Math.min(before, newest.number())) {
           return;
         }
-        var entry = entries.computeIfAbsent(base + 1, log::read);
-        if (!newest.namesTail(key) && dispensable(key, entry, visibility)) {
-          bucket.delete(key);
+        LongFunction<Entry> read = number -> entries.computeIfAbsent(number, log::read);
+        if (!newest.namesTail(key)
+            && dispensable(key, read.apply(base + 1), newest, read, visibility)) {
+          told.accept(key);
         }
       }
       if (page.size() < PAGE) {
@@ -75,15 +99,28 @@ public final class StagedParts {
     }
   }
 
-  private boolean dispensable(String key, Entry entry, Visibility visibility) {
+  private boolean dispensable(
+      String key, Entry entry, Entry newest, LongFunction<Entry> read, Visibility visibility) {
     for (var target : entry.targets()) {
       for (var part : target.parts()) {
         if (part.staged().equals(key) && target.bucket().name().equals(bucket.name())) {
-          return visibility.shown(target, part);
+          return visibility.shown(target, part) || superseded(entry, target, newest, read);
         }
       }
     }
     return true;
+  }
+
+  private static boolean superseded(
+      Entry entry, CommittedTarget target, Entry newest, LongFunction<Entry> read) {
+    for (long number = newest.number(); number > entry.number(); number--) {
+      var later = read.apply(number);
+      if (later.operation() == Entry.Operation.REPLACE_ALL
+          && later.target(target.name()).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static long base(String folder, String key) {

@@ -7,6 +7,7 @@ import dev.penstock.runner.spi.TransientException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
@@ -17,6 +18,19 @@ import java.util.concurrent.Executor;
 public final class Visibility {
   /** Each part costs a few round trips, and a first load by day has thousands of parts. */
   private static final int LANES = 16;
+
+  private static final int PAGE = 1000;
+
+  /** Whether an entry of this log names a path. */
+  enum Past {
+    /** What lies there is the log's own. */
+    NAMED,
+
+    /**
+     * A claim alone says nothing: it may be of an adopt that died and was to keep what is there.
+     */
+    UNNAMED
+  }
 
   private final Buckets buckets;
   private final Executor executor;
@@ -32,20 +46,15 @@ public final class Visibility {
   /**
    * Makes sure that a dataset's path belongs to this log before anything is read for it. Final keys
    * are numbered by the log, so two logs below one path would take each other's keys.
+   *
+   * @param operation that the run is to commit
    */
-  public void claim(String log, String connection, String path) {
+  void claim(String log, Entry.Operation operation, String connection, String path, Past past) {
     var bucket = buckets.of(connection);
     var key = path + "/_penstock_log";
     var owner = bucket.read(key);
     if (owner.isEmpty()) {
-      // Another attempt may claim it meanwhile: its claim is the one key that may lie here.
-      var present = bucket.list(path + "/", path + "/", 2);
-      if (!present.isEmpty() && !present.equals(List.of(key))) {
-        throw mismatch(
-            "Bucket %s holds %s, which this pipeline's log does not know"
-                .formatted(bucket.name(), present.getFirst()),
-            "Give the target an empty path, or move these objects elsewhere");
-      }
+      refuseStrangers(bucket, path, key, operation);
       bucket.putIfAbsent(key, log.getBytes(StandardCharsets.UTF_8));
       owner = bucket.read(key);
       if (owner.isEmpty()) {
@@ -54,6 +63,8 @@ public final class Visibility {
             "Bucket %s did not say whether it stored %s".formatted(bucket.name(), key),
             "The run is repeated and finds out; nothing was read for it yet");
       }
+    } else if (past == Past.UNNAMED && isOf(log, owner.get())) {
+      refuseStrangers(bucket, path, key, operation);
     }
     var standing = owner.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("nobody");
     if (!standing.equals(log)) {
@@ -64,10 +75,73 @@ public final class Visibility {
     }
   }
 
-  /** Shows every part of the entry under its final key and checks that it has its full size. */
+  private static boolean isOf(String log, byte[] claim) {
+    return new String(claim, StandardCharsets.UTF_8).equals(log);
+  }
+
+  private static void refuseStrangers(
+      Bucket bucket, String path, String claim, Entry.Operation operation) {
+    var folder = path + "/";
+    var after = folder;
+    while (true) {
+      var page = bucket.list(folder, after, PAGE);
+      for (var key : page) {
+        // Another attempt may claim it meanwhile: its claim is the one key that may lie here. A
+        // history that begins with what is there takes all but names that coming parts will have.
+        if (!key.equals(claim)
+            && (operation != Entry.Operation.BASELINE || Superseded.number(key) >= 0)) {
+          throw mismatch(
+              "Bucket %s holds %s, which this pipeline's log does not know"
+                  .formatted(bucket.name(), key),
+              "Give the target an empty path, or move these objects elsewhere; a first run with"
+                  + " adopt keeps objects that Penstock did not write");
+        }
+      }
+      if (page.size() < PAGE) {
+        return;
+      }
+      after = page.getLast();
+    }
+  }
+
+  /** {@return a key below a path that is named like a part; empty: there is none} */
+  public Optional<String> anyPart(String connection, String path) {
+    var bucket = buckets.of(connection);
+    var folder = path + "/";
+    var after = folder;
+    while (true) {
+      var page = bucket.list(folder, after, PAGE);
+      var part = page.stream().filter(key -> Superseded.number(key) >= 0).findFirst();
+      if (part.isPresent() || page.size() < PAGE) {
+        return part;
+      }
+      after = page.getLast();
+    }
+  }
+
+  /** {@return the connection of a target's dataset, if the run does not have it} */
+  Optional<String> beyond(CommittedTarget target) {
+    return target
+        .dataset()
+        .map(path -> target.bucket().connection())
+        .filter(connection -> !buckets.has(connection));
+  }
+
+  /** {@return the name of the bucket behind a connection} */
+  String bucketName(String connection) {
+    return buckets.of(connection).name();
+  }
+
+  /**
+   * Shows every part of the entry under its final key and checks that it has its full size. A
+   * dataset in a bucket that the run does not have is passed over.
+   */
   public void show(Entry entry) {
     List<Runnable> acts = new ArrayList<>();
     for (var target : entry.targets()) {
+      if (target.dataset().isEmpty() || beyond(target).isPresent()) {
+        continue;
+      }
       var bucket = bucket(target);
       for (var part : target.parts()) {
         part.visible().ifPresent(visible -> acts.add(() -> show(bucket, part, visible)));
@@ -117,10 +191,13 @@ public final class Visibility {
 
   /** {@return whether the staged object is no longer needed by anybody} */
   boolean shown(CommittedTarget target, CommittedPart part) {
-    return part.visible().isPresent() && holds(bucket(target), part.visible().get(), part);
+    return part.visible().isPresent()
+        && beyond(target).isEmpty()
+        && holds(bucket(target), part.visible().get(), part);
   }
 
-  private Bucket bucket(CommittedTarget target) {
+  /** {@return the bucket where the parts of a target lie} */
+  Bucket bucket(CommittedTarget target) {
     var bucket = buckets.of(target.bucket().connection());
     if (!bucket.name().equals(target.bucket().name())) {
       throw mismatch(
@@ -143,6 +220,6 @@ public final class Visibility {
     return mismatch(
         "Part %s of bucket %s is gone, and an entry names it"
             .formatted(part.staged(), bucket.name()),
-        "Restore the object from the bucket's versions");
+        HistoryMismatch.refreshOr("restore the object from the bucket's versions"));
   }
 }

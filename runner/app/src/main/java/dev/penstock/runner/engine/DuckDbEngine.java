@@ -1,5 +1,8 @@
 package dev.penstock.runner.engine;
 
+import dev.penstock.runner.reconcile.Dialect;
+import dev.penstock.runner.reconcile.Tally;
+import dev.penstock.runner.reconcile.TallyQuery;
 import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.Progress;
 import dev.penstock.runner.spi.Schema;
@@ -227,6 +230,30 @@ public final class DuckDbEngine implements AutoCloseable {
     var schema = dev.penstock.runner.spi.PartSchema.of(schema(relation));
     var copy = new PartCopy(relation, schema, options);
     return new Sealed(schema, statements.query(copy.sql(), relation, copy::parts));
+  }
+
+  /** {@return what the parts hold, read back from scratch} They must not have left it. */
+  public Tally tally(String relation, Sealed sealed) {
+    if (sealed.parts().isEmpty()) {
+      return Tally.NOTHING;
+    }
+    var files = sealed.parts().stream().map(SealedPart::file).toList();
+    return new TallyQuery(sealed.schema(), Dialect.ENGINE, Sql::identifier)
+        .of(Carried.files(files), sql -> row(sql, relation));
+  }
+
+  private List<@Nullable String> row(String sql, String relation) {
+    return statements.query(
+        sql,
+        relation,
+        result -> {
+          result.next();
+          List<@Nullable String> row = new ArrayList<>();
+          for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+            row.add(result.getString(i));
+          }
+          return row;
+        });
   }
 
   /** {@return the first rows of a relation as text, a NULL as null} */

@@ -81,6 +81,9 @@ final class ReadAhead<S extends Split> implements AutoCloseable {
       for (int repeats = 0; ; repeats++) {
         try {
           read();
+          // Not before the split is closed: whoever sees the end may open the next one, and the
+          // source bears only so many at once.
+          filled.add(new Filled.End());
           return;
         } catch (TransientException e) {
           if (repeats == REPEATS || !repeatable(e)) {
@@ -112,7 +115,6 @@ final class ReadAhead<S extends Split> implements AutoCloseable {
         while (!closed) {
           if (!opened.next(batch)) {
             last = opened.progress();
-            filled.add(new Filled.End());
             return;
           }
           last = opened.progress();

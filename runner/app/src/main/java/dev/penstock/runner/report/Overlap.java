@@ -30,7 +30,7 @@ public record Overlap(
     long wallMillis,
     Optional<Double> efficiency,
     String critical) {
-  private static final Set<String> EXTRACT = Set.of("keep", "read", "seal", "check");
+  private static final Set<String> EXTRACT = Set.of("keep", "read", "seal", "check", "tally");
   private static final Set<String> PUBLISH = Set.of("verify", "commit");
 
   /** {@return what the spans say} */

@@ -5,17 +5,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.penstock.api.TargetResult;
+import dev.penstock.runner.reconcile.ColumnTally;
+import dev.penstock.runner.reconcile.Figure;
+import dev.penstock.runner.reconcile.Tally;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * The full account of a committed run, written beside the log as {@code receipts/<number>.json};
- * nothing ever decides by it. Fields only come, none goes or changes its meaning; an empty optional
- * is absent. Times are milliseconds since the attempt began, amounts of time are milliseconds.
+ * that every side held its entry by then is all that anybody decides by it. Fields only come, none
+ * goes or changes its meaning; an empty optional is absent. Times are milliseconds since the
+ * attempt began, amounts of time are milliseconds.
  *
  * @param pipeline {@code namespace/name}
  * @param run its UID
@@ -29,6 +34,7 @@ import java.util.OptionalLong;
  * @param waves per target whether and why not it was sealed in waves
  * @param checks every check with its counts; all have passed
  * @param watermarks per incremental source how far it is read
+ * @param reconciled per target what its parts hold; its staging table held the same
  * @param stages each stage in sum
  * @param overlap how well the stages worked at the same time
  * @param peakMemoryBytes the most that the process has had
@@ -49,6 +55,7 @@ public record Receipt(
     List<OfWaves> waves,
     List<OfCheck> checks,
     List<OfWatermark> watermarks,
+    List<OfRows> reconciled,
     List<Stage> stages,
     Overlap overlap,
     OptionalLong peakMemoryBytes,
@@ -63,6 +70,7 @@ public record Receipt(
     waves = List.copyOf(waves);
     checks = List.copyOf(checks);
     watermarks = List.copyOf(watermarks);
+    reconciled = List.copyOf(reconciled);
     stages = List.copyOf(stages);
     spans = List.copyOf(spans);
   }
@@ -101,6 +109,43 @@ public record Receipt(
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record OfWatermark(
       String source, Optional<String> before, String after, long again, long ahead) {}
+
+  /**
+   * The rows of a target in figures that do not depend on their order.
+   *
+   * @param staged whether a staging table was asked too, and said the same
+   */
+  public record OfRows(String target, long rows, boolean staged, List<OfColumn> columns) {
+    public OfRows {
+      columns = List.copyOf(columns);
+    }
+
+    /** {@return a tally as the receipt tells it} */
+    public static OfRows of(String target, boolean staged, Tally tally) {
+      return new OfRows(
+          target, tally.rows(), staged, tally.columns().stream().map(OfColumn::of).toList());
+    }
+  }
+
+  /**
+   * A column of such rows.
+   *
+   * @param figures in decimal digits, by the name that {@link Figure} has in lower case
+   */
+  public record OfColumn(String column, Map<String, String> figures) {
+    public OfColumn {
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    private static OfColumn of(ColumnTally tally) {
+      Map<String, String> figures = new LinkedHashMap<>();
+      tally
+          .figures()
+          .forEach((figure, value) ->
+              figures.put(figure.name().toLowerCase(Locale.ROOT), value.toPlainString()));
+      return new OfColumn(tally.column(), figures);
+    }
+  }
 
   /** {@return itself as JSON} */
   public byte[] json() {

@@ -5,6 +5,7 @@ import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.engine.CheckResult;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.plan.Waves;
+import dev.penstock.runner.reconcile.Tally;
 import dev.penstock.runner.report.Overlap;
 import dev.penstock.runner.report.PeakMemory;
 import dev.penstock.runner.report.Receipt;
@@ -31,6 +32,7 @@ final class Account {
   private List<Receipt.OfWaves> waves = List.of();
   private List<Receipt.OfCheck> checks = List.of();
   private List<Receipt.OfWatermark> watermarks = List.of();
+  private List<Receipt.OfRows> reconciled = List.of();
 
   Account(Request request, Spans spans) {
     this.request = request;
@@ -41,12 +43,14 @@ final class Account {
    * Notes what the stages have returned.
    *
    * @param sealings how many statements have sealed each target
+   * @param tallies what the parts of each target hold, and its staging table as well
    */
   void noted(
       Reading reading,
       Map<String, Integer> sealings,
       List<CheckResult> results,
-      List<Receipt.OfWatermark> moved) {
+      List<Receipt.OfWatermark> moved,
+      Map<String, Tally> tallies) {
     reading
         .progress()
         .forEach(source -> {
@@ -64,6 +68,15 @@ final class Account {
                     result.rules().stream().map(CheckResult.OfRule::rule).toList()))
             .toList();
     watermarks = List.copyOf(moved);
+    reconciled =
+        reading.plan().loads().stream()
+            .map(Plan.Load::target)
+            .map(target ->
+                Receipt.OfRows.of(
+                    target.name(),
+                    target.redshift().isPresent(),
+                    tallies.getOrDefault(target.name(), Tally.NOTHING)))
+            .toList();
   }
 
   private static Receipt.OfWaves waves(Plan.Load load, Map<String, Integer> sealings) {
@@ -111,6 +124,7 @@ final class Account {
         waves,
         checks,
         watermarks,
+        reconciled,
         Stage.of(ended),
         Overlap.of(ended),
         PeakMemory.bytes(),

@@ -11,6 +11,7 @@ import dev.penstock.runner.engine.Sealed;
 import dev.penstock.runner.engine.WaveReading;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.plan.Work;
+import dev.penstock.runner.reconcile.Tally;
 import dev.penstock.runner.report.Spans;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Reason;
@@ -33,7 +34,7 @@ final class Computation {
   private final Request request;
   private final long number;
   private final Checking checking;
-  private final Map<String, Long> rows = new LinkedHashMap<>();
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final Map<String, Integer> waves = new LinkedHashMap<>();
 
   /**
@@ -112,6 +113,7 @@ final class Computation {
           checking.parts(checks, sealed.schema(), sealed.parts());
           spans.end("check", target.from(), from, sealed.rows(), sealed.bytes());
         }
+        tally(target, sealed);
         sinks.of(target.name()).accept(sealed.parts());
         yield new Made(sealed.rows(), sealed.bytes());
       }
@@ -134,8 +136,24 @@ final class Computation {
     long from = spans.now();
     var sealed = engine.seal(target.from(), options);
     spans.end("seal", target.name(), from, sealed.rows(), sealed.bytes());
-    rows.merge(target.name(), sealed.rows(), Long::sum);
     return sealed;
+  }
+
+  /**
+   * What the warehouse is compared with: the parts as they lie on scratch, not as they were meant.
+   */
+  private void tally(Target target, Sealed sealed) {
+    long from = spans.now();
+    var tally = engine.tally(target.from(), sealed);
+    spans.end("tally", target.name(), from, tally.rows(), 0);
+    if (tally.rows() != sealed.rows()) {
+      throw new InternalException(
+          Reason.COUNT_MISMATCH,
+          "%d rows of target %s were sealed, the parts hold %d"
+              .formatted(sealed.rows(), target.name(), tally.rows()),
+          "Report this; nothing was committed");
+    }
+    tallies.merge(target.name(), tally, Tally::plus);
   }
 
   /**
@@ -154,9 +172,9 @@ final class Computation {
     return results;
   }
 
-  /** {@return rows that were sealed, per target} */
-  Map<String, Long> rows() {
-    return Map.copyOf(rows);
+  /** {@return what was sealed, per target} */
+  Map<String, Tally> tallies() {
+    return Map.copyOf(tallies);
   }
 
   /** {@return how many statements have sealed each target} */

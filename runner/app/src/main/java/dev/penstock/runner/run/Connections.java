@@ -25,6 +25,14 @@ final class Connections {
     return of(name) instanceof Connection.Postgres postgres ? postgres : gone(name);
   }
 
+  boolean hasS3(String name) {
+    return byName.get(name) instanceof Connection.S3;
+  }
+
+  boolean hasRedshift(String name) {
+    return byName.get(name) instanceof Connection.Redshift;
+  }
+
   private Connection of(String name) {
     return Optional.ofNullable(byName.get(name)).orElseGet(() -> gone(name));
   }
@@ -32,8 +40,8 @@ final class Connections {
   // The validator has checked what the spec names, so only an old entry can ask for another one.
   private static <T> T gone(String name) {
     throw HistoryMismatch.mismatch(
-        "The newest entry of the log needs connection %s, which this run does not have"
-            .formatted(name),
-        "Give the pipeline that connection once more until a run has published the entry");
+        "An entry of the log needs connection %s, which this run does not have".formatted(name),
+        "Bring the target that it was for back into the spec for one run, or run it once with"
+            + " fullRefresh");
   }
 }

@@ -1,6 +1,8 @@
 package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Table;
+import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
@@ -14,12 +16,14 @@ import dev.penstock.runner.report.Spans;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
+import dev.penstock.runner.target.redshift.Later;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,9 @@ public final class PipelineRun {
   private final Live live = new Live(spans);
   private final String root;
   private volatile @Nullable Entry committed;
+
+  /** The entry that is being put, until its outcome is known. */
+  private @Nullable Entry undecided;
 
   public PipelineRun(Request request, Checkpoints checkpoints, Clock clock) {
     this.request = request;
@@ -63,23 +70,41 @@ public final class PipelineRun {
         run.id(),
         request.attempt(),
         run.spec());
+    WantedCheck.check(request.pipeline(), request.wanted());
     var connections = new Connections(request.connections());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var stores = new Stores(connections, request.secrets());
-        var sessions =
-            new Warehouses(
-                connections,
-                request.secrets(),
-                run.pipeline(),
-                stores,
-                root,
-                request.application(),
-                clock)) {
+        var stores = new Stores(connections, request.secrets())) {
+      return attempt(connections, threads, stores);
+    } catch (InterruptedException e) {
+      throw cancelledException(e);
+    } catch (PenstockException e) {
+      throw live.isCancelled() ? stopped(e) : e;
+    } finally {
+      live.ended();
+    }
+  }
+
+  private Outcome attempt(Connections connections, ExecutorService threads, Stores stores)
+      throws InterruptedException {
+    var run = request.run();
+    var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
+    try (var sessions =
+        new Warehouses(
+            connections,
+            request.secrets(),
+            run.pipeline(),
+            stores,
+            root,
+            request.application(),
+            clock,
+            // The Job's deadline ends it in any case; no attempt has more.
+            request.pipeline().timing().activeDeadline(),
+            tables(),
+            Later.in(log))) {
       live.started(sessions);
-      var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
       var protocol = protocol(log, stores, sessions, threads);
       long from = spans.now();
-      var begun = protocol.begin(run, request.attempt(), sides());
+      var begun = protocol.begin(run, request.attempt(), request.operation(), sides());
       spans.end("begin", run.pipeline().name(), from, 0, 0);
       return switch (begun) {
         case Protocol.Begun.Already(var entry) -> {
@@ -88,21 +113,14 @@ public final class PipelineRun {
         }
         case Protocol.Begun.Fresh fresh -> {
           try {
-            yield work(fresh, protocol, log, connections, stores, sessions);
+            yield request.wanted() instanceof Wanted.Adopt(var watermark)
+                ? adopt(fresh, protocol, log, sessions, watermark)
+                : work(fresh, protocol, log, connections, stores, sessions);
           } catch (RuntimeException e) {
             throw explained(e, protocol, fresh.attempt());
           }
         }
       };
-    } catch (InterruptedException e) {
-      throw cancelledException(e);
-    } catch (PenstockException e) {
-      if (live.isCancelled() && e.reason() != Reason.CANCELLED) {
-        throw cancelledException(e);
-      }
-      throw e;
-    } finally {
-      live.ended();
     }
   }
 
@@ -119,7 +137,11 @@ public final class PipelineRun {
     Entry proposal;
     long from = spans.now();
     live.phase(Phase.PLAN);
-    var watermarks = new Watermarks(fresh.watermarks());
+    // A refresh begins all increments anew, also those of sources that it does not read: what they
+    // have delivered goes.
+    var watermarks =
+        new Watermarks(
+            request.operation() == Entry.Operation.REPLACE_ALL ? List.of() : fresh.watermarks());
     try (var reading = Reading.open(request, connections, watermarks, Scratch.settings(request))) {
       live.reads(reading);
       spans.end("plan", request.pipeline().id().name(), from, 0, 0);
@@ -131,18 +153,42 @@ public final class PipelineRun {
               stores,
               sessions,
               spans,
-              request.pace().waitingBytes())) {
+              request.pace().waitingBytes(),
+              request.operation() == Entry.Operation.REPLACE_ALL)) {
         live.loads(sinks);
         proposal = stage(fresh, reading, sinks, log, stores, watermarks, account);
       } finally {
         live.read();
       }
     }
+    return commit(proposal, protocol, log, sessions, account);
+  }
+
+  /** Commits without reading: what the targets hold is where their history begins. */
+  private Outcome adopt(
+      Protocol.Begun.Fresh fresh,
+      Protocol protocol,
+      CommitLog log,
+      Warehouses sessions,
+      Optional<Instant> watermark)
+      throws InterruptedException {
+    var watermarks =
+        watermark.map(time -> Watermarks.at(request.pipeline().sources(), time)).orElse(List.of());
+    var proposal =
+        Proposal.baseline(fresh, request.pipeline(), watermarks, this::bucketName, clock.instant());
+    return commit(proposal, protocol, log, sessions, new Account(request, spans));
+  }
+
+  private Outcome commit(
+      Entry proposal, Protocol protocol, CommitLog log, Warehouses sessions, Account account)
+      throws InterruptedException {
     checkpoints.reached(Checkpoints.STAGED);
     live.phase(Phase.COMMIT);
-    from = spans.now();
+    long from = spans.now();
+    undecided = proposal;
     var standing = protocol.commit(proposal);
     committed = standing.entry();
+    undecided = null;
     checkpoints.reached(Checkpoints.COMMITTED);
     var entry = protocol.complete(standing);
     spans.end("commit", request.pipeline().id().name(), from, 0, 0);
@@ -181,10 +227,15 @@ public final class PipelineRun {
     live.phase(Phase.FINISH);
     var checks = computation.judge();
     var moved = increments.finish();
-    var parts = sinks.finish(computation.rows());
-    account.noted(reading, computation.waves(), checks, increments.told(moved));
+    var parts = sinks.finish();
+    checkpoints.reached(Checkpoints.LOADED);
+    sinks.verify(computation.tallies(), parts);
+    account.noted(
+        reading, computation.waves(), checks, increments.told(moved), computation.tallies());
     return Proposal.of(
         fresh,
+        request.wanted(),
+        request.operation(),
         reading.plan(),
         parts,
         watermarks.after(moved),
@@ -195,13 +246,7 @@ public final class PipelineRun {
 
   private Protocol protocol(
       CommitLog log, Stores stores, Warehouses sessions, ExecutorService threads) {
-    var store = request.pipeline().store();
-    // Tails lie beside the log.
-    var staging = new TreeSet<>(List.of(store.connection()));
-    request
-        .pipeline()
-        .targets()
-        .forEach(target -> staging.add(Proposal.partsConnection(target, store)));
+    var staging = Proposal.staging(request.pipeline());
     var parts = staging.stream().map(name -> new StagedParts(stores.of(name), root)).toList();
     return new Protocol(log, new Visibility(stores, threads), sessions, parts, threads, clock);
   }
@@ -211,16 +256,27 @@ public final class PipelineRun {
     for (var target : request.pipeline().targets()) {
       target
           .s3()
-          .map((Dataset set) -> new Protocol.Side.Dataset(set.connection(), set.path()))
+          .map((Dataset set) ->
+              new Protocol.Side.Dataset(target.name(), set.connection(), set.path()))
           .ifPresent(sides::add);
       target
           .redshift()
           .map(table ->
               new Protocol.Side.Warehouse(
-                  table.connection(), new Ledger.TableOf(target.name(), table.qualified())))
+                  table.connection(),
+                  new Ledger.TableOf(target.name(), table.qualified()),
+                  table.fromLog()))
           .ifPresent(sides::add);
     }
     return sides;
+  }
+
+  private Map<String, Table> tables() {
+    Map<String, Table> tables = new HashMap<>();
+    for (var target : request.pipeline().targets()) {
+      target.redshift().ifPresent(table -> tables.put(target.name(), table));
+    }
+    return tables;
   }
 
   private String bucketName(String connection) {
@@ -252,6 +308,22 @@ public final class PipelineRun {
   /** {@return how far it is at this moment} Cheap; may be asked before, during and after. */
   public RunProgress progress() {
     return live.progress();
+  }
+
+  /** {@return what a cancelled attempt says, whatever it failed with} */
+  private PenstockException stopped(PenstockException e) {
+    var entry = undecided;
+    if (entry != null && e.reason() != Reason.LOST_BASE) {
+      return new TransientException(
+          Reason.COMMIT_UNKNOWN,
+          "The attempt was cancelled while entry %d was put, so whether it is committed stands in the"
+                  .formatted(entry.number())
+              + " log alone",
+          "Read it with penstock log before you start the run again; an attempt of the same run finds"
+              + " out by itself",
+          e);
+    }
+    return e.reason() == Reason.CANCELLED ? e : cancelledException(e);
   }
 
   private static TransientException cancelledException(Exception cause) {

@@ -2,8 +2,11 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Dataset;
 import dev.penstock.api.model.Mode;
+import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Store;
+import dev.penstock.api.model.Table;
 import dev.penstock.api.model.Target;
+import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.commit.CommittedPart;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
@@ -18,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** What an attempt made, as the entry that it proposes. */
@@ -33,6 +38,8 @@ final class Proposal {
    */
   static Entry of(
       Protocol.Begun.Fresh fresh,
+      Wanted wanted,
+      Entry.Operation operation,
       Plan plan,
       Map<String, List<Part>> parts,
       List<Watermark> watermarks,
@@ -49,28 +56,72 @@ final class Proposal {
               target.name(),
               new CommittedTarget.Place(connection, bucket.apply(connection)),
               target.s3().map(Dataset::path),
-              target
-                  .redshift()
-                  .map(table ->
-                      new CommittedTarget.Warehouse(
-                          table.connection(),
-                          table.qualified(),
-                          fresh.previous().getOrDefault(target.name(), attempt.base()))),
+              target.redshift().map(table -> warehouse(fresh, target.name(), table)),
               upsert(target.mode()),
               columns(load.parts()),
               committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number())));
     }
+    var window =
+        wanted instanceof Wanted.Window(var start, var end)
+            ? Optional.of(new Entry.Window(start, end))
+            : Optional.<Entry.Window>empty();
+    return entry(fresh, operation, watermarks, targets, window, now);
+  }
+
+  /** {@return the entry by which a history begins with what the targets hold} */
+  static Entry baseline(
+      Protocol.Begun.Fresh fresh,
+      Pipeline pipeline,
+      List<Watermark> watermarks,
+      UnaryOperator<String> bucket,
+      Instant now) {
+    List<CommittedTarget> targets = new ArrayList<>();
+    for (var target : pipeline.targets()) {
+      var connection = partsConnection(target, pipeline.store());
+      targets.add(
+          new CommittedTarget(
+              target.name(),
+              new CommittedTarget.Place(connection, bucket.apply(connection)),
+              target.s3().map(Dataset::path),
+              target.redshift().map(table -> warehouse(fresh, target.name(), table)),
+              Optional.empty(),
+              List.of(),
+              List.of()));
+    }
+    return entry(fresh, Entry.Operation.BASELINE, watermarks, targets, Optional.empty(), now);
+  }
+
+  private static Entry entry(
+      Protocol.Begun.Fresh fresh,
+      Entry.Operation operation,
+      List<Watermark> watermarks,
+      List<CommittedTarget> targets,
+      Optional<Entry.Window> window,
+      Instant now) {
+    var attempt = fresh.attempt();
+    var names = targets.stream().map(CommittedTarget::name).toList();
     return new Entry(
         fresh.log(),
         attempt.number(),
-        Entry.Operation.APPEND,
+        operation,
         attempt.run().pipeline().toString(),
         attempt.run().id(),
         attempt.id(),
         attempt.run().spec().hex(),
         now,
         watermarks,
-        targets);
+        targets,
+        fresh.named().stream().filter(name -> !names.contains(name)).toList(),
+        window);
+  }
+
+  private static CommittedTarget.Warehouse warehouse(
+      Protocol.Begun.Fresh fresh, String target, Table table) {
+    return new CommittedTarget.Warehouse(
+        table.connection(),
+        table.qualified(),
+        fresh.previous().getOrDefault(target, fresh.attempt().base()),
+        Optional.ofNullable(fresh.takesOver().get(target)));
   }
 
   /** {@return how a warehouse applies the rows of a mode; empty: it adds them} */
@@ -109,6 +160,13 @@ final class Proposal {
                 column.type().toString(),
                 column.cast() ? Optional.of(column.carried().toString()) : Optional.empty()))
         .toList();
+  }
+
+  /** {@return the connections of all buckets in which a pipeline stages; tails lie with the log} */
+  static Set<String> staging(Pipeline pipeline) {
+    var names = new TreeSet<>(Set.of(pipeline.store().connection()));
+    pipeline.targets().forEach(target -> names.add(partsConnection(target, pipeline.store())));
+    return names;
   }
 
   /** {@return the connection whose bucket takes a target's parts} */

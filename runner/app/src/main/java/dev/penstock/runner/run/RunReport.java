@@ -49,7 +49,9 @@ public record RunReport(Optional<Entry> entry, List<TargetResult> targets, Optio
       long head = log.head();
       var entry = head < 1 ? Optional.<Entry>empty() : log.entryOf(run, log.read(head));
       return entry
-          .map(found -> seen(found, new Visibility(stores, Runnable::run), warehouses))
+          .map(found ->
+              seen(
+                  found, found.number() == head, new Visibility(stores, Runnable::run), warehouses))
           .orElseGet(() -> new RunReport(Optional.empty(), List.of(), Optional.empty()));
     }
   }
@@ -62,10 +64,12 @@ public record RunReport(Optional<Entry> entry, List<TargetResult> targets, Optio
     return doubt.isEmpty() ? LogFinding.COMMITTED : LogFinding.NOT_PUBLISHED;
   }
 
-  private static RunReport seen(Entry entry, Visibility visibility, Warehouses warehouses) {
+  private static RunReport seen(
+      Entry entry, boolean newest, Visibility visibility, Warehouses warehouses) {
     List<String> doubts = new ArrayList<>();
     try {
-      if (!visibility.shows(entry)) {
+      // An earlier entry is shown, as the next one says by being there, or was superseded since.
+      if (newest && !visibility.shows(entry)) {
         doubts.add("The dataset does not show all of its parts yet");
       }
     } catch (PenstockException e) {

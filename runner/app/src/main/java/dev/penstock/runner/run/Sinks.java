@@ -4,10 +4,13 @@ import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.plan.Plan;
+import dev.penstock.runner.reconcile.NotReconciled;
+import dev.penstock.runner.reconcile.Tally;
 import dev.penstock.runner.report.RunProgress;
 import dev.penstock.runner.report.Spans;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
+import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.target.redshift.Staging;
 import dev.penstock.runner.target.redshift.TargetTable;
@@ -29,9 +32,13 @@ final class Sinks implements AutoCloseable {
   /** A target with the way its parts take. */
   private record Sink(Target target, Loading loading, Optional<Side> warehouse) {}
 
-  private record Side(Staging staging, TargetTable table) {}
+  private record Side(Staging staging, TargetTable table, PartSchema columns) {}
 
-  /** Compares or makes every table, and begins to wait for parts. */
+  /**
+   * Compares every table, and begins to wait for parts.
+   *
+   * @param replaceAll whether they become all that the tables hold
+   */
   static Sinks open(
       Plan plan,
       Attempt attempt,
@@ -39,12 +46,14 @@ final class Sinks implements AutoCloseable {
       Stores stores,
       Warehouses sessions,
       Spans spans,
-      long waitingBytes) {
+      long waitingBytes,
+      boolean replaceAll) {
     var sinks = new Sinks(spans);
     try {
       for (var load : plan.loads()) {
         var store = plan.pipeline().store();
-        sinks.all.add(sink(load, store, attempt, root, stores, sessions, spans, waitingBytes));
+        sinks.all.add(
+            sink(load, store, attempt, root, stores, sessions, spans, waitingBytes, replaceAll));
       }
       return sinks;
     } catch (RuntimeException e) {
@@ -61,7 +70,8 @@ final class Sinks implements AutoCloseable {
       Stores stores,
       Warehouses sessions,
       Spans spans,
-      long waitingBytes) {
+      long waitingBytes,
+      boolean replaceAll) {
     var target = load.target();
     var columns = Proposal.columns(load.parts());
     var side =
@@ -71,11 +81,15 @@ final class Sinks implements AutoCloseable {
               var warehouse = sessions.open(table.connection());
               var readers =
                   new TargetTable(
-                      warehouse.session(), table, columns, Proposal.upsert(target.mode()));
+                      warehouse.session(),
+                      table,
+                      columns,
+                      Proposal.upsert(target.mode()),
+                      replaceAll);
               readers.prepare();
               var staging = warehouse.ledger().staging(attempt, target.name(), columns);
               staging.create();
-              return new Side(staging, readers);
+              return new Side(staging, readers, load.parts());
             });
     var bucket = stores.bucket(Proposal.partsConnection(target, store));
     var loading =
@@ -92,36 +106,47 @@ final class Sinks implements AutoCloseable {
         .loading();
   }
 
-  /**
-   * Waits for the last parts and counts: written = uploaded = staged.
-   *
-   * @param sealed rows per target
-   * @return parts per target, in the order of sealing
-   */
-  Map<String, List<Part>> finish(Map<String, Long> sealed) throws InterruptedException {
+  /** Waits for the last parts; {@return parts per target, in the order of sealing} */
+  Map<String, List<Part>> finish() throws InterruptedException {
     Map<String, List<Part>> parts = new LinkedHashMap<>();
     for (var sink : all) {
-      var uploaded = sink.loading().finish();
-      long from = spans.now();
-      long rows = sealed.getOrDefault(sink.target().name(), 0L);
-      verify(sink, rows, uploaded);
-      spans.end("verify", sink.target().name(), from, rows, 0);
-      parts.put(sink.target().name(), uploaded);
+      parts.put(sink.target().name(), sink.loading().finish());
     }
     return parts;
   }
 
-  /** Written = uploaded = staged, and nothing staged that the table would refuse. */
-  private static void verify(Sink sink, long rows, List<Part> uploaded) {
+  /**
+   * Refuses to go on unless the same rows were sealed, uploaded and staged, value by value, and the
+   * tables take them.
+   *
+   * @param sealed per target
+   * @param uploaded per target
+   */
+  void verify(Map<String, Tally> sealed, Map<String, List<Part>> uploaded) {
+    for (var sink : all) {
+      long from = spans.now();
+      var name = sink.target().name();
+      var tally = sealed.getOrDefault(name, Tally.NOTHING);
+      verify(sink, tally, uploaded.getOrDefault(name, List.of()));
+      spans.end("verify", name, from, tally.rows(), 0);
+    }
+  }
+
+  private static void verify(Sink sink, Tally sealed, List<Part> uploaded) {
+    var name = sink.target().name();
     long sent = uploaded.stream().mapToLong(Part::rows).sum();
-    if (sent != rows) {
+    if (sent != sealed.rows()) {
       throw new InternalException(
           Reason.COUNT_MISMATCH,
-          "%d rows of target %s were sealed, %d uploaded"
-              .formatted(rows, sink.target().name(), sent),
+          "%d rows of target %s were sealed, %d uploaded".formatted(sealed.rows(), name, sent),
           "Report this; nothing was committed");
     }
-    sink.warehouse().ifPresent(side -> side.staging().verify(rows, side.table()));
+    sink.warehouse()
+        .ifPresent(side -> {
+          side.staging().verify(sealed.rows(), side.table());
+          NotReconciled.refuse(
+              name, sealed, side.staging().tally(side.columns()), "the staging table");
+        });
   }
 
   /** {@return how far each target is; asked by any thread} */

@@ -2,6 +2,7 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
+import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.commit.Watermark;
 import dev.penstock.runner.plan.Size;
 import dev.penstock.runner.source.postgres.PostgresDatabase;
@@ -105,7 +106,11 @@ final class Sources implements AutoCloseable {
       var read =
           switch (source.read()) {
             case Read.Table table ->
-                owned(database.source(table, parameters, before.map(Watermark::delivered), path));
+                owned(
+                    request.wanted() instanceof Wanted.Window window
+                        ? database.source(table, parameters, window, path)
+                        : database.source(
+                            table, parameters, before.map(Watermark::delivered), path));
             case Read.Query query -> owned(database.source(query, parameters, path));
           };
       // One connection keeps the snapshot.

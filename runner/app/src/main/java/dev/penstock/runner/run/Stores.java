@@ -24,6 +24,11 @@ final class Stores implements Buckets, AutoCloseable {
     return bucket(connection);
   }
 
+  @Override
+  public boolean has(String connection) {
+    return connections.hasS3(connection);
+  }
+
   synchronized S3Bucket bucket(String name) {
     return opened.computeIfAbsent(
         name,

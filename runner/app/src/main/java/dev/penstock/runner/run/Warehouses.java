@@ -2,15 +2,18 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Ledgers;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.target.redshift.Later;
 import dev.penstock.runner.target.redshift.Login;
 import dev.penstock.runner.target.redshift.RedshiftLedger;
 import dev.penstock.runner.target.redshift.RedshiftSession;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,11 +26,15 @@ final class Warehouses implements Ledgers, AutoCloseable {
   private final String root;
   private final String application;
   private final Clock clock;
+  private final Duration longest;
+  private final Map<String, Table> tables;
+  private final Later later;
   private final Map<String, Open> opened = new LinkedHashMap<>();
 
   /** A session and the ledger that uses it. */
   record Open(RedshiftSession session, RedshiftLedger ledger) {}
 
+  /** For who only looks: a busy warehouse is not waited for. */
   Warehouses(
       Connections connections,
       Secrets secrets,
@@ -36,6 +43,38 @@ final class Warehouses implements Ledgers, AutoCloseable {
       String root,
       String application,
       Clock clock) {
+    this(
+        connections,
+        secrets,
+        pipeline,
+        stores,
+        root,
+        application,
+        clock,
+        Duration.ZERO,
+        Map.of(),
+        Later.NOTHING);
+  }
+
+  /**
+   * The warehouses.
+   *
+   * @param longest from the opening on: how long a busy warehouse is waited for
+   * @param tables by target, as they are made where one is missing
+   * @param later what such a table must take besides the entry that it is made for
+   */
+  Warehouses(
+      Connections connections,
+      Secrets secrets,
+      ResourceName pipeline,
+      Stores stores,
+      String root,
+      String application,
+      Clock clock,
+      Duration longest,
+      Map<String, Table> tables,
+      Later later) {
+    this.longest = longest;
     this.connections = connections;
     this.secrets = secrets;
     this.pipeline = pipeline;
@@ -43,6 +82,8 @@ final class Warehouses implements Ledgers, AutoCloseable {
     this.root = root;
     this.application = application;
     this.clock = clock;
+    this.tables = Map.copyOf(tables);
+    this.later = later;
   }
 
   @Override
@@ -50,13 +91,19 @@ final class Warehouses implements Ledgers, AutoCloseable {
     return open(connection).ledger();
   }
 
+  @Override
+  public boolean has(String connection) {
+    return connections.hasRedshift(connection);
+  }
+
   synchronized Open open(String name) {
     return opened.computeIfAbsent(
         name,
         key -> {
           var connection = connections.redshift(key);
-          var session = new RedshiftSession(connection, login(connection));
-          return new Open(session, new RedshiftLedger(session, pipeline, stores, root, clock));
+          var session = new RedshiftSession(connection, login(connection), longest);
+          return new Open(
+              session, new RedshiftLedger(session, pipeline, stores, root, clock, tables, later));
         });
   }
 

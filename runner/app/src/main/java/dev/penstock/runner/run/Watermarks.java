@@ -2,8 +2,10 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Incremental;
 import dev.penstock.api.model.Read;
+import dev.penstock.api.model.Source;
 import dev.penstock.runner.commit.HistoryMismatch;
 import dev.penstock.runner.commit.Watermark;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,5 +71,27 @@ record Watermarks(List<Watermark> before) {
     var known = before.stream().map(Watermark::source).toList();
     moved.stream().filter(mark -> !known.contains(mark.source())).forEach(after::add);
     return after;
+  }
+
+  /** {@return the watermarks of all incremental sources, as if each had been read up to a time} */
+  static List<Watermark> at(List<Source> sources, Instant time) {
+    List<Watermark> all = new ArrayList<>();
+    for (var source : sources) {
+      if (source.read() instanceof Read.Table table) {
+        table
+            .incremental()
+            .map(how ->
+                new Watermark(
+                    source.name(),
+                    table.qualified(),
+                    how.column(),
+                    List.of(),
+                    time,
+                    Optional.empty(),
+                    Optional.empty()))
+            .ifPresent(all::add);
+      }
+    }
+    return all;
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.runner.cli;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.engine.Pace;
@@ -50,6 +51,12 @@ public record PipelineFile(
 
   /** An attempt at a run of that id, in pieces so small that a few rows make several waves. */
   public PipelineRun attempt(String run, Checkpoints checkpoints) throws IOException {
+    return attempt(run, new Wanted.Increment(), checkpoints);
+  }
+
+  /** The same, at a run that is to do something else. */
+  public PipelineRun attempt(String run, Wanted wanted, Checkpoints checkpoints)
+      throws IOException {
     return new PipelineRun(
         new Request(
             pipeline,
@@ -59,9 +66,15 @@ public record PipelineFile(
             UUID.randomUUID().toString(),
             Files.createTempDirectory(directory, "scratch"),
             PIECES,
-            OptionalLong.empty()),
+            OptionalLong.empty(),
+            wanted),
         checkpoints,
         Clock.systemUTC());
+  }
+
+  /** Runs it to its end, whatever it is to do. */
+  public Outcome run(String run, Wanted wanted) throws IOException {
+    return attempt(run, wanted, point -> {}).execute();
   }
 
   /** Runs it to its end. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.Produces;
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.Run;
@@ -12,6 +13,7 @@ import dev.penstock.runner.run.Outcome;
 import dev.penstock.runner.run.PipelineRun;
 import dev.penstock.runner.run.Request;
 import dev.penstock.runner.secret.Secrets;
+import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,19 +105,63 @@ class PipelineRunIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Checkpoints.STAGED, Checkpoints.COMMITTED})
+  @ValueSource(strings = {Checkpoints.LOADED, Checkpoints.STAGED, Checkpoints.COMMITTED})
   void anAttemptThatIsKilledCountsOnceAfterItsRetry(String at) throws Exception {
     var shop = new Shop("killed_" + at);
     assertThatThrownBy(() -> shop.attempt("r1", killedAt(at)).execute()).isInstanceOf(Killed.class);
     assertThat(shop.dataset()).isEmpty();
     var retry = shop.run("r1");
-    assertThat(retry.byThisAttempt()).isEqualTo(at.equals(Checkpoints.STAGED));
+    assertThat(retry.byThisAttempt()).isEqualTo(!at.equals(Checkpoints.COMMITTED));
     shop.holdsCommits(1);
     shop.run("r2");
     shop.holdsCommits(2);
     assertThat(world.keys("_penstock/default/" + shop.name.replace('_', '-') + "/parts/"))
         .isEmpty();
     assertThat(stagingTables()).isEmpty();
+  }
+
+  @Produces(Reason.NOT_RECONCILED)
+  @Test
+  void rowsThatSomebodyChangedInTheStagingTableAreNotCommitted() throws Exception {
+    var shop = new Shop("tampered");
+    assertThatThrownBy(() ->
+            shop.attempt(
+                    "r1",
+                    point -> {
+                      if (point.equals(Checkpoints.LOADED)) {
+                        raiseOneTotal();
+                      }
+                    })
+                .execute())
+        .isInstanceOf(InternalException.class)
+        .hasMessageMatching(
+            "Column total of target orders differs in its hash: \\d+ in the sealed parts, \\d+ in"
+                + " the staging table");
+    assertThat(shop.dataset()).isEmpty();
+    assertThat(world.keys("_penstock/default/tampered/log/")).as("entry 0 only").hasSize(1);
+    var retry = shop.run("r1");
+    shop.holdsCommits(1);
+    var reconciled = retry.receipt().orElseThrow().reconciled().getFirst();
+    assertThat(reconciled.rows()).isEqualTo(1_500);
+    assertThat(reconciled.staged()).isTrue();
+    assertThat(reconciled.columns())
+        .anySatisfy(column -> {
+          assertThat(column.column()).isEqualTo("order_id");
+          assertThat(column.figures()).containsKeys("nulls", "hash", "sum", "least", "greatest");
+        });
+  }
+
+  private static void raiseOneTotal() {
+    try (var session = world.session();
+        var statement = session.createStatement()) {
+      for (var table : stagingTables()) {
+        statement.execute(
+            "UPDATE penstock.%1$s SET total = total + 1 WHERE order_id = (SELECT MIN(order_id) FROM penstock.%1$s)"
+                .formatted(table));
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -160,8 +207,10 @@ class PipelineRunIT {
         shop.attempt(
             "r1",
             point -> {
-              staged.countDown();
-              new CountDownLatch(1).await();
+              if (point.equals(Checkpoints.STAGED)) {
+                staged.countDown();
+                new CountDownLatch(1).await();
+              }
             });
     var canceller =
         Thread.ofVirtual()
@@ -179,6 +228,37 @@ class PipelineRunIT {
     canceller.join();
     assertThat(shop.dataset()).isEmpty();
     assertThat(shop.warehouse()).isEmpty();
+    shop.run("r1");
+    shop.holdsCommits(1);
+  }
+
+  /** The store does not get to say whether it has the entry: the thread is interrupted. */
+  @Produces(Reason.COMMIT_UNKNOWN)
+  @Test
+  void anAttemptThatIsCancelledWhileItsEntryIsPutDoesNotKnowWhetherItCounts() throws Exception {
+    var shop = new Shop("undecided");
+    var itself = new AtomicReference<PipelineRun>();
+    var attempt =
+        shop.attempt(
+            "r1",
+            point -> {
+              if (point.equals(Checkpoints.STAGED)) {
+                itself.get().cancel();
+              }
+            });
+    itself.set(attempt);
+    assertThatThrownBy(attempt::execute)
+        .isInstanceOfSatisfying(
+            TransientException.class,
+            e -> {
+              assertThat(e.reason()).hasToString(TerminationMessage.COMMIT_UNKNOWN);
+              assertThat(e.message())
+                  .isEqualTo(
+                      "The attempt was cancelled while entry 1 was put, so whether it is committed"
+                          + " stands in the log alone");
+            });
+    assertThat(attempt.committed()).isEmpty();
+    assertThat(Thread.interrupted()).as("left to the caller, who ends with it").isTrue();
     shop.run("r1");
     shop.holdsCommits(1);
   }

@@ -14,6 +14,53 @@ final class Entries {
     return with(entry, fresh.watermarks(), entry.targets());
   }
 
+  /** The same entry with another operation, which abandons what the head named and it does not. */
+  static Entry doing(Entry.Operation operation, Protocol.Begun.Fresh fresh, Entry entry) {
+    return new Entry(
+        entry.log(),
+        entry.number(),
+        operation,
+        entry.pipeline(),
+        entry.run(),
+        entry.attempt(),
+        entry.spec(),
+        entry.committed(),
+        entry.watermarks(),
+        entry.targets().stream()
+            .map(target ->
+                target
+                    .warehouse()
+                    .map(side ->
+                        target.in(
+                            new CommittedTarget.Warehouse(
+                                side.connection(),
+                                side.table(),
+                                side.previous(),
+                                Optional.ofNullable(fresh.takesOver().get(target.name())))))
+                    .orElse(target))
+            .toList(),
+        fresh.named().stream().filter(name -> entry.target(name).isEmpty()).toList(),
+        Optional.empty());
+  }
+
+  /** The same entry without parts. */
+  static Entry empty(Entry entry) {
+    return with(
+        entry,
+        entry.watermarks(),
+        entry.targets().stream()
+            .map(target ->
+                new CommittedTarget(
+                    target.name(),
+                    target.bucket(),
+                    target.dataset(),
+                    target.warehouse(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of()))
+            .toList());
+  }
+
   static Entry with(Entry entry, List<Watermark> watermarks, List<CommittedTarget> targets) {
     return new Entry(
         entry.log(),

@@ -73,6 +73,53 @@ class EntryFormatTest {
   }
 
   @Test
+  void whatSupersedesAbandonsAndTakesOverIsWhatTheSpecificationNames() {
+    var target =
+        ENTRY
+            .targets()
+            .getFirst()
+            .in(
+                new CommittedTarget.Warehouse(
+                    "warehouse", "sales.orders", 6, Optional.of(new Ledger.Position("log-0", 41))));
+    var entry =
+        new Entry(
+            ENTRY.log(),
+            ENTRY.number(),
+            Entry.Operation.REPLACE_ALL,
+            ENTRY.pipeline(),
+            ENTRY.run(),
+            ENTRY.attempt(),
+            ENTRY.spec(),
+            ENTRY.committed(),
+            List.of(),
+            List.of(target),
+            List.of("archive"),
+            Optional.of(
+                new Entry.Window(
+                    Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-02T00:00:00Z"))));
+    assertThat(read(text(entry))).isEqualTo(entry);
+    assertThat(text(entry).replaceAll("\\s+", " "))
+        .contains(
+            "\"operation\" : \"replaceAll\"",
+            "\"takesOver\" : { \"log\" : \"log-0\", \"number\" : 41 }",
+            "\"abandoned\" : [ \"archive\" ]",
+            "\"window\" : { \"start\" : \"2026-03-01T00:00:00Z\", \"end\" :"
+                + " \"2026-03-02T00:00:00Z\" }");
+  }
+
+  @Test
+  void aBaselineWithPartsIsNoEntry() {
+    assertThatThrownBy(() -> read(json().replace("\"append\"", "\"baseline\"")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is a baseline with parts");
+  }
+
+  @Test
+  void anEntryOfTheSecondFormatIsRead() {
+    assertThat(read(text(INCREMENTAL).replace("\"3.0\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
+  }
+
+  @Test
   void aWatermarkAndAnUpsertAreWhatTheSpecificationNames() {
     assertThat(text(INCREMENTAL).replaceAll("\\s+", " "))
         .contains(
@@ -94,7 +141,7 @@ class EntryFormatTest {
   void aForeignReaderFindsWhatTheSpecificationNames() {
     assertThat(json())
         .contains(
-            "\"format\" : \"2.0\"",
+            "\"format\" : \"3.0\"",
             "\"number\" : 7",
             "\"operation\" : \"append\"",
             "\"committed\" : \"2026-03-01T10:15:00Z\"",
@@ -108,20 +155,20 @@ class EntryFormatTest {
   @Test
   void anUnknownFieldIsIgnoredAndSoIsAHigherMinor() {
     var newer =
-        json().replace("\"2.0\"", "\"2.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
+        json().replace("\"3.0\"", "\"3.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
     assertThat(read(newer)).isEqualTo(ENTRY);
   }
 
   @Test
   void aHigherMajorIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> read(json().replace("\"2.0\"", "\"3.0\"")))
+    assertThatThrownBy(() -> read(json().replace("\"3.0\"", "\"4.0\"")))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
               assertThat(e.line())
                   .isEqualTo(
-                      "HistoryMismatch: Entry log/7.json has format 3.0, this runner reads up to"
-                          + " 2.x. Run a runner image at least as new as the one that wrote the"
+                      "HistoryMismatch: Entry log/7.json has format 4.0, this runner reads up to"
+                          + " 3.x. Run a runner image at least as new as the one that wrote the"
                           + " entry.");
             });
   }

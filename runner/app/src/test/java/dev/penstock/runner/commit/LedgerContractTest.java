@@ -7,6 +7,7 @@ import dev.penstock.runner.commit.Ledger.Position;
 import dev.penstock.runner.commit.Ledger.Published;
 import dev.penstock.runner.spi.ConfigurationException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public abstract class LedgerContractTest {
   protected abstract Warehouse fresh();
 
   /** A ledger with one target. */
-  protected interface Warehouse {
+  public interface Warehouse {
     Ledger ledger();
 
     Ledger.TableOf target();
@@ -254,6 +255,146 @@ public abstract class LedgerContractTest {
     publish(warehouse, entry);
     assertThat(warehouse.versions()).containsExactly("a|2|second|2");
     assertThat(warehouse.commits()).containsExactly(1L, 1L, 2L, 2L);
+  }
+
+  private static Entry doing(Entry.Operation operation, Entry entry, @Nullable Position takesOver) {
+    return new Entry(
+        entry.log(),
+        entry.number(),
+        operation,
+        entry.pipeline(),
+        entry.run(),
+        entry.attempt(),
+        entry.spec(),
+        entry.committed(),
+        entry.watermarks(),
+        entry.targets().stream()
+            .map(target -> {
+              var side = target.warehouse().orElseThrow();
+              return new CommittedTarget(
+                  target.name(),
+                  target.bucket(),
+                  target.dataset(),
+                  Optional.of(
+                      new CommittedTarget.Warehouse(
+                          side.connection(),
+                          side.table(),
+                          side.previous(),
+                          Optional.ofNullable(takesOver))),
+                  target.upsert(),
+                  target.columns(),
+                  operation == Entry.Operation.BASELINE ? List.of() : target.parts());
+            })
+            .toList());
+  }
+
+  @Test
+  void whatReplacesAllIsAllThatATableHoldsHoweverFarItHadCome() {
+    var warehouse = opened(fresh());
+    publish(warehouse, upsert(warehouse, 0, new Version("a", 1, "x"), new Version("b", 1, "x")));
+    var entry =
+        doing(
+            Entry.Operation.REPLACE_ALL,
+            upsert(warehouse, 4, new Version("b", 1, "y"), new Version("b", 2, "z")),
+            null);
+    publish(warehouse, entry);
+    publish(warehouse, entry);
+    assertThat(warehouse.versions()).containsExactly("b|2|z|5");
+    assertThat(warehouse.commits()).containsExactly(5L, 5L);
+    publish(warehouse, upsert(warehouse, 5, new Version("a", 1, "again")));
+    assertThat(warehouse.versions()).containsExactly("a|1|again|6", "b|2|z|5");
+  }
+
+  @Test
+  void whatReplacesAllNeedsNoLedgerAndNoEmptyTable() {
+    var warehouse = fresh();
+    warehouse.theirs();
+    var entry = warehouse.staged("log-1", attempt("r1", 3), 3);
+    publish(warehouse, doing(Entry.Operation.REPLACE_ALL, entry, null));
+    assertThat(warehouse.commits()).containsExactly(4L, 4L);
+    assertThat(warehouse.ledger().position(warehouse.target())).contains(new Position("log-1", 4));
+  }
+
+  @Test
+  void aLedgerOfAnotherLogIsTakenOverOnlyFromWhereTheEntrySaysThatItStands() {
+    var warehouse = fresh();
+    warehouse.ledger().open(warehouse.target(), "log-0", 41);
+    var entry = warehouse.staged("log-1", attempt("r1", 0), 0);
+    for (var wrong : new @Nullable Position[] {null, new Position("log-0", 40)}) {
+      var refused = doing(Entry.Operation.REPLACE_ALL, entry, wrong);
+      assertThatThrownBy(() -> warehouse.ledger().publish(refused, warehouse.parts()))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("follows log log-0, not log-1");
+    }
+    publish(warehouse, doing(Entry.Operation.REPLACE_ALL, entry, new Position("log-0", 41)));
+    assertThat(warehouse.ledger().standing(warehouse.target())).contains(new Position("log-1", 1));
+    assertThat(warehouse.commits()).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void aBaselineKeepsTheRowsThatAreThere() {
+    var warehouse = fresh();
+    warehouse.theirs();
+    var entry = warehouse.staged("log-1", attempt("r1", 0), 0);
+    publish(warehouse, doing(Entry.Operation.BASELINE, entry, null));
+    assertThat(warehouse.commits()).hasSize(1);
+    assertThat(warehouse.ledger().position(warehouse.target())).contains(new Position("log-1", 1));
+    publish(warehouse, warehouse.staged("log-1", attempt("r2", 1), 1));
+    assertThat(warehouse.commits()).hasSize(3).contains(2L);
+  }
+
+  @Test
+  void aTargetBeginsAnewOnlyFromWhereItsHistoryEndedAndWithAnEmptyTable() {
+    var warehouse = fresh();
+    var ledger = warehouse.ledger();
+    ledger.open(warehouse.target(), "log-1", 2);
+    ledger.reopen(warehouse.target(), new Position("log-1", 1), 7);
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 2));
+    warehouse.theirs();
+    assertThatThrownBy(() -> ledger.reopen(warehouse.target(), new Position("log-1", 2), 7))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("holds rows");
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 2));
+  }
+
+  @Test
+  void aTargetThatGotNothingYetBeginsEarlier() {
+    var warehouse = fresh();
+    var ledger = warehouse.ledger();
+    assertThat(ledger.beginning(warehouse.target())).isEmpty();
+    ledger.open(warehouse.target(), "log-1", 4);
+    assertThat(ledger.beginning(warehouse.target())).contains(4L);
+    ledger.rewind(warehouse.target(), new Position("log-1", 3), 1);
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 4));
+    ledger.rewind(warehouse.target(), new Position("log-1", 4), 1);
+    assertThat(ledger.beginning(warehouse.target())).contains(1L);
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 1));
+    publish(warehouse, warehouse.staged("log-1", attempt("r1", 1), 1));
+    ledger.rewind(warehouse.target(), new Position("log-1", 2), 0);
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 2));
+    assertThat(ledger.beginning(warehouse.target())).contains(1L);
+  }
+
+  @Test
+  void aTableThatHoldsRowsDoesNotBeginEarlier() {
+    var warehouse = fresh();
+    var ledger = warehouse.ledger();
+    ledger.open(warehouse.target(), "log-1", 4);
+    warehouse.theirs();
+    assertThatThrownBy(() -> ledger.rewind(warehouse.target(), new Position("log-1", 4), 1))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.nextStep()).contains("an empty table").doesNotContain("adopt"))
+        .hasMessageContaining("holds rows");
+    assertThat(ledger.position(warehouse.target())).contains(new Position("log-1", 4));
+  }
+
+  @Test
+  void aTargetWhoseFirstEntrySupersedesHasNoBeginningOfItsOwn() {
+    var warehouse = fresh();
+    var entry = warehouse.staged("log-1", attempt("r1", 3), 3);
+    publish(warehouse, doing(Entry.Operation.REPLACE_ALL, entry, null));
+    assertThat(warehouse.ledger().beginning(warehouse.target())).isEmpty();
   }
 
   @Test

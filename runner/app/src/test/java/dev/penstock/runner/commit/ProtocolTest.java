@@ -56,6 +56,14 @@ class ProtocolTest {
   }
 
   @Test
+  void anAttemptWhoseRunAnotherOneHasCommittedHasLostItsBase() {
+    var late = process("r1", "attempt-1");
+    var fresh = (Protocol.Begun.Fresh) late.begin();
+    process("r1", "attempt-2").work();
+    assertThat(late.protocol.lost(fresh.attempt())).isPresent();
+  }
+
+  @Test
   void aTargetThatNamesAnotherTableIsRefused() {
     process("r1", "attempt-1").work();
     var other = new Ledger.TableOf("orders", "sales.other");
@@ -156,7 +164,7 @@ class ProtocolTest {
     process("r1", "attempt-1").work();
     world.warehouse.positions.clear();
     world.warehouse.tables.clear();
-    mismatch("r2", "No ledger for current");
+    mismatch("r2", "Warehouse warehouse has no ledger for target current");
   }
 
   @Test

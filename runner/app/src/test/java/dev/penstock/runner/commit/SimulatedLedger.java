@@ -27,6 +27,10 @@ final class SimulatedLedger implements Ledger {
   static final class Warehouse {
     final Map<String, List<String>> tables = new ConcurrentHashMap<>();
     final Map<String, Position> positions = new ConcurrentHashMap<>();
+
+    /** Where targets begin whose first row is of no entry. */
+    final Map<String, Long> beginnings = new ConcurrentHashMap<>();
+
     final Map<String, List<String>> staging = new ConcurrentHashMap<>();
 
     /** Tables that somebody dropped or renamed. */
@@ -59,17 +63,63 @@ final class SimulatedLedger implements Ledger {
 
   @Override
   public Optional<Position> position(TableOf target) {
+    return standing(target);
+  }
+
+  @Override
+  public Optional<Position> standing(TableOf target) {
     return Optional.ofNullable(warehouse.positions.get(target.target()));
   }
 
   @Override
   public void open(TableOf target, String log, long baseline) {
-    if (!warehouse.tables.getOrDefault(target.table(), List.of()).isEmpty()
-        && !warehouse.positions.containsKey(target.target())) {
-      throw HistoryMismatch.mismatch("Table %s holds rows".formatted(target.table()));
+    if (!warehouse.positions.containsKey(target.target())) {
+      refuseRows(
+          target,
+          baseline == 0 ? HistoryMismatch.refreshOrAdopt() : HistoryMismatch.refreshOrEmpty());
     }
-    faults.effect(
-        () -> warehouse.positions.putIfAbsent(target.target(), new Position(log, baseline)));
+    faults.effect(() -> {
+      if (warehouse.positions.putIfAbsent(target.target(), new Position(log, baseline)) == null) {
+        warehouse.beginnings.put(target.target(), baseline);
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public void reopen(TableOf target, Position ended, long baseline) {
+    if (ended.equals(warehouse.positions.get(target.target()))) {
+      refuseRows(target, HistoryMismatch.refreshOrEmpty());
+    }
+    faults.effect(() -> begin(target, ended, baseline));
+  }
+
+  private boolean begin(TableOf target, Position from, long baseline) {
+    boolean begins =
+        warehouse.positions.replace(target.target(), from, new Position(from.log(), baseline));
+    if (begins) {
+      warehouse.beginnings.put(target.target(), baseline);
+    }
+    return begins;
+  }
+
+  @Override
+  public Optional<Long> beginning(TableOf target) {
+    return standing(target).map(position -> warehouse.beginnings.get(target.target()));
+  }
+
+  @Override
+  public void rewind(TableOf target, Position begun, long baseline) {
+    if (beginning(target).filter(number -> number == begun.number()).isEmpty()) {
+      return;
+    }
+    reopen(target, begun, baseline);
+  }
+
+  private void refuseRows(TableOf target, String nextStep) {
+    if (!warehouse.tables.getOrDefault(target.table(), List.of()).isEmpty()) {
+      throw HistoryMismatch.mismatch("Table %s holds rows".formatted(target.table()), nextStep);
+    }
   }
 
   @Override
@@ -77,42 +127,46 @@ final class SimulatedLedger implements Ledger {
     Map<String, List<String>> reloaded = new HashMap<>();
     for (var target : entry.targetsIn(CONNECTION)) {
       var name = staging(target.name(), entry.base(), entry.attempt());
-      if (!warehouse.staging.containsKey(name) && number(target) < entry.number()) {
+      if (!warehouse.staging.containsKey(name) && !holds(entry, target)) {
         reloaded.put(target.name(), reload(target, parts));
       }
     }
     return faults.effect(() -> transaction(entry, reloaded));
   }
 
+  private Optional<Position> position(CommittedTarget target) {
+    return Optional.ofNullable(warehouse.positions.get(target.name()));
+  }
+
+  private boolean holds(Entry entry, CommittedTarget target) {
+    return position(target)
+        .filter(position -> position.log().equals(entry.log()))
+        .filter(position -> position.number() >= entry.number())
+        .isPresent();
+  }
+
   private Published transaction(Entry entry, Map<String, List<String>> reloaded) {
     synchronized (warehouse) {
       List<CommittedTarget> due = new ArrayList<>();
       for (var target : entry.targetsIn(CONNECTION)) {
-        long number = number(target);
-        long previous = target.warehouse().orElseThrow().previous();
-        if (number >= entry.number()) {
-          continue;
+        switch (Turn.of(entry, target, position(target))) {
+          case Turn.Held() -> {}
+          case Turn.Due() -> due.add(target);
+          case Turn.Behind(var missing) -> {
+            return new Published.Behind(target.name(), missing);
+          }
         }
-        if (number < previous) {
-          return new Published.Behind(target.name(), previous);
-        }
-        if (number > previous) {
-          throw HistoryMismatch.mismatch(
-              "Ledger of %s stands at %d".formatted(target.name(), number));
-        }
-        due.add(target);
       }
       Map<String, List<String>> changed = new HashMap<>();
       for (var target : due) {
-        var name = staging(target.name(), entry.base(), entry.attempt());
-        var rows =
-            warehouse.staging.getOrDefault(name, reloaded.getOrDefault(target.name(), List.of()));
         var table = target.warehouse().orElseThrow().table();
         if (warehouse.lost.containsKey(table)) {
           throw HistoryMismatch.mismatch("Table %s is gone".formatted(table));
         }
-        changed.put(
-            table, applied(warehouse.tables.getOrDefault(table, List.of()), rows, target.upsert()));
+        var name = staging(target.name(), entry.base(), entry.attempt());
+        var rows =
+            warehouse.staging.getOrDefault(name, reloaded.getOrDefault(target.name(), List.of()));
+        changed.put(table, after(entry, target, table, rows));
       }
       // Together, so that whatever fails above leaves all of it as it was.
       warehouse.tables.putAll(changed);
@@ -121,6 +175,15 @@ final class SimulatedLedger implements Ledger {
       }
       return new Published.There();
     }
+  }
+
+  private List<String> after(Entry entry, CommittedTarget target, String table, List<String> rows) {
+    var before = warehouse.tables.getOrDefault(table, List.of());
+    return switch (entry.operation()) {
+      case OPEN, BASELINE -> before;
+      case APPEND -> applied(before, rows, target.upsert());
+      case REPLACE_ALL -> applied(List.of(), rows, target.upsert());
+    };
   }
 
   /** {@return what a table holds after an entry} */
@@ -143,12 +206,6 @@ final class SimulatedLedger implements Ledger {
 
   private static String field(String row, int at) {
     return row.split("\\|", -1)[at];
-  }
-
-  private long number(CommittedTarget target) {
-    return Optional.ofNullable(warehouse.positions.get(target.name()))
-        .orElseThrow(() -> HistoryMismatch.mismatch("No ledger for " + target.name()))
-        .number();
   }
 
   private List<String> reload(CommittedTarget target, Visibility parts) {

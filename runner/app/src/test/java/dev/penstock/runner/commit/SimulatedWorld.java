@@ -66,10 +66,39 @@ final class SimulatedWorld {
 
     /** A whole attempt; {@return the entry that stands for its run} */
     Entry work() {
-      return switch (begin()) {
+      return work(Entry.Operation.APPEND);
+    }
+
+    /** The same, for a run that is to commit that operation. */
+    Entry work(Entry.Operation operation) {
+      return work(operation, false);
+    }
+
+    /** The same, with tables that are to be filled from the log or not. */
+    Entry work(Entry.Operation operation, boolean fromLog) {
+      return switch (begin(operation, fromLog)) {
         case Protocol.Begun.Already(var entry) -> entry;
-        case Protocol.Begun.Fresh fresh -> commit(stage(fresh));
+        case Protocol.Begun.Fresh fresh -> commit(stage(fresh, operation));
       };
+    }
+
+    private Entry stage(Protocol.Begun.Fresh fresh, Entry.Operation operation) {
+      return switch (operation) {
+        case OPEN, APPEND -> stage(fresh);
+        case REPLACE_ALL -> Entries.doing(operation, fresh, stage(forgetful(fresh)));
+        case BASELINE -> Entries.doing(operation, fresh, Entries.empty(stage(forgetful(fresh))));
+      };
+    }
+
+    /** As who reads everything sees it. */
+    private static Protocol.Begun.Fresh forgetful(Protocol.Begun.Fresh fresh) {
+      return new Protocol.Begun.Fresh(
+          fresh.attempt(),
+          fresh.log(),
+          fresh.previous(),
+          fresh.takesOver(),
+          List.of(),
+          fresh.named());
     }
 
     Entry commit(Entry proposal) {
@@ -77,14 +106,28 @@ final class SimulatedWorld {
     }
 
     Protocol.Begun begin() {
+      return begin(Entry.Operation.APPEND);
+    }
+
+    Protocol.Begun begin(Entry.Operation operation) {
+      return begin(operation, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param fromLog whether tables without a ledger are filled from the log
+     */
+    Protocol.Begun begin(Entry.Operation operation, boolean fromLog) {
       return protocol.begin(
           run,
           attempt,
+          operation,
           List.of(
-              new Protocol.Side.Dataset("lake", PATH),
-              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, TABLE),
-              new Protocol.Side.Dataset("lake", ARCHIVE),
-              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, CURRENT)));
+              new Protocol.Side.Dataset("orders", "lake", PATH),
+              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, TABLE, fromLog),
+              new Protocol.Side.Dataset("archive", "lake", ARCHIVE),
+              new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, CURRENT, fromLog)));
     }
 
     /** All parts of three targets, uploaded and loaded; and the tail for the next run. */
@@ -213,7 +256,7 @@ final class SimulatedWorld {
   /** What the log's parts say that the table of versions holds. */
   private List<String> replayed() {
     List<String> table = List.of();
-    for (var entry : log()) {
+    for (var entry : counting()) {
       for (var target : entry.target("current").stream().toList()) {
         for (var part : target.parts()) {
           var rows = new String(objects.byKey.get(part.staged()), StandardCharsets.UTF_8).lines();
@@ -222,6 +265,16 @@ final class SimulatedWorld {
       }
     }
     return table;
+  }
+
+  /** {@return the entries that count: those from the newest one that replaces all} */
+  private List<Entry> counting() {
+    var log = log();
+    int first = 0;
+    for (int i = 0; i < log.size(); i++) {
+      first = log.get(i).operation() == Entry.Operation.REPLACE_ALL ? i : first;
+    }
+    return log.subList(first, log.size());
   }
 
   /** {@return what the log says, from its first entry on} */
@@ -239,7 +292,7 @@ final class SimulatedWorld {
             .flatMap(watermark -> watermark.tail().stream())
             .map(Watermark.Tail::key);
     var parts =
-        log().stream()
+        counting().stream()
             .flatMap(entry -> entry.targets().stream())
             .flatMap(target -> target.parts().stream())
             .filter(part -> part.visible().isEmpty())

@@ -21,6 +21,8 @@ import dev.penstock.runner.spi.Split;
 import dev.penstock.runner.spi.TransientException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,7 @@ class ReadAheadTest {
 
     private final Split split;
     private final List<Failure> failures = new ArrayList<>();
+    private final AtomicInteger closed = new AtomicInteger();
     private long shift;
     private int opened;
 
@@ -79,7 +82,7 @@ class ReadAheadTest {
     public Batches open(Split split) {
       Failure failure = opened < failures.size() ? failures.get(opened) : null;
       long first = opened++ == 0 ? 0 : shift;
-      return new Numbers(failure, first);
+      return new Numbers(failure, first, closed);
     }
 
     @Override
@@ -89,12 +92,14 @@ class ReadAheadTest {
   private static final class Numbers implements Batches, Checksummed {
     private final Breaking.Failure failure;
     private final long first;
+    private final AtomicInteger closed;
     private int batch;
     private long sum;
 
-    private Numbers(Breaking.Failure failure, long first) {
+    private Numbers(Breaking.Failure failure, long first, AtomicInteger closed) {
       this.failure = failure;
       this.first = first;
+      this.closed = closed;
     }
 
     @Override
@@ -124,8 +129,12 @@ class ReadAheadTest {
       return new Progress((long) batch * Batch.ROWS, 8L * batch * Batch.ROWS);
     }
 
+    /** Takes its time, as a server does that has to end what it began. */
     @Override
-    public void close() {}
+    public void close() {
+      LockSupport.parkNanos(20_000_000);
+      closed.incrementAndGet();
+    }
   }
 
   private static List<Long> read(Source<Split> source) throws Throwable {
@@ -144,6 +153,17 @@ class ReadAheadTest {
     assertThat(read(source))
         .containsExactlyElementsOf(
             LongStream.range(0, (long) BATCHES * Batch.ROWS).boxed().toList());
+  }
+
+  @Test
+  void whoeverSeesTheEndMayOpenTheNextSplit() throws Throwable {
+    var source = new Breaking(new Ordered());
+    try (var reader = ReadAhead.start(source, new Ordered(), "test")) {
+      for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+        reader.giveBack(batch);
+      }
+      assertThat(source.closed).hasValue(1);
+    }
   }
 
   @Test

@@ -155,12 +155,20 @@ public enum Reason {
       Kind.TRANSIENT,
       "The process was told to end (SIGTERM, Ctrl-C, a pod that is deleted).",
       "Start the run again when it is wanted; a Job does so by itself."),
+  COMMIT_UNKNOWN(
+      Kind.TRANSIENT,
+      "The process was told to end while its entry was on its way to the log.",
+      "Ask the log before you start another run; the operator does so by itself."),
 
   // Us.
   COUNT_MISMATCH(
       Kind.INTERNAL,
       "Two stages count different rows, so nothing is committed.",
       "Report it with the log of the run."),
+  NOT_RECONCILED(
+      Kind.INTERNAL,
+      "The staging table holds other values than the sealed parts, so nothing is committed.",
+      "Run it again; look for who else writes to the control schema; report it if it stays."),
   INTERNAL_ERROR(Kind.INTERNAL, "A bug of Penstock.", "Report it with the log of the run.");
 
   /** Who has to react; each is one class of {@link PenstockException}, and one exit code. */

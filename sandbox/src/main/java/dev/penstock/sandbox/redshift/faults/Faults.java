@@ -60,8 +60,14 @@ public final class Faults {
    * @param application its name
    * @param messages of the client's after its authentication, that are done
    * @param commits of blocks, of batches that wrote, and of statements that commit by themselves
+   * @param statements the last hundred that were executed, the oldest first, as the database gets
+   *     them; of a COPY only that it was one
    */
-  public record Seen(String application, int messages, int commits) {}
+  public record Seen(String application, int messages, int commits, List<String> statements) {
+    public Seen {
+      statements = List.copyOf(statements);
+    }
+  }
 
   /** For the front: a session begins. */
   public synchronized SessionWatch begin(String application) {

@@ -2,6 +2,8 @@ package dev.penstock.sandbox.redshift.faults;
 
 import dev.penstock.sandbox.faults.Armed;
 import dev.penstock.sandbox.faults.Firing;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,9 +14,13 @@ import java.util.function.Predicate;
  * method returns has been counted as fired.
  */
 public final class SessionWatch {
+  /** How many statements of a session are remembered. */
+  private static final int REMEMBERED = 100;
+
   private final Faults faults;
   private final String application;
   private final Set<Armed<Fault>> firedInCopy = new HashSet<>();
+  private final Deque<String> statements = new ArrayDeque<>();
   private volatile int messages;
   private volatile int commits;
 
@@ -28,7 +34,19 @@ public final class SessionWatch {
   }
 
   Faults.Seen seen() {
-    return new Faults.Seen(application, messages, commits);
+    synchronized (statements) {
+      return new Faults.Seen(application, messages, commits, List.copyOf(statements));
+    }
+  }
+
+  /** A statement is executed. */
+  public void executing(String sql) {
+    synchronized (statements) {
+      statements.addLast(sql);
+      if (statements.size() > REMEMBERED) {
+        statements.removeFirst();
+      }
+    }
   }
 
   /** One message more is done. */

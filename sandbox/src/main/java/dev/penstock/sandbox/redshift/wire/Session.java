@@ -218,6 +218,9 @@ final class Session {
 
   private void execute(Message message) throws IOException {
     Statement statement = portals.get(message.reader().text());
+    if (statement != null) {
+      faults.executing(statement);
+    }
     boolean commits = commitsBlock(statement);
     if (commits && !faults.committing()) {
       return;

@@ -5,6 +5,7 @@ import dev.penstock.sandbox.redshift.copy.LoadFailure;
 import dev.penstock.sandbox.redshift.faults.Fault;
 import dev.penstock.sandbox.redshift.faults.SessionWatch;
 import dev.penstock.sandbox.redshift.sql.CopyCommand;
+import dev.penstock.sandbox.redshift.sql.Statement;
 import java.io.IOException;
 import java.util.List;
 
@@ -22,6 +23,16 @@ final class Strike {
     this.backend = backend;
     this.pipeline = pipeline;
     this.process = process;
+  }
+
+  /** A statement of the client's is executed; no fault comes of that. */
+  void executing(Statement statement) {
+    watch.executing(
+        switch (statement) {
+          case Statement.Forward forward -> forward.sql();
+          case Statement.Alone alone -> alone.sql();
+          case Statement.Copy copy -> "COPY " + copy.command().table();
+        });
   }
 
   /** A message of the client's has been handled. */

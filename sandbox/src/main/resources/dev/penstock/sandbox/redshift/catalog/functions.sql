@@ -90,7 +90,7 @@ CREATE FUNCTION pg_catalog.charindex(sought text, within text) RETURNS integer L
 CREATE FUNCTION pg_catalog.replicate(text, integer) RETURNS text LANGUAGE sql IMMUTABLE
   AS $$ SELECT repeat($1, $2) $$;
 
-CREATE FUNCTION pg_catalog.strtol(digits text, base integer) RETURNS bigint
+CREATE FUNCTION pg_catalog.penstock_strtol(digits text, base integer) RETURNS bigint
   LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
   -- A sign and 0x may come first.
@@ -112,6 +112,12 @@ BEGIN
   END LOOP;
   RETURN CASE WHEN digits LIKE '-%' THEN -value ELSE value END;
 END $$;
+
+-- Digits of a hash need no look at what else is allowed; this is planned as part of the statement.
+CREATE FUNCTION pg_catalog.strtol(digits text, base integer) RETURNS bigint
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN base = 16 AND digits ~ '^[0-9a-f]{1,15}$' THEN ('0x' || digits)::bigint
+    ELSE penstock_strtol(digits, base) END $$;
 
 CREATE FUNCTION pg_catalog.sha2(text, integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT encode(CASE $2 WHEN 224 THEN sha224(convert_to($1, 'UTF8'))

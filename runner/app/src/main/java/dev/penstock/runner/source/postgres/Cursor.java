@@ -27,6 +27,15 @@ record Cursor(String column, Optional<ZoneId> zone) {
     return "%s <= %s".formatted(Selection.quoted(column), literal(instant));
   }
 
+  /**
+   * {@return a condition: from one instant to just below another} Cursors are whole microseconds.
+   */
+  String within(Instant start, Instant end) {
+    return above(start.minus(1, ChronoUnit.MICROS))
+        + " AND "
+        + upTo(end.minus(1, ChronoUnit.MICROS));
+  }
+
   /** {@return a condition: there is none} */
   String missing() {
     return Selection.quoted(column) + " IS NULL";

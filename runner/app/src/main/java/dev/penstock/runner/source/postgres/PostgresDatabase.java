@@ -3,6 +3,7 @@ package dev.penstock.runner.source.postgres;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
+import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.Delivered;
 import java.sql.PreparedStatement;
@@ -70,6 +71,18 @@ public final class PostgresDatabase implements AutoCloseable {
   public PostgresSource source(
       Read.Table table, List<Parameter> parameters, Optional<Delivered> before, String path) {
     return new PostgresTable(this, table, parameters, path).open(before);
+  }
+
+  /**
+   * {@return a source of the rows of a table whose cursor lies in a window; of all rows, if the
+   * table is not read by increments}
+   *
+   * @param parameters that its condition may use
+   * @param path of the source in the manifest, for what is refused: {@code spec.sources[0]}
+   */
+  public PostgresSource source(
+      Read.Table table, List<Parameter> parameters, Wanted.Window window, String path) {
+    return new PostgresTable(this, table, parameters, path).open(window);
   }
 
   /**

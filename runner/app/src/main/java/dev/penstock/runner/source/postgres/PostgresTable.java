@@ -3,6 +3,7 @@ package dev.penstock.runner.source.postgres;
 import dev.penstock.api.model.Incremental;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
+import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.Delivered;
@@ -30,6 +31,15 @@ record PostgresTable(
    * @param before what earlier runs have delivered, for an increment
    */
   PostgresSource open(Optional<Delivered> before) {
+    return open(before, Optional.empty());
+  }
+
+  /** {@return the table, opened for the rows of a window, which move no watermark} */
+  PostgresSource open(Wanted.Window window) {
+    return open(Optional.empty(), Optional.of(window));
+  }
+
+  private PostgresSource open(Optional<Delivered> before, Optional<Wanted.Window> window) {
     try {
       PgConnection session = database.keeper();
       Map<String, Boolean> nullable = PostgresCatalog.columns(session, table);
@@ -49,6 +59,10 @@ record PostgresTable(
         return source(session, storage, columns, filtered, Optional.empty(), Optional.empty());
       }
       Stretch stretch = stretch(table.incremental().get(), nullable, names, columns, before);
+      if (window.isPresent()) {
+        var rows = filtered.and(stretch.cursor().within(window.get().start(), window.get().end()));
+        return source(session, storage, columns, rows, Optional.empty(), Optional.empty());
+      }
       var counts = new CursorCounts(session, filtered, stretch);
       if (!stretch.includesMissing() && nullable.getOrDefault(stretch.cursor().column(), true)) {
         refuseMissing(counts, stretch);

@@ -54,9 +54,41 @@ record ControlTable(RedshiftSession session, String schema, String table) {
         .findFirst();
   }
 
-  /** {@return how many rows the target's table got so far, those that were replaced included} */
+  /**
+   * {@return how many rows the target's table got since its history began, those that were replaced
+   * included} A beginning is a row without a run.
+   */
   long rowsAdded(java.sql.Connection open) throws SQLException {
-    return session.number(open, "SELECT COALESCE(SUM(rows_added), 0) FROM " + name());
+    return session.number(
+        open,
+        """
+        SELECT COALESCE(SUM(rows_added), 0) FROM %s WHERE number >=
+          (SELECT COALESCE(MAX(number), 0) FROM %s WHERE run_id = '')\
+        """
+            .formatted(name(), name()));
+  }
+
+  /** {@return the number of the newest row without a run, where the target's history begins} */
+  Optional<Long> beginning(java.sql.Connection open) throws SQLException {
+    return session
+        .query(
+            open,
+            "SELECT number FROM %s WHERE run_id = '' ORDER BY number DESC LIMIT 1"
+                .formatted(name()))
+        .stream()
+        .map(row -> Long.parseLong(String.valueOf(row.getFirst())))
+        .findFirst();
+  }
+
+  /** Forgets where the target's history begins. */
+  void forgetBeginning(java.sql.Connection open, long number) throws SQLException {
+    session.execute(
+        open, "DELETE FROM %s WHERE number = %d AND run_id = ''".formatted(name(), number));
+  }
+
+  /** Forgets what other logs have recorded. */
+  void forgetOthers(java.sql.Connection open, String log) throws SQLException {
+    session.execute(open, "DELETE FROM %s WHERE log_id <> %s".formatted(name(), literal(log)));
   }
 
   /**

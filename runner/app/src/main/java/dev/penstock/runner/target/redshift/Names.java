@@ -19,6 +19,12 @@ final class Names {
     return "ledger_%s_%s".formatted(readable, hash(pipeline + "/" + target, 8));
   }
 
+  /** {@return the control table that says which ledger a table belongs to} */
+  static String owner(String table) {
+    var folded = table.toLowerCase(Locale.ROOT);
+    return "owner_%s_%s".formatted(cut(words(folded), 40), hash(folded, 8));
+  }
+
   /** {@return the staging table of an attempt for a target} */
   static String staging(ResourceName pipeline, String target, long base, String attempt) {
     return stagingPrefix(pipeline)

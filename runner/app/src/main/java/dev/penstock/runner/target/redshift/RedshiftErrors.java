@@ -6,11 +6,19 @@ import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
 /** What the driver throws becomes ours, by SQLSTATE. */
 final class RedshiftErrors {
   private static final String AGAIN =
       "The run is repeated; look at the health of the warehouse if this stays";
+
+  private static final Pattern BUSY =
+      Pattern.compile(
+          "\\b1023\\b|serializable isolation violation|concurrent transaction|connection limit|"
+              + "\\bpaus(ed|ing)\\b|\\bresum(ed|ing)\\b|\\bresiz(e|ed|ing)\\b|\\brestart(ed|ing)?\\b|"
+              + "maintenance",
+          Pattern.CASE_INSENSITIVE);
 
   private RedshiftErrors() {}
 
@@ -70,6 +78,33 @@ final class RedshiftErrors {
             e);
       }
     };
+  }
+
+  /**
+   * {@return whether the warehouse itself has refused the statement because it is busy: a conflict
+   * with others, a lock, no free connection, a shutdown, a pause or a resize} What was refused so
+   * was not done, but for a COMMIT that a shutdown has met: whoever repeats it has to ask first.
+   */
+  static boolean busy(TransientException failure) {
+    if (!(failure.getCause() instanceof SQLException e) || e.getSQLState() == null) {
+      return false;
+    }
+    var state = e.getSQLState();
+    return switch (state) {
+      case "40001", "40P01", "55P03", "57P01", "57P02", "57P03" -> true;
+      default ->
+          state.startsWith("53")
+              // Redshift gives all of its own trouble this one state, so that only words tell them
+              // apart.
+              || state.equals("XX000") && BUSY.matcher(String.valueOf(e.getMessage())).find();
+    };
+  }
+
+  /** {@return whether a statement was ended because its time was over} */
+  static boolean timedOut(TransientException failure) {
+    return failure.reason() == Reason.WAREHOUSE_UNAVAILABLE
+        && failure.getCause() instanceof SQLException e
+        && "57014".equals(e.getSQLState());
   }
 
   private static TransientException unavailable(Reason reason, String said, SQLException e) {

@@ -2,24 +2,29 @@ package dev.penstock.runner.target.redshift;
 
 import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
 import static dev.penstock.runner.target.redshift.Names.qualified;
-import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.Attempt;
 import dev.penstock.runner.commit.Buckets;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.commit.HistoryMismatch;
 import dev.penstock.runner.commit.Ledger;
+import dev.penstock.runner.commit.Turn;
 import dev.penstock.runner.commit.Visibility;
-import dev.penstock.runner.spi.PenstockException;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,24 +34,39 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedshiftLedger implements Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(RedshiftLedger.class);
-  private static final int TRIES = 4;
 
   private final RedshiftSession session;
   private final ResourceName pipeline;
-  private final Buckets buckets;
-  private final String root;
   private final Clock clock;
+  private final Places places;
+  private final Provision provision;
 
-  /**
-   * @param root key prefix of the pipeline, for lists of parts that are loaded again
-   */
+  /** Without a word on how a table is made that is missing. */
   public RedshiftLedger(
       RedshiftSession session, ResourceName pipeline, Buckets buckets, String root, Clock clock) {
+    this(session, pipeline, buckets, root, clock, Map.of(), Later.NOTHING);
+  }
+
+  /**
+   * The ledger.
+   *
+   * @param root key prefix of the pipeline, for lists of parts that are loaded again
+   * @param tables by target, as the spec wants them to be made
+   * @param later what else a table must take that is made for an entry
+   */
+  public RedshiftLedger(
+      RedshiftSession session,
+      ResourceName pipeline,
+      Buckets buckets,
+      String root,
+      Clock clock,
+      Map<String, Table> tables,
+      Later later) {
     this.session = session;
     this.pipeline = pipeline;
-    this.buckets = buckets;
-    this.root = root;
     this.clock = clock;
+    this.places = new Places(session, pipeline);
+    this.provision = new Provision(session, places, buckets, root, tables, later);
   }
 
   /** {@return the staging table of an attempt} */
@@ -57,90 +77,164 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public Optional<Position> position(TableOf target) {
-    return session.alone(open -> {
-      var control = control(target.target());
-      if (!control.exists(open)) {
-        return Optional.empty();
-      }
-      var position = control.last(open);
-      refuseLoss(open, target);
-      return position;
-    });
+    return read(
+        target,
+        open -> {
+          var standing = standing(open, target);
+          if (standing.isPresent()) {
+            refuseLoss(open, target);
+          }
+          return standing;
+        });
+  }
+
+  @Override
+  public Optional<Position> standing(TableOf target) {
+    return read(target, open -> standing(open, target));
+  }
+
+  private <T> T read(TableOf target, RedshiftSession.Work<T> work) {
+    return session
+        .patience()
+        .repeated("ledger of target " + target.target(), () -> session.alone(work));
+  }
+
+  private Optional<Position> standing(java.sql.Connection open, TableOf target)
+      throws SQLException {
+    var control = control(target.target());
+    return control.exists(open) ? control.last(open) : Optional.empty();
   }
 
   // A table that is made again would hold only what comes from now on, and nobody would be told.
   private void refuseLoss(java.sql.Connection open, TableOf target) throws SQLException {
     long rows = control(target.target()).rowsAdded(open);
-    if (rows > 0 && columnsOf(open, target) == 0) {
+    if (rows > 0 && places.columns(open, target) == 0) {
       throw mismatch(
           "Table %s in warehouse %s is gone, and its ledger says that it got %d rows"
               .formatted(target.table(), session.name(), rows),
-          "Restore the table, or give the target a new name");
+          HistoryMismatch.refreshOr("restore the table"));
     }
-  }
-
-  private long columnsOf(java.sql.Connection open, TableOf target) throws SQLException {
-    int dot = target.table().indexOf('.');
-    return session.number(
-        open,
-        "SELECT COUNT(*) FROM svv_columns WHERE table_schema = ? AND table_name = ?",
-        target.table().substring(0, dot),
-        target.table().substring(dot + 1));
   }
 
   @Override
   public void open(TableOf target, String log, long baseline) {
+    begin(target, Optional.empty(), new Position(log, baseline));
+  }
+
+  @Override
+  public void reopen(TableOf target, Position ended, long baseline) {
+    begin(target, Optional.of(ended), new Position(ended.log(), baseline));
+  }
+
+  @Override
+  public Optional<Long> beginning(TableOf target) {
+    return read(
+        target,
+        open -> {
+          var control = control(target.target());
+          return control.exists(open) ? control.beginning(open) : Optional.empty();
+        });
+  }
+
+  @Override
+  public void rewind(TableOf target, Position begun, long baseline) {
+    begin(target, Optional.of(begun), new Position(begun.log(), baseline));
+  }
+
+  // What another try has done, or was not known to have done, is found under the lock.
+  private void begin(TableOf target, Optional<Position> from, Position baseline) {
+    session
+        .patience()
+        .repeated(
+            "beginning of target " + target.target(),
+            () -> {
+              if (from.isEmpty()) {
+                provision.control(target.target());
+              }
+              return begun(target, from, baseline);
+            });
+  }
+
+  private boolean begun(TableOf target, Optional<Position> from, Position baseline) {
     var control = control(target.target());
+    var owner = places.owner(target);
     session.alone(open -> {
-      if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", schema())
-          == 0) {
-        session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(schema()));
-      }
-      control.create(open);
+      owner.create(open);
       return true;
     });
-    session.together(open -> {
-      session.execute(open, "LOCK TABLE " + control.name());
-      if (control.last(open).isEmpty()) {
-        refuseRows(open, target);
-        control.record(open, new Position(log, baseline), "", "", 0, clock.instant());
+    return session.together(open -> {
+      session.execute(
+          open,
+          "LOCK TABLE "
+              + Stream.of(control.name(), owner.name()).sorted().collect(Collectors.joining(", ")));
+      boolean earlier = from.filter(begun -> begun.number() > baseline.number()).isPresent();
+      if (control.last(open).equals(from)
+          && (!earlier || control.beginning(open).equals(from.map(Position::number)))) {
+        owner.claim(open, control, clock.instant());
+        refuseRows(open, target, from.isEmpty() && baseline.number() == 0);
+        if (earlier) {
+          control.forgetBeginning(open, from.orElseThrow().number());
+        }
+        control.record(open, baseline, "", "", 0, clock.instant());
       }
       return true;
     });
   }
 
-  private void refuseRows(java.sql.Connection open, TableOf target) throws SQLException {
-    if (columnsOf(open, target) > 0
+  private void refuseRows(java.sql.Connection open, TableOf target, boolean first)
+      throws SQLException {
+    if (places.columns(open, target) > 0
         && !session
             .query(open, "SELECT 1 FROM %s LIMIT 1".formatted(qualified(target.table())))
             .isEmpty()) {
       throw mismatch(
           "Table %s in warehouse %s holds rows that this pipeline's log does not know"
               .formatted(target.table(), session.name()),
-          "Name an empty or a new table, or empty this one");
+          first ? HistoryMismatch.refreshOrAdopt() : HistoryMismatch.refreshOrEmpty());
     }
   }
 
   @Override
   public Published publish(Entry entry, Visibility parts) {
-    var targets = entry.targetsIn(session.name());
-    for (int tries = 1; ; tries++) {
-      try {
-        for (var target : targets) {
-          reload(entry, target, parts);
-        }
-        return session.together(open -> apply(open, entry, targets));
-      } catch (TransientException e) {
-        // Also when the reply to COMMIT was lost: the next try takes the lock and reads.
-        if (tries == TRIES || e.reason() == Reason.CANCELLED) {
-          throw e;
-        }
-        LOG.warn(
-            "event=publish-again number={} reason={} message={}",
-            entry.number(),
-            e.reason(),
-            e.message());
+    // Also when the reply to COMMIT was lost: the next try takes the lock and reads.
+    return session
+        .patience()
+        .repeated("publish of entry " + entry.number(), () -> counted(entry, parts));
+  }
+
+  /** Rows that were staged may be others than those of the parts, which decide. */
+  private Published counted(Entry entry, Visibility parts) {
+    try {
+      return made(entry, parts);
+    } catch (InternalException e) {
+      if (e.reason() != Reason.COUNT_MISMATCH || !provision.drop(entry)) {
+        throw e;
       }
+      LOG.warn("event=staging-again number={} message={}", entry.number(), e.message());
+      return made(entry, parts);
+    }
+  }
+
+  /** Whoever sees that the entry is published drops what is staged, at any moment. */
+  private Published made(Entry entry, Visibility parts) {
+    var targets = entry.targetsIn(session.name());
+    try {
+      // All of them are asked before a row of one is moved.
+      var due = targets.stream().filter(target -> provision.isDue(entry, target)).toList();
+      for (var target : due) {
+        provision.make(entry, target, parts);
+      }
+      return session.together(open -> apply(open, entry, targets));
+    } catch (ConfigurationException e) {
+      if (e.reason() != Reason.TABLE_NOT_FOUND || !provision.isIncomplete(entry)) {
+        throw e;
+      }
+      throw new TransientException(
+          Reason.WAREHOUSE_UNAVAILABLE,
+          "In warehouse %s, what the publish of entry %d needs was dropped under it"
+              .formatted(session.name(), entry.number()),
+          "The run is repeated; see who else works in schema %s if this stays".formatted(schema()),
+          e);
     }
   }
 
@@ -157,31 +251,13 @@ public final class RedshiftLedger implements Ledger {
                 .collect(Collectors.joining(", ")));
     List<CommittedTarget> due = new ArrayList<>();
     for (var target : targets) {
-      var standing =
-          control(target.name())
-              .last(open)
-              .orElseThrow(() ->
-                  mismatch(
-                      "Warehouse %s has no ledger for target %s"
-                          .formatted(session.name(), target.name())));
-      if (!standing.log().equals(entry.log())) {
-        throw mismatch(
-            "The ledger of target %s in warehouse %s follows log %s, not %s"
-                .formatted(target.name(), session.name(), standing.log(), entry.log()));
+      switch (Turn.of(entry, target, control(target.name()).last(open))) {
+        case Turn.Held() -> {}
+        case Turn.Due() -> due.add(target);
+        case Turn.Behind(var missing) -> {
+          return new Published.Behind(target.name(), missing);
+        }
       }
-      long previous = side(target).previous();
-      if (standing.number() >= entry.number()) {
-        continue;
-      }
-      if (standing.number() < previous) {
-        return new Published.Behind(target.name(), previous);
-      }
-      if (standing.number() > previous) {
-        throw mismatch(
-            "Target %s in warehouse %s holds entry %d, which entry %d does not follow"
-                .formatted(target.name(), session.name(), standing.number(), entry.number()));
-      }
-      due.add(target);
     }
     for (var target : due) {
       insert(open, entry, target);
@@ -191,10 +267,20 @@ public final class RedshiftLedger implements Ledger {
 
   private void insert(java.sql.Connection open, Entry entry, CommittedTarget target)
       throws SQLException {
+    var table = Places.table(target).table();
     long added =
-        target.parts().isEmpty()
-            ? 0
-            : staging(entry, target).publish(open, target, side(target).table());
+        switch (entry.operation()) {
+          case OPEN -> 0;
+          case APPEND -> places.staging(entry, target).publish(open, target, table, false);
+          case REPLACE_ALL -> places.staging(entry, target).publish(open, target, table, true);
+          case BASELINE ->
+              places.columns(open, Places.table(target)) == 0
+                  ? 0
+                  : session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
+        };
+    if (entry.operation().supersedes()) {
+      control(target.name()).forgetOthers(open, entry.log());
+    }
     control(target.name())
         .record(
             open,
@@ -205,72 +291,25 @@ public final class RedshiftLedger implements Ledger {
             clock.instant());
   }
 
-  /** Fills the staging table from the entry's parts if it is gone and still needed. */
-  private void reload(Entry entry, CommittedTarget target, Visibility parts) {
-    var staging = staging(entry, target);
-    if (target.parts().isEmpty() || session.alone(staging::exists) || there(entry, target)) {
-      return;
-    }
-    try {
-      var bucket = buckets.of(target.bucket().connection());
-      var objects =
-          target.parts().stream()
-              .map(part ->
-                  new CopyManifest.Loaded(parts.locate(target, part), part.bytes(), part.rows()))
-              .toList();
-      var manifest =
-          "%s/parts/%020d-reload/%s-%s.json"
-              .formatted(root, entry.base(), target.name(), entry.attempt());
-      staging.reload(bucket, manifest, objects);
-    } catch (PenstockException e) {
-      // Another attempt may load and publish it at the same time and sweep what this one needs.
-      if (!session.alone(staging::exists) && !there(entry, target)) {
-        throw e;
-      }
-    }
-  }
-
-  private boolean there(Entry entry, CommittedTarget target) {
-    return position(new TableOf(target.name(), side(target).table()))
-        .filter(position -> position.number() >= entry.number())
-        .isPresent();
-  }
-
   @Override
   public void sweep(long head) {
-    session.alone(open -> {
-      var names =
-          session.query(
-              open,
-              "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND"
-                  + " table_name LIKE ?",
-              schema(),
-              Names.stagingPrefix(pipeline) + "%");
-      for (var row : names) {
-        var name = String.valueOf(row.getFirst());
-        var base = Names.base(name);
-        if (base.isPresent() && base.getAsLong() < head) {
-          session.execute(open, "DROP TABLE IF EXISTS " + qualified(schema() + "." + name));
-        }
+    var drop = new StagingDrop(session);
+    for (var staged : new WarehouseView(session, pipeline).stagingTables()) {
+      var base = staged.base();
+      if (base.isPresent() && base.getAsLong() < head && !drop.dropped(staged.table())) {
+        LOG.warn(
+            "event=sweep-left warehouse={} table={} cause=\"another session holds it\"",
+            session.name(),
+            staged.table());
       }
-      return true;
-    });
-  }
-
-  private Staging staging(Entry entry, CommittedTarget target) {
-    var name = Names.staging(pipeline, target.name(), entry.base(), entry.attempt());
-    return new Staging(session, name, target.columns());
+    }
   }
 
   private ControlTable control(String target) {
-    return new ControlTable(session, schema(), Names.ledger(pipeline, target));
+    return places.control(target);
   }
 
   private String schema() {
     return session.connection().controlSchema();
-  }
-
-  private static CommittedTarget.Warehouse side(CommittedTarget target) {
-    return target.warehouse().orElseThrow();
   }
 }

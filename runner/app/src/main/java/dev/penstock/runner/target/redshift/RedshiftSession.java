@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,39 @@ public final class RedshiftSession implements AutoCloseable {
   private final Login login;
   private java.sql.@Nullable Connection session;
   private volatile java.sql.@Nullable Statement running;
-  private volatile boolean cancelled;
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final Patience patience;
   private long usedAt;
 
+  /** That waits for a busy warehouse no longer than ten minutes. */
   public RedshiftSession(Connection.Redshift connection, Login login) {
+    this(connection, login, Duration.ofMinutes(10));
+  }
+
+  /**
+   * @param longest from now on: how long a busy warehouse is waited for, and a statement may take;
+   *     zero: it is not waited for, and a statement takes as long as it likes
+   */
+  public RedshiftSession(Connection.Redshift connection, Login login, Duration longest) {
     this.connection = connection;
     this.login = login;
+    this.patience = new Patience(System::nanoTime, new SplittableRandom(), this::rest, longest);
+  }
+
+  /** {@return what repeats work that the warehouse could not do for now} */
+  Patience patience() {
+    return patience;
+  }
+
+  private void rest(Duration time) {
+    try {
+      if (cancelled.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        refuseCancelled();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cancelled();
+    }
   }
 
   /** {@return the connection's name, as the log knows it} */
@@ -69,12 +99,11 @@ public final class RedshiftSession implements AutoCloseable {
       try {
         T result = work.on(open);
         open.commit();
+        restore(open);
         return result;
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         rollback(open, e);
         throw e;
-      } finally {
-        restore(open);
       }
     } catch (SQLException e) {
       throw translate(e);
@@ -82,25 +111,42 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   /** A cancel that came just before the statement counts for it. */
-  private void begin(java.sql.Statement statement) {
+  private void begin(java.sql.Statement statement, int seconds) throws SQLException {
+    statement.setQueryTimeout(seconds);
     running = statement;
     refuseCancelled();
   }
 
   private void refuseCancelled() {
-    if (cancelled) {
-      throw new TransientException(
-          Reason.CANCELLED,
-          "The work on warehouse %s was cancelled".formatted(connection.name()),
-          "Start it again when it is wanted");
+    if (cancelled.getCount() == 0) {
+      throw cancelled();
     }
+  }
+
+  private TransientException cancelled() {
+    return new TransientException(
+        Reason.CANCELLED,
+        "The work on warehouse %s was cancelled".formatted(connection.name()),
+        "Start it again when it is wanted");
   }
 
   /** Runs one statement; {@return how many rows it changed} */
   long execute(java.sql.Connection open, String sql, Object... values) throws SQLException {
+    // Or it would wait for a lock, or in a queue, until the Job's end, which says nothing of it.
+    return executeWithin(patience.seconds(), open, sql, values);
+  }
+
+  /**
+   * Runs one statement that waits for a lock which a session may hold that nobody ends.
+   *
+   * @param seconds until it ends with SQLSTATE 57014; 0: as long as it likes
+   * @return how many rows it changed
+   */
+  long executeWithin(int seconds, java.sql.Connection open, String sql, Object... values)
+      throws SQLException {
     try (PreparedStatement statement = open.prepareStatement(sql)) {
       bind(statement, values);
-      begin(statement);
+      begin(statement, seconds);
       statement.execute();
       return Math.max(0, statement.getLargeUpdateCount());
     } finally {
@@ -113,7 +159,7 @@ public final class RedshiftSession implements AutoCloseable {
       throws SQLException {
     try (PreparedStatement statement = open.prepareStatement(sql)) {
       bind(statement, values);
-      begin(statement);
+      begin(statement, patience.seconds());
       List<List<@Nullable String>> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
         int columns = result.getMetaData().getColumnCount();
@@ -148,7 +194,7 @@ public final class RedshiftSession implements AutoCloseable {
 
   /** Ends the statement under way, whose caller then fails, and refuses every later one. */
   public void cancel() {
-    cancelled = true;
+    cancelled.countDown();
     var statement = running;
     if (statement != null) {
       try {
@@ -204,11 +250,16 @@ public final class RedshiftSession implements AutoCloseable {
     }
   }
 
-  private static void rollback(java.sql.Connection open, Exception cause) {
+  /**
+   * A session that can't be rolled back is dropped: to restore it would commit what it has done.
+   */
+  private void rollback(java.sql.Connection open, Throwable cause) {
     try {
       open.rollback();
+      restore(open);
     } catch (SQLException e) {
       cause.addSuppressed(e);
+      drop();
     }
   }
 

@@ -53,6 +53,18 @@ record StagedRows(String table, List<Column> columns) {
         .orElseGet(() -> List.of(insertInto(target)));
   }
 
+  /** {@return the statements that make the rows all that a table holds, in their order} */
+  List<String> replaceIn(String target, Optional<Upsert> upsert) {
+    return List.of(
+        emptying(target),
+        upsert.map(how -> insertNewestInto(target, how)).orElseGet(() -> insertInto(target)));
+  }
+
+  /** DELETE, never TRUNCATE, which would commit the transaction. */
+  static String emptying(String target) {
+    return "DELETE FROM " + qualified(target);
+  }
+
   private String insertInto(String target) {
     return "INSERT INTO %s (%s) SELECT %s FROM %s"
         .formatted(qualified(target), names(), list(this::value), qualified(table));

@@ -5,20 +5,30 @@ import static dev.penstock.runner.target.redshift.Names.qualified;
 import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.CommittedTarget.Column;
+import dev.penstock.runner.reconcile.Dialect;
+import dev.penstock.runner.reconcile.Tally;
+import dev.penstock.runner.reconcile.TallyQuery;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
+import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A private table that holds an attempt's rows until the publish; its columns have the types of the
  * parts, not of the target. One caller at a time.
  */
 public final class Staging {
+  /** A lost session may hold it for hours; another attempt has a table of its own at once. */
+  private static final int LOCK_SECONDS = 60;
+
   private final RedshiftSession session;
   private final String table;
   private final StagedRows rows;
+  private long loaded;
 
   Staging(RedshiftSession session, String table, List<Column> columns) {
     this.session = session;
@@ -26,9 +36,11 @@ public final class Staging {
     this.rows = new StagedRows(this.table, columns);
   }
 
-  /** Makes the table, empty. */
+  /** Makes the table, empty. The name is this attempt's: whoever finds it has made it. */
   public void create() {
-    session.alone(open -> create(open));
+    session
+        .patience()
+        .repeated("making " + table, () -> session.alone(open -> exists(open) || create(open)));
   }
 
   private boolean create(java.sql.Connection open) throws SQLException {
@@ -37,7 +49,9 @@ public final class Staging {
   }
 
   /**
-   * Loads uploaded parts by one COPY and checks that it loaded all their rows.
+   * Loads uploaded parts by one COPY and checks that it loaded all their rows. It is a transaction
+   * of two statements at least, because a COPY that is alone in its own may outlive its session: so
+   * what was lost was not loaded, or was loaded whole, and the table tells.
    *
    * @param manifest key for the list of these parts, used once
    */
@@ -47,13 +61,41 @@ public final class Staging {
             .map(part -> new CopyManifest.Loaded(part.key(), part.bytes(), part.rows()))
             .toList();
     bucket.put(manifest, CopyManifest.of(bucket.name(), objects));
-    session.alone(open -> copy(open, bucket, manifest, objects));
+    long brought = parts.stream().mapToLong(Part::rows).sum();
+    var tries = new AtomicInteger();
+    session
+        .patience()
+        .held(
+            "COPY of " + manifest,
+            () ->
+                session.together(open ->
+                    tries.getAndIncrement() > 0 && holds(open, brought)
+                        || copy(open, bucket, manifest, objects)));
+    loaded += brought;
+  }
+
+  /**
+   * {@return whether an earlier try has loaded its rows} The lock is the first statement: it waits
+   * for the end of a session that was lost, and what comes after it sees what that one did.
+   */
+  private boolean holds(java.sql.Connection open, long brought) throws SQLException {
+    session.executeWithin(LOCK_SECONDS, open, "LOCK TABLE " + qualified(table));
+    long there = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
+    if (there != loaded && there != loaded + brought) {
+      throw new InternalException(
+          Reason.COUNT_MISMATCH,
+          "%s holds %d rows, %d were loaded before".formatted(table, there, loaded),
+          "Run it again and report this if it stays; nothing was committed");
+    }
+    return there != loaded;
   }
 
   /** Makes and fills the table in one transaction, so that it is never seen half full. */
   void reload(Bucket bucket, String manifest, List<CopyManifest.Loaded> objects) {
     bucket.put(manifest, CopyManifest.of(bucket.name(), objects));
     session.together(open -> create(open) && copy(open, bucket, manifest, objects));
+    // Whoever loads the same parts again writes it again.
+    bucket.delete(manifest);
   }
 
   private boolean copy(
@@ -67,11 +109,11 @@ public final class Staging {
       throw LoadError.of(session, open, e);
     }
     long expected = objects.stream().mapToLong(CopyManifest.Loaded::rows).sum();
-    long loaded = session.number(open, "SELECT pg_last_copy_count()");
-    if (loaded != expected) {
+    long got = session.number(open, "SELECT pg_last_copy_count()");
+    if (got != expected) {
       throw new InternalException(
           Reason.COUNT_MISMATCH,
-          "COPY into %s loaded %d of %d rows".formatted(table, loaded, expected),
+          "COPY into %s loaded %d of %d rows".formatted(table, got, expected),
           "Report this; nothing was committed");
     }
     return true;
@@ -84,27 +126,56 @@ public final class Staging {
    * @param target prepared before the first row was read
    */
   public void verify(long expected, TargetTable target) {
-    session.alone(open -> {
-      long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
-      if (staged != expected) {
-        throw new InternalException(
-            Reason.COUNT_MISMATCH,
-            "%d rows were written for %s, %d are staged".formatted(expected, table, staged),
-            "Run it again and report this if it stays; nothing was committed");
-      }
-      target.settle(open, table);
-      return true;
-    });
+    session
+        .patience()
+        .held("count of " + table, () -> session.alone(open -> verify(open, expected, target)));
+  }
+
+  private boolean verify(java.sql.Connection open, long expected, TargetTable target)
+      throws SQLException {
+    long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
+    if (staged != expected) {
+      throw new InternalException(
+          Reason.COUNT_MISMATCH,
+          "%d rows were written for %s, %d are staged".formatted(expected, table, staged),
+          "Run it again and report this if it stays; nothing was committed");
+    }
+    target.settle(open, table);
+    return true;
+  }
+
+  /**
+   * {@return what the table holds}
+   *
+   * @param schema of the parts that were loaded
+   */
+  public Tally tally(PartSchema schema) {
+    var query = new TallyQuery(schema, Dialect.WAREHOUSE, Names::quoted);
+    return session
+        .patience()
+        .held(
+            "tally of " + table,
+            () ->
+                session.alone(open ->
+                    query.of(qualified(table), sql -> session.query(open, sql).getFirst())));
   }
 
   /**
    * Brings the rows of an entry into its table, inside the publish transaction. For an upsert an
    * entry's row replaces whatever the table holds of its key.
    *
+   * @param replaceAll whether the table holds nothing else afterwards
    * @return how many rows the table got: all of the entry, or one per key
    */
-  long publish(java.sql.Connection open, CommittedTarget target, String readersTable)
+  long publish(
+      java.sql.Connection open, CommittedTarget target, String readersTable, boolean replaceAll)
       throws SQLException {
+    if (target.parts().isEmpty()) {
+      if (replaceAll) {
+        session.execute(open, StagedRows.emptying(readersTable));
+      }
+      return 0;
+    }
     long wanted = target.rows();
     if (target.upsert().isPresent()) {
       var counts = session.query(open, rows.count(target.upsert().get())).getFirst();
@@ -115,7 +186,11 @@ public final class Staging {
       wanted = Long.parseLong(String.valueOf(counts.get(1)));
     }
     long got = 0;
-    for (var statement : rows.moveInto(readersTable, target.upsert())) {
+    var statements =
+        replaceAll
+            ? rows.replaceIn(readersTable, target.upsert())
+            : rows.moveInto(readersTable, target.upsert());
+    for (var statement : statements) {
       got = session.execute(open, statement);
     }
     if (got != wanted) {
@@ -130,6 +205,21 @@ public final class Staging {
         "The entry has %d rows for target %s, in warehouse %s %s"
             .formatted(target.rows(), target.name(), session.name(), instead),
         "Report this; the next run tries again and nothing was published");
+  }
+
+  /** Makes a table that is missing, as wide as the staged rows need, or as wide as can be. */
+  void make(TargetTable target, boolean asStaged) {
+    session.alone(open -> {
+      target.make(open, asStaged ? Optional.of(table) : Optional.empty());
+      return true;
+    });
+  }
+
+  /** Drops it, whose rows are not those of its entry; {@return whether there was one} */
+  boolean drop() {
+    boolean there = session.alone(this::exists);
+    new StagingDrop(session).drop(table);
+    return there;
   }
 
   boolean exists(java.sql.Connection open) throws SQLException {

@@ -30,6 +30,7 @@ public final class TargetTable {
   private final Table table;
   private final List<Column> columns;
   private final Optional<Upsert> upsert;
+  private final boolean replaced;
   private boolean missing;
 
   /**
@@ -38,10 +39,26 @@ public final class TargetTable {
    */
   public TargetTable(
       RedshiftSession session, Table table, List<Column> columns, Optional<Upsert> upsert) {
+    this(session, table, columns, upsert, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param replaced whether the coming entry replaces all rows; its publish then makes a table that
+   *     is missing, because an empty one before the entry would hide that rows are gone
+   */
+  public TargetTable(
+      RedshiftSession session,
+      Table table,
+      List<Column> columns,
+      Optional<Upsert> upsert,
+      boolean replaced) {
     this.session = session;
     this.table = table;
     this.columns = List.copyOf(columns);
     this.upsert = upsert;
+    this.replaced = replaced;
   }
 
   /** A column as the table has it. */
@@ -49,19 +66,21 @@ public final class TargetTable {
 
   /** Refuses a table whose columns do not take the parts' rows, or that could not be made. */
   public void prepare() {
-    session.alone(open -> {
-      var existing = existing(open);
-      missing = existing.isEmpty();
-      if (missing) {
-        table.distKey().ifPresent(key -> demand(key, "distKey"));
-        table.sortKey().forEach(key -> demand(key, "sortKey"));
-      } else {
-        refuseView(open);
-        compare(existing);
-        refuseWithoutRights(open);
-      }
-      return true;
-    });
+    session.patience().repeated("look at " + table.qualified(), () -> session.alone(this::prepare));
+  }
+
+  private boolean prepare(java.sql.Connection open) throws SQLException {
+    var existing = existing(open);
+    missing = existing.isEmpty();
+    if (missing) {
+      table.distKey().ifPresent(key -> demand(key, "distKey"));
+      table.sortKey().forEach(key -> demand(key, "sortKey"));
+    } else {
+      refuseView(open);
+      compare(existing);
+      refuseWithoutRights(open);
+    }
+    return true;
   }
 
   private void refuseView(java.sql.Connection open) throws SQLException {
@@ -83,7 +102,8 @@ public final class TargetTable {
 
   // The publish comes after the entry, where nothing may be refused any more.
   private void refuseWithoutRights(java.sql.Connection open) throws SQLException {
-    var rights = upsert.isPresent() ? List.of("SELECT", "INSERT", "DELETE") : List.of("INSERT");
+    var rights =
+        upsert.isPresent() || replaced ? List.of("SELECT", "INSERT", "DELETE") : List.of("INSERT");
     var asked =
         rights.stream()
             .map(right ->
@@ -121,12 +141,15 @@ public final class TargetTable {
    */
   void settle(java.sql.Connection open, String staging) throws SQLException {
     if (existing(open).isEmpty()) {
+      if (replaced) {
+        return;
+      }
       if (!missing) {
         // A new one would hold only what comes from now on, and nobody would be told.
         throw HistoryMismatch.mismatch(
             "Table %s in warehouse %s is gone since the run began"
                 .formatted(table.qualified(), session.name()),
-            "Restore the table, or give the target a new name");
+            HistoryMismatch.refreshOr("restore the table"));
       }
       create(open, longest(open, staging));
     }
@@ -177,6 +200,17 @@ public final class TargetTable {
       }
     }
     return new TextWidths(longest);
+  }
+
+  /**
+   * Makes the table if it is missing.
+   *
+   * @param staging whose rows say how wide texts are, qualified; empty: as wide as can be
+   */
+  void make(java.sql.Connection open, Optional<String> staging) throws SQLException {
+    if (existing(open).isEmpty()) {
+      create(open, staging.isPresent() ? longest(open, staging.get()) : TextWidths.unknown());
+    }
   }
 
   private void create(java.sql.Connection open, TextWidths widths) throws SQLException {

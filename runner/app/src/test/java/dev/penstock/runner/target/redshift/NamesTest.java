@@ -16,6 +16,8 @@ class NamesTest {
         .isNotEqualTo(Names.ledger(new ResourceName("sales", "a"), "b-c"));
     var longest = new ResourceName("n".repeat(63), "p".repeat(52));
     assertThat(Names.ledger(longest, "t".repeat(63))).hasSizeLessThan(64);
+    assertThat(Names.owner("s".repeat(63) + "." + "t".repeat(63))).hasSizeLessThan(64);
+    assertThat(Names.owner("Sales.Orders")).isEqualTo(Names.owner("sales.orders"));
     assertThat(Names.staging(longest, "t".repeat(63), Long.MAX_VALUE, "a".repeat(36)))
         .hasSizeLessThan(64);
   }

@@ -1,0 +1,34 @@
+package dev.penstock.chaos;
+
+import java.util.Locale;
+
+/** A way to load that a round is about. */
+enum Mode {
+  /** Increments are added on both sides. */
+  APPEND,
+  /** Every run adds all rows that the source has. */
+  SNAPSHOT,
+  /** Increments; the warehouse keeps the newest version of each key. */
+  UPSERT,
+  /** The same, and stretches of the cursor that are read again after silent corrections. */
+  WINDOW,
+  /** Increments, and refreshes that replace everything after deletes in the source. */
+  REFRESH,
+  /** Increments into a table that is lost now and then, and filled again from the log. */
+  FROM_LOG,
+  /** Two pipelines begin at once on one path and one table: one of them is refused. */
+  SHARED;
+
+  boolean upserts() {
+    return this == UPSERT || this == WINDOW;
+  }
+
+  boolean incremental() {
+    return this != SNAPSHOT;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,40 @@
+package dev.penstock.operator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.api.AdoptSpec;
+import dev.penstock.api.EtlRunSpec;
+import dev.penstock.api.RunTrigger;
+import dev.penstock.api.WindowSpec;
+import dev.penstock.api.runner.RunRequest;
+import dev.penstock.operator.Given;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RunRequestTest {
+  private static @Nullable String request(EtlRunSpec spec) {
+    var run = Given.run("first", "orders");
+    run.setSpec(spec);
+    var job = new JobBuilder().withNewMetadata().withName("first-job").endMetadata().build();
+    return RunJob.identity(run, job).request().orElse(null);
+  }
+
+  private static EtlRunSpec spec(
+      @Nullable WindowSpec window, @Nullable Boolean full, @Nullable AdoptSpec adopt) {
+    return new EtlRunSpec("orders", RunTrigger.REQUEST, null, window, full, adopt);
+  }
+
+  @Test
+  void podsLearnWhatAnEtlRunAsksForAndNothingOfAnIncrement() {
+    assertThat(request(spec(null, null, null))).isNull();
+    assertThat(request(spec(null, false, null))).isNull();
+    assertThat(request(spec(null, true, null))).isEqualTo("{\"fullRefresh\":true}");
+    var window = new WindowSpec("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
+    assertThat(Serialization.unmarshal(request(spec(window, null, null)), RunRequest.class))
+        .isEqualTo(new RunRequest(window, null, null));
+    assertThat(request(spec(null, null, new AdoptSpec("2026-03-01T00:00:00Z"))))
+        .isEqualTo("{\"adopt\":{\"watermark\":\"2026-03-01T00:00:00Z\"}}");
+  }
+}

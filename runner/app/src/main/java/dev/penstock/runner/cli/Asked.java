@@ -1,0 +1,124 @@
+package dev.penstock.runner.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.api.AdoptSpec;
+import dev.penstock.api.WindowSpec;
+import dev.penstock.api.model.Wanted;
+import dev.penstock.api.runner.RunRequest;
+import dev.penstock.api.runner.RunnerContract;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.Reason;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a run is asked to do, by options or by the EtlRun that the pod is of. */
+final class Asked {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  @Option(
+      names = "--full-refresh",
+      description = "Reads everything and replaces what is in all targets.")
+  private boolean fullRefresh;
+
+  @Option(
+      names = "--window",
+      paramLabel = "START..END",
+      description =
+          "Reads a stretch of the cursor again, as 2026-03-01T00:00:00Z..2026-03-02T00:00:00Z; for"
+              + " targets with a key.")
+  private @Nullable String window;
+
+  @Option(
+      names = "--adopt",
+      paramLabel = "WATERMARK",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Reads nothing: keeps what the targets hold before the first run, and lets the next one go"
+              + " on from that time.")
+  private @Nullable String adopt;
+
+  /**
+   * {@return what is wanted}
+   *
+   * @param environment that the pod has by its EtlRun; options go before it
+   * @throws ConfigurationException for more than one wish, or one that can not be read
+   */
+  Wanted wanted(Environment environment) {
+    var written = options();
+    if (written.isPresent()) {
+      return wanted(written.get());
+    }
+    return environment.request().map(json -> wanted(parsed(json))).orElse(new Wanted.Increment());
+  }
+
+  private Optional<RunRequest> options() {
+    if (!fullRefresh && window == null && adopt == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RunRequest(
+            window == null ? null : window(window),
+            fullRefresh ? Boolean.TRUE : null,
+            adopt == null ? null : new AdoptSpec(adopt.isEmpty() ? null : adopt)));
+  }
+
+  private static WindowSpec window(String text) {
+    int dots = text.indexOf("..");
+    return dots < 0
+        ? new WindowSpec(text, null)
+        : new WindowSpec(text.substring(0, dots), text.substring(dots + 2));
+  }
+
+  private static RunRequest parsed(String json) {
+    try {
+      return JSON.readValue(json, RunRequest.class);
+    } catch (JsonProcessingException e) {
+      throw refused("%s is no request".formatted(RunnerContract.REQUEST));
+    }
+  }
+
+  private static Wanted wanted(RunRequest request) {
+    boolean full = Boolean.TRUE.equals(request.fullRefresh());
+    var stretch = request.window();
+    var kept = request.adopt();
+    int wishes = (full ? 1 : 0) + (stretch == null ? 0 : 1) + (kept == null ? 0 : 1);
+    if (wishes != 1) {
+      // None of those that are known: one of a newer operator, which an increment would not fulfil.
+      throw refused("The run asks for %d things that this runner knows".formatted(wishes));
+    }
+    if (stretch != null) {
+      var start = instant("window", stretch.start());
+      var end = instant("window", stretch.end());
+      if (!start.isBefore(end)) {
+        throw refused("The window ends at %s, not after its start".formatted(end));
+      }
+      return new Wanted.Window(start, end);
+    }
+    return kept == null
+        ? new Wanted.FullRefresh()
+        : new Wanted.Adopt(
+            Optional.ofNullable(kept.watermark()).map(text -> instant("adopt", text)));
+  }
+
+  private static Instant instant(String field, @Nullable String text) {
+    try {
+      return Instant.parse(text == null ? "" : text);
+    } catch (DateTimeParseException e) {
+      throw refused("%s has the time %s".formatted(field, text));
+    }
+  }
+
+  private static ConfigurationException refused(String message) {
+    return new ConfigurationException(
+        Reason.INVALID_SPEC,
+        message,
+        "Ask for one of fullRefresh, window and adopt, with times as 2026-03-01T00:00:00Z");
+  }
+}

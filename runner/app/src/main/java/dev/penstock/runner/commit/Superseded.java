@@ -1,0 +1,69 @@
+package dev.penstock.runner.commit;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Takes the parts out of a dataset that an entry has superseded. A key is deleted by two proofs: it
+ * bears the number of an earlier entry, and that entry names it.
+ */
+final class Superseded {
+  private static final int PAGE = 1000;
+  private static final Pattern VISIBLE = Pattern.compile("(\\d{20})-\\d{5,}[.]parquet");
+
+  private final CommitLog log;
+  private final Visibility visibility;
+  private final Map<Long, Entry> entries = new HashMap<>();
+
+  Superseded(CommitLog log, Visibility visibility) {
+    this.log = log;
+    this.visibility = visibility;
+  }
+
+  /** {@return the number of the entry that a final key bears; -1: it is no final key} */
+  static long number(String key) {
+    var matcher = VISIBLE.matcher(key.substring(key.lastIndexOf('/') + 1));
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+  }
+
+  /** Deletes what earlier entries made visible below the entry's paths. */
+  void clear(Entry entry) {
+    for (var target : entry.targets()) {
+      if (visibility.beyond(target).isPresent()) {
+        continue;
+      }
+      target.dataset().ifPresent(path -> clear(entry, visibility.bucket(target), path + "/"));
+    }
+  }
+
+  private void clear(Entry entry, Bucket bucket, String folder) {
+    var after = folder;
+    while (true) {
+      var page = bucket.list(folder, after, PAGE);
+      for (var key : page) {
+        long number = number(key);
+        if (number > 0 && number < entry.number()) {
+          delete(entries.computeIfAbsent(number, log::read), bucket, key);
+        }
+      }
+      if (page.size() < PAGE) {
+        return;
+      }
+      after = page.getLast();
+    }
+  }
+
+  private static void delete(Entry earlier, Bucket bucket, String key) {
+    for (var target : earlier.targets()) {
+      for (var part : target.parts()) {
+        if (part.visible().filter(key::equals).isPresent()
+            && target.bucket().name().equals(bucket.name())) {
+          // The staged one first: an attempt that hangs in a publish must not copy it again.
+          bucket.delete(part.staged());
+          bucket.delete(key);
+        }
+      }
+    }
+  }
+}

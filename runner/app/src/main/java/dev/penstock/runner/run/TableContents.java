@@ -1,0 +1,91 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.run.Discrepancy.Kind;
+import dev.penstock.runner.run.Filled.Named;
+import dev.penstock.runner.target.redshift.WarehouseView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rows of a table. What it must hold is proven only where all its entries do the same simple
+ * thing.
+ */
+record TableContents(Filled filled, WarehouseView view) {
+  /**
+   * Compares them with a ledger that fits the log.
+   *
+   * @param lines those that count
+   */
+  void compare(List<WarehouseView.Line> lines, List<Discrepancy> found) {
+    List<Named> entries = new ArrayList<>();
+    for (var line : lines) {
+      if (!line.run().isEmpty()) {
+        filled.at(line.number()).ifPresent(entries::add);
+      }
+    }
+    boolean adopted =
+        !entries.isEmpty() && entries.getFirst().entry().operation() == Entry.Operation.BASELINE;
+    if (adopted) {
+      entries.removeFirst();
+    }
+    if (entries.stream().allMatch(one -> one.target().upsert().isEmpty())) {
+      appended(lines, adopted, found);
+      return;
+    }
+    var upsert = entries.getLast().target().upsert();
+    // Rows that were adopted may repeat keys as they like.
+    if (!adopted
+        && upsert.isPresent()
+        && entries.stream().allMatch(one -> one.target().upsert().equals(upsert))) {
+      upserted(upsert.get().key(), found);
+    }
+  }
+
+  private void upserted(List<String> key, List<Discrepancy> found) {
+    long repeated = view.repeatedKeys(filled.table(), key);
+    if (repeated > 0) {
+      found.add(
+          new Discrepancy(
+              Kind.KEY_REPEATED,
+              "%s holds %d keys more than once".formatted(filled.where(), repeated),
+              "Find out who else writes to it, and delete the older rows of these keys"));
+    }
+  }
+
+  private void appended(List<WarehouseView.Line> lines, boolean adopted, List<Discrepancy> found) {
+    Map<Long, Long> due = new TreeMap<>();
+    lines.stream()
+        .skip(adopted ? 1 : 0)
+        .forEach(line -> due.merge(line.number(), line.rows(), Long::sum));
+    var there = view.rowsByCommit(filled.table());
+    due.forEach((number, rows) -> {
+      long held = there.getOrDefault(number, 0L);
+      if (held < rows) {
+        found.add(
+            new Discrepancy(
+                Kind.ROWS_MISSING,
+                "%s holds %d of the %d rows of entry %d"
+                    .formatted(filled.where(), held, rows, number),
+                "Restore them from a snapshot, or load the entry's objects again by hand"));
+      }
+    });
+    if (adopted && lines.getFirst().rows() > 0) {
+      // Rows that were adopted may bear any number, also one that an entry has by now.
+      return;
+    }
+    there.forEach((commit, rows) -> {
+      long more = rows - due.getOrDefault(commit, 0L);
+      if (more > 0) {
+        found.add(
+            new Discrepancy(
+                Kind.ROWS_FOREIGN,
+                "%s holds %d rows more of commit %d than were published"
+                    .formatted(filled.where(), more, commit),
+                "Find out who else writes to it, and delete them"));
+      }
+    });
+  }
+}

@@ -1,0 +1,77 @@
+package dev.penstock.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.api.model.Wanted;
+import dev.penstock.runner.spi.ConfigurationException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class AskedTest {
+  private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");
+  private static final Instant SECOND = Instant.parse("2026-03-02T00:00:00Z");
+
+  @Command
+  private static final class Options {
+    @Mixin private Asked asked = new Asked();
+  }
+
+  private static Wanted wanted(Map<String, String> environment, String... options) {
+    var command = new Options();
+    new CommandLine(command).parseArgs(options);
+    return command.asked.wanted(new Environment(environment));
+  }
+
+  private static Wanted pod(String json) {
+    return wanted(Map.of("PENSTOCK_REQUEST", json));
+  }
+
+  @Test
+  void aRunThatIsAskedForNothingReadsItsIncrement() {
+    assertThat(wanted(Map.of())).isEqualTo(new Wanted.Increment());
+    assertThat(pod("")).isEqualTo(new Wanted.Increment());
+  }
+
+  @Test
+  void optionsAndTheEtlRunAskForTheSame() {
+    assertThat(wanted(Map.of(), "--full-refresh"))
+        .isEqualTo(pod("{\"fullRefresh\":true}"))
+        .isEqualTo(new Wanted.FullRefresh());
+    assertThat(wanted(Map.of(), "--window", FIRST + ".." + SECOND))
+        .isEqualTo(pod("{\"window\":{\"start\":\"%s\",\"end\":\"%s\"}}".formatted(FIRST, SECOND)))
+        .isEqualTo(new Wanted.Window(FIRST, SECOND));
+    assertThat(wanted(Map.of(), "--adopt", FIRST.toString()))
+        .isEqualTo(pod("{\"adopt\":{\"watermark\":\"%s\"}}".formatted(FIRST)))
+        .isEqualTo(new Wanted.Adopt(Optional.of(FIRST)));
+    assertThat(wanted(Map.of(), "--adopt"))
+        .isEqualTo(pod("{\"adopt\":{}}"))
+        .isEqualTo(new Wanted.Adopt(Optional.empty()));
+  }
+
+  @Test
+  void aWishOfANewerOperatorIsNotTakenForAnIncrement() {
+    assertThatThrownBy(() -> pod("{\"undo\":{\"number\":7}}"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("The run asks for 0 things that this runner knows");
+  }
+
+  @Test
+  void whatCanNotBeReadIsRefused() {
+    for (var json :
+        new String[] {
+          "no",
+          "{\"window\":{\"start\":\"yesterday\",\"end\":\"today\"}}",
+          "{\"window\":{\"start\":\"%s\"}}".formatted(FIRST),
+          "{\"window\":{\"start\":\"%s\",\"end\":\"%s\"}}".formatted(SECOND, FIRST),
+          "{\"fullRefresh\":true,\"adopt\":{}}"
+        }) {
+      assertThatThrownBy(() -> pod(json)).as(json).isInstanceOf(ConfigurationException.class);
+    }
+  }
+}
