@@ -57,9 +57,7 @@ public final class Images {
   /** The root file system may be read-only, so no hsperfdata; exit code 3 is out of memory. */
   private static final List<String> FLAGS =
       List.of(
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData",
-          "--enable-native-access=ALL-UNNAMED");
+          "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
 
   private final Path images;
   private final Consumer<String> progress;
@@ -146,9 +144,7 @@ public final class Images {
     var here = new ArrayList<>(options);
     here.removeIf(option -> option.startsWith("-Djava.io.tmpdir="));
     here.add("-Djava.io.tmpdir=" + work);
-    files
-        .natives()
-        .ifPresent(library -> here.add("-Djava.library.path=" + library.getParent()));
+    files.natives().ifPresent(library -> here.add("-Djava.library.path=" + library.getParent()));
     return here;
   }
 

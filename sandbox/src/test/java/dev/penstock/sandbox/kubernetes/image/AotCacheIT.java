@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,13 +88,13 @@ class AotCacheIT {
 
   /** With a cache that does not hold this mode refuses to start. */
   private String started(Path jar) throws IOException, InterruptedException {
-    return Command.of(java.toString(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache)
+    return Command.of(this.java.toString(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache)
         .and("-XX:-UsePerfData", "-cp", jar.toString(), Greeting.class.getName(), "elsewhere")
         .run();
   }
 
   private static Command command(List<String> words) {
-    return new Command(words, Map.of(), Optional.empty(), java.time.Duration.ofMinutes(2));
+    return new Command(words, Map.of(), Optional.empty(), Duration.ofMinutes(2));
   }
 
   private static Path jar(Path file) throws IOException {
