@@ -66,7 +66,7 @@ final class ReadAhead<S extends Split> implements AutoCloseable {
     for (int i = 0; i < DEPTH; i++) {
       empty.add(new Batch(schema));
     }
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::readRepeatedly);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::readRepeatedly);
   }
 
   /** Begins to read. */

@@ -161,6 +161,7 @@ final class SourceFunction<S extends Split>
           ended(reader);
           continue;
         }
+        OutputChunk output = OutputChunk.of(chunk);
         for (int i = 0; i < places.length; i++) {
           // Beyond the schema are the engine's own columns, which count(*) asks for.
           if (places[i] >= 0 && places[i] < columns.size()) {
@@ -168,7 +169,7 @@ final class SourceFunction<S extends Split>
                 batch.vector(places[i]),
                 columns.get(places[i]).column(),
                 batch.rows(),
-                chunk.vector(i));
+                output.vector(i));
           }
         }
         int rows = batch.rows();

@@ -10,12 +10,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Decodes the binary format of COPY: a header of 19 bytes, per row a count of fields and per field
  * its length and bytes, at the end a count of -1. Big-endian throughout; dates and times count from
- * 2000-01-01. The driver hands over whole rows, so a row never spans two messages.
+ * 2000-01-01. The server sends whole rows, so a row never spans two messages.
  */
 final class CopyDecoder {
   private static final byte[] SIGNATURE =
@@ -31,6 +32,7 @@ final class CopyDecoder {
   private final String object;
   private byte[] message = new byte[0];
   private int at;
+  private int end;
   private boolean begun;
   private boolean ended;
 
@@ -53,10 +55,15 @@ final class CopyDecoder {
     }
   }
 
-  /** Takes the next message; the one before is used up. */
-  void take(byte[] message) {
+  /**
+   * Takes the next message; the one before is used up.
+   *
+   * @param message the array that holds it, from one place up to another
+   */
+  void take(byte[] message, int from, int to) {
     this.message = message;
-    this.at = 0;
+    this.at = from;
+    this.end = to;
     if (!begun) {
       header();
     }
@@ -64,22 +71,22 @@ final class CopyDecoder {
 
   private void header() {
     begun = true;
-    if (message.length < SIGNATURE.length + 8) {
+    int length = SIGNATURE.length + 8;
+    if (end - at < length
+        || !Arrays.equals(message, at, at + SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
       throw malformed();
     }
-    for (int i = 0; i < SIGNATURE.length; i++) {
-      if (message[i] != SIGNATURE[i]) {
-        throw malformed();
-      }
+    int extension = (int) INT.get(message, at + SIGNATURE.length + 4);
+    if (extension < 0 || extension > end - at - length) {
+      throw malformed();
     }
-    int extension = (int) INT.get(message, SIGNATURE.length + 4);
-    at = SIGNATURE.length + 8 + extension;
+    at += length + extension;
   }
 
   /** {@return whether the message held one more row, which is decoded now} */
   boolean row(Batch into, int row) {
     byte[] bytes = message;
-    if (at == bytes.length || ended) {
+    if (at == end || ended) {
       return false;
     }
     try {
@@ -98,14 +105,13 @@ final class CopyDecoder {
         next += 4;
         Vector vector = into.vector(i);
         if (length == NULL) {
-          vector.setNull(row); // the array of a text is null since the batch was cleared
+          vector.setNull(row);
+        } else if (length < 0 || length > end - next) {
+          throw malformed();
         } else {
           fields[i].decode(bytes, next, length, vector, row);
           next += length;
         }
-      }
-      if (next > bytes.length) {
-        throw malformed();
       }
       at = next;
       return true;

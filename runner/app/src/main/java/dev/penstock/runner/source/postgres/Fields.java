@@ -7,7 +7,6 @@ import dev.penstock.runner.spi.Vector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** The decoder of each type's bytes. Bounds are checked by the arrays themselves. */
 final class Fields {
@@ -25,7 +24,6 @@ final class Fields {
 
   private static final byte[] HEX =
       "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-  private static final byte[] EMPTY = {};
 
   private Fields() {}
 
@@ -66,7 +64,7 @@ final class Fields {
       case ColumnType.Timestamp t -> timestamp(place);
       case ColumnType.TimestampTz t -> timestamp(place);
       case ColumnType.Uuid t ->
-          (bytes, at, length, into, row) -> ((Vector.OfBytes) into).values[row] = uuid(bytes, at);
+          (bytes, at, length, into, row) -> ((Vector.OfBytes) into).put(row, uuid(bytes, at));
       case ColumnType.Text t -> from.equals("char") ? character() : bytes();
       case ColumnType.Bytes t -> bytes();
       case ColumnType.Json t -> from.equals("jsonb") ? versioned() : bytes();
@@ -74,20 +72,19 @@ final class Fields {
   }
 
   private static CopyDecoder.Field bytes() {
-    return (bytes, at, length, into, row) ->
-        ((Vector.OfBytes) into).values[row] = Arrays.copyOfRange(bytes, at, at + length);
+    return (bytes, at, length, into, row) -> ((Vector.OfBytes) into).put(row, bytes, at, length);
   }
 
   /** jsonb begins with a byte for its version. */
   private static CopyDecoder.Field versioned() {
     return (bytes, at, length, into, row) ->
-        ((Vector.OfBytes) into).values[row] = Arrays.copyOfRange(bytes, at + 1, at + length);
+        ((Vector.OfBytes) into).put(row, bytes, at + 1, length - 1);
   }
 
   /** The one-byte type of the catalogs; zero stands for nothing. */
   private static CopyDecoder.Field character() {
     return (bytes, at, length, into, row) ->
-        ((Vector.OfBytes) into).values[row] = bytes[at] == 0 ? EMPTY : new byte[] {bytes[at]};
+        ((Vector.OfBytes) into).put(row, bytes, at, bytes[at] == 0 ? 0 : 1);
   }
 
   private static CopyDecoder.Field date(String place) {
@@ -106,7 +103,7 @@ final class Fields {
       if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
         throw refused(place, "an infinite timestamp");
       }
-      if (micros > Long.MAX_VALUE - EPOCH_MICROS) {
+      if (micros >= Long.MAX_VALUE - EPOCH_MICROS) {
         throw refused(place, "a timestamp after the year 294246");
       }
       ((Vector.OfLong) into).values[row] = micros + EPOCH_MICROS;

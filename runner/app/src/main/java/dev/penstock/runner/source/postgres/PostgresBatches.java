@@ -10,9 +10,7 @@ import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyOut;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -21,19 +19,18 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class PostgresBatches implements Batches, Checksummed {
   private final PgConnection session;
-  private final CopyOut copy;
+  private final CopyStream copy;
   private final CopyDecoder decoder;
   private final PostgresErrors errors;
   private final String object;
   private final Consumer<PostgresBatches> closing;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Progress progress = Progress.NONE;
-  private final CRC32C sum = new CRC32C();
   private boolean ended;
 
   PostgresBatches(
       PgConnection session,
-      CopyOut copy,
+      CopyStream copy,
       CopyDecoder decoder,
       PostgresErrors errors,
       String object,
@@ -63,13 +60,11 @@ final class PostgresBatches implements Batches, Checksummed {
         if (rows > 0 && bytes >= Batch.BYTES) {
           break;
         }
-        byte @Nullable [] message = copy.readFromCopy();
-        if (message == null) {
-          ended = true;
+        if (copy.next()) {
+          bytes += copy.to() - copy.from();
+          decoder.take(copy.bytes(), copy.from(), copy.to());
         } else {
-          bytes += message.length;
-          sum.update(message);
-          decoder.take(message);
+          ended = true;
         }
       }
     } catch (SQLException e) {
@@ -87,7 +82,7 @@ final class PostgresBatches implements Batches, Checksummed {
 
   /** The server says how many rows it has sent; fewer would be a decoder that skipped some. */
   private void checkCount() {
-    long sent = copy.getHandledRowCount();
+    long sent = copy.rows();
     if (sent >= 0 && sent != progress.rows()) {
       throw new InternalException(
           Reason.COUNT_MISMATCH,
@@ -104,7 +99,7 @@ final class PostgresBatches implements Batches, Checksummed {
   /** Of the messages, each of which is one row as it came. */
   @Override
   public long checksum() {
-    return sum.getValue();
+    return copy.checksum();
   }
 
   @Override

@@ -83,7 +83,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
       batches =
           new PostgresBatches(
               session,
-              session.getCopyAPI().copyOut(split.copy()),
+              CopyStream.of(session, split.copy()),
               new CopyDecoder(
                   schema, columns, Character.toLowerCase(object.charAt(0)) + object.substring(1)),
               database.errors(),
