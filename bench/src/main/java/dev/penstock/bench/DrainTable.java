@@ -21,10 +21,16 @@ public final class DrainTable {
   /**
    * Runs it once.
    *
-   * @param args port, table
+   * @param args port, table, perhaps a condition, of whose rows all come over one connection
    */
   public static void main(String[] args) throws Exception {
     String url = "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(args[0]);
+    if (args.length > 2) {
+      var clock = new Clock();
+      var unused = drain(url, args[1], args[2]);
+      System.out.println(clock.json());
+      return;
+    }
     long middle = pages(url, args[1]) / 2;
     var clock = new Clock();
     try (var threads = Executors.newFixedThreadPool(2)) {

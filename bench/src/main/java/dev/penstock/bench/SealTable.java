@@ -19,8 +19,6 @@ import java.util.Set;
 
 /** Ours: a table of PostgreSQL to Parquet parts on local disk, by the runner's own classes. */
 public final class SealTable {
-  private static final int CONNECTIONS = 2;
-
   /** Bytes: the smallest pod that a runner is promised to work in. */
   private static final long POD = 512L * 1024 * 1024;
 
@@ -29,18 +27,25 @@ public final class SealTable {
   /**
    * Runs it once.
    *
-   * @param args port, table, an empty folder, ZSTD or SNAPPY
+   * @param args port, table, an empty folder, ZSTD or SNAPPY, connections, perhaps a condition
    */
   public static void main(String[] args) throws IOException {
     int port = Integer.parseInt(args[0]);
     String table = args[1];
     Path folder = Path.of(args[2]);
-    try (var database = PostgresDatabase.open(server(port), secrets(folder), "penstock-bench");
-        var source =
-            database.source(
-                new Read.Table("public", table, List.of()), List.of(), Optional.empty(), "source");
+    int connections = Integer.parseInt(args[4]);
+    var read =
+        new Read.Table(
+            "public",
+            table,
+            List.of(),
+            args.length > 5 ? Optional.of(args[5]) : Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty());
+    try (var database = PostgresDatabase.open(server(port, connections), secrets(folder), "bench");
+        var source = database.source(read, List.of(), Optional.empty(), "source");
         var engine = DuckDbEngine.open(EngineSettings.of(POD, folder), Pace.DEFAULT, List.of())) {
-      engine.source(table, source, CONNECTIONS);
+      engine.source(table, source, connections);
       var options =
           new SealOptions(
               folder.resolve("out"), Codec.valueOf(args[3]), Pace.DEFAULT.partBytes(), 1);
@@ -48,11 +53,11 @@ public final class SealTable {
     }
   }
 
-  private static Connection.Postgres server(int port) {
+  private static Connection.Postgres server(int port, int connections) {
     return new Connection.Postgres(
         "bench",
         Optional.of("bench"),
-        new Connection.Limits(OptionalInt.empty(), CONNECTIONS + 1),
+        new Connection.Limits(OptionalInt.empty(), connections + 1),
         new Connection.Allow(true, false, Set.of(), true),
         "127.0.0.1",
         port,

@@ -19,14 +19,15 @@ public final class VerifyTable {
   /**
    * Runs it once.
    *
-   * @param args port, table, a glob of Parquet files
+   * @param args port, table, a glob of Parquet files, perhaps a condition on the table
    */
   public static void main(String[] args) throws SQLException {
     String url = "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(args[0]);
     try (var server = DriverManager.getConnection(url);
         var files = DriverManager.getConnection("jdbc:duckdb:")) {
       var columns = columns(server, args[1]);
-      var there = figures(server, columns, args[1]);
+      var which = args.length > 3 ? " WHERE " + args[3] : "";
+      var there = figures(server, columns, args[1] + which);
       var here = figures(files, columns, "read_parquet('%s')".formatted(args[2]));
       if (!there.equals(here)) {
         System.err.println("The table: " + there + "\nThe files: " + here);

@@ -4,6 +4,7 @@ import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Progress;
 import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.Resting;
 import dev.penstock.runner.spi.Sized;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.runner.spi.Split;
@@ -209,6 +210,9 @@ final class SourceFunction<S extends Split>
 
   /** Ends the reads that a statement has given up, because it needed no more rows. */
   synchronized void settle() {
+    if (source instanceof Resting kept) {
+      kept.rest();
+    }
     for (ReadAhead<S> reader : reading) {
       reader.close();
       done = done.plus(reader.progress());

@@ -9,7 +9,6 @@ import dev.penstock.runner.spi.Progress;
 import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
@@ -23,10 +22,16 @@ final class PostgresBatches implements Batches, Checksummed {
   private final CopyDecoder decoder;
   private final PostgresErrors errors;
   private final String object;
-  private final Consumer<PostgresBatches> closing;
+  private final Closing closing;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Progress progress = Progress.NONE;
-  private boolean ended;
+  private volatile boolean ended;
+
+  /** Who is told that a read is over. */
+  interface Closing {
+    /** {@return whether the session is taken over, and must not be closed} */
+    boolean keeps(PostgresBatches batches, PgConnection session);
+  }
 
   PostgresBatches(
       PgConnection session,
@@ -34,7 +39,7 @@ final class PostgresBatches implements Batches, Checksummed {
       CopyDecoder decoder,
       PostgresErrors errors,
       String object,
-      Consumer<PostgresBatches> closing) {
+      Closing closing) {
     this.session = session;
     this.copy = copy;
     this.decoder = decoder;
@@ -96,6 +101,11 @@ final class PostgresBatches implements Batches, Checksummed {
     return errors.cancelled(cause);
   }
 
+  /** {@return whether all rows were read, so that the session is idle again} */
+  boolean ended() {
+    return ended;
+  }
+
   /** Of the messages, each of which is one row as it came. */
   @Override
   public long checksum() {
@@ -110,7 +120,9 @@ final class PostgresBatches implements Batches, Checksummed {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      closing.accept(this);
+      if (closing.keeps(this, session)) {
+        return;
+      }
       try {
         // Not close(), which waits for the lock that a blocked read holds.
         session.abort(Runnable::run);

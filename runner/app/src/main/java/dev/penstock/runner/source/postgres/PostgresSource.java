@@ -2,6 +2,7 @@ package dev.penstock.runner.source.postgres;
 
 import dev.penstock.runner.spi.Batches;
 import dev.penstock.runner.spi.Increment;
+import dev.penstock.runner.spi.Resting;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Sized;
 import dev.penstock.runner.spi.Source;
@@ -9,15 +10,17 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * A table, a view or a query as of its database's snapshot. Each split is read over a session of
- * its own.
+ * A table, a view or a query as of its database's snapshot. Each split is read over a session that
+ * no other is read over at the time.
  */
-public final class PostgresSource implements Source<PostgresSplit>, Sized {
+public final class PostgresSource implements Source<PostgresSplit>, Sized, Resting {
   private final PostgresDatabase database;
   private final List<PostgresColumn> columns;
   private final Schema schema;
@@ -28,6 +31,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
   private final Optional<Increment> increment;
   private final String object;
   private final Set<PostgresBatches> open = ConcurrentHashMap.newKeySet();
+  private final Queue<PgConnection> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   /**
@@ -76,10 +80,9 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
     if (closed) {
       throw database.errors().cancelled(null);
     }
-    PgConnection session = database.session(split.snapshot());
+    PgConnection session = session(split);
     PostgresBatches batches;
     try {
-      PostgresDatabase.set(session, split.selection().settings());
       batches =
           new PostgresBatches(
               session,
@@ -88,7 +91,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
                   schema, columns, Character.toLowerCase(object.charAt(0)) + object.substring(1)),
               database.errors(),
               object,
-              open::remove);
+              this::closing);
     } catch (SQLException e) {
       PostgresDatabase.quietly(session);
       throw database.errors().translate(e, object);
@@ -100,6 +103,39 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
       throw database.errors().cancelled(null);
     }
     return batches;
+  }
+
+  /** {@return a session of this snapshot and this selection: one that is idle, or a new one} */
+  private PgConnection session(PostgresSplit split) {
+    PgConnection waiting = idle.poll();
+    if (waiting != null) {
+      return waiting;
+    }
+    PgConnection session = database.session(split.snapshot());
+    try {
+      PostgresDatabase.set(session, split.selection().settings());
+      return session;
+    } catch (SQLException e) {
+      PostgresDatabase.quietly(session);
+      throw database.errors().translate(e, object);
+    }
+  }
+
+  /** Keeps the session of a split that was read to its end: a login costs more than many rows. */
+  private boolean closing(PostgresBatches batches, PgConnection session) {
+    open.remove(batches);
+    boolean kept = batches.ended() && idle.add(session);
+    if (closed) {
+      rest();
+    }
+    return kept;
+  }
+
+  @Override
+  public void rest() {
+    for (var session = idle.poll(); session != null; session = idle.poll()) {
+      PostgresDatabase.quietly(session);
+    }
   }
 
   @Override
@@ -117,6 +153,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
   public void close() {
     closed = true;
     open.forEach(PostgresBatches::close);
+    rest();
     increment.flatMap(Increment::tail).ifPresent(Source::close);
   }
 }
