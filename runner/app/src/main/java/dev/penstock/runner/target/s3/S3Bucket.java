@@ -13,6 +13,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -98,7 +100,9 @@ public final class S3Bucket implements Bucket, AutoCloseable {
         "read " + key,
         () ->
             Optional.of(
-                client.getObjectAsBytes(get -> get.bucket(name).key(key)).asByteArrayUnsafe()),
+                client
+                    .getObjectAsBytes(get -> asked(get.bucket(name).key(key)))
+                    .asByteArrayUnsafe()),
         Optional.empty());
   }
 
@@ -109,7 +113,7 @@ public final class S3Bucket implements Bucket, AutoCloseable {
         () ->
             Optional.of(
                 Download.of(
-                    client.getObject(get -> get.bucket(name).key(key)),
+                    client.getObject(get -> asked(get.bucket(name).key(key))),
                     file,
                     "%s from bucket %s of connection %s".formatted(key, name, connection.name()))),
         Optional.empty());
@@ -163,6 +167,11 @@ public final class S3Bucket implements Bucket, AutoCloseable {
   @Override
   public void close() {
     client.close();
+  }
+
+  /** Asks for the checksum that the store keeps; the client then compares. */
+  private GetObjectRequest.Builder asked(GetObjectRequest.Builder get) {
+    return proof == Proof.CRC32C ? get.checksumMode(ChecksumMode.ENABLED) : get;
   }
 
   private PutObjectResponse store(

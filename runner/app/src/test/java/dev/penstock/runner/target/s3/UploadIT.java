@@ -172,7 +172,7 @@ class UploadIT {
 
     assertThatThrownBy(() -> bucket.upload(file(content(20 * MIB)), "refused"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("Bucket acme-lake of connection lake: can't put refused (403, AccessDenied)");
+        .hasMessageStartingWith("Bucket acme-lake of connection lake: can't put refused (403");
 
     assertThat(armed.fired()).isTrue();
     assertThat(sent("DELETE")).hasSize(1);
