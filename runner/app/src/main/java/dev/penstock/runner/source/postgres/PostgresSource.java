@@ -1,5 +1,6 @@
 package dev.penstock.runner.source.postgres;
 
+import dev.penstock.runner.source.jdbc.JdbcBatches;
 import dev.penstock.runner.spi.Batches;
 import dev.penstock.runner.spi.Increment;
 import dev.penstock.runner.spi.Schema;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.copy.CopyOut;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -27,7 +29,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
   private final Estimate estimate;
   private final Optional<Increment> increment;
   private final String object;
-  private final Set<PostgresBatches> open = ConcurrentHashMap.newKeySet();
+  private final Set<Batches> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -77,18 +79,14 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
       throw database.errors().cancelled(null);
     }
     PgConnection session = database.session(split.snapshot());
-    PostgresBatches batches;
+    Batches batches;
     try {
       PostgresDatabase.set(session, split.selection().settings());
       batches =
-          new PostgresBatches(
-              session,
-              session.getCopyAPI().copyOut(split.copy()),
-              new CopyDecoder(
-                  schema, columns, Character.toLowerCase(object.charAt(0)) + object.substring(1)),
-              database.errors(),
-              object,
-              open::remove);
+          switch (database.extraction()) {
+            case COPY -> copied(session, split);
+            case CURSOR -> fetched(session, split);
+          };
     } catch (SQLException e) {
       PostgresDatabase.quietly(session);
       throw database.errors().translate(e, object);
@@ -100,6 +98,34 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
       throw database.errors().cancelled(null);
     }
     return batches;
+  }
+
+  private Batches copied(PgConnection session, PostgresSplit split) {
+    CopyOut copy;
+    try {
+      copy = session.getCopyAPI().copyOut(split.copy());
+    } catch (SQLException e) {
+      PostgresDatabase.quietly(session);
+      throw database.errors().copying(e, object);
+    }
+    return new PostgresBatches(
+        session,
+        copy,
+        new CopyDecoder(schema, columns, within()),
+        database.errors(),
+        object,
+        open::remove);
+  }
+
+  private Batches fetched(PgConnection session, PostgresSplit split) throws SQLException {
+    var cursor = new ServerCursor(schema, columns, estimate, within());
+    return new JdbcBatches(
+        cursor.of(session, split.piece().sql()), database.errors(), object, open::remove);
+  }
+
+  /** {@return the object as it stands within a sentence} */
+  private String within() {
+    return Character.toLowerCase(object.charAt(0)) + object.substring(1);
   }
 
   @Override
@@ -116,7 +142,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
   @Override
   public void close() {
     closed = true;
-    open.forEach(PostgresBatches::close);
+    open.forEach(Batches::close);
     increment.flatMap(Increment::tail).ifPresent(Source::close);
   }
 }
