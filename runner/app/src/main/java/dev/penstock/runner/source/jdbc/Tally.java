@@ -36,7 +36,8 @@ final class Tally {
 
   /** Each step is reversible, so a difference is never lost again. */
   private void mix(long bits) {
-    sum = (sum ^ bits) * FACTOR;
+    // One more, or zeros would leave a sum of zero as it is.
+    sum = (sum ^ bits) * FACTOR + 1;
     sum ^= sum >>> 32;
   }
 

@@ -103,13 +103,13 @@ class PostgresCursorIT extends PostgresSourceIT {
     try (var copy = source(open(Extraction.COPY), table);
         var cursor = source(open(Extraction.CURSOR), table)) {
       assertThat(cursor.schema()).isEqualTo(copy.schema());
-      List<PostgresSplit> splits = cursor.splits(3);
+      List<PostgresSplit> splits = cursor.splits(2);
       assertThat(splits.stream().map(PostgresSplit::piece))
-          .hasSize(3)
-          .containsExactlyElementsOf(copy.splits(3).stream().map(PostgresSplit::piece).toList());
+          .hasSize(2)
+          .containsExactlyElementsOf(copy.splits(2).stream().map(PostgresSplit::piece).toList());
       int rows = 0;
       for (int i = 0; i < splits.size(); i++) {
-        var expected = rows(copy, copy.splits(3).get(i));
+        var expected = rows(copy, copy.splits(2).get(i));
         assertThat(rows(cursor, splits.get(i))).isEqualTo(expected);
         rows += expected.size();
       }
