@@ -27,8 +27,22 @@ public sealed interface Connection {
       String host,
       int port,
       String database,
-      Tls tls)
-      implements Connection {}
+      Tls tls,
+      Extraction extraction)
+      implements Connection {
+    /** One that is read by COPY. */
+    public Postgres(
+        String name,
+        Optional<String> secret,
+        Limits limits,
+        Allow allow,
+        String host,
+        int port,
+        String database,
+        Tls tls) {
+      this(name, secret, limits, allow, host, port, database, tls, Extraction.COPY);
+    }
+  }
 
   /**
    * A bucket.
@@ -85,6 +99,12 @@ public sealed interface Connection {
       String controlSchema,
       Tls tls)
       implements Connection {}
+
+  /** How rows leave a database. */
+  enum Extraction {
+    COPY,
+    CURSOR
+  }
 
   /** How a server is checked. */
   enum Tls {

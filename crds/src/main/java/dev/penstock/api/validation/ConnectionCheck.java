@@ -4,12 +4,14 @@ import dev.penstock.api.Access;
 import dev.penstock.api.AllowSpec;
 import dev.penstock.api.CredentialsSpec;
 import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.api.ExtractionMode;
 import dev.penstock.api.LimitsSpec;
 import dev.penstock.api.PostgresSpec;
 import dev.penstock.api.RedshiftSpec;
 import dev.penstock.api.TlsMode;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Connection.Allow;
+import dev.penstock.api.model.Connection.Extraction;
 import dev.penstock.api.model.Connection.Limits;
 import dev.penstock.api.model.Connection.Tls;
 import dev.penstock.api.validation.Finding.Reason;
@@ -84,8 +86,9 @@ final class ConnectionCheck {
     var port = port(place, spec.port(), 5432);
     var database = database(place, spec.database(), 63);
     var tls = tls(place.field("tls"), spec.tls());
+    var extraction = extraction(place.field("extraction"), spec.extraction());
     return (name, secret, limits, allow) ->
-        new Connection.Postgres(name, secret, limits, allow, host, port, database, tls);
+        new Connection.Postgres(name, secret, limits, allow, host, port, database, tls, extraction);
   }
 
   private static Kind redshift(Place place, RedshiftSpec spec) {
@@ -140,6 +143,21 @@ final class ConnectionCheck {
             "has a tls that this release does not know",
             "Write one of Disable, VerifyCa, VerifyFull");
         yield Tls.VERIFY_FULL;
+      }
+    };
+  }
+
+  private static Extraction extraction(Place place, @Nullable ExtractionMode extraction) {
+    return switch (extraction) {
+      case null -> Extraction.COPY;
+      case COPY -> Extraction.COPY;
+      case CURSOR -> Extraction.CURSOR;
+      case UNKNOWN -> {
+        place.refuse(
+            Reason.NOT_SUPPORTED,
+            "has an extraction that this release does not know",
+            "Write one of Copy, Cursor");
+        yield Extraction.COPY;
       }
     };
   }

@@ -123,5 +123,11 @@ class ConnectionRefusalTest {
         .containsExactly(
             "NotSupported spec.postgres.tls: Connection c has a tls that this release does not"
                 + " know. Write one of Disable, VerifyCa, VerifyFull.");
+    assertThat(
+            Specs.lines(
+                Specs.postgres().with("/postgres/extraction", "Fax").checkedAsConnection("c")))
+        .containsExactly(
+            "NotSupported spec.postgres.extraction: Connection c has an extraction that this"
+                + " release does not know. Write one of Copy, Cursor.");
   }
 }

@@ -183,6 +183,11 @@ public final class PostgresDatabase implements AutoCloseable {
     return login.connection().name();
   }
 
+  /** {@return how rows are read} */
+  Connection.Extraction extraction() {
+    return login.connection().extraction();
+  }
+
   PostgresErrors errors() {
     return new PostgresErrors(login.connection());
   }

@@ -1,5 +1,6 @@
 package dev.penstock.runner.source.postgres;
 
+import dev.penstock.runner.source.jdbc.JdbcBatches;
 import dev.penstock.runner.spi.Batches;
 import dev.penstock.runner.spi.Increment;
 import dev.penstock.runner.spi.Resting;
@@ -13,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+  }
+
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.postgresql.jdbc.PgConnection;
 
@@ -30,8 +33,12 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
   private final Estimate estimate;
   private final Optional<Increment> increment;
   private final String object;
+<<<<<<< HEAD
   private final Set<PostgresBatches> open = ConcurrentHashMap.newKeySet();
   private final Queue<PgConnection> idle = new ConcurrentLinkedQueue<>();
+=======
+  private final Set<Batches> open = ConcurrentHashMap.newKeySet();
+>>>>>>> h-jdbc
   private volatile boolean closed;
 
   /**
@@ -81,17 +88,13 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
       throw database.errors().cancelled(null);
     }
     PgConnection session = session(split);
-    PostgresBatches batches;
+    Batches batches;
     try {
       batches =
-          new PostgresBatches(
-              session,
-              CopyStream.of(session, split.copy()),
-              new CopyDecoder(
-                  schema, columns, Character.toLowerCase(object.charAt(0)) + object.substring(1)),
-              database.errors(),
-              object,
-              this::closing);
+          switch (database.extraction()) {
+            case COPY -> copied(session, split);
+            case CURSOR -> fetched(session, split);
+          };
     } catch (SQLException e) {
       PostgresDatabase.quietly(session);
       throw database.errors().translate(e, object);
@@ -105,6 +108,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
     return batches;
   }
 
+<<<<<<< HEAD
   /** {@return a session of this snapshot and this selection: one that is idle, or a new one} */
   private PgConnection session(PostgresSplit split) {
     PgConnection waiting = idle.poll();
@@ -136,6 +140,34 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
     for (var session = idle.poll(); session != null; session = idle.poll()) {
       PostgresDatabase.quietly(session);
     }
+=======
+  private Batches copied(PgConnection session, PostgresSplit split) {
+    CopyOut copy;
+    try {
+      copy = session.getCopyAPI().copyOut(split.copy());
+    } catch (SQLException e) {
+      PostgresDatabase.quietly(session);
+      throw database.errors().copying(e, object);
+    }
+    return new PostgresBatches(
+        session,
+        copy,
+        new CopyDecoder(schema, columns, within()),
+        database.errors(),
+        object,
+        open::remove);
+  }
+
+  private Batches fetched(PgConnection session, PostgresSplit split) throws SQLException {
+    var cursor = new ServerCursor(schema, columns, estimate, within());
+    return new JdbcBatches(
+        cursor.of(session, split.piece().sql()), database.errors(), object, open::remove);
+  }
+
+  /** {@return the object as it stands within a sentence} */
+  private String within() {
+    return Character.toLowerCase(object.charAt(0)) + object.substring(1);
+>>>>>>> h-jdbc
   }
 
   @Override
@@ -152,8 +184,12 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
   @Override
   public void close() {
     closed = true;
+<<<<<<< HEAD
     open.forEach(PostgresBatches::close);
     rest();
+=======
+    open.forEach(Batches::close);
+>>>>>>> h-jdbc
     increment.flatMap(Increment::tail).ifPresent(Source::close);
   }
 }

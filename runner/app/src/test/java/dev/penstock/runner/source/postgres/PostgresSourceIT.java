@@ -95,9 +95,34 @@ class PostgresSourceIT extends SourceContractTest {
         Connection.Tls.DISABLE);
   }
 
-  private PostgresDatabase open() {
-    PostgresDatabase database =
-        PostgresDatabase.open(connection(shop.port(), "shop"), secrets, "penstock/orders");
+  /** How rows are read; whoever extends this reads them another way. */
+  Connection.Extraction extraction() {
+    return Connection.Extraction.COPY;
+  }
+
+  /** Tells sessions that read by what pg_stat_activity says of them. */
+  String reading() {
+    return "query LIKE 'COPY%'";
+  }
+
+  final PostgresDatabase open() {
+    return open(extraction());
+  }
+
+  final PostgresDatabase open(Connection.Extraction extraction) {
+    var plain = connection(shop.port(), "shop");
+    var connection =
+        new Connection.Postgres(
+            plain.name(),
+            plain.secret(),
+            plain.limits(),
+            plain.allow(),
+            plain.host(),
+            plain.port(),
+            plain.database(),
+            plain.tls(),
+            extraction);
+    PostgresDatabase database = PostgresDatabase.open(connection, secrets, "penstock/orders");
     databases.add(database);
     return database;
   }
@@ -106,11 +131,15 @@ class PostgresSourceIT extends SourceContractTest {
     return source(open(), new Read.Table("public", table, List.of(columns)));
   }
 
-  private static PostgresSource source(PostgresDatabase database, Read.Table table) {
+  static PostgresSource source(PostgresDatabase database, Read.Table table) {
     return database.source(table, List.of(), Optional.empty(), "spec.sources[0]");
   }
 
-  private static void execute(String... statements) throws Exception {
+  static java.sql.Connection session() throws Exception {
+    return shop.connect();
+  }
+
+  static void execute(String... statements) throws Exception {
     try (var session = shop.connect();
         var statement = session.createStatement()) {
       for (String sql : statements) {
@@ -186,10 +215,10 @@ class PostgresSourceIT extends SourceContractTest {
 
   @Override
   protected int reads() throws Exception {
-    return sessions("query LIKE 'COPY%'");
+    return sessions(reading());
   }
 
-  private static int sessions(String which) throws Exception {
+  static int sessions(String which) throws Exception {
     try (var session = shop.connect();
         var statement = session.createStatement();
         var count =
@@ -576,7 +605,7 @@ class PostgresSourceIT extends SourceContractTest {
           new Parameter("day", Parameter.Type.DATE, "2026-03-01"),
           new Parameter("at", Parameter.Type.TIMESTAMP, "2026-03-01T10:15:00Z"));
 
-  private static PostgresSource query(PostgresDatabase database, String sql) {
+  static PostgresSource query(PostgresDatabase database, String sql) {
     return database.source(new Read.Query(sql), PARAMETERS, "spec.sources[0]");
   }
 
@@ -695,7 +724,7 @@ class PostgresSourceIT extends SourceContractTest {
         "DROP TABLE IF EXISTS held",
         "CREATE TABLE held AS SELECT i::bigint AS id, repeat('x', 300) AS v FROM"
             + " generate_series(1, 100000) i");
-    Breaking source = new Breaking(source("held"));
+    Breaking source = new Breaking(source("held"), reading());
     try (source;
         var engine =
             DuckDbEngine.open(
@@ -717,10 +746,10 @@ class PostgresSourceIT extends SourceContractTest {
   }
 
   /** Ends the first read's session from the side of the server, in its middle. */
-  private record Breaking(PostgresSource source, AtomicInteger broken)
+  private record Breaking(PostgresSource source, String reading, AtomicInteger broken)
       implements Source<PostgresSplit> {
-    private Breaking(PostgresSource source) {
-      this(source, new AtomicInteger());
+    private Breaking(PostgresSource source, String reading) {
+      this(source, reading, new AtomicInteger());
     }
 
     @Override
@@ -735,7 +764,7 @@ class PostgresSourceIT extends SourceContractTest {
 
     @Override
     public Batches open(PostgresSplit split) {
-      return new BreakingBatches((PostgresBatches) source.open(split), broken);
+      return new BreakingBatches(source.open(split), reading, broken);
     }
 
     @Override
@@ -744,14 +773,13 @@ class PostgresSourceIT extends SourceContractTest {
     }
   }
 
-  private record BreakingBatches(PostgresBatches batches, AtomicInteger broken)
+  private record BreakingBatches(Batches batches, String reading, AtomicInteger broken)
       implements Batches, Checksummed {
     @Override
     public boolean next(Batch into) {
       if (batches.progress().rows() > 10_000 && broken.compareAndSet(0, 1)) {
         try {
-          execute(
-              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%'");
+          execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + reading);
         } catch (Exception e) {
           throw new IllegalStateException(e);
         }
@@ -761,7 +789,7 @@ class PostgresSourceIT extends SourceContractTest {
 
     @Override
     public long checksum() {
-      return batches.checksum();
+      return ((Checksummed) batches).checksum();
     }
 
     @Override
