@@ -14,8 +14,6 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-  }
-
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.postgresql.jdbc.PgConnection;
 
@@ -33,12 +31,8 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
   private final Estimate estimate;
   private final Optional<Increment> increment;
   private final String object;
-<<<<<<< HEAD
-  private final Set<PostgresBatches> open = ConcurrentHashMap.newKeySet();
-  private final Queue<PgConnection> idle = new ConcurrentLinkedQueue<>();
-=======
   private final Set<Batches> open = ConcurrentHashMap.newKeySet();
->>>>>>> h-jdbc
+  private final Queue<PgConnection> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   /**
@@ -108,7 +102,34 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
     return batches;
   }
 
-<<<<<<< HEAD
+  private Batches copied(PgConnection session, PostgresSplit split) {
+    CopyStream copy;
+    try {
+      copy = CopyStream.of(session, split.copy());
+    } catch (SQLException e) {
+      PostgresDatabase.quietly(session);
+      throw database.errors().copying(e, object);
+    }
+    return new PostgresBatches(
+        session,
+        copy,
+        new CopyDecoder(schema, columns, within()),
+        database.errors(),
+        object,
+        this::closing);
+  }
+
+  private Batches fetched(PgConnection session, PostgresSplit split) throws SQLException {
+    var cursor = new ServerCursor(schema, columns, estimate, within());
+    return new JdbcBatches(
+        cursor.of(session, split.piece().sql()), database.errors(), object, open::remove);
+  }
+
+  /** {@return the object as it stands within a sentence} */
+  private String within() {
+    return Character.toLowerCase(object.charAt(0)) + object.substring(1);
+  }
+
   /** {@return a session of this snapshot and this selection: one that is idle, or a new one} */
   private PgConnection session(PostgresSplit split) {
     PgConnection waiting = idle.poll();
@@ -140,34 +161,6 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
     for (var session = idle.poll(); session != null; session = idle.poll()) {
       PostgresDatabase.quietly(session);
     }
-=======
-  private Batches copied(PgConnection session, PostgresSplit split) {
-    CopyOut copy;
-    try {
-      copy = session.getCopyAPI().copyOut(split.copy());
-    } catch (SQLException e) {
-      PostgresDatabase.quietly(session);
-      throw database.errors().copying(e, object);
-    }
-    return new PostgresBatches(
-        session,
-        copy,
-        new CopyDecoder(schema, columns, within()),
-        database.errors(),
-        object,
-        open::remove);
-  }
-
-  private Batches fetched(PgConnection session, PostgresSplit split) throws SQLException {
-    var cursor = new ServerCursor(schema, columns, estimate, within());
-    return new JdbcBatches(
-        cursor.of(session, split.piece().sql()), database.errors(), object, open::remove);
-  }
-
-  /** {@return the object as it stands within a sentence} */
-  private String within() {
-    return Character.toLowerCase(object.charAt(0)) + object.substring(1);
->>>>>>> h-jdbc
   }
 
   @Override
@@ -184,12 +177,8 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
   @Override
   public void close() {
     closed = true;
-<<<<<<< HEAD
-    open.forEach(PostgresBatches::close);
-    rest();
-=======
     open.forEach(Batches::close);
->>>>>>> h-jdbc
+    rest();
     increment.flatMap(Increment::tail).ifPresent(Source::close);
   }
 }
