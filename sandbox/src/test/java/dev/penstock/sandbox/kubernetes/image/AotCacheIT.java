@@ -65,6 +65,7 @@ class AotCacheIT {
                 program -> command(program).run(),
                 empty))
         .isInstanceOf(IOException.class)
+        .hasMessageContaining("training run of %s failed", Greeting.class.getName())
         .hasMessageContaining("whom to greet");
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -71,6 +72,17 @@ public final class S3Bucket implements Bucket, AutoCloseable {
                     .socketTimeout(Duration.ofSeconds(60)));
     connection.endpoint().map(URI::create).ifPresent(builder::endpointOverride);
     return new S3Bucket(builder.build(), connection.name(), connection.bucket());
+  }
+
+  /** Loads what every client needs, so that a later {@link #open} need not; connects to nothing. */
+  public static void load() {
+    S3Client.builder()
+        .region(Region.US_EAST_1)
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .overrideConfiguration(settings -> settings.retryStrategy(repeats()))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build()
+        .close();
   }
 
   /**
