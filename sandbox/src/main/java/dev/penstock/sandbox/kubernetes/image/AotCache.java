@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * What a JVM has learnt of a program in a training run, so that the next start loads and links
  * those classes in one piece (JEP 483, 514 and 515). It is valid for exactly that JVM and those
- * jars, by size, time and order; a JVM that finds it invalid starts without it.
+ * jars, by size, time and order; a JVM that finds it invalid starts without it. JDK 25.0.3 does not
+ * look at the jars (JDK-8377932), so whoever replaces one has to drop the cache.
  */
 final class AotCache {
   static final String NAME = "penstock.aot";
