@@ -1,5 +1,7 @@
 package dev.penstock.runner.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
@@ -59,7 +61,7 @@ public final class Main {
   }
 
   private static boolean is(Class<?> verb, String word) {
-    return verb.getAnnotation(Command.class).name().equals(word);
+    return requireNonNull(verb.getAnnotation(Command.class)).name().equals(word);
   }
 
   private static CommandLine commandLine(List<Class<?>> verbs) {
