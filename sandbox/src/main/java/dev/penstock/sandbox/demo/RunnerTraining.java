@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains the runner by a real run: an example with a database, S3 and a warehouse, in a small
@@ -28,7 +30,7 @@ record RunnerTraining(Product product) implements Training {
     var state = new StateDirectory(folder.resolve("state"));
     var small = new Sandbox.Settings(state, product.home(), SCALE, ClusterLevel.NONE);
     try (Sandbox sandbox = Sandbox.start(small, line -> {})) {
-      new Command(program, java.util.Map.of(), java.util.Optional.empty(), Duration.ofMinutes(3))
+      new Command(program, Map.of(), Optional.empty(), Duration.ofMinutes(10))
           .and("run", "-f", product.examples().resolve(EXAMPLE).toString())
           .and("-f", state.connectionsFile().toString())
           .and("-f", state.secretsFile().toString())

@@ -34,13 +34,16 @@ import java.util.stream.Stream;
  */
 public final class Images {
   /** Change it when images of the same inputs become different ones. */
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
   private static final String REPOSITORY = "penstock.local/";
   private static final String USER = "10001";
   private static final String NATIVES = "/app/native";
   private static final String JARS = "/app/lib";
   private static final String AOT_CACHE = "/app/" + AotCache.NAME;
+
+  /** Jars that an image made from ours brings along; behind our own, they leave the cache valid. */
+  private static final String DRIVERS = "/app/drivers/*";
 
   /** Whoever was still using an older image of the same name has it in containerd. */
   private static final int KEPT = 3;
@@ -106,7 +109,8 @@ public final class Images {
     // By name: the order is part of what a cache is valid for, and a wildcard has none.
     var classPath =
         sorted.stream().map(jar -> JARS + "/" + jar.getFileName()).collect(Collectors.joining(":"));
-    entrypoint.addAll(List.of("-cp", classPath, mainClass));
+    entrypoint.addAll(
+        List.of("-cp", training.isPresent() ? classPath + ":" + DRIVERS : classPath, mainClass));
     var inputs = new Fingerprint().add(FORMAT).add(base.key());
     inputs.add(String.join(" ", entrypoint));
     for (var jar : sorted) {
@@ -116,7 +120,8 @@ public final class Images {
         name,
         inputs.value(),
         work -> {
-          var files = JarFiles.of(sorted, images);
+          var found = JarFiles.of(sorted, images);
+          var files = training.isPresent() ? found.learnable(images) : found;
           var builder = scratch().setEntrypoint(entrypoint).setUser(USER);
           builder.addFileEntriesLayer(base(base));
           if (files.natives().isPresent()) {

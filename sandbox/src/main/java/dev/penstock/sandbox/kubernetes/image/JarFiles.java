@@ -37,7 +37,7 @@ record JarFiles(Optional<Path> natives, List<Path> dependencies, List<Path> own)
     for (var jar : jars) {
       var name = jar.getFileName().toString();
       if (name.startsWith(DUCKDB)) {
-        var unpacked = unpackDuckDb(jar, images);
+        var unpacked = prepared("duckdb", jar, images, JarFiles::split);
         natives = Optional.of(unpacked.resolve(LIBRARY));
         dependencies.add(unpacked.resolve(name));
       } else {
@@ -55,15 +55,37 @@ record JarFiles(Optional<Path> natives, List<Path> dependencies, List<Path> own)
     return jars.stream().map(jar -> byName.get(jar.getFileName())).toList();
   }
 
-  private static Path unpackDuckDb(Path jar, Path images) throws IOException {
-    var folder = images.resolve("duckdb-" + new Fingerprint().add(jar).value());
+  /** {@return the same with every jar as a cache can learn it} */
+  JarFiles learnable(Path images) throws IOException {
+    return new JarFiles(natives, learnable(dependencies, images), learnable(own, images));
+  }
+
+  private static List<Path> learnable(List<Path> jars, Path images) throws IOException {
+    var all = new ArrayList<Path>();
+    for (var jar : jars) {
+      all.add(
+          LearnableJar.is(jar)
+              ? jar
+              : prepared("jar", jar, images, LearnableJar::make).resolve(jar.getFileName()));
+    }
+    return List.copyOf(all);
+  }
+
+  @FunctionalInterface
+  private interface Preparation {
+    void make(Path jar, Path folder) throws IOException;
+  }
+
+  private static Path prepared(String kind, Path jar, Path images, Preparation preparation)
+      throws IOException {
+    var folder = images.resolve("%s-%s".formatted(kind, new Fingerprint().add(jar).value()));
     if (Files.isDirectory(folder)) {
       return folder;
     }
-    var work = Files.createTempDirectory(images, "duckdb-making-");
+    var work = Files.createTempDirectory(images, kind + "-making-");
     try {
       var made = Files.createDirectory(work.resolve("made"));
-      split(jar, made);
+      preparation.make(jar, made);
       Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       // Another process has made the same meanwhile.

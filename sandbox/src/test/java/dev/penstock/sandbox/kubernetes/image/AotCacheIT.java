@@ -47,9 +47,9 @@ class AotCacheIT {
   }
 
   @Test
-  void itDoesNotHoldForAJarThatHasChangedSince() throws Exception {
+  void itDoesNotHoldForAnotherJava() throws Exception {
+    java = Path.of(System.getProperty("java.home"), "bin", "java");
     var jar = moved();
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.ofEpochSecond(2)));
     assertThatThrownBy(() -> started(jar)).isInstanceOf(IOException.class);
   }
 
@@ -65,6 +65,7 @@ class AotCacheIT {
                 program -> command(program).run(),
                 empty))
         .isInstanceOf(IOException.class)
+        .hasMessageContaining("training run of %s failed", Greeting.class.getName())
         .hasMessageContaining("whom to greet");
   }
 
@@ -88,7 +89,7 @@ class AotCacheIT {
 
   /** With a cache that does not hold this mode refuses to start. */
   private String started(Path jar) throws IOException, InterruptedException {
-    return Command.of(this.java.toString(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache)
+    return Command.of(java.toString(), "-XX:AOTMode=on", "-XX:AOTCache=" + cache)
         .and("-XX:-UsePerfData", "-cp", jar.toString(), Greeting.class.getName(), "elsewhere")
         .run();
   }

@@ -55,6 +55,11 @@ public final class S3Bucket implements Bucket, AutoCloseable {
     return open(connection, keys, Optional.empty());
   }
 
+  /** Loads what every client needs, so that a later {@link #open} need not; connects to nothing. */
+  public static void load() {
+    StoreClient.load();
+  }
+
   @Override
   public String name() {
     return name;

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -53,6 +54,17 @@ final class StoreClient {
     }
     connection.endpoint().map(URI::create).ifPresent(builder::endpointOverride);
     return builder.build();
+  }
+
+  /** Loads what every client needs, so that a later {@link #of} need not; connects to nothing. */
+  static void load() {
+    S3Client.builder()
+        .region(Region.US_EAST_1)
+        .credentialsProvider(AnonymousCredentialsProvider.create())
+        .overrideConfiguration(settings -> settings.retryStrategy(repeats()))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build()
+        .close();
   }
 
   private static UrlConnectionHttpClient.Builder http(
