@@ -27,8 +27,8 @@ class MemoryE2E {
       world.inShop(
           """
           CREATE TABLE public.events AS
-          SELECT n AS id, n::bigint * 7919 % 1000003 AS device, (n % 100000)::numeric(12, 2) AS amount,
-            md5(n::text) AS note
+          SELECT n AS id, mod(n::bigint * 7919, 1000003) AS device,
+            mod(n, 100000)::numeric(12, 2) AS amount, md5(n::text) AS note
           FROM generate_series(1, %d) AS n
           """
               .formatted(ROWS));
