@@ -1,6 +1,5 @@
 package dev.penstock.runner.run;
 
-import dev.penstock.api.TargetResult;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -122,15 +120,11 @@ final class Account {
     return new Outcome(entry, true, read, spans.now(), Optional.of(receipt));
   }
 
-  private List<String> advice(List<TargetResult> results) {
-    return results.stream()
-        .filter(result -> partitioned.contains(result.name()))
-        .flatMap(result ->
-            SmallParts.advice(
-                result.name(),
-                Objects.requireNonNullElse(result.parts(), 0L),
-                Objects.requireNonNullElse(result.bytes(), 0L))
-                .stream())
+  private List<String> advice(Entry entry) {
+    return entry.targets().stream()
+        .filter(target -> partitioned.contains(target.name()))
+        .flatMap(target ->
+            SmallParts.advice(target.name(), target.parts().size(), target.bytes()).stream())
         .toList();
   }
 
@@ -150,7 +144,7 @@ final class Account {
         checks,
         watermarks,
         reconciled,
-        advice(Outcome.results(entry)),
+        advice(entry),
         Stage.of(ended),
         Overlap.of(ended),
         PeakMemory.bytes(),
