@@ -20,6 +20,10 @@ final class EngineLibrary {
   private static final MethodHandle DATA = function("duckdb_vector_get_data", ADDRESS, ADDRESS);
   private static final MethodHandle VALIDITY =
       function("duckdb_vector_get_validity", ADDRESS, ADDRESS);
+  private static final MethodHandle WRITABLE =
+      Linker.nativeLinker()
+          .downcallHandle(
+              symbol("duckdb_vector_ensure_validity_writable"), FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle ASSIGN =
       procedure(
           "duckdb_unsafe_vector_assign_string_element_len", ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
@@ -55,6 +59,7 @@ final class EngineLibrary {
    */
   static MemorySegment validity(MemorySegment vector, long bytes) {
     try {
+      WRITABLE.invokeExact(vector);
       return ((MemorySegment) VALIDITY.invokeExact(vector)).reinterpret(bytes);
     } catch (Throwable e) {
       throw failed(e);

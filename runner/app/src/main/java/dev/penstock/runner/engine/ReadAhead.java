@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * handed over yet, or the split comes in order and what is skipped is proven to be the same.
  */
 final class ReadAhead<S extends Split> implements AutoCloseable {
-  /** Two for each side to work on and a few for their difference in pace. */
-  private static final int DEPTH = 6;
+  /** One for each side to work on and two for their difference in pace. */
+  private static final int DEPTH = 4;
 
   /** How often a read is repeated before its failure goes on. */
   private static final int REPEATS = 3;

@@ -206,18 +206,26 @@ final class SourceFunction<S extends Split>
     scan.counted += reader.progress().rows();
     reading.remove(reader);
     done = done.plus(reader.progress());
+    if (splits.isEmpty()) {
+      rest();
+    }
   }
 
   /** Ends the reads that a statement has given up, because it needed no more rows. */
   synchronized void settle() {
-    if (source instanceof Resting kept) {
-      kept.rest();
-    }
     for (ReadAhead<S> reader : reading) {
       reader.close();
       done = done.plus(reader.progress());
     }
     reading.clear();
+    rest();
+  }
+
+  /** What the next scan or another source may need is not kept. */
+  private void rest() {
+    if (source instanceof Resting kept) {
+      kept.rest();
+    }
   }
 
   /** {@return what a source or a reader threw, if anything did} */

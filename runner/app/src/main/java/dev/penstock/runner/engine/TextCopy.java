@@ -11,7 +11,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /**
  * Moves the strings of a column into the engine's memory. A string is 16 bytes there: its length
@@ -25,6 +24,8 @@ final class TextCopy {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
   private static final int SIZE = 16;
   private static final int INLINE = 12;
 
@@ -32,7 +33,7 @@ final class TextCopy {
 
   static void copy(Vector.OfBytes vector, Column column, int rows, MemorySegment to) {
     if (column.type() instanceof ColumnType.Bytes) {
-      place(hex(vector, rows), rows, to);
+      place(vector, hex(vector), 2, rows, to);
       return;
     }
     if (!Utf8.holds(vector, rows)) {
@@ -41,20 +42,27 @@ final class TextCopy {
           "Column %s holds a text that is not UTF-8".formatted(column.name()),
           "Correct the text in the source, or leave the column out");
     }
-    place(vector, rows, to);
+    place(vector, vector.bytes(), 1, rows, to);
   }
 
-  private static void place(Vector.OfBytes vector, int rows, MemorySegment to) {
+  /**
+   * Makes the strings of the rows.
+   *
+   * @param bytes of all of them, and the padding
+   * @param times how many of these one byte of the vector has become
+   */
+  private static void place(
+      Vector.OfBytes vector, byte[] bytes, int times, int rows, MemorySegment to) {
     MemorySegment strings = EngineLibrary.data(to, (long) rows * SIZE);
-    byte[] bytes = vector.bytes();
+    int used = times * vector.used();
     long address = 0;
-    if (vector.used() > INLINE) {
-      EngineLibrary.assign(to, 0, bytes, vector.used());
+    if (used > INLINE) {
+      EngineLibrary.assign(to, 0, bytes, used);
       address = strings.get(ValueLayout.JAVA_LONG, Long.BYTES);
     }
     for (int row = 0; row < rows; row++) {
-      int start = vector.start(row);
-      int length = vector.length(row);
+      int start = times * vector.start(row);
+      int length = times * vector.length(row);
       long at = (long) row * SIZE;
       if (length <= INLINE) {
         // What lies beyond the string has to be zero: the engine compares all sixteen bytes.
@@ -78,12 +86,14 @@ final class TextCopy {
     return bytes >= Long.BYTES ? -1L : (1L << bytes * Byte.SIZE) - 1;
   }
 
-  private static Vector.OfBytes hex(Vector.OfBytes vector, int rows) {
-    var hex = new Vector.OfBytes();
-    for (int row = 0; row < rows; row++) {
-      int start = vector.start(row);
-      String text = HexFormat.of().formatHex(vector.bytes(), start, start + vector.length(row));
-      hex.put(row, text.getBytes(StandardCharsets.US_ASCII));
+  /** {@return all bytes of a vector as hexadecimal digits, and the padding} */
+  private static byte[] hex(Vector.OfBytes vector) {
+    byte[] from = vector.bytes();
+    int used = vector.used();
+    byte[] hex = new byte[Math.addExact(Math.multiplyExact(2, used), Vector.OfBytes.PADDING)];
+    for (int i = 0; i < used; i++) {
+      hex[2 * i] = DIGITS[from[i] >> 4 & 0xF];
+      hex[2 * i + 1] = DIGITS[from[i] & 0xF];
     }
     return hex;
   }

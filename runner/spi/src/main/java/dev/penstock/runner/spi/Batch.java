@@ -14,7 +14,7 @@ public final class Batch {
    * After so many bytes of values a source ends a batch, however few its rows; a single row may be
    * larger.
    */
-  public static final int BYTES = 4 << 20;
+  public static final int BYTES = 2 << 20;
 
   private final List<Vector> vectors;
   private int rows;
@@ -38,9 +38,19 @@ public final class Batch {
     return rows;
   }
 
-  /** Takes all rows out, before it is filled again. */
+  /**
+   * Takes all rows out, before it is filled again. One string can be larger than a whole batch
+   * should be: then the memory is given up too.
+   */
   public void clear() {
-    vectors.forEach(Vector::clear);
+    long held = 0;
+    for (Vector vector : vectors) {
+      vector.clear();
+      held += vector.held();
+    }
+    if (held > 2L * BYTES) {
+      vectors.forEach(Vector::letGo);
+    }
     rows = 0;
   }
 

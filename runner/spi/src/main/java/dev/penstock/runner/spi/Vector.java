@@ -27,6 +27,14 @@ public abstract sealed class Vector {
     return anyNull;
   }
 
+  /** {@return how many bytes it holds on to beside what every vector of its kind does} */
+  int held() {
+    return 0;
+  }
+
+  /** Gives these bytes up; the vector has been cleared. */
+  void letGo() {}
+
   /** {@return the bits of 64 rows, of which a set one is a NULL; the lowest is the first row} */
   public final long nulls(int word) {
     return nulls[word];
@@ -104,8 +112,6 @@ public abstract sealed class Vector {
     /** So that a reader may load whole words from the beginning of any string. */
     public static final int PADDING = 16;
 
-    private static final int KEPT = 1 << 20;
-
     private final int[] starts = new int[Batch.ROWS];
     private final int[] lengths = new int[Batch.ROWS];
     private byte[] bytes = new byte[PADDING];
@@ -134,7 +140,8 @@ public abstract sealed class Vector {
       if (wanted > most) {
         throw new OutOfMemoryError("A batch with more than 2 GiB of text");
       }
-      bytes = java.util.Arrays.copyOf(bytes, (int) Math.min(most, Math.max(wanted, 2L * used)));
+      long roomy = Math.max(wanted, bytes.length + bytes.length / 2L);
+      bytes = java.util.Arrays.copyOf(bytes, (int) Math.min(most, roomy));
     }
 
     /** {@return all strings, in the order in which they were put, and {@link #PADDING} beyond} */
@@ -162,15 +169,22 @@ public abstract sealed class Vector {
       return java.util.Arrays.copyOfRange(bytes, starts[row], starts[row] + lengths[row]);
     }
 
-    /** Lets go of a large array too: one string can be larger than a whole batch should be. */
     @Override
     void clear() {
       super.clear();
+      java.util.Arrays.fill(starts, 0);
       java.util.Arrays.fill(lengths, 0);
       used = 0;
-      if (bytes.length > KEPT) {
-        bytes = new byte[PADDING];
-      }
+    }
+
+    @Override
+    int held() {
+      return bytes.length;
+    }
+
+    @Override
+    void letGo() {
+      bytes = new byte[PADDING];
     }
   }
 }

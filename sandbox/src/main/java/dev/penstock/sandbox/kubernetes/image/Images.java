@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class Images {
   /** Change it when images of the same inputs become different ones. */
-  private static final String FORMAT = "3";
+  static final String FORMAT = "3";
 
   private static final String REPOSITORY = "penstock.local/";
   private static final String USER = "10001";

@@ -78,7 +78,9 @@ record JarFiles(Optional<Path> natives, List<Path> dependencies, List<Path> own)
 
   private static Path prepared(String kind, Path jar, Path images, Preparation preparation)
       throws IOException {
-    var folder = images.resolve("%s-%s".formatted(kind, new Fingerprint().add(jar).value()));
+    var folder =
+        images.resolve(
+            "%s-%s-%s".formatted(kind, Images.FORMAT, new Fingerprint().add(jar).value()));
     if (Files.isDirectory(folder)) {
       return folder;
     }

@@ -122,7 +122,11 @@ public final class StandardColumns {
   }
 
   private static void decimal(ColumnType.Decimal type, BigDecimal value, VectorWriter to, int row) {
-    BigInteger unscaled = value.setScale(type.scale()).unscaledValue();
+    BigDecimal scaled = value.setScale(type.scale());
+    if (scaled.precision() > type.precision()) {
+      throw new ArithmeticException("A number of more digits than " + type);
+    }
+    BigInteger unscaled = scaled.unscaledValue();
     if (type.narrow()) {
       to.putLong(row, unscaled.longValueExact());
     } else {

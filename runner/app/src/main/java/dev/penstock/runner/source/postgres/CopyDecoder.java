@@ -29,6 +29,7 @@ final class CopyDecoder {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final Field[] fields;
+  private final int[] widths;
   private final String object;
   private byte[] message = new byte[0];
   private int at;
@@ -48,10 +49,12 @@ final class CopyDecoder {
   CopyDecoder(Schema schema, List<PostgresColumn> columns, String object) {
     this.object = object;
     this.fields = new Field[columns.size()];
+    this.widths = new int[columns.size()];
     for (int i = 0; i < fields.length; i++) {
       ColumnType type = schema.columns().get(i).type();
       String place = "Column %s of %s".formatted(columns.get(i).name(), object);
       fields[i] = Fields.of(type, columns.get(i).type(), place);
+      widths[i] = Fields.width(type, columns.get(i).type());
     }
   }
 
@@ -106,12 +109,17 @@ final class CopyDecoder {
         Vector vector = into.vector(i);
         if (length == NULL) {
           vector.setNull(row);
-        } else if (length < 0 || length > end - next) {
+        } else if (length < 0
+            || length > end - next
+            || widths[i] != Fields.ANY && widths[i] != length) {
           throw malformed();
         } else {
           fields[i].decode(bytes, next, length, vector, row);
           next += length;
         }
+      }
+      if (next > end) {
+        throw malformed();
       }
       at = next;
       return true;

@@ -76,7 +76,10 @@ final class CopyStream {
   }
 
   private void begin() throws IOException, SQLException {
-    while (message() != 'H') {
+    for (int type = message(); type != 'H'; type = message()) {
+      if (type == 'Z') {
+        throw new IOException("The server answers no COPY");
+      }
       skip();
     }
     summed = end;

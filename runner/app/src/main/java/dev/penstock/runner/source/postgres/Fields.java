@@ -25,7 +25,31 @@ final class Fields {
   private static final byte[] HEX =
       "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
+  /** Of a type whose values differ in length. */
+  static final int ANY = -1;
+
   private Fields() {}
+
+  /** {@return how many bytes every value of a column has, or {@link #ANY}} */
+  static int width(ColumnType type, String from) {
+    return switch (type) {
+      case ColumnType.Bool t -> 1;
+      case ColumnType.Int16 t -> Short.BYTES;
+      case ColumnType.Int32 t -> Integer.BYTES;
+      case ColumnType.Int64 t -> from.equals("oid") ? Integer.BYTES : Long.BYTES;
+      case ColumnType.Time t -> Long.BYTES;
+      case ColumnType.Float32 t -> Float.BYTES;
+      case ColumnType.Float64 t -> Double.BYTES;
+      case ColumnType.Date t -> Integer.BYTES;
+      case ColumnType.Timestamp t -> Long.BYTES;
+      case ColumnType.TimestampTz t -> Long.BYTES;
+      case ColumnType.Uuid t -> 16;
+      case ColumnType.Text t -> from.equals("char") ? 1 : ANY;
+      case ColumnType.Decimal t -> ANY;
+      case ColumnType.Bytes t -> ANY;
+      case ColumnType.Json t -> ANY;
+    };
+  }
 
   /**
    * {@return the decoder of a column}

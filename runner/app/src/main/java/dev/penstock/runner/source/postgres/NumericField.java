@@ -20,11 +20,13 @@ final class NumericField implements CopyDecoder.Field {
   private static final int NEGATIVE = 0x4000;
   private static final int[] TENS = {1, 10, 100, 1_000, 10_000};
 
+  private final int precision;
   private final int scale;
   private final boolean narrow;
   private final String place;
 
   NumericField(ColumnType.Decimal type, String place) {
+    this.precision = type.precision();
     this.scale = type.scale();
     this.narrow = type.narrow();
     this.place = place;
@@ -36,11 +38,28 @@ final class NumericField implements CopyDecoder.Field {
     if (sign != 0 && sign != NEGATIVE) {
       throw Fields.refused(place, "NaN or Infinity");
     }
+    checkDigits(bytes, at, length);
     if (narrow) {
       long value = narrow(bytes, at);
       ((Vector.OfLong) into).values[row] = sign == NEGATIVE ? -value : value;
     } else {
       wide(bytes, at, sign == NEGATIVE, (Vector.OfWide) into, row);
+    }
+  }
+
+  /** A foreign table may send more than it declares; the arithmetic below would wrap around. */
+  private void checkDigits(byte[] bytes, int at, int length) {
+    int digits = (short) SHORT.get(bytes, at);
+    if (digits < 0 || HEADER + 2 * digits > length) {
+      throw new IndexOutOfBoundsException(length);
+    }
+    if (digits > 0) {
+      int first = (short) SHORT.get(bytes, at + HEADER);
+      int places = first < 10 ? 1 : first < 100 ? 2 : first < 1_000 ? 3 : BASE_DIGITS;
+      int weight = (short) SHORT.get(bytes, at + 2);
+      if (weight * BASE_DIGITS + places + scale > precision) {
+        throw Fields.refused(place, "a number of more digits than are declared");
+      }
     }
   }
 

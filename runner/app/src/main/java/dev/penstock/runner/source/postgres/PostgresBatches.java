@@ -18,13 +18,14 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class PostgresBatches implements Batches, Checksummed {
   private final PgConnection session;
-  private final CopyStream copy;
+  private final String statement;
   private final CopyDecoder decoder;
   private final PostgresErrors errors;
   private final String object;
   private final Closing closing;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Progress progress = Progress.NONE;
+  private @Nullable CopyStream copy;
   private volatile boolean ended;
 
   /** Who is told that a read is over. */
@@ -35,13 +36,13 @@ final class PostgresBatches implements Batches, Checksummed {
 
   PostgresBatches(
       PgConnection session,
-      CopyStream copy,
+      String statement,
       CopyDecoder decoder,
       PostgresErrors errors,
       String object,
       Closing closing) {
     this.session = session;
-    this.copy = copy;
+    this.statement = statement;
     this.decoder = decoder;
     this.errors = errors;
     this.object = object;
@@ -56,6 +57,7 @@ final class PostgresBatches implements Batches, Checksummed {
     }
     int rows = 0;
     long bytes = 0;
+    CopyStream copy = begun();
     try {
       while (rows < Batch.ROWS && !ended) {
         if (decoder.row(into, rows)) {
@@ -80,13 +82,32 @@ final class PostgresBatches implements Batches, Checksummed {
     into.filled(rows);
     progress = progress.plus(new Progress(rows, bytes));
     if (ended) {
-      checkCount();
+      checkCount(copy);
     }
     return rows > 0;
   }
 
+  /**
+   * Not before the first row is wanted: until then a server says nothing of a statement that sorts
+   * or waits, and who made these batches must be able to close them.
+   */
+  private CopyStream begun() {
+    CopyStream begun = copy;
+    if (begun == null) {
+      try {
+        begun = CopyStream.of(session, statement);
+        copy = begun;
+      } catch (SQLException e) {
+        throw closed.get() || Thread.currentThread().isInterrupted()
+            ? stopped(e)
+            : errors.copying(e, object);
+      }
+    }
+    return begun;
+  }
+
   /** The server says how many rows it has sent; fewer would be a decoder that skipped some. */
-  private void checkCount() {
+  private void checkCount(CopyStream copy) {
     long sent = copy.rows();
     if (sent >= 0 && sent != progress.rows()) {
       throw new InternalException(
@@ -109,7 +130,8 @@ final class PostgresBatches implements Batches, Checksummed {
   /** Of the messages, each of which is one row as it came. */
   @Override
   public long checksum() {
-    return copy.checksum();
+    CopyStream begun = copy;
+    return begun == null ? 0 : begun.checksum();
   }
 
   @Override

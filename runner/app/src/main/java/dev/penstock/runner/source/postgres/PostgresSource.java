@@ -11,10 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -32,7 +30,6 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
   private final Optional<Increment> increment;
   private final String object;
   private final Set<Batches> open = ConcurrentHashMap.newKeySet();
-  private final Queue<PgConnection> idle = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   /**
@@ -103,16 +100,9 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
   }
 
   private Batches copied(PgConnection session, PostgresSplit split) {
-    CopyStream copy;
-    try {
-      copy = CopyStream.of(session, split.copy());
-    } catch (SQLException e) {
-      PostgresDatabase.quietly(session);
-      throw database.errors().copying(e, object);
-    }
     return new PostgresBatches(
         session,
-        copy,
+        split.copy(),
         new CopyDecoder(schema, columns, within()),
         database.errors(),
         object,
@@ -130,15 +120,16 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
     return Character.toLowerCase(object.charAt(0)) + object.substring(1);
   }
 
-  /** {@return a session of this snapshot and this selection: one that is idle, or a new one} */
+  /** {@return a session of this snapshot with what a split needs: one that waits, or a new one} */
   private PgConnection session(PostgresSplit split) {
-    PgConnection waiting = idle.poll();
-    if (waiting != null) {
-      return waiting;
+    var settings = split.selection().settings();
+    var kept = database.kept().take(settings);
+    if (kept.isPresent()) {
+      return kept.get();
     }
     PgConnection session = database.session(split.snapshot());
     try {
-      PostgresDatabase.set(session, split.selection().settings());
+      PostgresDatabase.set(session, settings);
       return session;
     } catch (SQLException e) {
       PostgresDatabase.quietly(session);
@@ -146,21 +137,15 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
     }
   }
 
-  /** Keeps the session of a split that was read to its end: a login costs more than many rows. */
+  /** Keeps the session of a split that was read to its end. */
   private boolean closing(PostgresBatches batches, PgConnection session) {
     open.remove(batches);
-    boolean kept = batches.ended() && idle.add(session);
-    if (closed) {
-      rest();
-    }
-    return kept;
+    return batches.ended() && !closed && database.kept().keep(selection.settings(), session);
   }
 
   @Override
   public void rest() {
-    for (var session = idle.poll(); session != null; session = idle.poll()) {
-      PostgresDatabase.quietly(session);
-    }
+    database.kept().rest();
   }
 
   @Override

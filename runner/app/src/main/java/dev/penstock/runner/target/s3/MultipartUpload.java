@@ -190,7 +190,7 @@ final class MultipartUpload {
   private boolean lies(String key, long bytes) {
     try {
       return client.headObject(head -> head.bucket(bucket).key(key)).contentLength() == bytes;
-    } catch (S3Exception e) {
+    } catch (SdkException e) {
       return false;
     }
   }

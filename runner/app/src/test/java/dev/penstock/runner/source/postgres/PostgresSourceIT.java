@@ -2,6 +2,8 @@ package dev.penstock.runner.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Parameter;
@@ -27,12 +29,14 @@ import dev.penstock.runner.spi.Progress;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
+import dev.penstock.runner.spi.TransientException;
 import dev.penstock.sandbox.shop.ShopDatabase;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -44,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +61,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresSourceIT extends SourceContractTest {
+  static final Duration LONG = Duration.ofSeconds(60);
+
   @TempDir static Path state;
   private static ShopDatabase shop;
   private static Secrets secrets;
@@ -102,7 +109,12 @@ class PostgresSourceIT extends SourceContractTest {
 
   /** Tells sessions that read by what pg_stat_activity says of them. */
   String reading() {
-    return "query LIKE 'COPY%'";
+    return "query LIKE 'COPY%' AND state = 'active'";
+  }
+
+  /** How many sessions are kept when one split after the other was read. */
+  int kept() {
+    return 1;
   }
 
   final PostgresDatabase open() {
@@ -229,6 +241,100 @@ class PostgresSourceIT extends SourceContractTest {
       count.next();
       return count.getInt(1);
     }
+  }
+
+  @Test
+  void closingEndsAReadWhoseFirstRowIsLongInComing() throws Exception {
+    PostgresSource source = query(open(), "SELECT pg_sleep(600) IS NULL AS b");
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var reading =
+          threads.submit(() ->
+              catchThrowableOfType(PenstockException.class, () -> read(source, source.splits(1))));
+      await()
+          .atMost(LONG)
+          .until(() -> sessions("state = 'active' AND query LIKE '%pg_sleep%'") == 1);
+      source.close();
+      assertThat(reading.get().reason()).isEqualTo(Reason.CANCELLED);
+    } finally {
+      loseConnections(); // the server notices only when it has a row to send
+    }
+  }
+
+  @Test
+  void cancellingEndsAReadWhoseFirstRowIsLongInComing() throws Exception {
+    PostgresSource source = query(open(), "SELECT pg_sleep(600) IS NULL AS b");
+    try (var engine =
+            DuckDbEngine.open(
+                new EngineSettings(2, 256L << 20, state.resolve("cancelled")),
+                Pace.DEFAULT,
+                List.of());
+        var threads = Executors.newSingleThreadExecutor()) {
+      engine.source("slow", source, 1);
+      var reading =
+          threads.submit(
+              () -> catchThrowableOfType(PenstockException.class, () -> engine.first("slow", 1)));
+      await()
+          .atMost(LONG)
+          .until(() -> sessions("state = 'active' AND query LIKE '%pg_sleep%'") == 1);
+      engine.cancel();
+      assertThat(reading.get().reason()).isEqualTo(Reason.CANCELLED);
+    } finally {
+      source.close();
+      loseConnections(); // the server notices only when it has a row to send
+    }
+  }
+
+  @Test
+  void oneSessionReadsOneSplitAfterTheOtherUntilTheSourceRests() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held", "CREATE TABLE held AS SELECT generate_series(1, 99999) AS id");
+    var table =
+        new Read.Table(
+            "public", "held", List.of(), Optional.empty(), OptionalInt.of(7), Optional.empty());
+    var source = source(open(), table);
+    var batch = new Batch(source.schema());
+    long rows = 0;
+    for (PostgresSplit split : source.splits(1)) {
+      try (Batches batches = source.open(split)) {
+        while (batches.next(batch)) {
+          rows += batch.rows();
+        }
+      }
+    }
+    assertThat(rows).isEqualTo(99_999);
+    await().untilAsserted(() -> assertThat(sessions("true")).isEqualTo(1 + kept()));
+    source.rest();
+    await().untilAsserted(() -> assertThat(sessions("true")).isEqualTo(1));
+    source.close();
+  }
+
+  @Test
+  void aSessionThatWasLostWhileItWaitedIsAConnectionThatWasLost() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held", "CREATE TABLE held AS SELECT generate_series(1, 10) AS id");
+    var source = source("held");
+    PostgresSplit split = source.splits(1).getFirst();
+    var batch = new Batch(source.schema());
+    try (Batches batches = source.open(split)) {
+      while (batches.next(batch)) {
+        // to its end, so that the session is kept
+      }
+    }
+    execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = 'penstock/orders' AND query LIKE 'COPY%'");
+    if (kept() > 0) {
+      assertThatThrownBy(() -> source.open(split))
+          .isInstanceOfSatisfying(
+              TransientException.class,
+              // What a read of a split is repeated after.
+              e -> assertThat(e.reason()).isIn(Reason.CONNECTION_LOST, Reason.SOURCE_UNAVAILABLE));
+    }
+    // The one that is lost is forgotten, so the next read of the split succeeds.
+    try (Batches batches = source.open(split)) {
+      assertThat(batches.next(batch)).isTrue();
+    }
+    source.close();
   }
 
   @Override
