@@ -168,7 +168,7 @@ final class Events implements AutoCloseable {
             yaml.getTypeFactory()
                 .constructMapType(HashMap.class, String.class, EtlConnectionSpec.class));
     var validator = new Validator();
-    specs.forEach((name, spec) -> connections.put(name, valid(validator.connection(name, spec))));
+    specs.forEach((key, spec) -> connections.put(key, valid(validator.connection(key, spec))));
     var spec = yaml.readValue(manifest, EtlPipelineSpec.class);
     return valid(validator.pipeline(new ResourceName("default", name), spec, specs));
   }

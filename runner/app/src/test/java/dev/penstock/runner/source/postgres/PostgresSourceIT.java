@@ -324,7 +324,7 @@ class PostgresSourceIT extends SourceContractTest {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE application_name = 'penstock/orders' AND query LIKE 'COPY%'");
     if (kept() > 0) {
-      assertThatThrownBy(() -> source.open(split))
+      assertThatThrownBy(() -> read(source, List.of(split)))
           .isInstanceOfSatisfying(
               TransientException.class,
               // What a read of a split is repeated after.
