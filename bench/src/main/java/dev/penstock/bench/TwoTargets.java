@@ -5,10 +5,8 @@ import dev.penstock.sandbox.DirectoryTree;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What a second target costs: the same rows into a bucket alone, into a warehouse alone, and into
@@ -42,30 +40,33 @@ public final class TwoTargets {
     }
   }
 
-  private static Map<Events.Side, List<Long>> measured(Events events) throws Exception {
-    Map<Events.Side, Pipeline> pipelines = new EnumMap<>(Events.Side.class);
-    Map<Events.Side, List<Long>> millis = new EnumMap<>(Events.Side.class);
+  /** One way and what its runs took. */
+  private record Timed(Pipeline pipeline, List<Long> millis) {
+    long middle() {
+      return Cost.middle(millis);
+    }
+  }
+
+  private static List<Timed> measured(Events events) throws Exception {
+    List<Timed> ways = new ArrayList<>();
     for (var side : Events.Side.values()) {
-      pipelines.put(side, events.snapshot(side));
-      millis.put(side, new ArrayList<>());
+      ways.add(new Timed(events.snapshot(side), new ArrayList<>()));
     }
     for (int round = -WARM_UPS; round < ROUNDS; round++) {
-      for (var side : pipelines.entrySet()) {
-        var cost = events.counted(() -> events.run(side.getValue()));
+      for (var way : ways) {
+        var cost = events.counted(() -> events.run(way.pipeline()));
         if (round >= 0) {
-          millis.get(side.getKey()).add(cost.millis());
+          way.millis().add(cost.millis());
         }
       }
     }
-    return millis;
+    return ways;
   }
 
-  private static void print(int rows, Map<Events.Side, List<Long>> millis) {
-    Map<Events.Side, Long> middle = new EnumMap<>(Events.Side.class);
-    millis.forEach((side, each) -> middle.put(side, Cost.middle(each)));
-    long bucket = middle.get(Events.Side.BUCKET);
-    long warehouse = middle.get(Events.Side.WAREHOUSE);
-    long both = middle.get(Events.Side.BOTH);
+  private static void print(int rows, List<Timed> ways) {
+    long bucket = ways.get(Events.Side.BUCKET.ordinal()).middle();
+    long warehouse = ways.get(Events.Side.WAREHOUSE.ordinal()).middle();
+    long both = ways.get(Events.Side.BOTH.ordinal()).middle();
     System.out.printf(
         Locale.ROOT,
         "%,d rows, ms, medians of %d: bucket %,d, warehouse %,d, both %,d; both by the slower %.2f%n",
