@@ -16,21 +16,22 @@ public final class Batch {
    */
   public static final int BYTES = 2 << 20;
 
-  private final List<Vector> vectors;
+  private final Vector[] vectors;
   private int rows;
 
   public Batch(Schema schema) {
-    this.vectors = schema.columns().stream().map(column -> Vector.of(column.type())).toList();
+    this.vectors =
+        schema.columns().stream().map(column -> Vector.of(column.type())).toArray(Vector[]::new);
   }
 
   /** {@return the values of a column, by its place in the schema} */
   public Vector vector(int column) {
-    return vectors.get(column);
+    return vectors[column];
   }
 
   /** {@return the values of all columns} */
   public List<Vector> vectors() {
-    return vectors;
+    return List.of(vectors);
   }
 
   /** {@return how many rows it holds} */
@@ -49,7 +50,9 @@ public final class Batch {
       held += vector.held();
     }
     if (held > 2L * BYTES) {
-      vectors.forEach(Vector::letGo);
+      for (Vector vector : vectors) {
+        vector.letGo();
+      }
     }
     rows = 0;
   }

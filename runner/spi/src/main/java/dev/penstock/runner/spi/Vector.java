@@ -1,5 +1,9 @@
 package dev.penstock.runner.spi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The values of one column of a {@link Batch}: an array that the source writes and the engine reads
  * in place, and a bit per row that says NULL. A value under a set bit means nothing. Owned by one
@@ -112,6 +116,9 @@ public abstract sealed class Vector {
     /** So that a reader may load whole words from the beginning of any string. */
     public static final int PADDING = 16;
 
+    private static final VarHandle WORD =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private final int[] starts = new int[Batch.ROWS];
     private final int[] lengths = new int[Batch.ROWS];
     private byte[] bytes = new byte[PADDING];
@@ -123,7 +130,13 @@ public abstract sealed class Vector {
       if (length > bytes.length - PADDING - start) {
         grow(length);
       }
-      System.arraycopy(from, at, bytes, start, length);
+      if (length <= PADDING && at <= from.length - PADDING) {
+        // Most are short: two words, the rest of which lies where the next string or nothing is.
+        WORD.set(bytes, start, (long) WORD.get(from, at));
+        WORD.set(bytes, start + Long.BYTES, (long) WORD.get(from, at + Long.BYTES));
+      } else {
+        System.arraycopy(from, at, bytes, start, length);
+      }
       starts[row] = start;
       lengths[row] = length;
       used = start + length;
