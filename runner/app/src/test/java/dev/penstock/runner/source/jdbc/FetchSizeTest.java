@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FetchSizeTest {
-  private static final int MIB = 1 << 20;
+  private static final int QUARTER = Batch.BYTES / 4;
 
   private static void take(FetchSize fetch, long bytes) {
     while (!fetch.used()) {
@@ -33,22 +33,22 @@ class FetchSizeTest {
 
   @Test
   void rowsThatTurnOutWideShrinkItAtOnceAndOnlyWhileTheyAreWide() {
-    assertThat(sizes(new FetchSize(100), MIB, 10L * MIB, 100, 100))
+    assertThat(sizes(new FetchSize(100), QUARTER, 10L * QUARTER, 100, 100))
         .containsExactly(16, 4, 1, 4, 16);
   }
 
   @Test
   void theWidestRowOfAFetchCounts() {
     var fetch = new FetchSize(100);
-    fetch.took(2 * MIB);
+    fetch.took(2 * QUARTER);
     take(fetch, 100);
     assertThat(fetch.next()).isEqualTo(2);
   }
 
   @Test
   void rowsThatAreExpectedToBeWideAreFewFromTheBeginning() {
-    assertThat(new FetchSize(MIB).rows()).isEqualTo(4);
-    assertThat(new FetchSize(100L * MIB).rows()).isEqualTo(1);
+    assertThat(new FetchSize(QUARTER).rows()).isEqualTo(4);
+    assertThat(new FetchSize(100L * QUARTER).rows()).isEqualTo(1);
   }
 
   @Test
