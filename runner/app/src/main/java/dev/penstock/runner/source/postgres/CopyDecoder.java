@@ -27,7 +27,6 @@ final class CopyDecoder {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -77,13 +76,17 @@ final class CopyDecoder {
   }
 
   private static Kind kind(ColumnType type, Field field, String from) {
-    return switch (type) {
-      case ColumnType.Int32 t -> Kind.INT;
-      case ColumnType.Int64 t -> from.equals("oid") ? Kind.OTHER : Kind.LONG;
-      case ColumnType.Text t -> from.equals("char") ? Kind.OTHER : Kind.BYTES;
-      case ColumnType.Bytes t -> Kind.BYTES;
-      default -> field instanceof NumericField ? Kind.NUMERIC : Kind.OTHER;
-    };
+    if (field instanceof NumericField) {
+      return Kind.NUMERIC;
+    }
+    if (type instanceof ColumnType.Int32) {
+      return Kind.INT;
+    }
+    if (type instanceof ColumnType.Int64 && !from.equals("oid")) {
+      return Kind.LONG;
+    }
+    boolean bytes = type instanceof ColumnType.Text || type instanceof ColumnType.Bytes;
+    return bytes && !from.equals("char") ? Kind.BYTES : Kind.OTHER;
   }
 
   /**
