@@ -20,6 +20,7 @@ import dev.penstock.sandbox.DirectoryTree;
 import dev.penstock.sandbox.faults.Armed;
 import dev.penstock.sandbox.redshift.RedshiftStandIn;
 import dev.penstock.sandbox.redshift.S3Access;
+import dev.penstock.sandbox.redshift.faults.Sessions;
 import dev.penstock.sandbox.s3.ObjectStore;
 import dev.penstock.sandbox.s3.faults.FaultyWay;
 import dev.penstock.sandbox.s3.faults.Requests;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -77,6 +79,36 @@ final class Events implements AutoCloseable {
           redshift: {connection: warehouse, table: public.events}
       """;
 
+  /** All rows by every run, into one side or both. */
+  private static final String SNAPSHOT =
+      """
+      store: {connection: lake}
+      sources:
+        - name: events
+          connection: shop-db
+          table: {name: public.events}
+      targets:
+        - name: events
+          from: events
+          mode: Snapshot
+          %s
+      """;
+
+  /** Where a snapshot goes. */
+  enum Side {
+    BUCKET("s3: {connection: lake, path: sides/bucket}"),
+    WAREHOUSE("redshift: {connection: warehouse, table: public.side_warehouse}"),
+    BOTH(
+        "s3: {connection: lake, path: sides/both}\n"
+            + "    redshift: {connection: warehouse, table: public.side_both}");
+
+    private final String yaml;
+
+    Side(String yaml) {
+      this.yaml = yaml;
+    }
+  }
+
   private final Path folder;
   private final ShopDatabase shop;
   private final ObjectStore store;
@@ -102,7 +134,7 @@ final class Events implements AutoCloseable {
     this.requests =
         toStore.faults().when(Requests.all()).times(Integer.MAX_VALUE).delay(Duration.ZERO);
     this.secrets = secrets();
-    this.pipeline = pipeline();
+    this.pipeline = pipeline("events", PIPELINE);
     shop(
         """
         CREATE TABLE public.events (id bigint PRIMARY KEY, customer_id integer NOT NULL,
@@ -127,7 +159,7 @@ final class Events implements AutoCloseable {
     return new Events(folder, shop, store, warehouse);
   }
 
-  private Pipeline pipeline() throws IOException {
+  private Pipeline pipeline(String name, String manifest) throws IOException {
     ObjectMapper yaml = new YAMLMapper();
     var text = CONNECTIONS.formatted(shop.port(), toStore.endpoint(), toWarehouse.port(), ROLE);
     Map<String, EtlConnectionSpec> specs =
@@ -136,9 +168,9 @@ final class Events implements AutoCloseable {
             yaml.getTypeFactory()
                 .constructMapType(HashMap.class, String.class, EtlConnectionSpec.class));
     var validator = new Validator();
-    specs.forEach((name, spec) -> connections.put(name, valid(validator.connection(name, spec))));
-    var spec = yaml.readValue(PIPELINE, EtlPipelineSpec.class);
-    return valid(validator.pipeline(new ResourceName("default", "events"), spec, specs));
+    specs.forEach((key, spec) -> connections.put(key, valid(validator.connection(key, spec))));
+    var spec = yaml.readValue(manifest, EtlPipelineSpec.class);
+    return valid(validator.pipeline(new ResourceName("default", name), spec, specs));
   }
 
   private static <T> T valid(Checked<T> checked) {
@@ -185,8 +217,34 @@ final class Events implements AutoCloseable {
             .formatted(rows));
   }
 
-  /** Runs the pipeline to its end; {@return what its stages took} */
+  /** {@return a pipeline that brings all rows there, whatever was there before} */
+  Pipeline snapshot(Side side) throws IOException {
+    return pipeline("side-" + side.name().toLowerCase(Locale.ROOT), SNAPSHOT.formatted(side.yaml));
+  }
+
+  /** Lets each piece of a part wait on its way to the store. */
+  void slowStore(Duration each) {
+    var unused =
+        toStore
+            .faults()
+            .when(Requests.of("PUT", BUCKET + "/sides/.*parquet.*"))
+            .times(Integer.MAX_VALUE)
+            .delay(each);
+  }
+
+  /** Lets each COPY wait at the warehouse. */
+  void slowWarehouse(Duration each) {
+    var unused =
+        warehouse.faults().when(Sessions.all()).times(Integer.MAX_VALUE).onCopyRow(1).delay(each);
+  }
+
+  /** Runs the pipeline of increments to its end; {@return what its stages took} */
   List<Stage> run() throws IOException {
+    return run(pipeline);
+  }
+
+  /** Runs a pipeline to its end; {@return what its stages took} */
+  List<Stage> run(Pipeline pipeline) throws IOException {
     var scratch = Files.createTempDirectory(folder, "scratch");
     try {
       var id = UUID.randomUUID().toString();

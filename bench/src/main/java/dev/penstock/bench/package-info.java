@@ -1,8 +1,8 @@
 /**
- * Benchmarks: ratios measured side by side in one run, never an assertion.
+ * Benchmarks: what {@code bench/run} starts, one process per measurement.
  *
- * <p>In: a scale factor. Out: a table with medians, the machine's cores, and the ratio to a floor
- * measured in the same process. Start at {@link dev.penstock.bench.PostgresToParquet}; {@link
+ * <p>In: a server that {@link dev.penstock.bench.BenchDatabase} keeps. Out: files, and figures as
+ * JSON. No test asserts a time. Start at {@link dev.penstock.bench.SealTable}. {@link
  * dev.penstock.bench.CommitCost} counts what a commit asks of store and warehouse.
  */
 @NullMarked

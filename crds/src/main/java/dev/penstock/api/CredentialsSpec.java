@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CredentialsSpec(
     @JsonPropertyDescription(
-            "secret holds username and password, or accessKeyId and secretAccessKey.")
+            "secret holds username and password, or accessKeyId and secretAccessKey; and ca.crt where"
+                + " the issuer of the server's certificate is your own.")
         @Required
         @Nullable SecretReference secret) {}

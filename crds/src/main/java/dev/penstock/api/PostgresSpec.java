@@ -21,4 +21,11 @@ public record PostgresSpec(
         @Nullable String database,
     @JsonPropertyDescription("tls says how the server is checked. None: VerifyFull.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
-        @Nullable TlsMode tls) {}
+        @Nullable TlsMode tls,
+    @JsonPropertyDescription(
+            """
+            extraction says how rows are read: Copy is the fastest; Cursor is for servers and \
+            poolers that refuse COPY. None: Copy.\
+            """)
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable ExtractionMode extraction) {}

@@ -1,5 +1,6 @@
 package dev.penstock.api;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -20,4 +21,13 @@ public record S3Spec(
         @Nullable String endpoint,
     @JsonPropertyDescription(
             "pathStyle puts the bucket into the path instead of the host name. None: false.")
-        @Nullable Boolean pathStyle) {}
+        @Nullable Boolean pathStyle,
+    @JsonPropertyDescription(
+            "encryption of every object that a run writes, by the store. None: what the bucket's own"
+                + " default says.")
+        @Nullable EncryptionSpec encryption,
+    @JsonPropertyDescription(
+            "checksums says when the store is told CRC32C, and asked for it. None: WhenSupported on"
+                + " AWS, WhenRequired at an endpoint.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable ChecksumMode checksums) {}

@@ -117,6 +117,20 @@ class FirstPathE2E {
   }
 
   @Test
+  void aPodStartsWithWhatItsImageHasLearnt() {
+    // With it Java refuses to start unless it takes the image's cache.
+    String only = "  pod:\n    env: [{name: JAVA_TOOL_OPTIONS, value: \"-XX:AOTMode=on\"}]\n";
+    Example orders = world.example("orders-learnt").changed("  pod:\n", only);
+    world.story(() -> {
+      world.step("apply the pipeline", () -> world.apply(orders.manifest()));
+      world.step("ask for a run", () -> world.request("orders-learnt", "learnt"));
+      world.step(
+          "it succeeds",
+          () -> assertThat(world.endOf("learnt")).containsEntry("state", "Succeeded"));
+    });
+  }
+
+  @Test
   void aSpecThatIsWrongSaysWhatAndWhatToDoAndMakesNoCronJob() {
     world.story(() -> {
       world.step("apply it", () -> world.applyFile("examples/orders-invalid.yaml"));

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -331,6 +332,14 @@ final class World implements AutoCloseable {
 
   private Cluster cluster() {
     return (Cluster) sandbox.cluster().orElseThrow();
+  }
+
+  /** Has the source's database do something, as its owner. */
+  void inShop(String sql) throws SQLException {
+    try (var connection = sandbox.shop().connect();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   long rowsInSource(String table) {

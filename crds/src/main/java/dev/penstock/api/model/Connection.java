@@ -27,10 +27,29 @@ public sealed interface Connection {
       String host,
       int port,
       String database,
-      Tls tls)
-      implements Connection {}
+      Tls tls,
+      Extraction extraction)
+      implements Connection {
+    /** One that is read by COPY. */
+    public Postgres(
+        String name,
+        Optional<String> secret,
+        Limits limits,
+        Allow allow,
+        String host,
+        int port,
+        String database,
+        Tls tls) {
+      this(name, secret, limits, allow, host, port, database, tls, Extraction.COPY);
+    }
+  }
 
-  /** A bucket; {@code endpoint} is empty for AWS itself. */
+  /**
+   * A bucket.
+   *
+   * @param endpoint empty: AWS itself
+   * @param encryption of what is written; empty: the bucket's own default
+   */
   record S3(
       String name,
       Optional<String> secret,
@@ -39,8 +58,33 @@ public sealed interface Connection {
       String bucket,
       String region,
       Optional<String> endpoint,
-      boolean pathStyle)
-      implements Connection {}
+      boolean pathStyle,
+      Optional<Encryption> encryption,
+      Checksums checksums)
+      implements Connection {
+    /** A bucket with everything else as it is where nothing is written. */
+    public S3(
+        String name,
+        Optional<String> secret,
+        Limits limits,
+        Allow allow,
+        String bucket,
+        String region,
+        Optional<String> endpoint,
+        boolean pathStyle) {
+      this(
+          name,
+          secret,
+          limits,
+          allow,
+          bucket,
+          region,
+          endpoint,
+          pathStyle,
+          Optional.empty(),
+          Checksums.unwritten(endpoint));
+    }
+  }
 
   /** A Redshift warehouse. */
   record Redshift(
@@ -56,11 +100,41 @@ public sealed interface Connection {
       Tls tls)
       implements Connection {}
 
+  /** How rows leave a database. */
+  enum Extraction {
+    COPY,
+    CURSOR
+  }
+
   /** How a server is checked. */
   enum Tls {
     DISABLE,
     VERIFY_CA,
     VERIFY_FULL
+  }
+
+  /** With whose keys a store encrypts. */
+  sealed interface Encryption {
+    /** Keys that the store keeps itself: SSE-S3. */
+    record StoreKey() implements Encryption {}
+
+    /**
+     * A key of KMS: SSE-KMS.
+     *
+     * @param keyId ARN, id or alias; empty: the account's own key for S3
+     */
+    record Kms(Optional<String> keyId) implements Encryption {}
+  }
+
+  /** When a store is told checksums, and asked for them. */
+  enum Checksums {
+    WHEN_SUPPORTED,
+    WHEN_REQUIRED;
+
+    /** {@return what holds where nothing is written: older compatible stores refuse new headers} */
+    public static Checksums unwritten(Optional<String> endpoint) {
+      return endpoint.isPresent() ? WHEN_REQUIRED : WHEN_SUPPORTED;
+    }
   }
 
   /**

@@ -4,13 +4,14 @@ import dev.penstock.api.Access;
 import dev.penstock.api.AllowSpec;
 import dev.penstock.api.CredentialsSpec;
 import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.api.ExtractionMode;
 import dev.penstock.api.LimitsSpec;
 import dev.penstock.api.PostgresSpec;
 import dev.penstock.api.RedshiftSpec;
-import dev.penstock.api.S3Spec;
 import dev.penstock.api.TlsMode;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Connection.Allow;
+import dev.penstock.api.model.Connection.Extraction;
 import dev.penstock.api.model.Connection.Limits;
 import dev.penstock.api.model.Connection.Tls;
 import dev.penstock.api.validation.Finding.Reason;
@@ -28,10 +29,6 @@ final class ConnectionCheck {
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
   // Drivers take the database inside a URL, where these would begin something else.
   private static final Pattern DATABASE = Pattern.compile("[^\\p{Cntrl}/?&;#%\\\\\\s]+");
-  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-  private static final Pattern REGION = Pattern.compile("[a-z0-9-]+");
-  private static final Pattern ENDPOINT =
-      Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?/?");
   // Several roles are a chain, as COPY takes it.
   private static final Pattern ROLES =
       Pattern.compile(
@@ -76,7 +73,7 @@ final class ConnectionCheck {
       kind = Optional.of(postgres(top.field("postgres"), spec.postgres()));
     }
     if (spec.s3() != null) {
-      kind = Optional.of(s3(top.field("s3"), spec.s3()));
+      kind = Optional.of(BucketCheck.of(top.field("s3"), spec.s3())::named);
     }
     if (spec.redshift() != null) {
       kind = Optional.of(redshift(top.field("redshift"), spec.redshift()));
@@ -89,40 +86,9 @@ final class ConnectionCheck {
     var port = port(place, spec.port(), 5432);
     var database = database(place, spec.database(), 63);
     var tls = tls(place.field("tls"), spec.tls());
+    var extraction = extraction(place.field("extraction"), spec.extraction());
     return (name, secret, limits, allow) ->
-        new Connection.Postgres(name, secret, limits, allow, host, port, database, tls);
-  }
-
-  private static Kind s3(Place place, S3Spec spec) {
-    var bucket =
-        place
-            .field("bucket")
-            .matching(
-                spec.bucket(),
-                "bucket",
-                63,
-                BUCKET,
-                "3 to 63 lower-case letters, digits, hyphens and dots");
-    var region =
-        spec.region() == null
-            ? "us-east-1"
-            : place
-                .field("region")
-                .matching(spec.region(), "region", 32, REGION, "a region as us-east-1");
-    var endpoint =
-        Optional.ofNullable(spec.endpoint())
-            .map(url ->
-                place
-                    .field("endpoint")
-                    .matching(
-                        url,
-                        "endpoint",
-                        512,
-                        ENDPOINT,
-                        "a URL of scheme, host and port, as https://s3.example.org:9000"));
-    var pathStyle = Boolean.TRUE.equals(spec.pathStyle());
-    return (name, secret, limits, allow) ->
-        new Connection.S3(name, secret, limits, allow, bucket, region, endpoint, pathStyle);
+        new Connection.Postgres(name, secret, limits, allow, host, port, database, tls, extraction);
   }
 
   private static Kind redshift(Place place, RedshiftSpec spec) {
@@ -177,6 +143,21 @@ final class ConnectionCheck {
             "has a tls that this release does not know",
             "Write one of Disable, VerifyCa, VerifyFull");
         yield Tls.VERIFY_FULL;
+      }
+    };
+  }
+
+  private static Extraction extraction(Place place, @Nullable ExtractionMode extraction) {
+    return switch (extraction) {
+      case null -> Extraction.COPY;
+      case COPY -> Extraction.COPY;
+      case CURSOR -> Extraction.CURSOR;
+      case UNKNOWN -> {
+        place.refuse(
+            Reason.NOT_SUPPORTED,
+            "has an extraction that this release does not know",
+            "Write one of Copy, Cursor");
+        yield Extraction.COPY;
       }
     };
   }

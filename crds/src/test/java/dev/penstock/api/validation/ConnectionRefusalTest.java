@@ -2,9 +2,12 @@ package dev.penstock.api.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.api.model.Connection;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionRefusalTest {
   @ParameterizedTest
@@ -41,10 +44,49 @@ class ConnectionRefusalTest {
           /s3/bucket | Acme | Invalid spec.s3.bucket: Connection c has the bucket Acme, which is not valid. Write 3 to 63 lower-case letters, digits, hyphens and dots.
           /s3/region | us_east | Invalid spec.s3.region: Connection c has the region us_east, which is not valid. Write a region as us-east-1.
           /s3/endpoint | 'http://user:pw@host' | Invalid spec.s3.endpoint: Connection c has the endpoint "http://user:pw@host", which is not valid. Write a URL of scheme, host and port, as https://s3.example.org:9000.
+          /s3/encryption | '{}' | Required spec.s3.encryption: Connection c has an encryption of no kind. Write s3: {} or kms: {keyId: ...}, or remove the field.
+          /s3/encryption | '{s3: {}, kms: {keyId: a}}' | Invalid spec.s3.encryption: Connection c has an encryption of 2 kinds. Write s3: {} or kms: {keyId: ...}, or remove the field.
+          /s3/encryption | '{kms: {keyId: "arn:aws:iam::123456789012:role/x"}}' | Invalid spec.s3.encryption.kms.keyId: Connection c has the keyId "arn:aws:iam::123456789012:role/x", which is not valid. Write the ARN of a key, its id, or alias/ and its alias.
+          /s3/encryption | '{kms: {keyId: ""}}' | Required spec.s3.encryption.kms.keyId: Connection c has no keyId. Write spec.s3.encryption.kms.keyId.
+          /s3/checksums | Always | NotSupported spec.s3.checksums: Connection c has checksums that this release does not know. Write one of WhenSupported, WhenRequired.
           """)
   void aBucketIsRefused(String pointer, String yaml, String line) {
     assertThat(Specs.lines(Specs.s3().with(pointer, yaml).checkedAsConnection("c")))
         .containsExactly(line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        "arn:aws-us-gov:kms:us-gov-west-1:123456789012:alias/lake/orders",
+        "mrk-1234abcd12ab34cd56ef1234567890ab",
+        "alias/lake"
+      })
+  void aKeyOfKmsIsWrittenByArnIdOrAlias(String key) {
+    assertThat(
+            bucket(Specs.s3().with("/s3/encryption", "{kms: {keyId: \"%s\"}}".formatted(key)))
+                .encryption())
+        .contains(new Connection.Encryption.Kms(Optional.of(key)));
+  }
+
+  @Test
+  void whatABucketDoesNotSayIsLeftToItAndToTheStore() {
+    var aws = bucket(Specs.s3());
+    assertThat(aws.encryption()).isEmpty();
+    assertThat(aws.checksums()).isEqualTo(Connection.Checksums.WHEN_SUPPORTED);
+    var compatible = Specs.s3().with("/s3/endpoint", "https://s3.internal");
+    assertThat(bucket(compatible).checksums()).isEqualTo(Connection.Checksums.WHEN_REQUIRED);
+    assertThat(bucket(compatible.with("/s3/checksums", "WhenSupported")).checksums())
+        .isEqualTo(Connection.Checksums.WHEN_SUPPORTED);
+    assertThat(bucket(Specs.s3().with("/s3/encryption", "{s3: {}}")).encryption())
+        .contains(new Connection.Encryption.StoreKey());
+    assertThat(bucket(Specs.s3().with("/s3/encryption", "{kms: {}}")).encryption())
+        .contains(new Connection.Encryption.Kms(Optional.empty()));
+  }
+
+  private static Connection.S3 bucket(Specs spec) {
+    return (Connection.S3) ((Checked.Valid<?>) spec.checkedAsConnection("c")).value();
   }
 
   @ParameterizedTest
@@ -81,5 +123,11 @@ class ConnectionRefusalTest {
         .containsExactly(
             "NotSupported spec.postgres.tls: Connection c has a tls that this release does not"
                 + " know. Write one of Disable, VerifyCa, VerifyFull.");
+    assertThat(
+            Specs.lines(
+                Specs.postgres().with("/postgres/extraction", "Fax").checkedAsConnection("c")))
+        .containsExactly(
+            "NotSupported spec.postgres.extraction: Connection c has an extraction that this"
+                + " release does not know. Write one of Copy, Cursor.");
   }
 }

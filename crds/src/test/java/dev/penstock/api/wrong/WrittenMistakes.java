@@ -69,6 +69,7 @@ final class WrittenMistakes {
       shop-db     | /spec/s3 | {bucket: acme-lake} | spec
       lake        | /spec | {} | spec
       warehouse   | /spec/redshift/tls | Perhaps | spec.redshift.tls
+      shop-db     | /spec/postgres/extraction | Perhaps | spec.postgres.extraction
       """;
 
   /** What only the validator knows. */

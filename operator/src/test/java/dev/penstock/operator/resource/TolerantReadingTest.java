@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.Access;
 import dev.penstock.api.DeletedRows;
+import dev.penstock.api.ExtractionMode;
 import dev.penstock.api.NullCursors;
 import dev.penstock.api.ParameterType;
 import dev.penstock.api.RunState;
@@ -97,10 +98,11 @@ class TolerantReadingTest {
         serialization.unmarshal(
             """
             {"apiVersion":"penstock.dev/v1alpha1","kind":"EtlConnection","metadata":{"name":"a"},
-             "spec":{"postgres":{"tls":"Quantum"},"allow":{"access":["Read","Dream"]}}}\
+             "spec":{"postgres":{"tls":"Quantum","extraction":"Fax"},"allow":{"access":["Read","Dream"]}}}\
             """,
             EtlConnection.class);
     assertThat(connection.getSpec().postgres().tls()).isEqualTo(TlsMode.UNKNOWN);
+    assertThat(connection.getSpec().postgres().extraction()).isEqualTo(ExtractionMode.UNKNOWN);
     assertThat(connection.getSpec().allow().access()).containsExactly(Access.READ, Access.UNKNOWN);
   }
 

@@ -55,9 +55,6 @@ public record Rows(Schema schema, List<List<Object>> values) {
   private static void put(Vector vector, ColumnType type, int row, Object value) {
     if (value == null) {
       vector.setNull(row);
-      if (vector instanceof Vector.OfBytes bytes) {
-        bytes.values[row] = null;
-      }
       return;
     }
     switch (vector) {
@@ -78,10 +75,11 @@ public record Rows(Schema schema, List<List<Object>> values) {
         v.low[row] = unscaled.and(LOW).longValue();
       }
       case Vector.OfBytes v ->
-          v.values[row] =
+          v.put(
+              row,
               value instanceof byte[] bytes
                   ? bytes
-                  : value.toString().getBytes(StandardCharsets.UTF_8);
+                  : value.toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -135,8 +133,8 @@ public record Rows(Schema schema, List<List<Object>> values) {
               ((ColumnType.Decimal) type).scale());
       case Vector.OfBytes v ->
           type instanceof ColumnType.Bytes
-              ? v.values[row]
-              : new String(v.values[row], StandardCharsets.UTF_8);
+              ? v.copy(row)
+              : new String(v.copy(row), StandardCharsets.UTF_8);
     };
   }
 

@@ -35,6 +35,11 @@ class RunnerArrowsTest {
   }
 
   @Test
+  void whatReadsAnyDatabaseKnowsNoneInParticular() {
+    knowsNone("source.jdbc", "org.postgresql..", ROOT + "source.postgres..", "dev.penstock.api..");
+  }
+
+  @Test
   void theEngineKnowsNeitherSourcesNorTargetsNorTheCommit() {
     knowsNone(
         "engine",

@@ -22,7 +22,9 @@ public record ImageArchives(Product product, Path cache, PrintStream out) {
   public void write(Path folder) throws IOException, InterruptedException {
     Images images = new Images(cache, line -> out.println("penstock: " + line));
     List<Image> made =
-        List.of(images.operator(product.operatorJars()), images.runner(product.runnerJars()));
+        List.of(
+            images.operator(product.operatorJars()),
+            images.runner(product.runnerJars(), new RunnerTraining(product)));
     Files.createDirectories(folder);
     List<Image> written = new ArrayList<>();
     for (Image image : made) {

@@ -54,7 +54,7 @@ public sealed interface ImageNames {
       throws IOException, InterruptedException {
     Images images = new Images(cache, progress);
     return new ProductImages.Loaded(
-        images.runner(product.runnerJars()).reference(),
+        images.runner(product.runnerJars(), new RunnerTraining(product)).reference(),
         images.operator(product.operatorJars()).reference());
   }
 }

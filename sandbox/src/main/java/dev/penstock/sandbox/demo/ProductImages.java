@@ -38,7 +38,8 @@ public sealed interface ProductImages {
       case NODE -> {
         Images images = new Images(cache, progress);
         yield new Archives(
-            images.runner(product.runnerJars()), images.operator(product.operatorJars()));
+            images.runner(product.runnerJars(), new RunnerTraining(product)),
+            images.operator(product.operatorJars()));
       }
       case PROCESS ->
           new Programs(

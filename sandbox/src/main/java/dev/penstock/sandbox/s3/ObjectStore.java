@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * An S3 store on a free port of one address that checks SigV4 and honours {@code If-None-Match}. It
  * takes path-style requests over http. What it lacks next to the real one is listed in the fidelity
- * table: it returns no checksums, and a key can't also be the prefix of another.
+ * table: it returns no checksums, encrypts nothing, and a key can't also be the prefix of another.
  */
 public final class ObjectStore implements AutoCloseable {
   public static final String REGION = "us-east-1";

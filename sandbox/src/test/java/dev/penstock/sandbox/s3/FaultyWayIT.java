@@ -8,12 +8,14 @@ import dev.penstock.sandbox.faults.Armed;
 import dev.penstock.sandbox.faults.Firing;
 import dev.penstock.sandbox.s3.faults.FaultyWay;
 import dev.penstock.sandbox.s3.faults.Requests;
+import dev.penstock.sandbox.s3.faults.Seen;
 import dev.penstock.sandbox.s3.faults.StoreFault;
 import dev.penstock.sandbox.s3.faults.StoreFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +121,34 @@ class FaultyWayIT {
     assertThat(stored("a pass/+ü 0")).isFalse();
     assertThatThrownBy(() -> read(once, "a pass/+ü 0"))
         .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(404));
+  }
+
+  @Test
+  void whatComesByIsToldWithItsQueryAndItsHeaders() {
+    var seen = new ConcurrentLinkedQueue<Seen>();
+    way.watch(seen::add);
+
+    once.listObjectsV2(b -> b.bucket(BUCKET).prefix("a told/"));
+
+    way.watch(request -> {});
+    assertThat(seen)
+        .singleElement()
+        .satisfies(request -> {
+          assertThat(request.method()).isEqualTo("GET");
+          assertThat(request.key()).isEqualTo(BUCKET);
+          assertThat(request.query()).contains("prefix=a%20told%2F");
+          assertThat(request.header("AUTHORIZATION").orElseThrow()).startsWith("AWS4-HMAC-SHA256");
+        });
+  }
+
+  @Test
+  void aFaultMayBeForWhatAsksOneThingOnly() {
+    var armed = way.faults().when(Requests.of("GET", BUCKET).asking("prefix=b(&|$)")).deny();
+
+    once.listObjectsV2(b -> b.bucket(BUCKET).prefix("a"));
+    assertThat(armed.fired()).isFalse();
+    assertThatThrownBy(() -> once.listObjectsV2(b -> b.bucket(BUCKET).prefix("b")))
+        .isInstanceOf(S3Exception.class);
   }
 
   @Test

@@ -1,11 +1,14 @@
 package dev.penstock.runner.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.TransientException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,16 +17,6 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "penstock",
     description = "Runs a pipeline's manifests in this process, or says what they are about.",
-    subcommands = {
-      RunCommand.class,
-      ValidateCommand.class,
-      PlanCommand.class,
-      PreviewCommand.class,
-      LogCommand.class,
-      ReceiptCommand.class,
-      VerifyCommand.class,
-      SweepCommand.class
-    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     exitCodeOnInvalidInput = 78,
@@ -38,24 +31,51 @@ public final class Main {
     }
   }
 
+  private static final List<Class<?>> VERBS =
+      List.of(
+          RunCommand.class,
+          ValidateCommand.class,
+          PlanCommand.class,
+          PreviewCommand.class,
+          LogCommand.class,
+          ReceiptCommand.class,
+          VerifyCommand.class,
+          SweepCommand.class);
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(args).execute(args));
   }
 
   /** {@return the commands, whose output a test may take} */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler((problem, command, parsed) -> {
-          if (problem instanceof PenstockException failure) {
-            command.getErr().println(failure.line());
-            Caret.under(failure.getCause()).forEach(command.getErr()::println);
-            return exitCode(failure).code();
-          }
-          problem.printStackTrace(command.getErr());
-          return ExitCode.INTERNAL.code();
-        });
+    return commandLine(VERBS);
+  }
+
+  /** {@return the commands that these words may need} */
+  private static CommandLine commandLine(String[] words) {
+    // Picocli studies every field of every command that it is given, before the first is run.
+    var named = VERBS.stream().filter(verb -> words.length > 0 && is(verb, words[0])).toList();
+    return commandLine(named.isEmpty() ? VERBS : named);
+  }
+
+  private static boolean is(Class<?> verb, String word) {
+    return requireNonNull(verb.getAnnotation(Command.class)).name().equals(word);
+  }
+
+  private static CommandLine commandLine(List<Class<?>> verbs) {
+    var all = new CommandLine(new Main());
+    verbs.forEach(all::addSubcommand);
+    return all.setExecutionExceptionHandler((problem, command, parsed) -> {
+      if (problem instanceof PenstockException failure) {
+        command.getErr().println(failure.line());
+        Caret.under(failure.getCause()).forEach(command.getErr()::println);
+        return exitCode(failure).code();
+      }
+      problem.printStackTrace(command.getErr());
+      return ExitCode.INTERNAL.code();
+    });
   }
 
   /** {@return how the process ends after a failure} */

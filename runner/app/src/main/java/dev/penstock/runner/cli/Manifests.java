@@ -57,6 +57,14 @@ final class Manifests {
     this.namespace = namespace;
   }
 
+  /** Studies the records that manifests become, so that a later {@link #read} need not. */
+  static void load() {
+    for (var type : List.of(EtlPipelineSpec.class, EtlConnectionSpec.class)) {
+      // The mapper keeps what a reader found out about its type.
+      var unused = PlainYaml.MAPPER.readerFor(type);
+    }
+  }
+
   /**
    * Reads files, and the {@code .yaml}, {@code .yml} and {@code .json} files of directories.
    *

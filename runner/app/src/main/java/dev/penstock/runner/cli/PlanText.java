@@ -22,6 +22,10 @@ final class PlanText {
       lines.add("Computed once, into a file on scratch: " + String.join(", ", plan.kept()));
     }
     plan.targets().forEach(target -> target(target, lines));
+    if (!plan.holds().isEmpty()) {
+      lines.add("");
+      plan.holds().forEach(holds -> lines.add(holds(holds)));
+    }
     lines.add("");
     lines.add(
         "The engine has %d threads and %s before it spills to scratch, beside a Java heap of %s."
@@ -29,7 +33,20 @@ final class PlanText {
                 plan.engine().threads(),
                 Figures.bytes(plan.engine().memoryBytes()),
                 Figures.bytes(plan.engine().heapBytes())));
+    plan.engine()
+        .spillBytes()
+        .ifPresent(bytes -> lines.add("It may spill %s.".formatted(Figures.bytes(bytes))));
     return lines;
+  }
+
+  private static String holds(PlanView.Holds holds) {
+    return "Step %s %s and holds all of source %s until its last row: about %s rows, %s."
+        .formatted(
+            holds.step(),
+            holds.why(),
+            holds.source(),
+            Figures.rows(holds.rows()),
+            Figures.bytes(holds.bytes()));
   }
 
   private static void relation(PlanView.Relation relation, List<String> lines) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a run would do, as {@code plan} shows it; with {@code --json} this is the object.
@@ -31,6 +32,7 @@ record PlanView(
     List<Relation> relations,
     List<String> kept,
     List<Target> targets,
+    List<Holds> holds,
     Engine engine) {
   /**
    * A source or a step.
@@ -50,6 +52,14 @@ record PlanView(
       List<Column> columns) {}
 
   record Column(String name, String type) {}
+
+  /**
+   * What a step holds until the last row has come, in memory or spilled to scratch.
+   *
+   * @param rows about how many, by the source's statistics
+   * @param bytes about how many
+   */
+  record Holds(String step, String why, String source, long rows, long bytes) {}
 
   /**
    * A target.
@@ -75,8 +85,10 @@ record PlanView(
    *
    * @param memoryBytes before the engine spills to scratch; it overshoots by some 100 MB
    * @param heapBytes of Java beside it
+   * @param spillBytes how much it may spill; absent: no bound of its own
    */
-  record Engine(int threads, long memoryBytes, long heapBytes) {}
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Engine(int threads, long memoryBytes, long heapBytes, OptionalLong spillBytes) {}
 
   static PlanView of(Rehearsal rehearsal, Map<String, Connection> connections) {
     var plan = rehearsal.plan();
@@ -91,10 +103,20 @@ record PlanView(
         plan.loads().stream()
             .map(load -> target(load, connections, rehearsal.statements()))
             .toList(),
+        plan.held().stream()
+            .map(held ->
+                new Holds(
+                    held.step(),
+                    held.why(),
+                    held.source(),
+                    held.size().rows(),
+                    held.size().bytes()))
+            .toList(),
         new Engine(
             rehearsal.engine().threads(),
             rehearsal.engine().memoryBytes(),
-            Runtime.getRuntime().maxMemory()));
+            Runtime.getRuntime().maxMemory(),
+            rehearsal.engine().spillBytes()));
   }
 
   private static List<Relation> relations(Plan plan, Map<String, Integer> splits) {

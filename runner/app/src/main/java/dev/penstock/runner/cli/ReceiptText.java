@@ -70,6 +70,9 @@ final class ReceiptText {
                   String.join(", ", rules),
                   Figures.rows(check.path("rows").asLong())));
     }
+    for (var advice : receipt.path("advice")) {
+      lines.add("  advice: %s.".formatted(advice.asText()));
+    }
     lines.addAll(stages(receipt.path("stages")));
     overlap(receipt.path("overlap"), lines);
     if (receipt.path("peakMemoryBytes").isNumber()) {

@@ -81,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
     long start = System.nanoTime();
     var ending = new Ending();
     String hash = null;
+    Ahead.start();
     try {
       var chosen = files.read(environment, spec.commandLine().getErr()).with(parameters);
       hash = chosen.pipeline().hash().hex();

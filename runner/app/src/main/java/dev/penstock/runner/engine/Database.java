@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Opens an in-memory database that is locked before any SQL of a user reaches it. */
 final class Database {
+  private static final String URL = "jdbc:duckdb:";
+
   /** Each open file of a partitioned part keeps a buffer; what is more is closed and flushed. */
   private static final int OPEN_FILES = 32;
 
@@ -29,7 +31,7 @@ final class Database {
    */
   static Connection open(EngineSettings settings, List<Variable> variables, String... more) {
     try {
-      Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+      Connection connection = DriverManager.getConnection(URL);
       try {
         set(connection, variables);
         try (Statement statement = connection.createStatement()) {
@@ -43,9 +45,22 @@ final class Database {
         throw e;
       }
     } catch (SQLException e) {
-      throw new InternalException(
-          Reason.INTERNAL_ERROR, "The engine did not open", "Report this with its log", e);
+      throw unopened(e);
     }
+  }
+
+  /** Opens a database and closes it. */
+  static void load() {
+    try {
+      DriverManager.getConnection(URL).close();
+    } catch (SQLException e) {
+      throw unopened(e);
+    }
+  }
+
+  private static InternalException unopened(SQLException e) {
+    return new InternalException(
+        Reason.INTERNAL_ERROR, "The engine did not open", "Report this with its log", e);
   }
 
   private static void set(Connection connection, List<Variable> variables) throws SQLException {

@@ -63,6 +63,14 @@ public final class DuckDbEngine implements AutoCloseable {
     return new DuckDbEngine(settings, pace, new Statements(Database.open(settings, variables)));
   }
 
+  /**
+   * Loads the engine's library and lets it set up what all databases share, so that a later {@link
+   * #open} need not.
+   */
+  public static void load() {
+    Database.load();
+  }
+
   /** Makes a relation of a source of which each thread may read a split. */
   public <S extends Split> void source(String relation, Source<S> source) {
     source(relation, source, settings.threads());

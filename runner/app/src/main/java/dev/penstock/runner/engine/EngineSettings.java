@@ -7,7 +7,11 @@ import java.util.OptionalLong;
 /**
  * What the engine may use.
  *
- * @param threads that run SQL
+ * <p>The recipe for a container of some size: the Java heap has what the JVM's flags say; {@link
+ * #JVM} is for the JVM itself; {@link #PER_THREAD} for each thread; the engine has the rest. So
+ * many threads as leave each one {@link #STREAMING}, or {@link #BLOCKING} where rows are held.
+ *
+ * @param threads that run SQL; each reads one split of a source at a time
  * @param memoryBytes that it may hold before it spills; it overshoots by 60 to 120 MB
  * @param scratch an existing directory, the only one that SQL can touch
  * @param spillBytes how much of scratch it may fill with what does not fit memory; empty: nine
@@ -18,6 +22,18 @@ public record EngineSettings(int threads, long memoryBytes, Path scratch, Option
 
   /** Below this not even streaming steps work. */
   private static final long LEAST = 100 * MIB;
+
+  /** Classes, code, the library, and what the engine does not count. */
+  private static final long JVM = 200 * MIB;
+
+  /** What a thread holds outside of the engine: 8 MiB of batches of its split, 16 of its own. */
+  private static final long PER_THREAD = 24 * MIB;
+
+  /** With less a thread can not hold a row group of a part. */
+  private static final long STREAMING = 64 * MIB;
+
+  /** With less a thread that sorts or joins can not spill: measured, see docs/pod.md. */
+  public static final long BLOCKING = 128 * MIB;
 
   public EngineSettings {
     if (threads < 1 || memoryBytes < LEAST) {
@@ -44,9 +60,8 @@ public record EngineSettings(int threads, long memoryBytes, Path scratch, Option
 
   /** {@return what is left beside the Java heap of a container with that much memory} */
   public static EngineSettings of(long containerBytes, Path scratch) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    return new EngineSettings(
-        threads, beside(containerBytes, Runtime.getRuntime().maxMemory(), threads), scratch);
+    var runtime = Runtime.getRuntime();
+    return beside(containerBytes, runtime.maxMemory(), runtime.availableProcessors(), scratch);
   }
 
   /** {@return enough to read SQL with, and for no row} */
@@ -62,8 +77,20 @@ public record EngineSettings(int threads, long memoryBytes, Path scratch, Option
         threads, memoryBytes, scratch, OptionalLong.of(Math.max(64 * MIB, bytes / 5 * 3)));
   }
 
-  /** 200 MiB for the JVM itself, 16 MiB per thread for what the engine does not count. */
-  static long beside(long total, long heap, int threads) {
-    return Math.max(LEAST, total - heap - 200 * MIB - 16 * MIB * threads);
+  /**
+   * {@return the same for work that holds rows until the last one has come} With fewer threads
+   * where not every one could spill; what they held is the engine's.
+   */
+  public EngineSettings holdingRows() {
+    int bearable = (int) Math.clamp(memoryBytes / BLOCKING, 1, threads);
+    return new EngineSettings(
+        bearable, memoryBytes + PER_THREAD * (threads - bearable), scratch, spillBytes);
+  }
+
+  /** {@return what is left of a container} */
+  static EngineSettings beside(long total, long heap, int processors, Path scratch) {
+    long left = total - heap - JVM;
+    int threads = (int) Math.clamp(left / (STREAMING + PER_THREAD), 1, processors);
+    return new EngineSettings(threads, Math.max(LEAST, left - PER_THREAD * threads), scratch);
   }
 }

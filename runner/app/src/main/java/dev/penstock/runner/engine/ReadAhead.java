@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * handed over yet, or the split comes in order and what is skipped is proven to be the same.
  */
 final class ReadAhead<S extends Split> implements AutoCloseable {
-  /** Two for each side to work on and a few for their difference in pace. */
-  private static final int DEPTH = 6;
+  /** One for each side to work on and two for their difference in pace. */
+  private static final int DEPTH = 4;
 
   /** How often a read is repeated before its failure goes on. */
   private static final int REPEATS = 3;
@@ -66,7 +66,7 @@ final class ReadAhead<S extends Split> implements AutoCloseable {
     for (int i = 0; i < DEPTH; i++) {
       empty.add(new Batch(schema));
     }
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::readRepeatedly);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::readRepeatedly);
   }
 
   /** Begins to read. */

@@ -4,6 +4,7 @@ import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Progress;
 import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.Resting;
 import dev.penstock.runner.spi.Sized;
 import dev.penstock.runner.spi.Source;
 import dev.penstock.runner.spi.Split;
@@ -161,6 +162,7 @@ final class SourceFunction<S extends Split>
           ended(reader);
           continue;
         }
+        OutputChunk output = OutputChunk.of(chunk);
         for (int i = 0; i < places.length; i++) {
           // Beyond the schema are the engine's own columns, which count(*) asks for.
           if (places[i] >= 0 && places[i] < columns.size()) {
@@ -168,7 +170,7 @@ final class SourceFunction<S extends Split>
                 batch.vector(places[i]),
                 columns.get(places[i]).column(),
                 batch.rows(),
-                chunk.vector(i));
+                output.vector(i));
           }
         }
         int rows = batch.rows();
@@ -204,6 +206,9 @@ final class SourceFunction<S extends Split>
     scan.counted += reader.progress().rows();
     reading.remove(reader);
     done = done.plus(reader.progress());
+    if (splits.isEmpty()) {
+      rest();
+    }
   }
 
   /** Ends the reads that a statement has given up, because it needed no more rows. */
@@ -213,6 +218,14 @@ final class SourceFunction<S extends Split>
       done = done.plus(reader.progress());
     }
     reading.clear();
+    rest();
+  }
+
+  /** What the next scan or another source may need is not kept. */
+  private void rest() {
+    if (source instanceof Resting kept) {
+      kept.rest();
+    }
   }
 
   /** {@return what a source or a reader threw, if anything did} */

@@ -1,113 +1,81 @@
 package dev.penstock.runner.engine;
 
+import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
-import dev.penstock.runner.spi.DataException;
-import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Vector;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
-import org.duckdb.DuckDBWritableVector;
-import org.jspecify.annotations.Nullable;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
-/** The loops that move a batch's columns into the engine's vectors. */
+/** The loops that move a batch's columns into the engine's memory, each as a block. */
 final class VectorCopy {
-  private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
+  private static final int DECIMAL_IN_SHORT = 4;
+  private static final int DECIMAL_IN_INT = 9;
 
   private VectorCopy() {}
 
   /** Moves the first rows of a column. */
-  static void copy(Vector from, Column column, int rows, DuckDBWritableVector to) {
+  static void copy(Vector from, Column column, int rows, MemorySegment to) {
     switch (from) {
-      case Vector.OfBoolean vector -> {
-        for (int row = 0; row < rows; row++) {
-          to.setBoolean(row, vector.values[row]);
-        }
-      }
-      case Vector.OfShort vector -> {
-        for (int row = 0; row < rows; row++) {
-          to.setShort(row, vector.values[row]);
-        }
-      }
-      case Vector.OfInt vector -> {
-        for (int row = 0; row < rows; row++) {
-          to.setInt(row, vector.values[row]);
-        }
-      }
-      case Vector.OfLong vector -> {
-        for (int row = 0; row < rows; row++) {
-          to.setLong(row, vector.values[row]);
-        }
-      }
-      case Vector.OfFloat vector -> {
-        for (int row = 0; row < rows; row++) {
-          to.setFloat(row, vector.values[row]);
-        }
-      }
-      case Vector.OfDouble vector -> {
-        for (int row = 0; row < rows; row++) {
-          to.setDouble(row, vector.values[row]);
-        }
-      }
-      case Vector.OfWide vector -> wide(vector, (ColumnType.Decimal) column.type(), rows, to);
-      case Vector.OfBytes vector -> {
-        texts(vector, column, rows, to);
-        return; // a null array is a NULL already
-      }
+      case Vector.OfBoolean vector -> booleans(vector, rows, to);
+      case Vector.OfShort vector ->
+          block(MemorySegment.ofArray(vector.values), (long) rows * Short.BYTES, to);
+      case Vector.OfInt vector ->
+          block(MemorySegment.ofArray(vector.values), (long) rows * Integer.BYTES, to);
+      case Vector.OfLong vector -> longs(vector, column.type(), rows, to);
+      case Vector.OfFloat vector ->
+          block(MemorySegment.ofArray(vector.values), (long) rows * Float.BYTES, to);
+      case Vector.OfDouble vector ->
+          block(MemorySegment.ofArray(vector.values), (long) rows * Double.BYTES, to);
+      case Vector.OfWide vector -> wide(vector, rows, to);
+      case Vector.OfBytes vector -> TextCopy.copy(vector, column, rows, to);
     }
-    if (from.anyNull()) {
+    validity(from, rows, to);
+  }
+
+  private static void block(MemorySegment values, long bytes, MemorySegment to) {
+    MemorySegment.copy(values, 0, EngineLibrary.data(to, bytes), 0, bytes);
+  }
+
+  private static void booleans(Vector.OfBoolean vector, int rows, MemorySegment to) {
+    MemorySegment data = EngineLibrary.data(to, rows);
+    for (int row = 0; row < rows; row++) {
+      data.set(ValueLayout.JAVA_BYTE, row, vector.values[row] ? (byte) 1 : 0);
+    }
+  }
+
+  /** The engine keeps decimals of few digits in fewer bytes. */
+  private static void longs(Vector.OfLong vector, ColumnType type, int rows, MemorySegment to) {
+    int digits =
+        type instanceof ColumnType.Decimal decimal ? decimal.precision() : Integer.MAX_VALUE;
+    if (digits <= DECIMAL_IN_SHORT) {
+      MemorySegment data = EngineLibrary.data(to, (long) rows * Short.BYTES);
       for (int row = 0; row < rows; row++) {
-        if (from.isNull(row)) {
-          to.setNull(row);
-        }
+        data.setAtIndex(ValueLayout.JAVA_SHORT, row, (short) vector.values[row]);
       }
+    } else if (digits <= DECIMAL_IN_INT) {
+      MemorySegment data = EngineLibrary.data(to, (long) rows * Integer.BYTES);
+      for (int row = 0; row < rows; row++) {
+        data.setAtIndex(ValueLayout.JAVA_INT, row, (int) vector.values[row]);
+      }
+    } else {
+      block(MemorySegment.ofArray(vector.values), (long) rows * Long.BYTES, to);
     }
   }
 
-  private static void texts(
-      Vector.OfBytes vector, Column column, int rows, DuckDBWritableVector to) {
-    byte[] @Nullable [] texts = bytes(vector, column.type() instanceof ColumnType.Bytes, rows);
-    try {
-      to.setStringUtf8Batch(0, texts);
-    } catch (RuntimeException e) {
-      // The engine checks the encoding and names neither column nor row.
-      throw new DataException(
-          Reason.VALUE_NOT_SUPPORTED,
-          "Column %s holds a text that is not UTF-8".formatted(column.name()),
-          "Correct the text in the source, or leave the column out",
-          e);
-    }
-  }
-
-  private static void wide(
-      Vector.OfWide vector, ColumnType.Decimal type, int rows, DuckDBWritableVector to) {
-    int scale = type.scale();
+  private static void wide(Vector.OfWide vector, int rows, MemorySegment to) {
+    MemorySegment data = EngineLibrary.data(to, 2L * rows * Long.BYTES);
     for (int row = 0; row < rows; row++) {
-      if (!vector.isNull(row)) {
-        BigInteger low = BigInteger.valueOf(vector.low[row]);
-        if (low.signum() < 0) {
-          low = low.add(TWO_64);
-        }
-        BigInteger unscaled = BigInteger.valueOf(vector.high[row]).shiftLeft(64).add(low);
-        to.setBigDecimal(row, new BigDecimal(unscaled, scale));
-      }
+      data.setAtIndex(ValueLayout.JAVA_LONG, 2L * row, vector.low[row]);
+      data.setAtIndex(ValueLayout.JAVA_LONG, 2L * row + 1, vector.high[row]);
     }
   }
 
-  private static byte[] @Nullable [] bytes(Vector.OfBytes vector, boolean binary, int rows) {
-    if (!binary) {
-      return rows == vector.values.length ? vector.values : Arrays.copyOf(vector.values, rows);
+  /** Always: how a chunk that is used again begins is not documented. */
+  private static void validity(Vector from, int rows, MemorySegment to) {
+    MemorySegment valid = EngineLibrary.validity(to, Batch.ROWS / Byte.SIZE);
+    for (int word = 0; word * Long.SIZE < rows; word++) {
+      valid.setAtIndex(ValueLayout.JAVA_LONG, word, ~from.nulls(word));
     }
-    byte[] @Nullable [] hex = new byte[rows][];
-    for (int row = 0; row < rows; row++) {
-      byte[] value = vector.values[row];
-      if (value != null) {
-        hex[row] = HexFormat.of().formatHex(value).getBytes(StandardCharsets.US_ASCII);
-      }
-    }
-    return hex;
   }
 }

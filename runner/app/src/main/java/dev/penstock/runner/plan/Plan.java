@@ -29,6 +29,8 @@ import java.util.Map;
  * @param loads what is sealed for which target, in the order of the manifest
  * @param checks that must hold before the commit
  * @param work the order of it all
+ * @param held what its steps hold until the last row has come, where that is certain
+ * @param streams whether it holds no row: neither steps nor checks need a second one
  */
 public record Plan(
     Pipeline pipeline,
@@ -38,7 +40,9 @@ public record Plan(
     List<Step> steps,
     List<Load> loads,
     List<RowCheck> checks,
-    Work work) {
+    Work work,
+    List<Held> held,
+    boolean streams) {
   public Plan {
     relations = Collections.unmodifiableMap(new LinkedHashMap<>(relations));
     sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
@@ -46,6 +50,7 @@ public record Plan(
     steps = List.copyOf(steps);
     loads = List.copyOf(loads);
     checks = List.copyOf(checks);
+    held = List.copyOf(held);
   }
 
   /** A target, the columns of its parts, and whether they are sealed in waves. */
@@ -74,6 +79,11 @@ public record Plan(
       var checks = new CheckPlan(pipeline, relations, parameters, binder).checks();
       var checked = new LinkedHashSet<String>();
       checks.forEach(check -> checked.add(check.relation()));
+      var wanted = new LinkedHashSet<>(checked);
+      pipeline.targets().forEach(target -> wanted.add(target.from()));
+      var holding = new Holding(graph, sizes, relations);
+      var held = holding.below(List.copyOf(wanted));
+      Fit.check(held, engine.holdingRows());
       var order =
           new WorkOrder(
               pipeline.sources().stream().map(source -> source.name()).toList(),
@@ -100,7 +110,9 @@ public record Plan(
               .toList(),
           loads,
           checks,
-          order.work(loads, checks));
+          order.work(loads, checks),
+          held,
+          checks.isEmpty() && holding.none(List.copyOf(wanted)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.penstock.runner.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.runner.engine.SqlRefused;
 import dev.penstock.runner.engine.StepBinder;
+import dev.penstock.runner.plan.QueryShape.Fewer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,8 +105,20 @@ final class ShapeReader {
 
   private QueryShape select(JsonNode node, Map<String, QueryShape> scope) {
     var shape = table(node.path("from_table"), scope);
+    // With a limit it is the first rows that are held.
+    boolean sorts = node.path("modifiers").size() == 1;
     for (var modifier : node.path("modifiers")) {
-      shape = shape.with(QueryShape.obstacle(modifier(modifier))).with(inside(modifier, scope));
+      var what = modifier(modifier);
+      shape =
+          shape
+              .with(
+                  sorts && modifier.path("type").asText().equals("ORDER_MODIFIER")
+                      ? QueryShape.holding(what)
+                      : QueryShape.obstacle(what))
+              .with(inside(modifier, scope));
+    }
+    if (present(node.path("where_clause"))) {
+      shape = shape.with(QueryShape.fewer(Fewer.CHOSEN));
     }
     if (!node.path("group_expressions").isEmpty()
         || !node.path("group_sets").isEmpty()
@@ -117,7 +130,7 @@ final class ShapeReader {
       shape = shape.with(QueryShape.obstacle("samples its rows"));
     }
     if (present(node.path("qualify"))) {
-      shape = shape.with(QueryShape.obstacle("uses QUALIFY"));
+      shape = shape.with(QueryShape.holding("uses QUALIFY"));
     }
     for (var part :
         List.of("select_list", "where_clause", "group_expressions", "having", "qualify")) {
@@ -190,8 +203,9 @@ final class ShapeReader {
     }
     var joined =
         switch (type) {
-          case "INNER" -> left.with(right);
-          case "LEFT", "SEMI", "ANTI" -> left.with(right.aside());
+          case "INNER" -> left.with(right).with(QueryShape.fewer(Fewer.MATCHED));
+          case "SEMI", "ANTI" -> left.with(right.aside()).with(QueryShape.fewer(Fewer.MATCHED));
+          case "LEFT" -> left.with(right.aside());
           case "RIGHT" -> left.aside().with(right);
           // A row without a match depends on all rows of the other side.
           default -> left.aside().with(right.aside());
@@ -226,10 +240,7 @@ final class ShapeReader {
               .aside()
               .with(inside(node.path("child"), scope));
       case "FUNCTION" -> call(node).with(children(node, scope));
-      case "WINDOW" ->
-          QueryShape.obstacle(
-                  "uses a window function (%s)".formatted(node.path("function_name").asText()))
-              .with(children(node, scope));
+      case "WINDOW" -> window(node).with(children(node, scope));
       case "OPERATOR" ->
           OPERATORS.contains(type)
               ? children(node, scope)
@@ -238,6 +249,14 @@ final class ShapeReader {
       case String known when ROW_BY_ROW.contains(known) -> children(node, scope);
       case String other -> notKnown(other).with(children(node, scope));
     };
+  }
+
+  /** Over all rows as they come it holds none. */
+  private static QueryShape window(JsonNode node) {
+    var what = "uses a window function (%s)".formatted(node.path("function_name").asText());
+    return node.path("partitions").isEmpty() && node.path("orders").isEmpty()
+        ? QueryShape.obstacle(what)
+        : QueryShape.holding(what);
   }
 
   private static QueryShape column(JsonNode node) {

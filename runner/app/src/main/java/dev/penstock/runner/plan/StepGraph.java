@@ -94,7 +94,7 @@ record StepGraph(Map<String, Node> steps) {
               preserved.add(known);
             }
           });
-      return new QueryShape(uses, Set.copyOf(preserved), read.obstacles());
+      return new QueryShape(uses, Set.copyOf(preserved), read.obstacles(), read.fewer());
     } catch (SqlRefused e) {
       throw sql.refused(e, "The SQL of step " + step.name(), path);
     }

@@ -35,6 +35,7 @@ import java.util.OptionalLong;
  * @param checks every check with its counts; all have passed
  * @param watermarks per incremental source how far it is read
  * @param reconciled per target what its parts hold; its staging table held the same
+ * @param advice sentences for the author, each without a full stop
  * @param stages each stage in sum
  * @param overlap how well the stages worked at the same time
  * @param peakMemoryBytes the most that the process has had
@@ -56,6 +57,7 @@ public record Receipt(
     List<OfCheck> checks,
     List<OfWatermark> watermarks,
     List<OfRows> reconciled,
+    List<String> advice,
     List<Stage> stages,
     Overlap overlap,
     OptionalLong peakMemoryBytes,
@@ -71,6 +73,7 @@ public record Receipt(
     checks = List.copyOf(checks);
     watermarks = List.copyOf(watermarks);
     reconciled = List.copyOf(reconciled);
+    advice = List.copyOf(advice);
     stages = List.copyOf(stages);
     spans = List.copyOf(spans);
   }

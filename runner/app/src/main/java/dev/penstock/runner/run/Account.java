@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.engine.CheckResult;
@@ -9,6 +10,7 @@ import dev.penstock.runner.reconcile.Tally;
 import dev.penstock.runner.report.Overlap;
 import dev.penstock.runner.report.PeakMemory;
 import dev.penstock.runner.report.Receipt;
+import dev.penstock.runner.report.SmallParts;
 import dev.penstock.runner.report.Spans;
 import dev.penstock.runner.report.Stage;
 import dev.penstock.runner.spi.PenstockException;
@@ -18,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ final class Account {
   private List<Receipt.OfCheck> checks = List.of();
   private List<Receipt.OfWatermark> watermarks = List.of();
   private List<Receipt.OfRows> reconciled = List.of();
+  private Set<String> partitioned = Set.of();
 
   Account(Request request, Spans spans) {
     this.request = request;
@@ -67,6 +72,12 @@ final class Account {
                     result.rows(),
                     result.rules().stream().map(CheckResult.OfRule::rule).toList()))
             .toList();
+    partitioned =
+        reading.plan().loads().stream()
+            .map(Plan.Load::target)
+            .filter(target -> target.s3().stream().anyMatch(s3 -> !s3.partitionBy().isEmpty()))
+            .map(Target::name)
+            .collect(Collectors.toUnmodifiableSet());
     watermarks = List.copyOf(moved);
     reconciled =
         reading.plan().loads().stream()
@@ -109,6 +120,14 @@ final class Account {
     return new Outcome(entry, true, read, spans.now(), Optional.of(receipt));
   }
 
+  private List<String> advice(Entry entry) {
+    return entry.targets().stream()
+        .filter(target -> partitioned.contains(target.name()))
+        .flatMap(target ->
+            SmallParts.advice(target.name(), target.parts().size(), target.bytes()).stream())
+        .toList();
+  }
+
   private Receipt receipt(Entry entry) {
     List<dev.penstock.runner.report.Span> ended = new ArrayList<>(spans.ended());
     return new Receipt(
@@ -125,6 +144,7 @@ final class Account {
         checks,
         watermarks,
         reconciled,
+        advice(entry),
         Stage.of(ended),
         Overlap.of(ended),
         PeakMemory.bytes(),

@@ -13,11 +13,13 @@ import java.util.Optional;
 final class Reading implements AutoCloseable {
   private final Sources sources;
   private final Plan plan;
+  private final EngineSettings settings;
   private final DuckDbEngine engine;
 
-  private Reading(Sources sources, Plan plan, DuckDbEngine engine) {
+  private Reading(Sources sources, Plan plan, EngineSettings settings, DuckDbEngine engine) {
     this.sources = sources;
     this.plan = plan;
+    this.settings = settings;
     this.engine = engine;
   }
 
@@ -30,7 +32,8 @@ final class Reading implements AutoCloseable {
       var plan =
           Plan.of(
               request.pipeline(), sources.schemas(), sources.sizes(), request.run().id(), settings);
-      return new Reading(sources, plan, engine(request, settings, sources, plan));
+      var fitting = plan.streams() ? settings : settings.holdingRows();
+      return new Reading(sources, plan, fitting, engine(request, fitting, sources, plan));
     } catch (RuntimeException e) {
       sources.close();
       throw e;
@@ -56,6 +59,11 @@ final class Reading implements AutoCloseable {
 
   DuckDbEngine engine() {
     return engine;
+  }
+
+  /** {@return what the engine may use for this plan} */
+  EngineSettings settings() {
+    return settings;
   }
 
   /** {@return the opened sources that the plan reads} */

@@ -24,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class Rehearsal implements AutoCloseable {
   private final Request request;
   private final Reading reading;
-  private final EngineSettings settings;
 
-  private Rehearsal(Request request, Reading reading, EngineSettings settings) {
+  private Rehearsal(Request request, Reading reading) {
     this.request = request;
     this.reading = reading;
-    this.settings = settings;
   }
 
   /** Opens every source and plans, as a run would. */
@@ -38,7 +36,7 @@ public final class Rehearsal implements AutoCloseable {
     var reading =
         Reading.open(
             request, new Connections(request.connections()), new Watermarks(List.of()), settings);
-    return new Rehearsal(request, reading, settings);
+    return new Rehearsal(request, reading);
   }
 
   /** {@return what a run would do} */
@@ -48,7 +46,7 @@ public final class Rehearsal implements AutoCloseable {
 
   /** {@return what the engine of a run on this machine may use} */
   public EngineSettings engine() {
-    return settings;
+    return reading.settings();
   }
 
   /** {@return what the warehouse of a target would be sent, by target} */

@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Connection;
 import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.Buckets;
 import dev.penstock.runner.secret.Secrets;
@@ -7,9 +8,14 @@ import dev.penstock.runner.target.s3.KeyPair;
 import dev.penstock.runner.target.s3.S3Bucket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The buckets of a run, opened when first asked for. */
 final class Stores implements Buckets, AutoCloseable {
+  private static final String ID = "accessKeyId";
+  private static final String KEY = "secretAccessKey";
+  private static final String AUTHORITY = "ca.crt";
+
   private final Connections connections;
   private final Secrets secrets;
   private final Map<String, S3Bucket> opened = new LinkedHashMap<>();
@@ -34,15 +40,23 @@ final class Stores implements Buckets, AutoCloseable {
         name,
         key -> {
           var connection = connections.s3(key);
-          var keys =
-              connection
-                  .secret()
-                  .map(secret ->
-                      new KeyPair(
-                          secrets.value(key, secret, "accessKeyId"),
-                          secrets.value(key, secret, "secretAccessKey")));
-          return S3Bucket.open(connection, keys);
+          var authority = connection.secret().flatMap(secret -> secrets.file(secret, AUTHORITY));
+          return S3Bucket.open(connection, keys(connection, authority.isPresent()), authority);
         });
+  }
+
+  private Optional<KeyPair> keys(Connection.S3 connection, boolean authority) {
+    return connection
+        .secret()
+        // One that holds nothing but the authority leaves the rest to the pod's identity.
+        .filter(secret ->
+            !authority
+                || secrets.file(secret, ID).isPresent()
+                || secrets.file(secret, KEY).isPresent())
+        .map(secret ->
+            new KeyPair(
+                secrets.value(connection.name(), secret, ID),
+                secrets.value(connection.name(), secret, KEY)));
   }
 
   @Override

@@ -87,6 +87,33 @@ class PlanCommandIT {
     assertThat(engineMemory(least + 1024) - engineMemory(least)).isEqualTo(1L << 30);
   }
 
+  @Test
+  void whatAStepHoldsIsSaidWithTheEstimateOfItsSource() throws Exception {
+    var sorted =
+        Files.writeString(
+            directory.resolve("sorted.yaml"),
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlPipeline
+            metadata: {name: sorted}
+            spec:
+              store: {connection: lake}
+              sources:
+                - {name: orders, connection: shop-db, table: {name: public.orders}}
+              steps:
+                - {name: made, sql: SELECT * FROM orders ORDER BY updated_at}
+              targets:
+                - {name: orders, from: made, mode: Append, s3: {connection: lake, path: sales/sorted}}
+            """);
+    var said = Penstock.run("plan", "-f", sorted, "-f", connections);
+    assertThat(said.code()).isZero();
+    assertThat(said.out())
+        .contains(
+            "Step made uses ORDER BY and holds all of source orders until its last row: about"
+                + " 1,500 rows, ")
+        .contains("It may spill ");
+  }
+
   private static long engineMemory(long mebibytes) throws Exception {
     var said = plan("orders.yaml", "--json", "--memory", mebibytes + "Mi");
     return JSON.readTree(said.out()).at("/engine/memoryBytes").asLong();

@@ -14,23 +14,24 @@ public final class Batch {
    * After so many bytes of values a source ends a batch, however few its rows; a single row may be
    * larger.
    */
-  public static final int BYTES = 4 << 20;
+  public static final int BYTES = 2 << 20;
 
-  private final List<Vector> vectors;
+  private final Vector[] vectors;
   private int rows;
 
   public Batch(Schema schema) {
-    this.vectors = schema.columns().stream().map(column -> Vector.of(column.type())).toList();
+    this.vectors =
+        schema.columns().stream().map(column -> Vector.of(column.type())).toArray(Vector[]::new);
   }
 
   /** {@return the values of a column, by its place in the schema} */
   public Vector vector(int column) {
-    return vectors.get(column);
+    return vectors[column];
   }
 
   /** {@return the values of all columns} */
   public List<Vector> vectors() {
-    return vectors;
+    return List.of(vectors);
   }
 
   /** {@return how many rows it holds} */
@@ -38,9 +39,21 @@ public final class Batch {
     return rows;
   }
 
-  /** Takes all rows out, before it is filled again. */
+  /**
+   * Takes all rows out, before it is filled again. One string can be larger than a whole batch
+   * should be: then the memory is given up too.
+   */
   public void clear() {
-    vectors.forEach(Vector::clear);
+    long held = 0;
+    for (Vector vector : vectors) {
+      vector.clear();
+      held += vector.held();
+    }
+    if (held > 2L * BYTES) {
+      for (Vector vector : vectors) {
+        vector.letGo();
+      }
+    }
     rows = 0;
   }
 

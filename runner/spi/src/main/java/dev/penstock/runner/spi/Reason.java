@@ -61,6 +61,10 @@ public enum Reason {
       Kind.CONFIGURATION,
       "The source refuses a query or a condition before any row is read.",
       "Correct its SQL at the place that is shown."),
+  COPY_REFUSED(
+      Kind.CONFIGURATION,
+      "The source's server, or a pooler before it, does not hand out rows by COPY.",
+      "Set spec.postgres.extraction of the connection to Cursor."),
   TRANSACTIONS_HIDDEN(
       Kind.CONFIGURATION,
       "The user does not see since when others write, so no increment is safe.",

@@ -1,6 +1,8 @@
 package dev.penstock.runner.spi;
 
-import org.jspecify.annotations.Nullable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The values of one column of a {@link Batch}: an array that the source writes and the engine reads
@@ -27,6 +29,19 @@ public abstract sealed class Vector {
   /** {@return whether some row is NULL} */
   public final boolean anyNull() {
     return anyNull;
+  }
+
+  /** {@return how many bytes it holds on to beside what every vector of its kind does} */
+  int held() {
+    return 0;
+  }
+
+  /** Gives these bytes up; the vector has been cleared. */
+  void letGo() {}
+
+  /** {@return the bits of 64 rows, of which a set one is a NULL; the lowest is the first row} */
+  public final long nulls(int word) {
+    return nulls[word];
   }
 
   void clear() {
@@ -93,15 +108,96 @@ public abstract sealed class Vector {
     public final double[] values = new double[Batch.ROWS];
   }
 
-  /** Byte strings, one array each; the array of a NULL is null. */
+  /**
+   * Byte strings, one after the other in one array. A row is put once, in any order; what was not
+   * put since the batch was cleared, or is NULL, has no bytes.
+   */
   public static final class OfBytes extends Vector {
-    public final byte[] @Nullable [] values = new byte[Batch.ROWS][];
+    /** So that a reader may load whole words from the beginning of any string. */
+    public static final int PADDING = 16;
 
-    /** Lets go of the arrays too: one of them can be as large as a whole batch should be. */
+    private static final VarHandle WORD =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final int[] starts = new int[Batch.ROWS];
+    private final int[] lengths = new int[Batch.ROWS];
+    private byte[] bytes = new byte[PADDING];
+    private int used;
+
+    /** Copies a string in. */
+    public void put(int row, byte[] from, int at, int length) {
+      int start = used;
+      if (length > bytes.length - PADDING - start) {
+        grow(length);
+      }
+      if (length <= PADDING && at <= from.length - PADDING) {
+        // Most are short: two words, the rest of which lies where the next string or nothing is.
+        WORD.set(bytes, start, (long) WORD.get(from, at));
+        WORD.set(bytes, start + Long.BYTES, (long) WORD.get(from, at + Long.BYTES));
+      } else {
+        System.arraycopy(from, at, bytes, start, length);
+      }
+      starts[row] = start;
+      lengths[row] = length;
+      used = start + length;
+    }
+
+    /** Copies all of an array in. */
+    public void put(int row, byte[] value) {
+      put(row, value, 0, value.length);
+    }
+
+    private void grow(int length) {
+      long wanted = (long) used + length + PADDING;
+      long most = Integer.MAX_VALUE - 8;
+      if (wanted > most) {
+        throw new OutOfMemoryError("A batch with more than 2 GiB of text");
+      }
+      long roomy = Math.max(wanted, bytes.length + bytes.length / 2L);
+      bytes = java.util.Arrays.copyOf(bytes, (int) Math.min(most, roomy));
+    }
+
+    /** {@return all strings, in the order in which they were put, and {@link #PADDING} beyond} */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    /** {@return how many of the bytes are used} */
+    public int used() {
+      return used;
+    }
+
+    /** {@return where the string of a row begins} */
+    public int start(int row) {
+      return starts[row];
+    }
+
+    /** {@return how many bytes the string of a row has} */
+    public int length(int row) {
+      return lengths[row];
+    }
+
+    /** {@return a copy of the string of a row} */
+    public byte[] copy(int row) {
+      return java.util.Arrays.copyOfRange(bytes, starts[row], starts[row] + lengths[row]);
+    }
+
     @Override
     void clear() {
       super.clear();
-      java.util.Arrays.fill(values, null);
+      java.util.Arrays.fill(starts, 0);
+      java.util.Arrays.fill(lengths, 0);
+      used = 0;
+    }
+
+    @Override
+    int held() {
+      return bytes.length;
+    }
+
+    @Override
+    void letGo() {
+      bytes = new byte[PADDING];
     }
   }
 }

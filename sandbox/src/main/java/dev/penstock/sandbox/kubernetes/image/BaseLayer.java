@@ -79,6 +79,11 @@ record BaseLayer(Path root, String key) {
     return new BaseLayer(root, key);
   }
 
+  /** {@return the image's own Java, which also runs here: it was linked on this machine} */
+  Path java() {
+    return root.resolve(relative(JAVA_HOME)).resolve("bin/java");
+  }
+
   private static String key(Path javaHome, SortedMap<Path, Path> libraries) throws IOException {
     var fingerprint = new Fingerprint().add(FORMAT).add(String.join(",", MODULES));
     fingerprint.add(System.getProperty("java.vm.version")).add(javaHome.resolve("release"));

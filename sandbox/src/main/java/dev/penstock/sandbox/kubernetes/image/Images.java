@@ -12,6 +12,7 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import dev.penstock.sandbox.kubernetes.process.FileMutex;
+import dev.penstock.sandbox.kubernetes.process.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes images as files, each once per content: the tag is a hash of all that goes into it, so a
@@ -30,11 +34,16 @@ import java.util.function.Consumer;
  */
 public final class Images {
   /** Change it when images of the same inputs become different ones. */
-  private static final String FORMAT = "1";
+  static final String FORMAT = "3";
 
   private static final String REPOSITORY = "penstock.local/";
   private static final String USER = "10001";
   private static final String NATIVES = "/app/native";
+  private static final String JARS = "/app/lib";
+  private static final String AOT_CACHE = "/app/" + AotCache.NAME;
+
+  /** Jars that an image made from ours brings along; behind our own, they leave the cache valid. */
+  private static final String DRIVERS = "/app/drivers/*";
 
   /** Whoever was still using an older image of the same name has it in containerd. */
   private static final int KEPT = 3;
@@ -51,10 +60,7 @@ public final class Images {
   /** The root file system may be read-only, so no hsperfdata; exit code 3 is out of memory. */
   private static final List<String> FLAGS =
       List.of(
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:-UsePerfData",
-          "--enable-native-access=ALL-UNNAMED",
-          "-Djava.library.path=" + NATIVES);
+          "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
 
   private final Path images;
   private final Consumer<String> progress;
@@ -68,9 +74,10 @@ public final class Images {
     this.progress = progress;
   }
 
-  /** The image of the runner from the jars of its distribution. */
-  public Image runner(List<Path> jars) throws IOException, InterruptedException {
-    return java("runner", "dev.penstock.runner.cli.Main", RUNNER_FLAGS, jars);
+  /** The image of the runner from the jars of its distribution, and a run that trains it. */
+  public Image runner(List<Path> jars, Training training) throws IOException, InterruptedException {
+    return java(
+        "runner", "dev.penstock.runner.cli.Main", RUNNER_FLAGS, jars, Optional.of(training));
   }
 
   /** The image of the operator from the jars of its distribution. */
@@ -81,13 +88,29 @@ public final class Images {
   /** An image that runs a main class, as user 10001, with a read-only root if one likes. */
   public Image java(String name, String mainClass, List<String> flags, List<Path> jars)
       throws IOException, InterruptedException {
+    return java(name, mainClass, flags, jars, Optional.empty());
+  }
+
+  private Image java(
+      String name,
+      String mainClass,
+      List<String> flags,
+      List<Path> jars,
+      Optional<Training> training)
+      throws IOException, InterruptedException {
     Files.createDirectories(images);
     var base = BaseLayer.in(images, progress);
     var sorted = jars.stream().sorted(Comparator.comparing(Path::getFileName)).toList();
+    var options = Stream.concat(FLAGS.stream(), flags.stream()).toList();
     var entrypoint = new ArrayList<>(List.of(BaseLayer.JAVA_HOME + "/bin/java"));
-    entrypoint.addAll(FLAGS);
-    entrypoint.addAll(flags);
-    entrypoint.addAll(List.of("-cp", "/app/lib/*", mainClass));
+    training.ifPresent(trained -> entrypoint.add("-XX:AOTCache=" + AOT_CACHE));
+    entrypoint.addAll(options);
+    entrypoint.add("-Djava.library.path=" + NATIVES);
+    // By name: the order is part of what a cache is valid for, and a wildcard has none.
+    var classPath =
+        sorted.stream().map(jar -> JARS + "/" + jar.getFileName()).collect(Collectors.joining(":"));
+    entrypoint.addAll(
+        List.of("-cp", training.isPresent() ? classPath + ":" + DRIVERS : classPath, mainClass));
     var inputs = new Fingerprint().add(FORMAT).add(base.key());
     inputs.add(String.join(" ", entrypoint));
     for (var jar : sorted) {
@@ -96,18 +119,38 @@ public final class Images {
     return once(
         name,
         inputs.value(),
-        () -> {
-          var files = JarFiles.of(sorted, images);
+        work -> {
+          var found = JarFiles.of(sorted, images);
+          var files = training.isPresent() ? found.learnable(images) : found;
           var builder = scratch().setEntrypoint(entrypoint).setUser(USER);
           builder.addFileEntriesLayer(base(base));
           if (files.natives().isPresent()) {
             builder.addFileEntriesLayer(
                 layer("natives", NATIVES, List.of(files.natives().get()), "644"));
           }
-          builder.addFileEntriesLayer(
-              layer("dependencies", "/app/lib", files.dependencies(), "644"));
-          return builder.addFileEntriesLayer(layer("own", "/app/lib", files.own(), "644"));
+          builder.addFileEntriesLayer(layer("dependencies", JARS, files.dependencies(), "644"));
+          builder.addFileEntriesLayer(layer("own", JARS, files.own(), "644"));
+          if (training.isPresent()) {
+            var cache =
+                AotCache.trained(
+                    base.java(),
+                    trainingOptions(options, files, work),
+                    files.inOrderOf(sorted),
+                    mainClass,
+                    training.get(),
+                    work);
+            builder.addFileEntriesLayer(layer("learnt", "/app", List.of(cache), "644"));
+          }
+          return builder;
         });
+  }
+
+  private static List<String> trainingOptions(List<String> options, JarFiles files, Path work) {
+    var here = new ArrayList<>(options);
+    here.removeIf(option -> option.startsWith("-Djava.io.tmpdir="));
+    here.add("-Djava.io.tmpdir=" + work);
+    files.natives().ifPresent(library -> here.add("-Djava.library.path=" + library.getParent()));
+    return here;
   }
 
   /** The image every pod's first container comes from; containerd's configuration names it. */
@@ -118,7 +161,7 @@ public final class Images {
     var image = new Image(REPOSITORY + "pause:1", tar);
     build(
         image,
-        () ->
+        work ->
             scratch()
                 .setEntrypoint("/pause")
                 .setUser("65535")
@@ -144,24 +187,25 @@ public final class Images {
         return;
       }
       var begun = System.nanoTime();
-      var work = Files.createTempFile(images, "making-", ".part");
+      var work = Files.createTempDirectory(images, "making-");
       try {
+        var made = work.resolve("image.tar");
         content
-            .builder()
+            .builder(work)
             .containerize(
-                Containerizer.to(TarImage.at(work).named(image.reference()))
+                Containerizer.to(TarImage.at(made).named(image.reference()))
                     .setOfflineMode(true)
                     .setToolName("penstock")
                     .setBaseImageLayersCache(images.resolve("layers"))
                     .setApplicationLayersCache(images.resolve("layers")));
-        Files.move(work, image.tar(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(made, image.tar(), StandardCopyOption.ATOMIC_MOVE);
       } catch (RegistryException
           | CacheDirectoryCreationException
           | ExecutionException
           | InvalidImageReferenceException e) {
         throw new IOException("Image %s can not be made".formatted(image.reference()), e);
       } finally {
-        Files.deleteIfExists(work);
+        Folders.delete(work);
       }
       progress.accept(
           "images: %s built in %.1f s (%d MB)"
@@ -228,6 +272,9 @@ public final class Images {
 
   @FunctionalInterface
   private interface Content {
-    JibContainerBuilder builder() throws IOException;
+    /**
+     * @param work an empty folder that is deleted when the image is made
+     */
+    JibContainerBuilder builder(Path work) throws IOException, InterruptedException;
   }
 }

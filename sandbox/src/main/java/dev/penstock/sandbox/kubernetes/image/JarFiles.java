@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -35,7 +37,7 @@ record JarFiles(Optional<Path> natives, List<Path> dependencies, List<Path> own)
     for (var jar : jars) {
       var name = jar.getFileName().toString();
       if (name.startsWith(DUCKDB)) {
-        var unpacked = unpackDuckDb(jar, images);
+        var unpacked = prepared("duckdb", jar, images, JarFiles::split);
         natives = Optional.of(unpacked.resolve(LIBRARY));
         dependencies.add(unpacked.resolve(name));
       } else {
@@ -45,15 +47,47 @@ record JarFiles(Optional<Path> natives, List<Path> dependencies, List<Path> own)
     return new JarFiles(natives, List.copyOf(dependencies), List.copyOf(own));
   }
 
-  private static Path unpackDuckDb(Path jar, Path images) throws IOException {
-    var folder = images.resolve("duckdb-" + new Fingerprint().add(jar).value());
+  /** {@return the files that lie in the image under the names of these jars, in their order} */
+  List<Path> inOrderOf(List<Path> jars) {
+    var byName =
+        Stream.concat(dependencies.stream(), own.stream())
+            .collect(Collectors.toMap(Path::getFileName, file -> file));
+    return jars.stream().map(jar -> byName.get(jar.getFileName())).toList();
+  }
+
+  /** {@return the same with every jar as a cache can learn it} */
+  JarFiles learnable(Path images) throws IOException {
+    return new JarFiles(natives, learnable(dependencies, images), learnable(own, images));
+  }
+
+  private static List<Path> learnable(List<Path> jars, Path images) throws IOException {
+    var all = new ArrayList<Path>();
+    for (var jar : jars) {
+      all.add(
+          LearnableJar.is(jar)
+              ? jar
+              : prepared("jar", jar, images, LearnableJar::make).resolve(jar.getFileName()));
+    }
+    return List.copyOf(all);
+  }
+
+  @FunctionalInterface
+  private interface Preparation {
+    void make(Path jar, Path folder) throws IOException;
+  }
+
+  private static Path prepared(String kind, Path jar, Path images, Preparation preparation)
+      throws IOException {
+    var folder =
+        images.resolve(
+            "%s-%s-%s".formatted(kind, Images.FORMAT, new Fingerprint().add(jar).value()));
     if (Files.isDirectory(folder)) {
       return folder;
     }
-    var work = Files.createTempDirectory(images, "duckdb-making-");
+    var work = Files.createTempDirectory(images, kind + "-making-");
     try {
       var made = Files.createDirectory(work.resolve("made"));
-      split(jar, made);
+      preparation.make(jar, made);
       Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       // Another process has made the same meanwhile.

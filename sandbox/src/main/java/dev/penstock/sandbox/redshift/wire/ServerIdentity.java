@@ -79,6 +79,11 @@ public final class ServerIdentity {
     }
   }
 
+  /** For a server that shows this certificate. */
+  public SSLContext context() {
+    return context;
+  }
+
   /** The server's side of TLS on a socket that has asked for it. */
   Socket secure(Socket plain) throws IOException {
     SSLSocket socket =

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The requests of one connection, one after the other. Who calls it closes both sockets. */
 final class Exchange {
@@ -17,13 +18,16 @@ final class Exchange {
   private final Socket client;
   private final Socket server;
   private final StoreFaults faults;
+  private final Consumer<Seen> watcher;
   private final InputStream fromClient;
   private final InputStream fromServer;
 
-  Exchange(Socket client, Socket server, StoreFaults faults) throws IOException {
+  Exchange(Socket client, Socket server, StoreFaults faults, Consumer<Seen> watcher)
+      throws IOException {
     this.client = client;
     this.server = server;
     this.faults = faults;
+    this.watcher = watcher;
     this.fromClient = new BufferedInputStream(client.getInputStream(), 1 << 16);
     this.fromServer = new BufferedInputStream(server.getInputStream(), 1 << 16);
   }
@@ -37,14 +41,16 @@ final class Exchange {
         return;
       }
       RequestHead request = new RequestHead(head.get());
+      watcher.accept(Seen.of(request));
       Optional<Armed<StoreFault>> met = faults.meet(request);
       open = met.isEmpty() ? forward(request, Passing.AS_IT_IS) : strike(request, met.get());
     }
   }
 
-  /** What happens to a reply on its way back. */
+  /** What happens to a request or to its reply on the way. */
   private enum Passing {
     AS_IT_IS,
+    DAMAGED,
     LOST,
     CLOSED_BEHIND
   }
@@ -60,6 +66,7 @@ final class Exchange {
         reset();
         yield false;
       }
+      case StoreFault.Damaged() -> forward(request, Passing.DAMAGED);
       case StoreFault.LostReply() -> forward(request, Passing.LOST);
       case StoreFault.HangUp() -> forward(request, Passing.CLOSED_BEHIND);
       case StoreFault.Truncated(long bytes) ->
@@ -92,7 +99,7 @@ final class Exchange {
     OutputStream toServer = server.getOutputStream();
     toServer.write(request.head().bytes());
     // A reply may come before the body: 100 Continue, or a refusal.
-    Thread upload = Thread.ofVirtual().start(() -> upload(request.body(), toServer));
+    Thread upload = Thread.ofVirtual().start(() -> upload(request.body(), passing, toServer));
     ReplyHead reply;
     do {
       reply =
@@ -113,7 +120,7 @@ final class Exchange {
       return false;
     }
     // A body that the store refused before it came never ends; the connection can't be used again.
-    return passing == Passing.AS_IT_IS && !reply.closes() && ends(upload, reply);
+    return passing != Passing.CLOSED_BEHIND && !reply.closes() && ends(upload, reply);
   }
 
   private static boolean ends(Thread upload, ReplyHead reply) {
@@ -129,9 +136,18 @@ final class Exchange {
     }
   }
 
-  private void upload(Body body, OutputStream toServer) {
+  private void upload(Body body, Passing passing, OutputStream toServer) {
+    boolean[] whole = {passing != Passing.DAMAGED};
     try {
-      body.pass(fromClient, (bytes, length) -> toServer.write(bytes, 0, length));
+      body.pass(
+          fromClient,
+          (bytes, length) -> {
+            if (!whole[0]) {
+              bytes[0] ^= 1;
+              whole[0] = true;
+            }
+            toServer.write(bytes, 0, length);
+          });
     } catch (IOException e) {
       // The client or the store has hung up; the reply, or its lack, tells.
     }

@@ -9,6 +9,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A way to an object store on which things go wrong: an HTTP proxy on a free port of loopback.
@@ -25,19 +28,36 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FaultyWay implements AutoCloseable {
   private final ServerSocket listener;
   private final URI store;
+  private final String scheme;
   private final StoreFaults faults = new StoreFaults();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<Seen> watcher = seen -> {};
 
-  private FaultyWay(ServerSocket listener, URI store) {
+  private FaultyWay(ServerSocket listener, URI store, String scheme) {
     this.listener = listener;
     this.store = store;
+    this.scheme = scheme;
   }
 
   /** Opens one; the store stays its owner's. */
   public static FaultyWay to(URI store) {
+    return open(ServerSocketFactory.getDefault(), store, "http");
+  }
+
+  /**
+   * Opens one that clients reach over TLS, though the store itself speaks plain HTTP.
+   *
+   * @param identity with the certificate that clients are shown
+   */
+  public static FaultyWay overTls(URI store, SSLContext identity) {
+    return open(identity.getServerSocketFactory(), store, "https");
+  }
+
+  private static FaultyWay open(ServerSocketFactory sockets, URI store, String scheme) {
     try {
       FaultyWay way =
-          new FaultyWay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), store);
+          new FaultyWay(
+              sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), store, scheme);
       Thread.ofPlatform().daemon().name("faulty-way").start(way::listen);
       return way;
     } catch (IOException e) {
@@ -47,11 +67,16 @@ public final class FaultyWay implements AutoCloseable {
 
   /** Where clients go in place of the store. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
   }
 
   public StoreFaults faults() {
     return faults;
+  }
+
+  /** Tells of each request from here on, in the thread that carries it. */
+  public void watch(Consumer<Seen> watcher) {
+    this.watcher = watcher;
   }
 
   private void listen() {
@@ -73,7 +98,7 @@ public final class FaultyWay implements AutoCloseable {
       try {
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        new Exchange(client, server, faults).run();
+        new Exchange(client, server, faults, seen -> watcher.accept(seen)).run();
       } finally {
         sockets.remove(client);
         sockets.remove(server);

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What stands before a body, kept as the bytes that came.
@@ -55,6 +57,17 @@ record Head(String text) {
         .filter(pair -> pair.getFirst().strip().equalsIgnoreCase(name) && pair.size() == 2)
         .map(pair -> pair.getLast().strip())
         .findFirst();
+  }
+
+  /** {@return all headers; of those that come twice the first} */
+  Map<String, String> headers() {
+    return text.lines()
+        .skip(1)
+        .filter(line -> line.contains(":"))
+        .map(line -> line.split(":", 2))
+        .collect(
+            Collectors.toMap(
+                pair -> pair[0].strip(), pair -> pair[1].strip(), (first, later) -> first));
   }
 
   boolean says(String name, String value) {

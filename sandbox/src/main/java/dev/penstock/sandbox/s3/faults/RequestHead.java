@@ -18,6 +18,13 @@ record RequestHead(Head head) {
         .replaceFirst("^/", "");
   }
 
+  /** As it was sent, without its question mark. */
+  String query() {
+    String[] words = head.firstLine().split(" ");
+    int mark = words.length < 2 ? -1 : words[1].indexOf('?');
+    return mark < 0 ? "" : words[1].substring(mark + 1);
+  }
+
   boolean awaitsContinue() {
     return head.says("Expect", "100-continue");
   }

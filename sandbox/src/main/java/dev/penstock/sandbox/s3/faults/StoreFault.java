@@ -16,6 +16,9 @@ public sealed interface StoreFault {
   /** The connection is reset; the store doesn't see the request. */
   record Reset() implements StoreFault {}
 
+  /** One bit of the request's body arrives as another one; of a body in chunks, of its framing. */
+  record Damaged() implements StoreFault {}
+
   /** The store has done what was asked, and the connection is reset before a word of its reply. */
   record LostReply() implements StoreFault {}
 

@@ -69,6 +69,10 @@ public final class StoreFaults {
       return arm(new StoreFault.Reset());
     }
 
+    public Armed<StoreFault> damage() {
+      return arm(new StoreFault.Damaged());
+    }
+
     public Armed<StoreFault> loseReply() {
       return arm(new StoreFault.LostReply());
     }

@@ -150,6 +150,8 @@ final class FidelityPage {
         workgroup bills. Times measured against the stand-in say nothing about Redshift.
       - Access: real IAM (role chaining, bucket policies, KMS, VPC endpoints, enhanced routing, the age of signatures); the role is
         checked for its form only, and S3 is reached with the sandbox's keys. REGION and redirects between regions. Login plugins.
+      - Encryption by the store: the sandbox's takes the headers of SSE-S3 and, with a key's id, of SSE-KMS, and encrypts nothing,
+        so tests show which requests bear them and no more. It ignores CRC32C; Content-MD5 it checks.
       - The real Parquet reader: codecs, zstd among them, pages of version 2, bloom filters, dictionaries that fall back.
       - When exactly error 1023 comes; error codes and texts beyond those quoted in the tests.
       - Sort keys, VACUUM, ANALYZE, automatic tuning, encodings: kept and told, without effect.

@@ -10,12 +10,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Decodes the binary format of COPY: a header of 19 bytes, per row a count of fields and per field
  * its length and bytes, at the end a count of -1. Big-endian throughout; dates and times count from
- * 2000-01-01. The driver hands over whole rows, so a row never spans two messages.
+ * 2000-01-01. The server sends whole rows, so a row never spans two messages.
  */
 final class CopyDecoder {
   private static final byte[] SIGNATURE =
@@ -26,11 +27,28 @@ final class CopyDecoder {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /**
+   * The most frequent fields, which the loop over a row decodes itself: a call that may go to any
+   * of many decoders takes longer than most of them.
+   */
+  private enum Kind {
+    INT,
+    LONG,
+    NUMERIC,
+    BYTES,
+    OTHER
+  }
 
   private final Field[] fields;
+  private final Kind[] kinds;
+  private final int[] widths;
   private final String object;
   private byte[] message = new byte[0];
   private int at;
+  private int end;
   private boolean begun;
   private boolean ended;
 
@@ -46,17 +64,40 @@ final class CopyDecoder {
   CopyDecoder(Schema schema, List<PostgresColumn> columns, String object) {
     this.object = object;
     this.fields = new Field[columns.size()];
+    this.kinds = new Kind[columns.size()];
+    this.widths = new int[columns.size()];
     for (int i = 0; i < fields.length; i++) {
       ColumnType type = schema.columns().get(i).type();
       String place = "Column %s of %s".formatted(columns.get(i).name(), object);
       fields[i] = Fields.of(type, columns.get(i).type(), place);
+      kinds[i] = kind(type, fields[i], columns.get(i).type());
+      widths[i] = Fields.width(type, columns.get(i).type());
     }
   }
 
-  /** Takes the next message; the one before is used up. */
-  void take(byte[] message) {
+  private static Kind kind(ColumnType type, Field field, String from) {
+    if (field instanceof NumericField) {
+      return Kind.NUMERIC;
+    }
+    if (type instanceof ColumnType.Int32) {
+      return Kind.INT;
+    }
+    if (type instanceof ColumnType.Int64 && !from.equals("oid")) {
+      return Kind.LONG;
+    }
+    boolean bytes = type instanceof ColumnType.Text || type instanceof ColumnType.Bytes;
+    return bytes && !from.equals("char") ? Kind.BYTES : Kind.OTHER;
+  }
+
+  /**
+   * Takes the next message; the one before is used up.
+   *
+   * @param message the array that holds it, from one place up to another
+   */
+  void take(byte[] message, int from, int to) {
     this.message = message;
-    this.at = 0;
+    this.at = from;
+    this.end = to;
     if (!begun) {
       header();
     }
@@ -64,22 +105,22 @@ final class CopyDecoder {
 
   private void header() {
     begun = true;
-    if (message.length < SIGNATURE.length + 8) {
+    int length = SIGNATURE.length + 8;
+    if (end - at < length
+        || !Arrays.equals(message, at, at + SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
       throw malformed();
     }
-    for (int i = 0; i < SIGNATURE.length; i++) {
-      if (message[i] != SIGNATURE[i]) {
-        throw malformed();
-      }
+    int extension = (int) INT.get(message, at + SIGNATURE.length + 4);
+    if (extension < 0 || extension > end - at - length) {
+      throw malformed();
     }
-    int extension = (int) INT.get(message, SIGNATURE.length + 4);
-    at = SIGNATURE.length + 8 + extension;
+    at += length + extension;
   }
 
   /** {@return whether the message held one more row, which is decoded now} */
   boolean row(Batch into, int row) {
     byte[] bytes = message;
-    if (at == bytes.length || ended) {
+    if (at == end || ended) {
       return false;
     }
     try {
@@ -98,13 +139,23 @@ final class CopyDecoder {
         next += 4;
         Vector vector = into.vector(i);
         if (length == NULL) {
-          vector.setNull(row); // the array of a text is null since the batch was cleared
+          vector.setNull(row);
+        } else if (length < 0
+            || length > end - next
+            || widths[i] != Fields.ANY && widths[i] != length) {
+          throw malformed();
         } else {
-          fields[i].decode(bytes, next, length, vector, row);
+          switch (kinds[i]) {
+            case INT -> ((Vector.OfInt) vector).values[row] = (int) INT.get(bytes, next);
+            case LONG -> ((Vector.OfLong) vector).values[row] = (long) LONG.get(bytes, next);
+            case NUMERIC -> ((NumericField) fields[i]).decode(bytes, next, length, vector, row);
+            case BYTES -> ((Vector.OfBytes) vector).put(row, bytes, next, length);
+            case OTHER -> fields[i].decode(bytes, next, length, vector, row);
+          }
           next += length;
         }
       }
-      if (next > bytes.length) {
+      if (next > end) {
         throw malformed();
       }
       at = next;

@@ -7,7 +7,6 @@ import dev.penstock.runner.spi.Vector;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** The decoder of each type's bytes. Bounds are checked by the arrays themselves. */
 final class Fields {
@@ -25,9 +24,32 @@ final class Fields {
 
   private static final byte[] HEX =
       "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-  private static final byte[] EMPTY = {};
+
+  /** Of a type whose values differ in length. */
+  static final int ANY = -1;
 
   private Fields() {}
+
+  /** {@return how many bytes every value of a column has, or {@link #ANY}} */
+  static int width(ColumnType type, String from) {
+    return switch (type) {
+      case ColumnType.Bool t -> 1;
+      case ColumnType.Int16 t -> Short.BYTES;
+      case ColumnType.Int32 t -> Integer.BYTES;
+      case ColumnType.Int64 t -> from.equals("oid") ? Integer.BYTES : Long.BYTES;
+      case ColumnType.Time t -> Long.BYTES;
+      case ColumnType.Float32 t -> Float.BYTES;
+      case ColumnType.Float64 t -> Double.BYTES;
+      case ColumnType.Date t -> Integer.BYTES;
+      case ColumnType.Timestamp t -> Long.BYTES;
+      case ColumnType.TimestampTz t -> Long.BYTES;
+      case ColumnType.Uuid t -> 16;
+      case ColumnType.Text t -> from.equals("char") ? 1 : ANY;
+      case ColumnType.Decimal t -> ANY;
+      case ColumnType.Bytes t -> ANY;
+      case ColumnType.Json t -> ANY;
+    };
+  }
 
   /**
    * {@return the decoder of a column}
@@ -66,7 +88,7 @@ final class Fields {
       case ColumnType.Timestamp t -> timestamp(place);
       case ColumnType.TimestampTz t -> timestamp(place);
       case ColumnType.Uuid t ->
-          (bytes, at, length, into, row) -> ((Vector.OfBytes) into).values[row] = uuid(bytes, at);
+          (bytes, at, length, into, row) -> ((Vector.OfBytes) into).put(row, uuid(bytes, at));
       case ColumnType.Text t -> from.equals("char") ? character() : bytes();
       case ColumnType.Bytes t -> bytes();
       case ColumnType.Json t -> from.equals("jsonb") ? versioned() : bytes();
@@ -74,20 +96,19 @@ final class Fields {
   }
 
   private static CopyDecoder.Field bytes() {
-    return (bytes, at, length, into, row) ->
-        ((Vector.OfBytes) into).values[row] = Arrays.copyOfRange(bytes, at, at + length);
+    return (bytes, at, length, into, row) -> ((Vector.OfBytes) into).put(row, bytes, at, length);
   }
 
   /** jsonb begins with a byte for its version. */
   private static CopyDecoder.Field versioned() {
     return (bytes, at, length, into, row) ->
-        ((Vector.OfBytes) into).values[row] = Arrays.copyOfRange(bytes, at + 1, at + length);
+        ((Vector.OfBytes) into).put(row, bytes, at + 1, length - 1);
   }
 
   /** The one-byte type of the catalogs; zero stands for nothing. */
   private static CopyDecoder.Field character() {
     return (bytes, at, length, into, row) ->
-        ((Vector.OfBytes) into).values[row] = bytes[at] == 0 ? EMPTY : new byte[] {bytes[at]};
+        ((Vector.OfBytes) into).put(row, bytes, at, bytes[at] == 0 ? 0 : 1);
   }
 
   private static CopyDecoder.Field date(String place) {
@@ -106,7 +127,7 @@ final class Fields {
       if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
         throw refused(place, "an infinite timestamp");
       }
-      if (micros > Long.MAX_VALUE - EPOCH_MICROS) {
+      if (micros >= Long.MAX_VALUE - EPOCH_MICROS) {
         throw refused(place, "a timestamp after the year 294246");
       }
       ((Vector.OfLong) into).values[row] = micros + EPOCH_MICROS;

@@ -14,17 +14,21 @@ import java.nio.ByteOrder;
 final class NumericField implements CopyDecoder.Field {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int HEADER = 8;
   private static final int BASE = 10_000;
   private static final int BASE_DIGITS = 4;
   private static final int NEGATIVE = 0x4000;
   private static final int[] TENS = {1, 10, 100, 1_000, 10_000};
 
+  private final int precision;
   private final int scale;
   private final boolean narrow;
   private final String place;
 
   NumericField(ColumnType.Decimal type, String place) {
+    this.precision = type.precision();
     this.scale = type.scale();
     this.narrow = type.narrow();
     this.place = place;
@@ -32,22 +36,42 @@ final class NumericField implements CopyDecoder.Field {
 
   @Override
   public void decode(byte[] bytes, int at, int length, Vector into, int row) {
-    int sign = (short) SHORT.get(bytes, at + 4) & 0xFFFF;
+    if (length < HEADER) {
+      throw new IndexOutOfBoundsException(length);
+    }
+    long header = (long) LONG.get(bytes, at);
+    int digits = (int) (header >>> 48);
+    int weight = (short) (header >>> 32);
+    int sign = (int) (header >>> 16) & 0xFFFF;
     if (sign != 0 && sign != NEGATIVE) {
       throw Fields.refused(place, "NaN or Infinity");
     }
+    checkDigits(bytes, at, length, digits, weight);
     if (narrow) {
-      long value = narrow(bytes, at);
+      long value = narrow(bytes, at, digits, weight);
       ((Vector.OfLong) into).values[row] = sign == NEGATIVE ? -value : value;
     } else {
       wide(bytes, at, sign == NEGATIVE, (Vector.OfWide) into, row);
     }
   }
 
-  private long narrow(byte[] bytes, int at) {
-    int digits = (short) SHORT.get(bytes, at);
+  /** A foreign table may send more than it declares; the arithmetic below would wrap around. */
+  private void checkDigits(byte[] bytes, int at, int length, int digits, int weight) {
+    if (HEADER + 2 * digits > length) {
+      throw new IndexOutOfBoundsException(length);
+    }
+    if (digits > 0) {
+      int first = (short) SHORT.get(bytes, at + HEADER);
+      int places = first < 10 ? 1 : first < 100 ? 2 : first < 1_000 ? 3 : BASE_DIGITS;
+      if (weight * BASE_DIGITS + places + scale > precision) {
+        throw Fields.refused(place, "a number of more digits than are declared");
+      }
+    }
+  }
+
+  private long narrow(byte[] bytes, int at, int digits, int weight) {
     // The power of ten of the digit at hand, counted in the unscaled value.
-    int power = (short) SHORT.get(bytes, at + 2) * BASE_DIGITS + scale;
+    int power = weight * BASE_DIGITS + scale;
     long value = 0;
     for (int i = 0; i < digits; i++, power -= BASE_DIGITS) {
       int digit = (short) SHORT.get(bytes, at + HEADER + 2 * i);

@@ -9,10 +9,7 @@ import dev.penstock.runner.spi.Progress;
 import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyOut;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -21,25 +18,31 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class PostgresBatches implements Batches, Checksummed {
   private final PgConnection session;
-  private final CopyOut copy;
+  private final String statement;
   private final CopyDecoder decoder;
   private final PostgresErrors errors;
   private final String object;
-  private final Consumer<PostgresBatches> closing;
+  private final Closing closing;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Progress progress = Progress.NONE;
-  private final CRC32C sum = new CRC32C();
-  private boolean ended;
+  private @Nullable CopyStream copy;
+  private volatile boolean ended;
+
+  /** Who is told that a read is over. */
+  interface Closing {
+    /** {@return whether the session is taken over, and must not be closed} */
+    boolean keeps(PostgresBatches batches, PgConnection session);
+  }
 
   PostgresBatches(
       PgConnection session,
-      CopyOut copy,
+      String statement,
       CopyDecoder decoder,
       PostgresErrors errors,
       String object,
-      Consumer<PostgresBatches> closing) {
+      Closing closing) {
     this.session = session;
-    this.copy = copy;
+    this.statement = statement;
     this.decoder = decoder;
     this.errors = errors;
     this.object = object;
@@ -54,6 +57,7 @@ final class PostgresBatches implements Batches, Checksummed {
     }
     int rows = 0;
     long bytes = 0;
+    CopyStream copy = begun();
     try {
       while (rows < Batch.ROWS && !ended) {
         if (decoder.row(into, rows)) {
@@ -63,13 +67,11 @@ final class PostgresBatches implements Batches, Checksummed {
         if (rows > 0 && bytes >= Batch.BYTES) {
           break;
         }
-        byte @Nullable [] message = copy.readFromCopy();
-        if (message == null) {
-          ended = true;
+        if (copy.next()) {
+          bytes += copy.to() - copy.from();
+          decoder.take(copy.bytes(), copy.from(), copy.to());
         } else {
-          bytes += message.length;
-          sum.update(message);
-          decoder.take(message);
+          ended = true;
         }
       }
     } catch (SQLException e) {
@@ -80,14 +82,33 @@ final class PostgresBatches implements Batches, Checksummed {
     into.filled(rows);
     progress = progress.plus(new Progress(rows, bytes));
     if (ended) {
-      checkCount();
+      checkCount(copy);
     }
     return rows > 0;
   }
 
+  /**
+   * Not before the first row is wanted: until then a server says nothing of a statement that sorts
+   * or waits, and who made these batches must be able to close them.
+   */
+  private CopyStream begun() {
+    CopyStream begun = copy;
+    if (begun == null) {
+      try {
+        begun = CopyStream.of(session, statement);
+        copy = begun;
+      } catch (SQLException e) {
+        throw closed.get() || Thread.currentThread().isInterrupted()
+            ? stopped(e)
+            : errors.copying(e, object);
+      }
+    }
+    return begun;
+  }
+
   /** The server says how many rows it has sent; fewer would be a decoder that skipped some. */
-  private void checkCount() {
-    long sent = copy.getHandledRowCount();
+  private void checkCount(CopyStream copy) {
+    long sent = copy.rows();
     if (sent >= 0 && sent != progress.rows()) {
       throw new InternalException(
           Reason.COUNT_MISMATCH,
@@ -101,10 +122,16 @@ final class PostgresBatches implements Batches, Checksummed {
     return errors.cancelled(cause);
   }
 
+  /** {@return whether all rows were read, so that the session is idle again} */
+  boolean ended() {
+    return ended;
+  }
+
   /** Of the messages, each of which is one row as it came. */
   @Override
   public long checksum() {
-    return sum.getValue();
+    CopyStream begun = copy;
+    return begun == null ? 0 : begun.checksum();
   }
 
   @Override
@@ -115,7 +142,9 @@ final class PostgresBatches implements Batches, Checksummed {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      closing.accept(this);
+      if (closing.keeps(this, session)) {
+        return;
+      }
       try {
         // Not close(), which waits for the lock that a blocked read holds.
         session.abort(Runnable::run);

@@ -25,6 +25,7 @@ public final class PostgresDatabase implements AutoCloseable {
   private final PgConnection keeper;
   private final Horizon horizon;
   private final String snapshot;
+  private final KeptSessions kept = new KeptSessions();
 
   private PostgresDatabase(
       PostgresLogin login, PgConnection keeper, Horizon horizon, String snapshot) {
@@ -166,6 +167,11 @@ public final class PostgresDatabase implements AutoCloseable {
     return keeper;
   }
 
+  /** {@return the sessions that wait for their next split} */
+  KeptSessions kept() {
+    return kept;
+  }
+
   Horizon horizon() {
     return horizon;
   }
@@ -183,13 +189,19 @@ public final class PostgresDatabase implements AutoCloseable {
     return login.connection().name();
   }
 
+  /** {@return how rows are read} */
+  Connection.Extraction extraction() {
+    return login.connection().extraction();
+  }
+
   PostgresErrors errors() {
     return new PostgresErrors(login.connection());
   }
 
-  /** Gives the snapshot up: sessions that have it go on, new ones can not begin. */
+  /** Gives the snapshot up: sessions that read go on, new ones can not begin. */
   @Override
   public void close() {
+    kept.close();
     quietly(keeper);
   }
 

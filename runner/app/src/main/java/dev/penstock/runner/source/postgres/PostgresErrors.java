@@ -1,6 +1,7 @@
 package dev.penstock.runner.source.postgres;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.runner.source.jdbc.JdbcErrors;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.InternalException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connection over which it happened
  */
-record PostgresErrors(Connection.Postgres connection) {
+record PostgresErrors(Connection.Postgres connection) implements JdbcErrors {
   private static final String WAIT = "Nothing is to be done if the next attempt succeeds";
 
   /** Translates what went wrong before there was a session. */
@@ -51,11 +52,26 @@ record PostgresErrors(Connection.Postgres connection) {
   }
 
   /**
-   * Translates what a session's server said.
+   * Translates what a server said when it was asked for a COPY of what the plan has described.
    *
-   * @param object that was being read: {@code Table public.orders}
+   * @param object that was to be read: {@code Table public.orders}
    */
-  PenstockException translate(SQLException error, String object) {
+  PenstockException copying(SQLException error, String object) {
+    return switch (state(error)) {
+      // The SELECT within it is understood and allowed: the plan has tried.
+      case "0A000", "42501", "42601" ->
+          configuration(
+              Reason.COPY_REFUSED,
+              "%s on connection %s: the server, or a pooler before it, refuses COPY TO STDOUT"
+                  .formatted(object, name()),
+              "Set spec.postgres.extraction of the connection to Cursor",
+              error);
+      default -> translate(error, object);
+    };
+  }
+
+  @Override
+  public PenstockException translate(SQLException error, String object) {
     if (Thread.currentThread().isInterrupted()) {
       return cancelled(error);
     }
@@ -130,8 +146,8 @@ record PostgresErrors(Connection.Postgres connection) {
         Reason.CONNECTION_LOST, "Connection %s was lost".formatted(name()), WAIT, cause);
   }
 
-  /** {@return that a read was stopped by us} */
-  TransientException cancelled(@Nullable Throwable cause) {
+  @Override
+  public TransientException cancelled(@Nullable Throwable cause) {
     return new TransientException(
         Reason.CANCELLED,
         "The read over connection %s was cancelled".formatted(name()),

@@ -1,7 +1,9 @@
 package dev.penstock.runner.source.postgres;
 
+import dev.penstock.runner.source.jdbc.JdbcBatches;
 import dev.penstock.runner.spi.Batches;
 import dev.penstock.runner.spi.Increment;
+import dev.penstock.runner.spi.Resting;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Sized;
 import dev.penstock.runner.spi.Source;
@@ -14,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * A table, a view or a query as of its database's snapshot. Each split is read over a session of
- * its own.
+ * A table, a view or a query as of its database's snapshot. Each split is read over a session that
+ * no other is read over at the time.
  */
-public final class PostgresSource implements Source<PostgresSplit>, Sized {
+public final class PostgresSource implements Source<PostgresSplit>, Sized, Resting {
   private final PostgresDatabase database;
   private final List<PostgresColumn> columns;
   private final Schema schema;
@@ -27,7 +29,7 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
   private final Estimate estimate;
   private final Optional<Increment> increment;
   private final String object;
-  private final Set<PostgresBatches> open = ConcurrentHashMap.newKeySet();
+  private final Set<Batches> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -76,19 +78,14 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
     if (closed) {
       throw database.errors().cancelled(null);
     }
-    PgConnection session = database.session(split.snapshot());
-    PostgresBatches batches;
+    PgConnection session = session(split);
+    Batches batches;
     try {
-      PostgresDatabase.set(session, split.selection().settings());
       batches =
-          new PostgresBatches(
-              session,
-              session.getCopyAPI().copyOut(split.copy()),
-              new CopyDecoder(
-                  schema, columns, Character.toLowerCase(object.charAt(0)) + object.substring(1)),
-              database.errors(),
-              object,
-              open::remove);
+          switch (database.extraction()) {
+            case COPY -> copied(session, split);
+            case CURSOR -> fetched(session, split);
+          };
     } catch (SQLException e) {
       PostgresDatabase.quietly(session);
       throw database.errors().translate(e, object);
@@ -100,6 +97,55 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
       throw database.errors().cancelled(null);
     }
     return batches;
+  }
+
+  private Batches copied(PgConnection session, PostgresSplit split) {
+    return new PostgresBatches(
+        session,
+        split.copy(),
+        new CopyDecoder(schema, columns, within()),
+        database.errors(),
+        object,
+        this::closing);
+  }
+
+  private Batches fetched(PgConnection session, PostgresSplit split) throws SQLException {
+    var cursor = new ServerCursor(schema, columns, estimate, within());
+    return new JdbcBatches(
+        cursor.of(session, split.piece().sql()), database.errors(), object, open::remove);
+  }
+
+  /** {@return the object as it stands within a sentence} */
+  private String within() {
+    return Character.toLowerCase(object.charAt(0)) + object.substring(1);
+  }
+
+  /** {@return a session of this snapshot with what a split needs: one that waits, or a new one} */
+  private PgConnection session(PostgresSplit split) {
+    var settings = split.selection().settings();
+    var kept = database.kept().take(settings);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    PgConnection session = database.session(split.snapshot());
+    try {
+      PostgresDatabase.set(session, settings);
+      return session;
+    } catch (SQLException e) {
+      PostgresDatabase.quietly(session);
+      throw database.errors().translate(e, object);
+    }
+  }
+
+  /** Keeps the session of a split that was read to its end. */
+  private boolean closing(PostgresBatches batches, PgConnection session) {
+    open.remove(batches);
+    return batches.ended() && !closed && database.kept().keep(selection.settings(), session);
+  }
+
+  @Override
+  public void rest() {
+    database.kept().rest();
   }
 
   @Override
@@ -116,7 +162,8 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized {
   @Override
   public void close() {
     closed = true;
-    open.forEach(PostgresBatches::close);
+    open.forEach(Batches::close);
+    rest();
     increment.flatMap(Increment::tail).ifPresent(Source::close);
   }
 }

@@ -31,13 +31,17 @@ class CopyDecoderTest {
     return new CopyDecoder(schema(columns), List.of(columns), "table public.t");
   }
 
+  private static void take(CopyDecoder decoder, byte[] message) {
+    decoder.take(message, 0, message.length);
+  }
+
   private static byte[] hex(String hex) {
     return HexFormat.of().parseHex(hex.replace(" ", ""));
   }
 
   private static List<Object> one(PostgresColumn column, String field) {
     CopyDecoder decoder = decoder(column);
-    decoder.take(hex(HEADER + "0001" + "%08x".formatted(hex(field).length) + field));
+    take(decoder, hex(HEADER + "0001" + "%08x".formatted(hex(field).length) + field));
     Batch batch = new Batch(schema(column));
     assertThat(decoder.row(batch, 0)).isTrue();
     batch.filled(1);
@@ -47,13 +51,14 @@ class CopyDecoderTest {
   @Test
   void severalRowsOfOneMessageAndTheTrailerAreTold() {
     CopyDecoder decoder = decoder(id, name);
-    decoder.take(
+    take(
+        decoder,
         hex(HEADER + "0002 00000008 8000000000000000 00000002 6869" + "0002 ffffffff ffffffff"));
     Batch batch = new Batch(schema(id, name));
     assertThat(decoder.row(batch, 0)).isTrue();
     assertThat(decoder.row(batch, 1)).isTrue();
     assertThat(decoder.row(batch, 2)).isFalse();
-    decoder.take(hex("ffff"));
+    take(decoder, hex("ffff"));
     assertThat(decoder.row(batch, 2)).isFalse();
     batch.filled(2);
     assertThat(Rows.read(batch, schema(id, name)))
@@ -105,7 +110,7 @@ class CopyDecoderTest {
   })
   void bytesThatAreNotTheFormatAreABug(String row) {
     CopyDecoder decoder = decoder(id, name);
-    decoder.take(hex(HEADER + row));
+    take(decoder, hex(HEADER + row));
     assertThatThrownBy(() -> decoder.row(new Batch(schema(id, name)), 0))
         .isInstanceOf(InternalException.class)
         .hasMessage("The rows of table public.t did not come as COPY's binary format says");
@@ -113,6 +118,6 @@ class CopyDecoderTest {
 
   @Test
   void aMessageWithoutTheSignatureIsABug() {
-    assertThatThrownBy(() -> decoder(id).take(new byte[19])).isInstanceOf(InternalException.class);
+    assertThatThrownBy(() -> take(decoder(id), new byte[19])).isInstanceOf(InternalException.class);
   }
 }

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresErrorsTest {
   private static PostgresErrors errors(Connection.Tls tls) {
@@ -60,6 +61,25 @@ class PostgresErrorsTest {
     assertThat(ours.getClass().getSimpleName()).isEqualTo(type);
     assertThat(ours.reason()).hasToString(reason);
     assertThat(ours.line()).contains("shop-db").doesNotContain("secret is gone");
+  }
+
+  @Produces(Reason.COPY_REFUSED)
+  @ParameterizedTest
+  @ValueSource(strings = {"0A000", "42501", "42601"})
+  void aRefusedCopyIsToldFromARefusedTable(String state) {
+    var error = new SQLException("COPY is not supported", state);
+    assertThat(errors(Connection.Tls.DISABLE).copying(error, "Table public.orders").line())
+        .isEqualTo(
+            "CopyRefused: Table public.orders on connection shop-db: the server, or a pooler before"
+                + " it, refuses COPY TO STDOUT. Set spec.postgres.extraction of the connection to"
+                + " Cursor.");
+  }
+
+  @Test
+  void whatElseACopyFailsOfIsNotARefusal() {
+    var gone = new SQLException("terminating connection", "57P01");
+    assertThat(errors(Connection.Tls.DISABLE).copying(gone, "Table public.orders").reason())
+        .isEqualTo(Reason.CONNECTION_LOST);
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.penstock.runner.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Parameter;
@@ -27,12 +29,14 @@ import dev.penstock.runner.spi.Progress;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Source;
+import dev.penstock.runner.spi.TransientException;
 import dev.penstock.sandbox.shop.ShopDatabase;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -44,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +61,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresSourceIT extends SourceContractTest {
+  static final Duration LONG = Duration.ofSeconds(60);
+
   @TempDir static Path state;
   private static ShopDatabase shop;
   private static Secrets secrets;
@@ -95,9 +102,39 @@ class PostgresSourceIT extends SourceContractTest {
         Connection.Tls.DISABLE);
   }
 
-  private PostgresDatabase open() {
-    PostgresDatabase database =
-        PostgresDatabase.open(connection(shop.port(), "shop"), secrets, "penstock/orders");
+  /** How rows are read; whoever extends this reads them another way. */
+  Connection.Extraction extraction() {
+    return Connection.Extraction.COPY;
+  }
+
+  /** Tells sessions that read by what pg_stat_activity says of them. */
+  String reading() {
+    return "query LIKE 'COPY%' AND state = 'active'";
+  }
+
+  /** How many sessions are kept when one split after the other was read. */
+  int kept() {
+    return 1;
+  }
+
+  final PostgresDatabase open() {
+    return open(extraction());
+  }
+
+  final PostgresDatabase open(Connection.Extraction extraction) {
+    var plain = connection(shop.port(), "shop");
+    var connection =
+        new Connection.Postgres(
+            plain.name(),
+            plain.secret(),
+            plain.limits(),
+            plain.allow(),
+            plain.host(),
+            plain.port(),
+            plain.database(),
+            plain.tls(),
+            extraction);
+    PostgresDatabase database = PostgresDatabase.open(connection, secrets, "penstock/orders");
     databases.add(database);
     return database;
   }
@@ -106,11 +143,15 @@ class PostgresSourceIT extends SourceContractTest {
     return source(open(), new Read.Table("public", table, List.of(columns)));
   }
 
-  private static PostgresSource source(PostgresDatabase database, Read.Table table) {
+  static PostgresSource source(PostgresDatabase database, Read.Table table) {
     return database.source(table, List.of(), Optional.empty(), "spec.sources[0]");
   }
 
-  private static void execute(String... statements) throws Exception {
+  static java.sql.Connection session() throws Exception {
+    return shop.connect();
+  }
+
+  static void execute(String... statements) throws Exception {
     try (var session = shop.connect();
         var statement = session.createStatement()) {
       for (String sql : statements) {
@@ -186,10 +227,10 @@ class PostgresSourceIT extends SourceContractTest {
 
   @Override
   protected int reads() throws Exception {
-    return sessions("query LIKE 'COPY%'");
+    return sessions(reading());
   }
 
-  private static int sessions(String which) throws Exception {
+  static int sessions(String which) throws Exception {
     try (var session = shop.connect();
         var statement = session.createStatement();
         var count =
@@ -200,6 +241,100 @@ class PostgresSourceIT extends SourceContractTest {
       count.next();
       return count.getInt(1);
     }
+  }
+
+  @Test
+  void closingEndsAReadWhoseFirstRowIsLongInComing() throws Exception {
+    PostgresSource source = query(open(), "SELECT pg_sleep(600) IS NULL AS b");
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var reading =
+          threads.submit(() ->
+              catchThrowableOfType(PenstockException.class, () -> read(source, source.splits(1))));
+      await()
+          .atMost(LONG)
+          .until(() -> sessions("state = 'active' AND query LIKE '%pg_sleep%'") == 1);
+      source.close();
+      assertThat(reading.get().reason()).isEqualTo(Reason.CANCELLED);
+    } finally {
+      loseConnections(); // the server notices only when it has a row to send
+    }
+  }
+
+  @Test
+  void cancellingEndsAReadWhoseFirstRowIsLongInComing() throws Exception {
+    PostgresSource source = query(open(), "SELECT pg_sleep(600) IS NULL AS b");
+    try (var engine =
+            DuckDbEngine.open(
+                new EngineSettings(2, 256L << 20, state.resolve("cancelled")),
+                Pace.DEFAULT,
+                List.of());
+        var threads = Executors.newSingleThreadExecutor()) {
+      engine.source("slow", source, 1);
+      var reading =
+          threads.submit(
+              () -> catchThrowableOfType(PenstockException.class, () -> engine.first("slow", 1)));
+      await()
+          .atMost(LONG)
+          .until(() -> sessions("state = 'active' AND query LIKE '%pg_sleep%'") == 1);
+      engine.cancel();
+      assertThat(reading.get().reason()).isEqualTo(Reason.CANCELLED);
+    } finally {
+      source.close();
+      loseConnections(); // the server notices only when it has a row to send
+    }
+  }
+
+  @Test
+  void oneSessionReadsOneSplitAfterTheOtherUntilTheSourceRests() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held", "CREATE TABLE held AS SELECT generate_series(1, 99999) AS id");
+    var table =
+        new Read.Table(
+            "public", "held", List.of(), Optional.empty(), OptionalInt.of(7), Optional.empty());
+    var source = source(open(), table);
+    var batch = new Batch(source.schema());
+    long rows = 0;
+    for (PostgresSplit split : source.splits(1)) {
+      try (Batches batches = source.open(split)) {
+        while (batches.next(batch)) {
+          rows += batch.rows();
+        }
+      }
+    }
+    assertThat(rows).isEqualTo(99_999);
+    await().untilAsserted(() -> assertThat(sessions("true")).isEqualTo(1 + kept()));
+    source.rest();
+    await().untilAsserted(() -> assertThat(sessions("true")).isEqualTo(1));
+    source.close();
+  }
+
+  @Test
+  void aSessionThatWasLostWhileItWaitedIsAConnectionThatWasLost() throws Exception {
+    execute(
+        "DROP TABLE IF EXISTS held", "CREATE TABLE held AS SELECT generate_series(1, 10) AS id");
+    var source = source("held");
+    PostgresSplit split = source.splits(1).getFirst();
+    var batch = new Batch(source.schema());
+    try (Batches batches = source.open(split)) {
+      while (batches.next(batch)) {
+        // to its end, so that the session is kept
+      }
+    }
+    execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = 'penstock/orders' AND query LIKE 'COPY%'");
+    if (kept() > 0) {
+      assertThatThrownBy(() -> read(source, List.of(split)))
+          .isInstanceOfSatisfying(
+              TransientException.class,
+              // What a read of a split is repeated after.
+              e -> assertThat(e.reason()).isIn(Reason.CONNECTION_LOST, Reason.SOURCE_UNAVAILABLE));
+    }
+    // The one that is lost is forgotten, so the next read of the split succeeds.
+    try (Batches batches = source.open(split)) {
+      assertThat(batches.next(batch)).isTrue();
+    }
+    source.close();
   }
 
   @Override
@@ -576,7 +711,7 @@ class PostgresSourceIT extends SourceContractTest {
           new Parameter("day", Parameter.Type.DATE, "2026-03-01"),
           new Parameter("at", Parameter.Type.TIMESTAMP, "2026-03-01T10:15:00Z"));
 
-  private static PostgresSource query(PostgresDatabase database, String sql) {
+  static PostgresSource query(PostgresDatabase database, String sql) {
     return database.source(new Read.Query(sql), PARAMETERS, "spec.sources[0]");
   }
 
@@ -695,7 +830,7 @@ class PostgresSourceIT extends SourceContractTest {
         "DROP TABLE IF EXISTS held",
         "CREATE TABLE held AS SELECT i::bigint AS id, repeat('x', 300) AS v FROM"
             + " generate_series(1, 100000) i");
-    Breaking source = new Breaking(source("held"));
+    Breaking source = new Breaking(source("held"), reading());
     try (source;
         var engine =
             DuckDbEngine.open(
@@ -717,10 +852,10 @@ class PostgresSourceIT extends SourceContractTest {
   }
 
   /** Ends the first read's session from the side of the server, in its middle. */
-  private record Breaking(PostgresSource source, AtomicInteger broken)
+  private record Breaking(PostgresSource source, String reading, AtomicInteger broken)
       implements Source<PostgresSplit> {
-    private Breaking(PostgresSource source) {
-      this(source, new AtomicInteger());
+    private Breaking(PostgresSource source, String reading) {
+      this(source, reading, new AtomicInteger());
     }
 
     @Override
@@ -735,7 +870,7 @@ class PostgresSourceIT extends SourceContractTest {
 
     @Override
     public Batches open(PostgresSplit split) {
-      return new BreakingBatches((PostgresBatches) source.open(split), broken);
+      return new BreakingBatches(source.open(split), reading, broken);
     }
 
     @Override
@@ -744,14 +879,13 @@ class PostgresSourceIT extends SourceContractTest {
     }
   }
 
-  private record BreakingBatches(PostgresBatches batches, AtomicInteger broken)
+  private record BreakingBatches(Batches batches, String reading, AtomicInteger broken)
       implements Batches, Checksummed {
     @Override
     public boolean next(Batch into) {
       if (batches.progress().rows() > 10_000 && broken.compareAndSet(0, 1)) {
         try {
-          execute(
-              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%'");
+          execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " + reading);
         } catch (Exception e) {
           throw new IllegalStateException(e);
         }
@@ -761,7 +895,7 @@ class PostgresSourceIT extends SourceContractTest {
 
     @Override
     public long checksum() {
-      return batches.checksum();
+      return ((Checksummed) batches).checksum();
     }
 
     @Override
