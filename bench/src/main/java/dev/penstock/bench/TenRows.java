@@ -51,16 +51,16 @@ final class TenRows implements AutoCloseable {
 
   private final ObjectStore store;
   private final ShopDatabase shop;
-  private final WaitingWay toStore;
-  private final WaitingWay toShop;
+  private final TellingWay toStore;
+  private final TellingWay toShop;
   private final Path manifests;
 
   private TenRows(Path folder, ObjectStore store, ShopDatabase shop, Waiting waiting)
       throws IOException {
     this.store = store;
     this.shop = shop;
-    this.toStore = new WaitingWay(store.endpoint().getPort(), waiting);
-    this.toShop = new WaitingWay(shop.port(), waiting);
+    this.toStore = new TellingWay(store.endpoint().getPort(), waiting);
+    this.toShop = new TellingWay(shop.port(), waiting);
     this.manifests =
         Files.writeString(
             folder.resolve("ten.yaml"),

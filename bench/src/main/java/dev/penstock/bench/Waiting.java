@@ -1,18 +1,20 @@
 package dev.penstock.bench;
 
+import java.net.Socket;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * How long a program has waited for answers, of any of several servers at once. Threads share it.
  */
-final class Waiting {
-  private final Set<Object> asking = new HashSet<>();
+final class Waiting implements TellingWay.Listener {
+  private final Set<Socket> asking = new HashSet<>();
   private long since;
   private long nanos;
 
   /** Notes that somebody has asked and waits from now on. */
-  synchronized void asked(Object session) {
+  @Override
+  public synchronized void asked(Socket session) {
     if (asking.isEmpty()) {
       since = System.nanoTime();
     }
@@ -20,7 +22,8 @@ final class Waiting {
   }
 
   /** Notes that an answer has begun to come. */
-  synchronized void answered(Object session) {
+  @Override
+  public synchronized void answered(Socket session) {
     if (asking.remove(session) && asking.isEmpty()) {
       nanos += System.nanoTime() - since;
     }

@@ -1,14 +1,15 @@
 package dev.penstock.runner.source.postgres;
 
+import static dev.penstock.runner.source.postgres.NetworkOrder.intAt;
+import static dev.penstock.runner.source.postgres.NetworkOrder.longAt;
+import static dev.penstock.runner.source.postgres.NetworkOrder.shortAt;
+
 import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Vector;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -22,13 +23,6 @@ final class CopyDecoder {
   private static final byte[] SIGNATURE =
       "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int NULL = -1;
-
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /**
    * The most frequent fields, which the loop over a row decodes itself: a call that may go to any
@@ -110,7 +104,7 @@ final class CopyDecoder {
         || !Arrays.equals(message, at, at + SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
       throw malformed();
     }
-    int extension = (int) INT.get(message, at + SIGNATURE.length + 4);
+    int extension = intAt(message, at + SIGNATURE.length + 4);
     if (extension < 0 || extension > end - at - length) {
       throw malformed();
     }
@@ -124,7 +118,7 @@ final class CopyDecoder {
       return false;
     }
     try {
-      int count = (short) SHORT.get(bytes, at);
+      int count = shortAt(bytes, at);
       int next = at + 2;
       if (count == NULL) {
         ended = true;
@@ -135,7 +129,7 @@ final class CopyDecoder {
         throw malformed();
       }
       for (int i = 0; i < count; i++) {
-        int length = (int) INT.get(bytes, next);
+        int length = intAt(bytes, next);
         next += 4;
         Vector vector = into.vector(i);
         if (length == NULL) {
@@ -146,8 +140,8 @@ final class CopyDecoder {
           throw malformed();
         } else {
           switch (kinds[i]) {
-            case INT -> ((Vector.OfInt) vector).values[row] = (int) INT.get(bytes, next);
-            case LONG -> ((Vector.OfLong) vector).values[row] = (long) LONG.get(bytes, next);
+            case INT -> ((Vector.OfInt) vector).values[row] = intAt(bytes, next);
+            case LONG -> ((Vector.OfLong) vector).values[row] = longAt(bytes, next);
             case NUMERIC -> ((NumericField) fields[i]).decode(bytes, next, length, vector, row);
             case BYTES -> ((Vector.OfBytes) vector).put(row, bytes, next, length);
             case OTHER -> fields[i].decode(bytes, next, length, vector, row);

@@ -1,13 +1,12 @@
 package dev.penstock.runner.source.postgres;
 
+import static dev.penstock.runner.source.postgres.NetworkOrder.intAt;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.zip.CRC32C;
@@ -23,9 +22,6 @@ import org.postgresql.util.ServerErrorMessage;
  * of no use to the driver before {@link #next} has returned false.
  */
 final class CopyStream {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
   /** As much as one read of a socket brings at best. */
   private static final int BLOCK = 128 * 1024;
 
@@ -152,7 +148,7 @@ final class CopyStream {
     if (limit - end < HEADER) {
       fill(HEADER);
     }
-    int length = (int) INT.get(buffer, end + 1);
+    int length = intAt(buffer, end + 1);
     if (length < 4 || length > Integer.MAX_VALUE - BLOCK) {
       throw new IOException("A message of " + length + " bytes");
     }

@@ -1,22 +1,16 @@
 package dev.penstock.runner.source.postgres;
 
+import static dev.penstock.runner.source.postgres.NetworkOrder.intAt;
+import static dev.penstock.runner.source.postgres.NetworkOrder.longAt;
+import static dev.penstock.runner.source.postgres.NetworkOrder.shortAt;
+
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Vector;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /** The decoder of each type's bytes. Bounds are checked by the arrays themselves. */
 final class Fields {
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   /** Days and microseconds from 1970-01-01 to 2000-01-01. */
   private static final int EPOCH_DAYS = 10_957;
 
@@ -63,26 +57,22 @@ final class Fields {
           (bytes, at, length, into, row) -> ((Vector.OfBoolean) into).values[row] = bytes[at] != 0;
       case ColumnType.Int16 t ->
           (bytes, at, length, into, row) ->
-              ((Vector.OfShort) into).values[row] = (short) SHORT.get(bytes, at);
+              ((Vector.OfShort) into).values[row] = shortAt(bytes, at);
       case ColumnType.Int32 t ->
-          (bytes, at, length, into, row) ->
-              ((Vector.OfInt) into).values[row] = (int) INT.get(bytes, at);
+          (bytes, at, length, into, row) -> ((Vector.OfInt) into).values[row] = intAt(bytes, at);
       case ColumnType.Int64 t when from.equals("oid") ->
           (bytes, at, length, into, row) ->
-              ((Vector.OfLong) into).values[row] = Integer.toUnsignedLong((int) INT.get(bytes, at));
+              ((Vector.OfLong) into).values[row] = Integer.toUnsignedLong(intAt(bytes, at));
       case ColumnType.Int64 t ->
-          (bytes, at, length, into, row) ->
-              ((Vector.OfLong) into).values[row] = (long) LONG.get(bytes, at);
+          (bytes, at, length, into, row) -> ((Vector.OfLong) into).values[row] = longAt(bytes, at);
       case ColumnType.Time t ->
-          (bytes, at, length, into, row) ->
-              ((Vector.OfLong) into).values[row] = (long) LONG.get(bytes, at);
+          (bytes, at, length, into, row) -> ((Vector.OfLong) into).values[row] = longAt(bytes, at);
       case ColumnType.Float32 t ->
           (bytes, at, length, into, row) ->
-              ((Vector.OfFloat) into).values[row] = Float.intBitsToFloat((int) INT.get(bytes, at));
+              ((Vector.OfFloat) into).values[row] = Float.intBitsToFloat(intAt(bytes, at));
       case ColumnType.Float64 t ->
           (bytes, at, length, into, row) ->
-              ((Vector.OfDouble) into).values[row] =
-                  Double.longBitsToDouble((long) LONG.get(bytes, at));
+              ((Vector.OfDouble) into).values[row] = Double.longBitsToDouble(longAt(bytes, at));
       case ColumnType.Decimal t -> new NumericField(t, place);
       case ColumnType.Date t -> date(place);
       case ColumnType.Timestamp t -> timestamp(place);
@@ -113,7 +103,7 @@ final class Fields {
 
   private static CopyDecoder.Field date(String place) {
     return (bytes, at, length, into, row) -> {
-      int days = (int) INT.get(bytes, at);
+      int days = intAt(bytes, at);
       if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
         throw refused(place, "an infinite date");
       }
@@ -123,7 +113,7 @@ final class Fields {
 
   private static CopyDecoder.Field timestamp(String place) {
     return (bytes, at, length, into, row) -> {
-      long micros = (long) LONG.get(bytes, at);
+      long micros = longAt(bytes, at);
       if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
         throw refused(place, "an infinite timestamp");
       }

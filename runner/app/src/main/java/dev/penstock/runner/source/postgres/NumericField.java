@@ -1,10 +1,10 @@
 package dev.penstock.runner.source.postgres;
 
+import static dev.penstock.runner.source.postgres.NetworkOrder.longAt;
+import static dev.penstock.runner.source.postgres.NetworkOrder.shortAt;
+
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.Vector;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Decodes numeric: a count of digits to the base of 10,000, the weight of the first, a sign, a
@@ -12,10 +12,6 @@ import java.nio.ByteOrder;
  * in one long or in two.
  */
 final class NumericField implements CopyDecoder.Field {
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int HEADER = 8;
   private static final int BASE = 10_000;
   private static final int BASE_DIGITS = 4;
@@ -39,7 +35,7 @@ final class NumericField implements CopyDecoder.Field {
     if (length < HEADER) {
       throw new IndexOutOfBoundsException(length);
     }
-    long header = (long) LONG.get(bytes, at);
+    long header = longAt(bytes, at);
     int digits = (int) (header >>> 48);
     int weight = (short) (header >>> 32);
     int sign = (int) (header >>> 16) & 0xFFFF;
@@ -51,7 +47,10 @@ final class NumericField implements CopyDecoder.Field {
       long value = narrow(bytes, at, digits, weight);
       ((Vector.OfLong) into).values[row] = sign == NEGATIVE ? -value : value;
     } else {
-      wide(bytes, at, sign == NEGATIVE, (Vector.OfWide) into, row);
+      wide(bytes, at, digits, weight, (Vector.OfWide) into, row);
+      if (sign == NEGATIVE) {
+        negate((Vector.OfWide) into, row);
+      }
     }
   }
 
@@ -61,7 +60,7 @@ final class NumericField implements CopyDecoder.Field {
       throw new IndexOutOfBoundsException(length);
     }
     if (digits > 0) {
-      int first = (short) SHORT.get(bytes, at + HEADER);
+      int first = shortAt(bytes, at + HEADER);
       int places = first < 10 ? 1 : first < 100 ? 2 : first < 1_000 ? 3 : BASE_DIGITS;
       if (weight * BASE_DIGITS + places + scale > precision) {
         throw Fields.refused(place, "a number of more digits than are declared");
@@ -74,7 +73,7 @@ final class NumericField implements CopyDecoder.Field {
     int power = weight * BASE_DIGITS + scale;
     long value = 0;
     for (int i = 0; i < digits; i++, power -= BASE_DIGITS) {
-      int digit = (short) SHORT.get(bytes, at + HEADER + 2 * i);
+      int digit = shortAt(bytes, at + HEADER + 2 * i);
       if (power >= 0) {
         value = value * BASE + digit;
       } else if (power > -BASE_DIGITS) {
@@ -90,14 +89,13 @@ final class NumericField implements CopyDecoder.Field {
     return value;
   }
 
-  private void wide(byte[] bytes, int at, boolean negative, Vector.OfWide into, int row) {
-    int digits = (short) SHORT.get(bytes, at);
-    int power = (short) SHORT.get(bytes, at + 2) * BASE_DIGITS + scale;
+  private void wide(byte[] bytes, int at, int digits, int weight, Vector.OfWide into, int row) {
+    int power = weight * BASE_DIGITS + scale;
     into.high[row] = 0;
     into.low[row] = 0;
     int zeros = 0;
     for (int i = 0; i < digits; i++, power -= BASE_DIGITS) {
-      int digit = (short) SHORT.get(bytes, at + HEADER + 2 * i);
+      int digit = shortAt(bytes, at + HEADER + 2 * i);
       if (power >= 0) {
         append(into, row, BASE, digit);
         zeros = power;
@@ -112,10 +110,11 @@ final class NumericField implements CopyDecoder.Field {
     for (; zeros > 0; zeros -= BASE_DIGITS) {
       append(into, row, TENS[Math.min(zeros, BASE_DIGITS)], 0);
     }
-    if (negative) {
-      into.low[row] = -into.low[row];
-      into.high[row] = ~into.high[row] + (into.low[row] == 0 ? 1 : 0);
-    }
+  }
+
+  private static void negate(Vector.OfWide into, int row) {
+    into.low[row] = -into.low[row];
+    into.high[row] = ~into.high[row] + (into.low[row] == 0 ? 1 : 0);
   }
 
   /** {@code value = value * factor + digit} over 128 bits. */

@@ -91,6 +91,11 @@ class PostgresSourceIT extends SourceContractTest {
   }
 
   private static Connection.Postgres connection(int port, String database) {
+    return connection(port, database, Connection.Tls.DISABLE, Connection.Extraction.COPY);
+  }
+
+  private static Connection.Postgres connection(
+      int port, String database, Connection.Tls tls, Connection.Extraction extraction) {
     return new Connection.Postgres(
         "shop-db",
         Optional.of("shop-db"),
@@ -99,7 +104,8 @@ class PostgresSourceIT extends SourceContractTest {
         "127.0.0.1",
         port,
         database,
-        Connection.Tls.DISABLE);
+        tls,
+        extraction);
   }
 
   /** How rows are read; whoever extends this reads them another way. */
@@ -122,18 +128,7 @@ class PostgresSourceIT extends SourceContractTest {
   }
 
   final PostgresDatabase open(Connection.Extraction extraction) {
-    var plain = connection(shop.port(), "shop");
-    var connection =
-        new Connection.Postgres(
-            plain.name(),
-            plain.secret(),
-            plain.limits(),
-            plain.allow(),
-            plain.host(),
-            plain.port(),
-            plain.database(),
-            plain.tls(),
-            extraction);
+    var connection = connection(shop.port(), "shop", Connection.Tls.DISABLE, extraction);
     PostgresDatabase database = PostgresDatabase.open(connection, secrets, "penstock/orders");
     databases.add(database);
     return database;
@@ -550,17 +545,8 @@ class PostgresSourceIT extends SourceContractTest {
 
   @Test
   void aServerWithoutTlsIsRefusedWhereItHasToBeVerified() {
-    var plain = connection(shop.port(), "shop");
     var verified =
-        new Connection.Postgres(
-            plain.name(),
-            plain.secret(),
-            plain.limits(),
-            plain.allow(),
-            plain.host(),
-            plain.port(),
-            plain.database(),
-            Connection.Tls.VERIFY_FULL);
+        connection(shop.port(), "shop", Connection.Tls.VERIFY_FULL, Connection.Extraction.COPY);
     assertThatThrownBy(() -> PostgresDatabase.open(verified, secrets, "test"))
         .extracting(e -> ((PenstockException) e).line())
         .isEqualTo(

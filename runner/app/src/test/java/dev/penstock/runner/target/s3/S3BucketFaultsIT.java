@@ -3,7 +3,6 @@ package dev.penstock.runner.target.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.penstock.api.model.Connection;
 import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.spi.TransientException;
 import dev.penstock.sandbox.faults.Armed;
@@ -16,10 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,18 +42,7 @@ class S3BucketFaultsIT {
             new ObjectStore.Settings(
                 new ObjectStore.Storage.Memory(), "penstock", "secret-key", List.of("acme-lake")));
     way = FaultyWay.to(store.endpoint());
-    bucket =
-        S3Bucket.open(
-            new Connection.S3(
-                "lake",
-                Optional.of("lake"),
-                new Connection.Limits(OptionalInt.empty(), 8),
-                new Connection.Allow(true, true, Set.of(), true),
-                "acme-lake",
-                "us-east-1",
-                Optional.of(way.endpoint().toString()),
-                true),
-            Optional.of(new KeyPair("penstock", "secret-key")));
+    bucket = Lakes.at(way.endpoint()).open();
   }
 
   @AfterAll

@@ -7,23 +7,33 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A way to a server of loopback that notes when a client waits. It passes everything on as it
- * comes.
- */
-final class WaitingWay implements AutoCloseable {
+/** A way to a server of loopback that passes everything on as it comes, and tells what comes. */
+final class TellingWay implements AutoCloseable {
   private static final int CHUNK = 1 << 16;
 
   private final ServerSocket listener;
   private final int port;
-  private final Waiting waiting;
+  private final Listener told;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  WaitingWay(int port, Waiting waiting) throws IOException {
+  /** Who is told, on the threads that pass things on. */
+  interface Listener {
+    /** A session has begun to be carried. */
+    default void begun() {}
+
+    /** A client has sent something. */
+    void asked(Socket session);
+
+    /** The server has sent something, or the session is over. */
+    void answered(Socket session);
+  }
+
+  /** Opens one to a port of loopback. */
+  TellingWay(int port, Listener told) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.port = port;
-    this.waiting = waiting;
-    Thread.ofPlatform().daemon().name("waiting-way").start(this::listen);
+    this.told = told;
+    Thread.ofPlatform().daemon().name("telling-way").start(this::listen);
   }
 
   int port() {
@@ -47,18 +57,19 @@ final class WaitingWay implements AutoCloseable {
         var server = new Socket(InetAddress.getLoopbackAddress(), port)) {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
+      told.begun();
       var answers =
           Thread.ofPlatform()
               .daemon()
-              .start(() -> pass(server, client, () -> waiting.answered(client)));
-      pass(client, server, () -> waiting.asked(client));
+              .start(() -> pass(server, client, () -> told.answered(client)));
+      pass(client, server, () -> told.asked(client));
       answers.join();
     } catch (IOException e) {
       // One side has hung up, and so the other is hung up on.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      waiting.answered(client);
+      told.answered(client);
       sockets.remove(client);
     }
   }
