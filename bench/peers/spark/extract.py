@@ -25,4 +25,9 @@ if not condition:
     bounds = spark.read.format("jdbc").options(url=url, dbtable=query).load().first()
     options |= {"partitionColumn": key, "lowerBound": str(bounds.low), "upperBound": str(bounds.high), "numPartitions": "4"}
 spark.read.format("jdbc").options(**options).load().write.mode("append").option("compression", codec).parquet(folder)
+gateway = spark.sparkContext._gateway
 spark.stop()
+# Spark's own process is one of its own, whose figures count once it has ended.
+gateway.shutdown()
+gateway.proc.stdin.close()
+gateway.proc.wait()

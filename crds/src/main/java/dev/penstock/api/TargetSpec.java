@@ -44,6 +44,13 @@ public record TargetSpec(
                 + " column of the incremental source, if there is exactly one.")
         @Size(min = 1, max = 16)
         @Nullable List<String> orderBy,
+    @JsonPropertyDescription(
+            "sortBy are the columns by which rows lie in order within each part, 1 to 16, so that"
+                + " readers skip what they don't look for; not with partitionBy. A run then holds"
+                + " what it reads at a time, up to 1 GiB, in memory or scratch. None: as they were"
+                + " read.")
+        @Size(min = 1, max = 16)
+        @Nullable List<String> sortBy,
     @JsonPropertyDescription("s3 is the dataset. None: the target has no S3 side.")
         @Nullable S3TargetSpec s3,
     @JsonPropertyDescription("redshift is the table. None: the target has no warehouse side.")

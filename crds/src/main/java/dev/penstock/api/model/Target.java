@@ -1,11 +1,28 @@
 package dev.penstock.api.model;
 
+import java.util.List;
 import java.util.Optional;
 
-/** One relation into a dataset, a warehouse table, or both by one commit. */
+/**
+ * One relation into a dataset, a warehouse table, or both by one commit.
+ *
+ * @param sortBy columns by which rows lie in order within parts; empty: as they were read
+ */
 public record Target(
-    String name, String from, Mode mode, Optional<Dataset> s3, Optional<Table> redshift) {
+    String name,
+    String from,
+    Mode mode,
+    List<String> sortBy,
+    Optional<Dataset> s3,
+    Optional<Table> redshift) {
+  /** Whose rows lie as they were read. */
+  public Target(
+      String name, String from, Mode mode, Optional<Dataset> s3, Optional<Table> redshift) {
+    this(name, from, mode, List.of(), s3, redshift);
+  }
+
   public Target {
+    sortBy = List.copyOf(sortBy);
     if (s3.isEmpty() && redshift.isEmpty()) {
       throw new IllegalArgumentException("Target %s loads nothing".formatted(name));
     }

@@ -53,6 +53,14 @@ final class TargetCheck {
     }
     var from = relations.named(item.field("from"), spec.from(), "from", "loads");
     var mode = ModeCheck.check(item, spec, relations.cursors());
+    var sortBy = Columns.check(item.field("sortBy"), spec.sortBy(), "sortBy", 16);
+    if (!sortBy.isEmpty() && spec.s3() != null && spec.s3().partitionBy() != null) {
+      item.field("sortBy")
+          .refuse(
+              Reason.INVALID,
+              "has sortBy, and partitionBy, whose parts lie in no order",
+              "Remove one of them");
+    }
     if (spec.s3() == null && spec.redshift() == null) {
       item.refuse(Reason.REQUIRED, "loads nothing", "Write s3, redshift or both under it");
     }
@@ -69,7 +77,7 @@ final class TargetCheck {
         spec.redshift() == null
             ? Optional.<Table>empty()
             : redshift(item.field("redshift"), spec.redshift(), name, fromLog(item, spec));
-    return findings.since(mark, () -> new Target(name, from, mode, dataset, table));
+    return findings.since(mark, () -> new Target(name, from, mode, sortBy, dataset, table));
   }
 
   private Optional<Dataset> s3(Place place, S3TargetSpec spec, String target) {

@@ -156,6 +156,7 @@ class CanonicalSpecTest {
           /targets/0/orderBy                        | '[other]'
           /targets/0/orderBy                        | '[updated_at, id]'
           /targets/0/s3/partitionBy                 | '[day]'
+          /targets/0/sortBy                         | '[day]'
           """)
   void everyNewFieldChangesTheHash(String pointer, String yaml) {
     assertThat(hash(full.with(pointer, yaml))).isNotEqualTo(hash(full));

@@ -60,6 +60,9 @@ class PipelineRefusalTest {
           /targets/0/redshift/table | Sales.Orders | Invalid spec.targets[0].redshift.table: Target orders has the table Sales.Orders, which is not valid. Write schema.table in lower case, as sales.orders.
           /targets/0/redshift/table | penstock.orders | NotAllowed spec.targets[0].redshift.table: Target orders writes the schema penstock, which holds the control tables. Choose another schema.
           /targets/0/redshift/sortKey | '[a, a]' | Duplicate spec.targets[0].redshift.sortKey[1]: Target orders has the sortKey a twice. Remove one.
+          /targets/0/sortBy | '[]' | Invalid spec.targets[0].sortBy: Target orders has no column in its sortBy. Name a column, or remove the field.
+          /targets/0/sortBy | '[a, a]' | Duplicate spec.targets[0].sortBy[1]: Target orders has the sortBy column a twice. Remove one.
+          /targets/0 | '{name: orders, from: orders, sortBy: [a], s3: {connection: lake, path: a, partitionBy: [b]}}' | Invalid spec.targets[0].sortBy: Target orders has sortBy, and partitionBy, whose parts lie in no order. Remove one of them.
           /targets/0/s3/partitionBy | '[]' | Invalid spec.targets[0].s3.partitionBy: Target orders has no column in its partitionBy. Name a column, or remove the field.
           /targets/0/s3/partitionBy | '[a, a]' | Duplicate spec.targets[0].s3.partitionBy[1]: Target orders has the partitionBy column a twice. Remove one.
           /targets/0/s3/partitionBy | '[a, Day-Of]' | Invalid spec.targets[0].s3.partitionBy[1]: Target orders has the partitionBy column Day-Of, which is not valid. Write lower-case letters, digits and underscores, with no digit first.

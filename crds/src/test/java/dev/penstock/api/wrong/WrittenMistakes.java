@@ -134,6 +134,7 @@ final class WrittenMistakes {
       orders      | /spec/targets/0/mode | Append | spec.targets[0].key
       orders      | /spec/targets/0/key | [order_id, order_id] | spec.targets[0].key
       orders      | /spec/targets/0/orderBy | [updated_at, updated_at] | spec.targets[0].orderBy
+      orders      | /spec/targets/0/sortBy | [a, a] | spec.targets[0].sortBy[1]
       orders      | /spec/targets/0/s3/connection | warehouse | spec.targets[0].s3.connection
       orders      | /spec/targets/0/s3/path | /sales | spec.targets[0].s3.path
       orders      | /spec/targets/0/s3/path | sales/ | spec.targets[0].s3.path

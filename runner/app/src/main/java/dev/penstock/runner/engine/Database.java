@@ -92,7 +92,8 @@ final class Database {
                 "partitioned_write_flush_threshold = " + PARTITION_ROWS,
                 "autoinstall_known_extensions = false",
                 "autoload_known_extensions = false",
-                // Threads hand their rows on as they come; no target has an order.
+                // Threads hand their rows on as they come; where a target has an order, its
+                // statement says so.
                 "preserve_insertion_order = false",
                 // It scans what a window aggregates a second time; a source is read once.
                 "disabled_optimizers = 'window_self_join'",

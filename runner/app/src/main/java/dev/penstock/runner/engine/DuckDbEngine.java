@@ -227,8 +227,8 @@ public final class DuckDbEngine implements AutoCloseable {
 
   private void write(String items, String from, Path file, String relation) {
     statements.execute(
-        "COPY (SELECT %s FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-            .formatted(items, from, Sql.literal(file.toString())),
+        "COPY (SELECT %s FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE_BYTES %d)"
+            .formatted(items, from, Sql.literal(file.toString()), PartCopy.ROW_GROUP_BYTES),
         relation);
   }
 

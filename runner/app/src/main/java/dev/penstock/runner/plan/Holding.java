@@ -39,7 +39,7 @@ final class Holding {
     List<Held> held = new ArrayList<>();
     for (var step : graph.steps().keySet()) {
       if (needed.contains(step)) {
-        sorted(step).or(() -> joined(step)).ifPresent(held::add);
+        sorted(step, wanted.contains(step)).or(() -> joined(step)).ifPresent(held::add);
       }
     }
     return held;
@@ -69,7 +69,8 @@ final class Holding {
     }
   }
 
-  private Optional<Held> sorted(String step) {
+  /** Where another step reads it, the engine may leave out columns. */
+  private Optional<Held> sorted(String step, boolean whole) {
     var shape = graph.shape(step);
     if (!shape.fewer().isEmpty()) {
       return Optional.empty();
@@ -77,10 +78,12 @@ final class Holding {
     return shape.obstacles().stream()
         .filter(Obstacle::holds)
         .findFirst()
-        .flatMap(obstacle -> largest(shape).map(rows -> held(step, obstacle.what(), rows)));
+        .flatMap(obstacle ->
+            largest(shape)
+                .map(rows -> held(step, obstacle.what(), rows, whole ? columns(step) : 1)));
   }
 
-  /** A join holds at least all of its sides but the largest. */
+  /** A join holds at least the keys of all of its sides but the largest. */
   private Optional<Held> joined(String step) {
     var shape = graph.shape(step);
     if (shape.fewer().contains(Fewer.CHOSEN) || !shape.obstacles().isEmpty()) {
@@ -97,7 +100,7 @@ final class Holding {
       }
     }
     sides.sort(Comparator.comparingLong(rows -> -rows.size().bytes()));
-    return sides.stream().skip(1).findFirst().map(rows -> held(step, "joins its rows", rows));
+    return sides.stream().skip(1).findFirst().map(rows -> held(step, "joins its rows", rows, 1));
   }
 
   private Optional<Rows> largest(QueryShape shape) {
@@ -113,19 +116,19 @@ final class Holding {
     }
     var shape = graph.shape(relation);
     return shape.obstacles().isEmpty() && shape.fewer().isEmpty()
-        ? largest(shape).map(rows -> in(relation, rows))
+        ? largest(shape).map(rows -> in(columns(relation), rows))
         : Optional.empty();
   }
 
-  private Held held(String step, String why, Rows rows) {
-    return new Held(step, why, rows.source(), in(step, rows).size());
+  private Held held(String step, String why, Rows rows, int columns) {
+    return new Held(step, why, rows.source(), in(columns, rows).size());
   }
 
-  /** The share of the columns that a step has, as if all were as wide. */
-  private Rows in(String step, Rows rows) {
+  /** The share of so many columns, as if all were as wide. */
+  private Rows in(int columns, Rows rows) {
     var size = rows.size();
     int all = columns(rows.source());
-    int some = Math.min(all, columns(step));
+    int some = Math.min(all, columns);
     return new Rows(rows.source(), new Size(size.rows(), size.bytes() / all * some));
   }
 

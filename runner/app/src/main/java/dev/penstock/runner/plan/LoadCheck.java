@@ -37,6 +37,7 @@ final class LoadCheck {
             "Rename it in a step and name that step in %s.from".formatted(path));
       }
     }
+    all(schema, target, target.sortBy(), path + ".sortBy");
     switch (target.mode()) {
       case Mode.Append() -> {}
       case Mode.Upsert(var key, var orderBy) -> {

@@ -30,7 +30,8 @@ import java.util.Map;
  * @param checks that must hold before the commit
  * @param work the order of it all
  * @param held what its steps hold until the last row has come, where that is certain
- * @param streams whether it holds no row: neither steps nor checks need a second one
+ * @param streams whether it holds no row: neither steps nor checks nor the order of a target need a
+ *     second one
  */
 public record Plan(
     Pipeline pipeline,
@@ -112,8 +113,12 @@ public record Plan(
           checks,
           order.work(loads, checks),
           held,
-          checks.isEmpty() && holding.none(List.copyOf(wanted)));
+          checks.isEmpty() && unsorted(pipeline) && holding.none(List.copyOf(wanted)));
     }
+  }
+
+  private static boolean unsorted(Pipeline pipeline) {
+    return pipeline.targets().stream().allMatch(target -> target.sortBy().isEmpty());
   }
 
   /**

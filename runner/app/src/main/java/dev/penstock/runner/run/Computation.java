@@ -132,7 +132,8 @@ final class Computation {
             target.redshift().isPresent() ? Codec.SNAPPY : Codec.ZSTD,
             request.pace().partBytes(),
             number,
-            target.s3().map(Dataset::partitionBy).orElse(List.of()));
+            target.s3().map(Dataset::partitionBy).orElse(List.of()),
+            target.sortBy());
     long from = spans.now();
     var sealed = engine.seal(target.from(), options);
     spans.end("seal", target.name(), from, sealed.rows(), sealed.bytes());

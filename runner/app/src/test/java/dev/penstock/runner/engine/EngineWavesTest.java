@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waves, kept relations, partitions and what an increment leaves out. */
 class EngineWavesTest {
@@ -57,8 +59,12 @@ class EngineWavesTest {
   }
 
   private SealOptions options(String... partitionBy) {
+    return options(TINY.partBytes(), List.of(partitionBy), List.of());
+  }
+
+  private SealOptions options(long partBytes, List<String> partitionBy, List<String> sortBy) {
     return new SealOptions(
-        scratch.resolve("parts/" + wave++), Codec.ZSTD, TINY.partBytes(), 7, List.of(partitionBy));
+        scratch.resolve("parts/" + wave++), Codec.ZSTD, partBytes, 7, partitionBy, sortBy);
   }
 
   private List<SealedPart> waves(String source, String relation) {
@@ -187,6 +193,38 @@ class EngineWavesTest {
     assertThat(pace.next(300 << 20, 60 << 20)).isEqualTo(452984832L); // 0.9 * 96 MiB * 5
     assertThat(pace.next(300 << 20, 1 << 20)).isEqualTo(1L << 30);
     assertThat(pace.next(10 << 20, 300 << 20)).isEqualTo(64 << 20);
+  }
+
+  private static final String SHUFFLED =
+      "SELECT (hash(id) % 100_003)::BIGINT AS rank, NULLIF(id % 1_000, 7) AS few,"
+          + " repeat(name, 20) AS text FROM numbers";
+
+  /** The places in a part where a row stands before one that is smaller. */
+  private static String disorder(SealedPart part, String column) throws Exception {
+    return PartReader.query(
+            """
+            SELECT count(*) FROM (
+              SELECT %1$s AS now, lag(%1$s) OVER w AS before, row_number() OVER w AS n
+              FROM read_parquet('%2$s', file_row_number = true) WINDOW w AS (ORDER BY file_row_number))
+            WHERE n > 1 AND (now < before OR before IS NULL AND now IS NOT NULL)
+            """
+                .formatted(column, part.file()))
+        .getFirst();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rank", "few"})
+  void rowsLieInOrderWithinEachPartNullsLast(String column) throws Exception {
+    engine.source("numbers", new MemorySource(numbers(400_000)), 8);
+    engine.step("shuffled", SHUFFLED);
+    var parts = engine.seal("shuffled", options(200_000, List.of(), List.of(column))).parts();
+    assertThat(parts).hasSizeGreaterThan(1);
+    assertThat(PartReader.read(parts, "count(*)")).containsExactly("400000");
+    for (var part : parts) {
+      assertThat(disorder(part, column))
+          .as("%s of %d rows", part.file(), part.rows())
+          .isEqualTo("0");
+    }
   }
 
   @Test

@@ -10,16 +10,16 @@ final class PartReader {
   private PartReader() {}
 
   static List<String> read(List<SealedPart> parts, String select) throws Exception {
-    return rows(
+    return query(
         "FROM %s SELECT %s"
             .formatted(Carried.files(parts.stream().map(SealedPart::file).toList()), select));
   }
 
   static List<String> read(Path file, String select) throws Exception {
-    return rows("FROM %s SELECT %s".formatted(Carried.files(List.of(file)), select));
+    return query("FROM %s SELECT %s".formatted(Carried.files(List.of(file)), select));
   }
 
-  private static List<String> rows(String sql) throws Exception {
+  static List<String> query(String sql) throws Exception {
     List<String> rows = new ArrayList<>();
     try (var other = DriverManager.getConnection("jdbc:duckdb:");
         var statement = other.createStatement()) {

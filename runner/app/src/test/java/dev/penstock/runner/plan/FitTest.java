@@ -96,8 +96,8 @@ class FitTest {
         "SELECT * FROM events QUALIFY row_number() OVER (PARTITION BY id ORDER BY amount) = 1|uses QUALIFY|events|10000000000",
         "SELECT id, lag(note) OVER (ORDER BY id) AS b FROM events|uses a window function (lag)|events|5000000000",
         "SELECT e.* FROM events e LEFT JOIN devices d ON e.id = d.id ORDER BY e.id|uses ORDER BY|events|10000000000",
-        "SELECT e.*, d.note AS n FROM events e JOIN devices d ON e.id = d.id|joins its rows|devices|2000000000",
-        "SELECT a.* FROM events a JOIN events b ON a.id = b.id|joins its rows|events|10000000000",
+        "SELECT e.*, d.note AS n FROM events e JOIN devices d ON e.id = d.id|joins its rows|devices|500000000",
+        "SELECT a.* FROM events a JOIN events b ON a.id = b.id|joins its rows|events|2500000000",
         "SELECT * FROM (SELECT id, note FROM events) ORDER BY id|uses ORDER BY|events|5000000000",
       })
   void theRowsThatAStepHoldsAreThoseOfItsColumns(

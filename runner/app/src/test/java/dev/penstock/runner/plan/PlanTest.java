@@ -326,6 +326,26 @@ class PlanTest {
             + " spec.targets[0].s3.partitionBy.");
   }
 
+  private static Target sorted(String... sortBy) {
+    return new Target(
+        "t",
+        "orders",
+        new Mode.Append(),
+        List.of(sortBy),
+        Optional.of(new Dataset("lake", "sales/t")),
+        Optional.empty());
+  }
+
+  @Test
+  void anOrderOfPartsIsByColumnsAndHoldsRows() {
+    refused(
+        orders().into(sorted("total", "day")),
+        "ColumnNotFound: Relation orders of target t has no column day. Name one of order_id,"
+            + " customer_id, total, ordered_at in spec.targets[0].sortBy[1].");
+    assertThat(plan(orders().into(sorted()).build()).streams()).isTrue();
+    assertThat(plan(orders().into(sorted("total")).build()).streams()).isFalse();
+  }
+
   @Test
   void aKeyOfAnUpsertHasToBeAColumnAndIsCheckedForNull() {
     refused(

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class Images {
   /** Change it when images of the same inputs become different ones. */
-  static final String FORMAT = "3";
+  static final String FORMAT = "4";
 
   private static final String REPOSITORY = "penstock.local/";
   private static final String USER = "10001";
@@ -54,7 +54,13 @@ public final class Images {
           "-XX:MaxRAMPercentage=25",
           "-XX:MaxMetaspaceSize=192m",
           "-XX:MaxDirectMemorySize=128m",
-          "-Djava.io.tmpdir=/scratch");
+          "-Djava.io.tmpdir=/scratch",
+          // The cache brings profiles, by which the second compiler would begin with everything at
+          // once, on cores that a short run needs: four times the defaults (docs/performance.md).
+          "-XX:Tier4InvocationThreshold=20000",
+          "-XX:Tier4MinInvocationThreshold=2400",
+          "-XX:Tier4CompileThreshold=60000",
+          "-XX:Tier4BackEdgeThreshold=160000");
   private static final List<String> OPERATOR_FLAGS = List.of("-XX:MaxRAMPercentage=60");
 
   /** The root file system may be read-only, so no hsperfdata; exit code 3 is out of memory. */
