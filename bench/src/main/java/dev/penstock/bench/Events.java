@@ -90,7 +90,7 @@ final class Events implements AutoCloseable {
       targets:
         - name: events
           from: events
-          mode: Snapshot
+          mode: Append
           %s
       """;
 
@@ -227,7 +227,7 @@ final class Events implements AutoCloseable {
     var unused =
         toStore
             .faults()
-            .when(Requests.of("PUT", BUCKET + "/sides/.*parquet.*"))
+            .when(Requests.of("PUT", BUCKET + "/.*parquet.*"))
             .times(Integer.MAX_VALUE)
             .delay(each);
   }
