@@ -54,11 +54,14 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 {{- end }}
 
-{{- /* Exactly what the operator asks of the API server: no Secrets, no exec. Progress is read from the log of a run's pod (docs/decisions/0019). */}}
+{{- /* Exactly what the operator asks of the API server (ChartRightsIT takes each away): no Secrets, no exec. Progress is read from the log of a run's pod (docs/decisions/0019). */}}
 {{- define "penstock.rules" -}}
 - apiGroups: [penstock.dev]
-  resources: [etlpipelines, etlconnections]
+  resources: [etlpipelines]
   verbs: [get, list, watch]
+- apiGroups: [penstock.dev]
+  resources: [etlconnections]
+  verbs: [list, watch]
 - apiGroups: [penstock.dev]
   resources: [etlruns]
   verbs: [get, list, watch, create, delete]
@@ -76,7 +79,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [""]
   resources: [pods/log]
   verbs: [get]
