@@ -61,46 +61,49 @@ class ChartIT {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-      replica=2                              | at '': additional properties 'replica' not allowed
-      image.name=x                           | at '/image': additional properties 'name' not allowed
-      policies.trigger.enabled=false         | at '/policies': additional properties 'trigger' not allowed
-      replicas=0                             | at '/replicas': minimum: got 0, want 1
-      replicas=two                           | at '/replicas': got string, want integer
-      image.tag=a:b                          | at '/image/tag': 'a:b' does not match pattern
-      image.digest=sha256:12                 | at '/image/digest': 'sha256:12' does not match pattern
-      image.repository=                      | at '/image/repository': minLength: got 0, want 1
-      image.reference=a b                    | at '/image/reference': 'a b' does not match pattern
-      runner.image.pullPolicy=always         | at '/runner/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'
-      watchNamespaces={Shop}                 | at '/watchNamespaces/0': 'Shop' does not match pattern
-      watchNamespaces={a,a}                  | at '/watchNamespaces': items at 0 and 1 are equal
-      lease.seconds=1                        | at '/lease/seconds': minimum: got 1, want 3
-      lease.retrySeconds=10                  | lease.retrySeconds is 10: it must be less than lease.renewSeconds, which is 10
-      lease.renewSeconds=20                  | lease.renewSeconds is 20: it must be less than lease.seconds, which is 15
-      health.port=70000                      | at '/health/port': maximum: got 70,000, want 65,535
-      health.address=a b                     | at '/health/address': 'a b' does not match pattern
-      resources.limits.memory=1Gb            | at '/resources/limits/memory': '1Gb' does not match pattern
-      resources.claims=x                     | at '/resources': additional properties 'claims' not allowed
-      imagePullSecrets={registry}            | at '/imagePullSecrets/0': got string, want object
-      tolerations[0].effect=Never            | at '/tolerations/0/effect': value must be one of
-      podDisruptionBudget.enabled=yes        | at '/podDisruptionBudget/enabled': got string, want boolean
-      networkPolicy.apiServerPorts={0}       | at '/networkPolicy/apiServerPorts/0': minimum: got 0, want 1
-      networkPolicy.from[0].pods=x           | at '/networkPolicy/from/0': additional properties 'pods' not allowed
-      monitoring.podMonitor.interval=30      | at '/monitoring/podMonitor/interval': got number, want string
-      policies.action=deny                   | at '/policies/action': value must be one of 'Deny', 'Warn', 'Audit'
-      policies.images.allowed={*}            | at '/policies/images/allowed/0': '*' does not match pattern
-      policies.serviceAccounts.label=a b     | at '/policies/serviceAccounts/label': 'a b' does not match pattern
-      notifications.secrets.shop=data-slack  | at '/notifications/secrets/shop': got string, want array
-      notifications.secrets.Shop={slack}     | at '/notifications/secrets': additional properties 'Shop' not allowed
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          replica=2                              | at '': additional properties 'replica' not allowed
+          image.name=x                           | at '/image': additional properties 'name' not allowed
+          policies.trigger.enabled=false         | at '/policies': additional properties 'trigger' not allowed
+          replicas=0                             | at '/replicas': minimum: got 0, want 1
+          replicas=two                           | at '/replicas': got string, want integer
+          image.tag=a:b                          | at '/image/tag': 'a:b' does not match pattern
+          image.digest=sha256:12                 | at '/image/digest': 'sha256:12' does not match pattern
+          image.repository=                      | at '/image/repository': minLength: got 0, want 1
+          image.reference=a b                    | at '/image/reference': 'a b' does not match pattern
+          runner.image.pullPolicy=always         | at '/runner/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'
+          watchNamespaces={Shop}                 | at '/watchNamespaces/0': 'Shop' does not match pattern
+          watchNamespaces={a,a}                  | at '/watchNamespaces': items at 0 and 1 are equal
+          lease.seconds=1                        | at '/lease/seconds': minimum: got 1, want 3
+          lease.retrySeconds=10                  | lease.retrySeconds is 10: it must be less than lease.renewSeconds, which is 10
+          lease.renewSeconds=20                  | lease.renewSeconds is 20: it must be less than lease.seconds, which is 15
+          health.port=70000                      | at '/health/port': maximum: got 70,000, want 65,535
+          health.address=a b                     | at '/health/address': 'a b' does not match pattern
+          resources.limits.memory=1Gb            | at '/resources/limits/memory': '1Gb' does not match pattern
+          resources.claims=x                     | at '/resources': additional properties 'claims' not allowed
+          imagePullSecrets={registry}            | at '/imagePullSecrets/0': got string, want object
+          tolerations[0].effect=Never            | at '/tolerations/0/effect': value must be one of
+          podDisruptionBudget.enabled=yes        | at '/podDisruptionBudget/enabled': got string, want boolean
+          networkPolicy.apiServerPorts={0}       | at '/networkPolicy/apiServerPorts/0': minimum: got 0, want 1
+          networkPolicy.from[0].pods=x           | at '/networkPolicy/from/0': additional properties 'pods' not allowed
+          monitoring.podMonitor.interval=30      | at '/monitoring/podMonitor/interval': got number, want string
+          policies.action=deny                   | at '/policies/action': value must be one of 'Deny', 'Warn', 'Audit'
+          policies.images.allowed={*}            | at '/policies/images/allowed/0': '*' does not match pattern
+          policies.serviceAccounts.label=a b     | at '/policies/serviceAccounts/label': 'a b' does not match pattern
+          notifications.secrets.shop=data-slack  | at '/notifications/secrets/shop': got string, want array
+          notifications.secrets.Shop={slack}     | at '/notifications/secrets': additional properties 'Shop' not allowed
+          """)
   void aWrongValueIsRefusedAndNamed(String value, String message) {
     assertThatThrownBy(() -> helm.template("--set", value)).hasMessageContaining(message);
   }
 
   @Test
   void labelsOfTheChartAreNotTheUsers() {
-    assertThatThrownBy(
-            () -> helm.template("--set", "podLabels.app\\.kubernetes\\.io/name=other"))
+    assertThatThrownBy(() -> helm.template("--set", "podLabels.app\\.kubernetes\\.io/name=other"))
         .hasMessageContaining("at '/podLabels/app.kubernetes.io~1name'");
   }
 
@@ -147,8 +150,7 @@ class ChartIT {
   }
 
   private static String image(String values) throws IOException, InterruptedException {
-    return helm
-        .template("--set", values, "--show-only", "templates/deployment.yaml")
+    return helm.template("--set", values, "--show-only", "templates/deployment.yaml")
         .lines()
         .map(String::strip)
         .filter(line -> line.startsWith("image: "))

@@ -49,7 +49,9 @@ record Values(JsonNode defaults, Map<String, String> comments, JsonNode schema) 
     return entries;
   }
 
-  /** {@return the properties of the schema that values.yaml lacks} Without global, which is Helm's. */
+  /**
+   * {@return the properties of the schema that values.yaml lacks} Without global, which is Helm's.
+   */
   List<String> withoutDefault() {
     var missing = new ArrayList<String>();
     missing("", defaults, schema, missing);
@@ -61,8 +63,7 @@ record Values(JsonNode defaults, Map<String, String> comments, JsonNode schema) 
     for (var value : values.properties()) {
       var path = prefix + value.getKey();
       var takes = resolved(group.path("properties").path(value.getKey()));
-      var entry =
-          new Entry(path, comments.getOrDefault(path, ""), takes, value.getValue());
+      var entry = new Entry(path, comments.getOrDefault(path, ""), takes, value.getValue());
       entries.add(entry);
       if (entry.isGroup()) {
         collect(path + ".", value.getValue(), takes, entries);

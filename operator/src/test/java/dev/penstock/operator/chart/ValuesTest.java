@@ -28,8 +28,7 @@ class ValuesTest {
     assertThat(Values.of(CHART).entries())
         .filteredOn(entry -> !entry.isGroup())
         .hasSizeGreaterThan(40)
-        .allSatisfy(
-            entry -> assertThat(entry.comment()).as(entry.path()).matches("[A-Z].*[.]"));
+        .allSatisfy(entry -> assertThat(entry.comment()).as(entry.path()).matches("[A-Z].*[.]"));
   }
 
   @Test
@@ -45,7 +44,8 @@ class ValuesTest {
     for (var chart : new String[] {"penstock", "penstock-crds"}) {
       var schema =
           new ObjectMapper()
-              .readTree(HOME.resolve("charts").resolve(chart).resolve("values.schema.json").toFile());
+              .readTree(
+                  HOME.resolve("charts").resolve(chart).resolve("values.schema.json").toFile());
       closed(chart, schema);
     }
   }

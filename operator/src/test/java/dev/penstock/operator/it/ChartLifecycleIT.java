@@ -65,7 +65,8 @@ class ChartLifecycleIT {
       return;
     }
     cluster = TestCluster.startEmpty(ClusterLevel.PROCESS);
-    var hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 penstock.penstock-system.svc\n");
+    var hosts =
+        Files.writeString(folder.resolve("hosts"), "127.0.0.1 penstock.penstock-system.svc\n");
     cluster.importProgram(operator(hosts));
     // A run that takes as long as anybody looks.
     cluster.importProgram(new Program(RUNNER, List.of("/bin/sh", "-c", "exec sleep 3600")));
@@ -90,8 +91,7 @@ class ChartLifecycleIT {
     for (var definition : DEFINITIONS) {
       cluster.admin().resource(earlier(definition)).serverSideApply();
     }
-    soon()
-        .until(() -> DEFINITIONS.stream().allMatch(name -> established(definition(name))));
+    soon().until(() -> DEFINITIONS.stream().allMatch(name -> established(definition(name))));
     assertThat(fields()).doesNotContain("freshness");
     operator("install", EARLIER);
 
@@ -192,7 +192,8 @@ class ChartLifecycleIT {
     var uids = new TreeMap<String, String>();
     found.forEach(object ->
         uids.put(
-            object.getKind() + " " + object.getMetadata().getName(), object.getMetadata().getUid()));
+            object.getKind() + " " + object.getMetadata().getName(),
+            object.getMetadata().getUid()));
     return uids;
   }
 

@@ -155,8 +155,13 @@ class ChartObjectsIT {
     var process =
         cluster
             .kubectl(
-                "apply", "--server-side", "--dry-run=server", "--validate=strict",
-                "--force-conflicts", "-f", "-")
+                "apply",
+                "--server-side",
+                "--dry-run=server",
+                "--validate=strict",
+                "--force-conflicts",
+                "-f",
+                "-")
             .start();
     try (var input = process.getOutputStream()) {
       input.write(manifests.getBytes(StandardCharsets.UTF_8));

@@ -102,8 +102,12 @@ class ChartPoliciesIT {
   @Test
   void policiesAreWithoutMistakesOfTypes() {
     var policies =
-        cluster.admin().admissionRegistration().v1().validatingAdmissionPolicies().withLabel(
-            "app.kubernetes.io/name", "penstock");
+        cluster
+            .admin()
+            .admissionRegistration()
+            .v1()
+            .validatingAdmissionPolicies()
+            .withLabel("app.kubernetes.io/name", "penstock");
     soon()
         .untilAsserted(() ->
             assertThat(policies.list().getItems())
@@ -233,8 +237,8 @@ class ChartPoliciesIT {
     // Roles are put together by a controller.
     await()
         .atMost(Duration.ofSeconds(90))
-        .untilAsserted(() ->
-            assertThat(may(user, verb, "penstock.dev", resource, "")).isEqualTo(may));
+        .untilAsserted(
+            () -> assertThat(may(user, verb, "penstock.dev", resource, "")).isEqualTo(may));
   }
 
   @ParameterizedTest
@@ -263,8 +267,7 @@ class ChartPoliciesIT {
     cluster.helm(words.toArray(String[]::new));
   }
 
-  private static boolean may(
-      String user, String verb, String group, String resource, String name) {
+  private static boolean may(String user, String verb, String group, String resource, String name) {
     var parts = resource.split("/", 2);
     return cluster
         .admin()
@@ -327,8 +330,7 @@ class ChartPoliciesIT {
 
   /** A pipeline that every policy of its namespace lets pass. */
   private static EtlPipeline pipeline(String namespace, String name, String more) {
-    var pipeline =
-        Given.pipeline(name, "pod: {serviceAccountName: etl}\n" + more);
+    var pipeline = Given.pipeline(name, "pod: {serviceAccountName: etl}\n" + more);
     pipeline.setMetadata(metadata(namespace, name));
     return prefix(pipeline, "etl/shop");
   }

@@ -76,8 +76,7 @@ class ChartRightsIT {
                   "patch jobs")),
           Map.entry(Scenario.ITS_LOG_IS_READ, List.of("get pods/log")),
           Map.entry(Scenario.A_CANCELLED_JOB_GOES, List.of("get jobs", "delete jobs")),
-          Map.entry(
-              Scenario.A_JOB_BY_HAND_IS_RECORDED, List.of("get etlruns", "create etlruns")),
+          Map.entry(Scenario.A_JOB_BY_HAND_IS_RECORDED, List.of("get etlruns", "create etlruns")),
           Map.entry(Scenario.OLD_RECORDS_GO, List.of("delete etlruns")),
           Map.entry(Scenario.OLD_CONFIG_GOES, List.of("delete configmaps")));
 

@@ -32,7 +32,9 @@ final class LimitedOperator implements AutoCloseable {
   private final CompletableFuture<RunningOperator> started;
 
   private LimitedOperator(
-      OperatorMetrics metrics, KubernetesClient client, CompletableFuture<RunningOperator> started) {
+      OperatorMetrics metrics,
+      KubernetesClient client,
+      CompletableFuture<RunningOperator> started) {
     this.metrics = metrics;
     this.client = client;
     this.started = started;
@@ -77,8 +79,7 @@ final class LimitedOperator implements AutoCloseable {
     }
   }
 
-  private static void grant(
-      KubernetesClient admin, String namespace, Collection<Right> rights) {
+  private static void grant(KubernetesClient admin, String namespace, Collection<Right> rights) {
     admin
         .resource(
             new RoleBuilder()

@@ -39,7 +39,12 @@ enum Scenario {
     @Override
     boolean reached(Stage stage) {
       var lease =
-          stage.client().leases().inNamespace(stage.namespace()).withName("penstock-operator").get();
+          stage
+              .client()
+              .leases()
+              .inNamespace(stage.namespace())
+              .withName("penstock-operator")
+              .get();
       return !lease.getSpec().getRenewTime().equals(lease.getSpec().getAcquireTime());
     }
   },
@@ -184,7 +189,8 @@ enum Scenario {
     }
 
     String job(String run) {
-      return Objects.requireNonNull(team.run(run, status -> status.job() != null).getStatus().job());
+      return Objects.requireNonNull(
+          team.run(run, status -> status.job() != null).getStatus().job());
     }
 
     boolean ready(String pipeline) {

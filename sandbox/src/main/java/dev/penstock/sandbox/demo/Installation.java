@@ -65,7 +65,8 @@ public final class Installation {
         rights.add(new Right(verb, resource, ""));
       }
     }
-    for (String resource : List.of("deployments.apps", "serviceaccounts", "services", "secrets", "pods")) {
+    for (String resource :
+        List.of("deployments.apps", "serviceaccounts", "services", "secrets", "pods")) {
       rights.add(new Right("create", resource, SYSTEM));
     }
     for (String resource :
