@@ -128,8 +128,8 @@ class ChartIT {
   @Test
   void anImageIsNamedByItsReferenceElseItsDigestElseItsTag() throws Exception {
     var digest = "sha256:" + "0".repeat(64);
-    assertThat(image("image.tag=7")).isEqualTo("penstock.local/operator:7");
-    assertThat(image("image.tag=7,image.digest=" + digest))
+    assertThat(image("image.tag=v7")).isEqualTo("penstock.local/operator:v7");
+    assertThat(image("image.tag=v7,image.digest=" + digest))
         .isEqualTo("penstock.local/operator@" + digest);
     assertThat(image("image.digest=%s,image.reference=other/operator:1".formatted(digest)))
         .isEqualTo("other/operator:1");
