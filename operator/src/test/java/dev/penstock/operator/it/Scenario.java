@@ -4,6 +4,7 @@ import dev.penstock.api.RunState;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.resource.EtlRun;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -19,6 +20,20 @@ enum Scenario {
     @Override
     boolean reached(Stage stage) {
       return stage.operator().hasStarted();
+    }
+  },
+  /**
+   * Its caches are told of changes. Without a watch the framework lists again and again, which
+   * people see late; so that nothing is refused is what counts.
+   */
+  IT_WATCHES {
+    @Override
+    void act(Stage stage) {}
+
+    @Override
+    boolean reached(Stage stage) {
+      return stage.operator().hasStarted()
+          && WATCHED.stream().allMatch(kind -> stage.operator().refusals(kind) == 0);
     }
   },
   /** It takes the lease. */
@@ -52,7 +67,7 @@ enum Scenario {
   A_PIPELINE_IS_IN_PLACE {
     @Override
     void act(Stage stage) {
-      stage.team().apply(Hands.quiet("orders", "runsHistoryLimit: 1\n"));
+      stage.team().apply(Hands.quiet("orders", "runsHistoryLimit: %d\n".formatted(KEPT)));
     }
 
     @Override
@@ -70,6 +85,26 @@ enum Scenario {
       return !stage.team().events("orders").isEmpty();
     }
   },
+  /** The ConfigMap of an earlier spec goes when no Job names it. */
+  OLD_CONFIG_GOES {
+    @Override
+    void act(Stage stage) {
+      stage.team().ready(Hands.quiet("customers"));
+      stage.team().apply(Hands.quiet("customers", "backoffLimit: 1\n"));
+    }
+
+    @Override
+    boolean reached(Stage stage) {
+      var named = stage.team().configMaps().stream().filter(n -> n.startsWith("customers-"));
+      return named.count() == 1 && backoffLimit(stage) == 1;
+    }
+
+    private static int backoffLimit(Stage stage) {
+      return Objects.requireNonNullElse(
+          stage.team().cronJob("customers").getSpec().getJobTemplate().getSpec().getBackoffLimit(),
+          0);
+    }
+  },
   /** A run that is asked for gets a Job, which is admitted. */
   A_RUN_STARTS {
     @Override
@@ -79,7 +114,8 @@ enum Scenario {
 
     @Override
     boolean reached(Stage stage) {
-      return stage.is("first", RunState.RUNNING);
+      return stage.is("first", RunState.RUNNING)
+          && Boolean.FALSE.equals(stage.team().job(stage.job("first")).getSpec().getSuspend());
     }
   },
   /** Its pod is asked how far it is; without a kubelet there is no answer. */
@@ -114,8 +150,7 @@ enum Scenario {
   A_JOB_BY_HAND_IS_RECORDED {
     @Override
     void act(Stage stage) {
-      stage.team().podEnds(stage.job("first"), 0, COMMITTED);
-      stage.team().run("first", RunState.SUCCEEDED);
+      stage.ends("first");
       stage.team().createJobFrom("orders", "by-hand");
     }
 
@@ -124,42 +159,31 @@ enum Scenario {
       return stage.is("by-hand", RunState.RUNNING);
     }
   },
-  /** Of two records the older goes. */
+  /** Of more records than are kept the oldest goes. */
   OLD_RECORDS_GO {
     @Override
     void act(Stage stage) {
-      stage.team().podEnds("by-hand", 0, COMMITTED);
-      stage.team().run("by-hand", RunState.SUCCEEDED);
-      stage.team().createJobFrom("orders", "again");
-      stage.team().run("again", RunState.RUNNING);
-      stage.team().podEnds("again", 0, COMMITTED);
+      stage.ends("by-hand");
+      for (int i = 1; i <= KEPT; i++) {
+        var next = "again-" + i;
+        stage.team().createJobFrom("orders", next);
+        stage.team().run(next, RunState.RUNNING);
+        stage.ends(next);
+      }
     }
 
     @Override
     boolean reached(Stage stage) {
       return stage.run("by-hand") == null;
     }
-  },
-  /** The ConfigMap of an earlier spec goes when no Job names it. */
-  OLD_CONFIG_GOES {
-    @Override
-    void act(Stage stage) {
-      stage.team().ready(Hands.quiet("customers"));
-      stage.team().apply(Hands.quiet("customers", "backoffLimit: 1\n"));
-    }
-
-    @Override
-    boolean reached(Stage stage) {
-      var named = stage.team().configMaps().stream().filter(n -> n.startsWith("customers-"));
-      return named.count() == 1 && backoffLimit(stage) == 1;
-    }
-
-    private static int backoffLimit(Stage stage) {
-      return Objects.requireNonNullElse(
-          stage.team().cronJob("customers").getSpec().getJobTemplate().getSpec().getBackoffLimit(),
-          0);
-    }
   };
+
+  /** The least that a pipeline may keep. */
+  private static final int KEPT = 5;
+
+  private static final List<String> WATCHED =
+      List.of(
+          "etlpipelines", "etlconnections", "etlruns", "configmaps", "cronjobs", "jobs", "pods");
 
   private static final String COMMITTED =
       """
@@ -191,6 +215,12 @@ enum Scenario {
     String job(String run) {
       return Objects.requireNonNull(
           team.run(run, status -> status.job() != null).getStatus().job());
+    }
+
+    /** Its pod ends well, and that is noticed. */
+    void ends(String run) {
+      team.podEnds(job(run), 0, COMMITTED);
+      team.run(run, RunState.SUCCEEDED);
     }
 
     boolean ready(String pipeline) {
