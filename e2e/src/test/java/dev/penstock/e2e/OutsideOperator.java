@@ -75,6 +75,9 @@ record OutsideOperator(Process process) implements AutoCloseable {
       }
     }
     environment.put("KUBECONFIG", cluster.kubeconfig().toString());
+    // With the chart's rights, and by the name that its policies know.
+    environment.put(
+        "KUBERNETES_IMPERSONATE_USERNAME", "system:serviceaccount:penstock-system:penstock");
     return environment;
   }
 

@@ -3,10 +3,13 @@ package dev.penstock.operator;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.operator.health.Answer;
 import dev.penstock.operator.health.HealthServer;
+import dev.penstock.operator.health.Question;
 import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.settings.Settings;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -14,14 +17,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's process: runs until it is asked to end by SIGTERM, or loses the lease. */
+/**
+ * The operator's process: runs until it is asked to end by SIGTERM, or loses the lease. With {@code
+ * ask URL} it is no operator, but asks one how it is, for {@code helm test}.
+ */
 public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Main() {}
 
-  /** Takes no arguments; settings come from the environment. */
+  /** Settings come from the environment; the only arguments are those of {@code ask URL}. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length > 0) {
+      System.exit(ask(List.of(arguments)).code());
+      return;
+    }
     Settings settings;
     try {
       settings = Settings.of(System.getenv());
@@ -31,6 +42,22 @@ public final class Main {
       return;
     }
     run(settings, Clock.systemUTC());
+  }
+
+  /** {@return DONE when the operator there says that it is well} Both are said. */
+  static ExitCode ask(List<String> words) throws InterruptedException {
+    if (words.size() != 2 || !words.getFirst().equals("ask")) {
+      System.err.println("The operator takes no arguments but: ask URL. Leave them out.");
+      return ExitCode.CONFIGURATION;
+    }
+    try {
+      var answer = new Question(words.getLast(), PATIENCE).ask();
+      System.out.println(answer.text());
+      return answer.ok() ? ExitCode.DONE : ExitCode.TRANSIENT;
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("%s can not be asked: %s.".formatted(words.getLast(), wrong.getMessage()));
+      return ExitCode.CONFIGURATION;
+    }
   }
 
   private static void run(Settings settings, Clock clock) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.operator.RunningOperator;
 import dev.penstock.operator.Wire;
+import dev.penstock.operator.chart.Helm;
 import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.settings.RunnerImage;
 import dev.penstock.operator.settings.Settings;
@@ -16,6 +17,7 @@ import dev.penstock.sandbox.kubernetes.ClusterSettings;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import dev.penstock.sandbox.kubernetes.processnode.Program;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidation;
@@ -25,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,18 +77,51 @@ final class TestCluster implements AutoCloseable {
   }
 
   private static TestCluster start(ClusterLevel level) throws IOException, InterruptedException {
+    var started = startEmpty(level);
+    started.install();
+    return started;
+  }
+
+  /** Starts one with nothing of ours on it. */
+  static TestCluster startEmpty(ClusterLevel level) throws IOException, InterruptedException {
     var state = Files.createTempDirectory("penstock-it");
     var cluster =
         Cluster.start(
             new ClusterSettings(
                 state.resolve("cluster"), SandboxHome.userCache(), level, System.out::println));
-    var started = new TestCluster(state, cluster);
-    started.install();
-    return started;
+    return new TestCluster(state, cluster);
   }
 
   KubernetesClient admin() {
     return cluster.client();
+  }
+
+  /** {@return Helm, which does not know this cluster by itself} */
+  Helm helm() {
+    return new Helm(cluster.helm(), HOME.toAbsolutePath().normalize());
+  }
+
+  /** Calls Helm on this cluster; {@return what it said} */
+  String helm(String... words) throws IOException, InterruptedException {
+    return helm().on(cluster.kubeconfigs(), List.of(words));
+  }
+
+  /** {@return what the chart penstock renders with these options of {@code helm template}} */
+  List<HasMetadata> rendered(String... options) throws IOException, InterruptedException {
+    var text = helm().template(options).getBytes(StandardCharsets.UTF_8);
+    return admin().load(new ByteArrayInputStream(text)).items();
+  }
+
+  /** {@return what a client needs that acts as that user} */
+  Config as(String user) {
+    var config = cluster.config();
+    config.setImpersonateUsername(user);
+    return config;
+  }
+
+  /** Says what an image is. */
+  void importProgram(Program program) {
+    cluster.importProgram(program);
   }
 
   /** Says what the runner's image is. */
@@ -126,17 +162,13 @@ final class TestCluster implements AutoCloseable {
 
   /** {@return what a client needs that acts as the chart's service account} */
   Config account() {
-    var config = cluster.config();
-    config.setImpersonateUsername(ACCOUNT);
-    return config;
+    return as(ACCOUNT);
   }
 
   /** A client with the chart's rights, whose requests pass that. */
   KubernetesClient client(Interceptor requests) {
-    var config = cluster.config();
-    config.setImpersonateUsername(ACCOUNT);
     return new KubernetesClientBuilder()
-        .withConfig(config)
+        .withConfig(account())
         .withHttpClientBuilderConsumer(
             builder -> builder.addOrReplaceInterceptor("requests", requests))
         .build();
@@ -210,29 +242,8 @@ final class TestCluster implements AutoCloseable {
         .resource(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build())
         .serverSideApply();
     for (var template : List.of("templates/rbac.yaml", "templates/leases.yaml")) {
-      var chart = render(template);
-      admin().load(new java.io.ByteArrayInputStream(chart)).serverSideApply();
+      rendered("--show-only", template).forEach(o -> admin().resource(o).serverSideApply());
     }
-  }
-
-  private byte[] render(String template) throws IOException, InterruptedException {
-    var process =
-        new ProcessBuilder(
-                cluster.helm().toString(),
-                "template",
-                "penstock",
-                HOME.resolve("charts/penstock").toString(),
-                "--namespace",
-                SYSTEM,
-                "--kube-version",
-                "1.36.0",
-                "--show-only",
-                template)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    var rendered = process.getInputStream().readAllBytes();
-    assertThat(process.waitFor()).as(new String(rendered, StandardCharsets.UTF_8)).isZero();
-    return rendered;
   }
 
   private static boolean established(@Nullable CustomResourceDefinition definition) {

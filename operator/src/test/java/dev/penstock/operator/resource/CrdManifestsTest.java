@@ -28,6 +28,15 @@ class CrdManifestsTest {
   }
 
   @Test
+  void theChartHoldsTheSameDefinitionsAndKeepsThem() throws Exception {
+    for (var file : CrdManifests.files(TREES).entrySet()) {
+      agree(
+          HOME.resolve("charts/penstock-crds/templates").resolve(file.getKey()),
+          CrdTemplate.of(file.getValue()));
+    }
+  }
+
+  @Test
   void theCommittedReferenceIsTheGeneratedOne() throws Exception {
     agree(HOME.resolve("docs/reference/api.md"), ApiReference.page(TREES));
   }

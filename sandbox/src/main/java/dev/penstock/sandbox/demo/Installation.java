@@ -19,8 +19,7 @@ import java.util.List;
 
 /**
  * The product on the sandbox's cluster or a named one, installed as a platform engineer would:
- * images, CRDs by server-side apply, the operator by its chart, a namespace with Secrets and
- * connections.
+ * images, CRDs and the operator by their charts, a namespace with Secrets and connections.
  */
 public final class Installation {
   static final String SYSTEM = "penstock-system";
@@ -66,7 +65,8 @@ public final class Installation {
         rights.add(new Right(verb, resource, ""));
       }
     }
-    for (String resource : List.of("deployments.apps", "serviceaccounts", "secrets", "pods")) {
+    for (String resource :
+        List.of("deployments.apps", "serviceaccounts", "services", "secrets", "pods")) {
       rights.add(new Right("create", resource, SYSTEM));
     }
     for (String resource :
@@ -107,22 +107,25 @@ public final class Installation {
 
   /** Installs CRDs and operator, and waits until the operator answers. */
   public void installOperator() throws IOException, InterruptedException {
+    var operator = helm("penstock", product.chart());
     switch (cluster) {
-      case Cluster _ -> kubectl.run("apply", "--server-side", "-f", product.crds().toString());
-      case NamedCluster named ->
-          named.makeDefinitions(product.crds()).forEach(line -> out.println("  " + line));
+      case Cluster _ -> helm("penstock-crds", product.crdChart()).run();
+      case NamedCluster named -> {
+        named.makeDefinitions(product.crds()).forEach(line -> out.println("  " + line));
+        // What serves people and policies is of the whole cluster, and that is somebody's.
+        operator =
+            operator.and(
+                "--set",
+                "roles.enabled=false,policies.triggers.enabled=false,policies.storePrefix.enabled=false");
+      }
     }
-    Command.of(cluster.helm().toString())
-        .with("KUBECONFIG", cluster.kubeconfigs())
-        .and("upgrade", "--install", "penstock", product.chart().toString())
-        .and("--namespace", SYSTEM, "--create-namespace", "--wait", "--timeout", "3m")
+    operator
         .and("--set", "image.reference=" + images.operatorReference())
         .and("--set", "runner.image.reference=" + images.runnerReference())
         // Pods share this machine's network, where 8080 is often taken, and two can't have one
         // port.
         .and("--set", "health.port=" + freePort())
         .and("--set", "replicas=1")
-        .within(Duration.ofMinutes(4))
         .run();
     out.println(indented(kubectl.run("-n", SYSTEM, "get", "pods")));
   }
@@ -147,6 +150,14 @@ public final class Installation {
     kubectl.show(out, "-n", SYSTEM, "get", "pods", "-o", "wide");
     kubectl.show(out, "-n", SYSTEM, "get", "events", "--sort-by=.lastTimestamp");
     kubectl.show(out, "-n", SYSTEM, "logs", "-l", "app.kubernetes.io/name=penstock", "--tail=60");
+  }
+
+  private Command helm(String release, Path chart) {
+    return Command.of(cluster.helm().toString())
+        .with("KUBECONFIG", cluster.kubeconfigs())
+        .and("upgrade", "--install", release, chart.toString())
+        .and("--namespace", SYSTEM, "--create-namespace", "--wait", "--timeout", "3m")
+        .within(Duration.ofMinutes(4));
   }
 
   private static int freePort() throws IOException {

@@ -34,6 +34,11 @@ public record Product(Path home) {
     return home.resolve("charts/penstock");
   }
 
+  /** {@return the chart of the definitions in {@link #crds}} */
+  public Path crdChart() {
+    return home.resolve("charts/penstock-crds");
+  }
+
   public Path examples() {
     return home.resolve("examples");
   }

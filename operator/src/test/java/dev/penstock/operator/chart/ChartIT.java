@@ -1,0 +1,165 @@
+package dev.penstock.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.KubernetesTools;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Helm makes of the charts, and what it refuses. */
+class ChartIT {
+  private static final Path HOME = Path.of("").toAbsolutePath().getParent();
+  private static final Path RESOURCES = Path.of("src/test/resources/charts").toAbsolutePath();
+  private static final String EVERYTHING = RESOURCES.resolve("values/everything.yaml").toString();
+
+  private static Helm helm;
+
+  @BeforeAll
+  static void find() throws IOException, InterruptedException {
+    var choice = LevelChoice.of(Machine.inspect());
+    assumeTrue(choice.level() != ClusterLevel.NONE, choice::sentence);
+    var tools =
+        KubernetesTools.build(
+            SandboxHome.userCache(), ClusterLevel.CONTROL_PLANE, System.out::println);
+    helm = new Helm(tools.helm(), HOME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"penstock", "penstock-crds"})
+  void lintFindsNothing(String chart) throws Exception {
+    assertThat(helm.lint(chart)).contains("0 chart(s) failed");
+  }
+
+  @Test
+  void lintFindsNothingWithEverySwitchOn() throws Exception {
+    assertThat(helm.lint("penstock", "--values", EVERYTHING)).contains("0 chart(s) failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "namespaced", "everything"})
+  void aRenderingIsTheCommittedOne(String name) throws Exception {
+    var values = RESOURCES.resolve("values/%s.yaml".formatted(name));
+    var snapshot = RESOURCES.resolve("rendered/%s.yaml".formatted(name));
+    var rendered = helm.template("--values", values.toString()).strip() + "\n";
+    if (Boolean.getBoolean("penstock.snapshots.write")) {
+      Files.createDirectories(snapshot.getParent());
+      Files.writeString(snapshot, rendered);
+    }
+    assertThat(snapshot).as("run again with -Dpenstock.snapshots.write=true").hasContent(rendered);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          replica=2                              | at '': additional properties 'replica' not allowed
+          image.name=x                           | at '/image': additional properties 'name' not allowed
+          policies.trigger.enabled=false         | at '/policies': additional properties 'trigger' not allowed
+          replicas=0                             | at '/replicas': minimum: got 0, want 1
+          replicas=two                           | at '/replicas': got string, want integer
+          image.tag=a:b                          | at '/image/tag': 'a:b' does not match pattern
+          image.digest=sha256:12                 | at '/image/digest': 'sha256:12' does not match pattern
+          image.repository=                      | at '/image/repository': minLength: got 0, want 1
+          image.reference=a b                    | at '/image/reference': 'a b' does not match pattern
+          runner.image.pullPolicy=always         | at '/runner/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'
+          watchNamespaces={Shop}                 | at '/watchNamespaces/0': 'Shop' does not match pattern
+          watchNamespaces={a,a}                  | at '/watchNamespaces': items at 0 and 1 are equal
+          lease.seconds=1                        | at '/lease/seconds': minimum: got 1, want 3
+          lease.retrySeconds=10                  | lease.retrySeconds is 10: it must be less than lease.renewSeconds, which is 10
+          lease.renewSeconds=20                  | lease.renewSeconds is 20: it must be less than lease.seconds, which is 15
+          health.port=70000                      | at '/health/port': maximum: got 70,000, want 65,535
+          health.address=a b                     | at '/health/address': 'a b' does not match pattern
+          resources.limits.memory=1Gb            | at '/resources/limits/memory': '1Gb' does not match pattern
+          resources.claims=x                     | at '/resources': additional properties 'claims' not allowed
+          imagePullSecrets={registry}            | at '/imagePullSecrets/0': got string, want object
+          tolerations[0].effect=Never            | at '/tolerations/0/effect': value must be one of
+          podDisruptionBudget.enabled=yes        | at '/podDisruptionBudget/enabled': got string, want boolean
+          networkPolicy.apiServerPorts={0}       | at '/networkPolicy/apiServerPorts/0': minimum: got 0, want 1
+          networkPolicy.from[0].pods=x           | at '/networkPolicy/from/0': additional properties 'pods' not allowed
+          monitoring.podMonitor.interval=30      | at '/monitoring/podMonitor/interval': got number, want string
+          policies.action=deny                   | at '/policies/action': value must be one of 'Deny', 'Warn', 'Audit'
+          policies.images.allowed={*}            | at '/policies/images/allowed/0': '*' does not match pattern
+          policies.serviceAccounts.label=a b     | at '/policies/serviceAccounts/label': 'a b' does not match pattern
+          notifications.secrets.shop=data-slack  | at '/notifications/secrets/shop': got string, want array
+          notifications.secrets.Shop={slack}     | at '/notifications/secrets': additional properties 'Shop' not allowed
+          """)
+  void aWrongValueIsRefusedAndNamed(String value, String message) {
+    assertThatThrownBy(() -> helm.template("--set", value)).hasMessageContaining(message);
+  }
+
+  @Test
+  void labelsOfTheChartAreNotTheUsers() {
+    assertThatThrownBy(() -> helm.template("--set", "podLabels.app\\.kubernetes\\.io/name=other"))
+        .hasMessageContaining("at '/podLabels/app.kubernetes.io~1name'");
+  }
+
+  @Test
+  void whatContradictsItselfIsRefused() {
+    refused(
+        "health.port is 0: a ServiceMonitor or PodMonitor has nothing to scrape",
+        "health.port=0,monitoring.podMonitor.enabled=true");
+    refused(
+        "monitoring.serviceMonitor and monitoring.podMonitor are both on",
+        "monitoring.serviceMonitor.enabled=true,monitoring.podMonitor.enabled=true");
+    refused(
+        "notifications.secrets names namespace shop, which watchNamespaces does not",
+        "watchNamespaces={finance},notifications.secrets.shop={slack}");
+  }
+
+  @Test
+  void aChartThatHasThisOneBelowItMayHaveGlobals() throws Exception {
+    assertThat(helm.template("--set", "global.region=eu")).contains("kind: Deployment");
+  }
+
+  @Test
+  void anImageIsNamedByItsReferenceElseItsDigestElseItsTag() throws Exception {
+    var digest = "sha256:" + "0".repeat(64);
+    assertThat(image("image.tag=v7")).isEqualTo("penstock.local/operator:v7");
+    assertThat(image("image.tag=v7,image.digest=" + digest))
+        .isEqualTo("penstock.local/operator@" + digest);
+    assertThat(image("image.digest=%s,image.reference=other/operator:1".formatted(digest)))
+        .isEqualTo("other/operator:1");
+  }
+
+  @Test
+  void oneReplicaHasNoBudgetThatWouldBlockItsNode() throws Exception {
+    assertThat(helm.template()).contains("kind: PodDisruptionBudget");
+    assertThat(helm.template("--set", "replicas=1")).doesNotContain("PodDisruptionBudget");
+  }
+
+  @Test
+  void withoutAPortThereIsNothingThatAsksForIt() throws Exception {
+    assertThat(helm.template("--set", "health.port=0"))
+        .doesNotContain("kind: Service\n")
+        .doesNotContain("helm.sh/hook")
+        .doesNotContain("Probe:");
+  }
+
+  private static String image(String values) throws IOException, InterruptedException {
+    return helm.template("--set", values, "--show-only", "templates/deployment.yaml")
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("image: "))
+        .map(line -> line.replace("image: ", "").replace("\"", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void refused(String message, String values) {
+    assertThatThrownBy(() -> helm.template("--set", values)).hasMessageContaining(message);
+  }
+}
