@@ -47,6 +47,11 @@ public final class GitOpsTools {
     return List.copyOf(lacks);
   }
 
+  /** The version of Argo CD, as v3.5.7. */
+  public static String version() {
+    return ArgoCdModule.VERSION;
+  }
+
   /** What {@link #build} would do now. */
   public static KubernetesTools.Outlook outlook(Path cache)
       throws IOException, InterruptedException {
