@@ -47,6 +47,11 @@ final class Relay implements AutoCloseable {
     return relay;
   }
 
+  /** Where it listens. */
+  SocketAddress address() throws IOException {
+    return door.getLocalAddress();
+  }
+
   @Override
   public void close() throws IOException {
     door.close();
