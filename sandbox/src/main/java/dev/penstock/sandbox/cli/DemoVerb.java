@@ -89,7 +89,7 @@ final class DemoVerb implements Callable<Integer> {
     List<String> lacks = GitOpsTools.lacks(Machine.inspect());
     if (!lacks.isEmpty()) {
       throw new NotNowException(
-          "This machine does not carry Argo CD: it lacks %s; ./penstock doctor says what to install"
+          "This machine does not carry Argo CD, it lacks: %s"
               .formatted(String.join(", ", lacks)));
     }
     if (!choice.level().runsPods()) {

@@ -86,7 +86,7 @@ final class GitServer implements AutoCloseable {
         Map.entry("GIT_CONFIG_GLOBAL", "/dev/null"),
         Map.entry("REQUEST_METHOD", exchange.getRequestMethod()),
         Map.entry("PATH_INFO", uri.getPath()),
-        Map.entry("QUERY_STRING", text(uri.getQuery())),
+        Map.entry("QUERY_STRING", text(uri.getRawQuery())),
         Map.entry("CONTENT_TYPE", text(headers.getFirst("Content-Type"))),
         Map.entry("HTTP_CONTENT_ENCODING", text(headers.getFirst("Content-Encoding"))),
         Map.entry("GIT_PROTOCOL", text(headers.getFirst("Git-Protocol"))),

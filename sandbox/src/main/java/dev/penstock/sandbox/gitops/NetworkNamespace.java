@@ -58,10 +58,16 @@ final class NetworkNamespace implements AutoCloseable {
                   Stream.concat(holding().stream(), arguments.stream()).toList(),
                   Map.of("PATH", System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")),
                   beside.files());
-      beside
-          .processes()
-          .await(HOLDER, PATIENCE, "network of its own", () -> Files.exists(ready));
-      return new NetworkNamespace(holder, relays);
+      var network = new NetworkNamespace(holder, relays);
+      try {
+        beside
+            .processes()
+            .await(HOLDER, PATIENCE, "network of its own", () -> Files.exists(ready));
+        return network;
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        holder.kill();
+        throw e;
+      }
     } catch (IOException | InterruptedException | RuntimeException e) {
       closeAll(relays);
       throw e;
