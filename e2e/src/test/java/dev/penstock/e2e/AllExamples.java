@@ -39,10 +39,7 @@ record AllExamples(GitOpsWorld world) {
             Files.copy(file, work.resolve(file.getFileName()));
           }
         });
-    world
-        .gitOps()
-        .argo()
-        .apply(APPLICATION.formatted(world.gitOps().argo().url("examples.git")));
+    world.gitOps().argo().apply(APPLICATION.formatted(world.gitOps().argo().url("examples.git")));
     return new AllExamples(world);
   }
 

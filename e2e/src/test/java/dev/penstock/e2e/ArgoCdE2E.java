@@ -42,15 +42,13 @@ class ArgoCdE2E {
   @BeforeAll
   static void startAll() throws Exception {
     if (lacks().isEmpty()) {
-      world =
-          GitOpsWorld.start(GitOpsTools.build(SandboxHome.userCache(), System.out::println));
+      world = GitOpsWorld.start(GitOpsTools.build(SandboxHome.userCache(), System.out::println));
     }
   }
 
   @BeforeEach
   void needsANetworkForArgoCdAlone() {
-    Assumptions.assumeTrue(
-        lacks().isEmpty(), () -> "Argo CD needs " + String.join(", ", lacks()));
+    Assumptions.assumeTrue(lacks().isEmpty(), () -> "Argo CD needs " + String.join(", ", lacks()));
   }
 
   @AfterAll
@@ -112,8 +110,7 @@ class ArgoCdE2E {
         assertThat(world.in(name, "get", "etlpipelines", "-o", "name")).contains("/archive");
       }
 
-      Travel travel =
-          world.follow(team().removesThatPipeline(), seen(What.SYNCED, AUTOMATED));
+      Travel travel = world.follow(team().removesThatPipeline(), seen(What.SYNCED, AUTOMATED));
 
       for (String name : AUTOMATED) {
         assertThat(world.in(name, "get", "etlpipelines", "-o", "name"))

@@ -71,7 +71,9 @@ record GitOpsWorld(World world, GitOps gitOps) implements AutoCloseable {
 
   /** Looks after a commit until that is enough. */
   Travel follow(String commit, Predicate<Travel> enough) throws IOException, InterruptedException {
-    return gitOps.promotion().follow(commit, LIMIT, event -> System.out.println("  " + event), enough);
+    return gitOps
+        .promotion()
+        .follow(commit, LIMIT, event -> System.out.println("  " + event), enough);
   }
 
   /** What the story ends with in all of these environments. */

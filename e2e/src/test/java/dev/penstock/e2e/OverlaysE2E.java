@@ -34,7 +34,8 @@ class OverlaysE2E {
 
   @Test
   void theEnvironmentsDifferInConnectionsAndScheduleAndInNothingThatARunDoes() throws Exception {
-    Assumptions.assumeTrue(GitOpsTools.lacks(Machine.inspect()).isEmpty(), "kustomize is not built");
+    Assumptions.assumeTrue(
+        GitOpsTools.lacks(Machine.inspect()).isEmpty(), "kustomize is not built");
     GitOpsTools tools = GitOpsTools.build(SandboxHome.userCache(), System.out::println);
 
     Map<String, String> dev = pipeline(tools, "dev");
@@ -57,10 +58,8 @@ class OverlaysE2E {
   /** The rendered pipeline orders: each value by its JSON pointer. */
   private static Map<String, String> pipeline(GitOpsTools tools, String overlay)
       throws IOException, InterruptedException {
-    Path folder =
-        Path.of(System.getProperty("penstock.home"), "examples/gitops/overlays", overlay);
-    String rendered =
-        Command.of(tools.kustomize().toString(), "build", folder.toString()).run();
+    Path folder = Path.of(System.getProperty("penstock.home"), "examples/gitops/overlays", overlay);
+    String rendered = Command.of(tools.kustomize().toString(), "build", folder.toString()).run();
     Map<String, String> values = new TreeMap<>();
     try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(rendered)) {
       while (documents.hasNext()) {

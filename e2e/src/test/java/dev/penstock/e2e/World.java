@@ -189,8 +189,7 @@ final class World implements AutoCloseable {
 
   /** Starts Argo CD and three environments, which end with this world. */
   GitOps gitOps(GitOpsTools tools) throws IOException, InterruptedException {
-    return GitOps.start(
-        sandbox, new StateDirectory(state), home.resolve("examples/gitops"), tools);
+    return GitOps.start(sandbox, new StateDirectory(state), home.resolve("examples/gitops"), tools);
   }
 
   /** {@return what a part of the cluster, or beside it, has said last} */

@@ -69,8 +69,7 @@ final class DemoVerb implements Callable<Integer> {
         checkGitOps(choice);
       }
       Story story = gitops ? Story.GITOPS : Story.EXAMPLES;
-      return new Demo(
-              SandboxHome.current(), scale, choice, images.names(), story, exit, System.out)
+      return new Demo(SandboxHome.current(), scale, choice, images.names(), story, exit, System.out)
           .run();
     } catch (Sandbox.HeldException e) {
       throw new NotNowException(
@@ -89,8 +88,7 @@ final class DemoVerb implements Callable<Integer> {
     List<String> lacks = GitOpsTools.lacks(Machine.inspect());
     if (!lacks.isEmpty()) {
       throw new NotNowException(
-          "This machine does not carry Argo CD, it lacks: %s"
-              .formatted(String.join(", ", lacks)));
+          "This machine does not carry Argo CD, it lacks: %s".formatted(String.join(", ", lacks)));
     }
     if (!choice.level().runsPods()) {
       throw new ParameterException(

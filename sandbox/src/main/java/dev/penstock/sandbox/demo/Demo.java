@@ -202,8 +202,7 @@ public final class Demo {
     return outcome;
   }
 
-  private Outcome commits(
-      Sandbox sandbox, Product product, ProductImages images, GitOpsTools tools)
+  private Outcome commits(Sandbox sandbox, Product product, ProductImages images, GitOpsTools tools)
       throws IOException, InterruptedException {
     Installation installation = new Installation(sandbox, state, product, images, out);
     return new OnGitOps(

@@ -12,7 +12,9 @@ public enum Story {
   /** What is about to happen, a line for each minute or so. */
   String outlook(ClusterLevel level) {
     return switch (this) {
-      case EXAMPLES -> examples(level) + "  30 s      let the shop live on, run orders again: it reads what changed\n";
+      case EXAMPLES ->
+          examples(level)
+              + "  30 s      let the shop live on, run orders again: it reads what changed\n";
       case GITOPS ->
           """
             1 min     build the images of runner and operator, unless they are there

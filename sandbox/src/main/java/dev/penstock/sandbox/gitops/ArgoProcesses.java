@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Redis and the three parts of Argo CD that a repository needs to reach a cluster, each a process of
- * its own inside the network that is theirs alone, hence on the ports they are known by.
+ * Redis and the three parts of Argo CD that a repository needs to reach a cluster, each a process
+ * of its own inside the network that is theirs alone, hence on the ports they are known by.
  */
 final class ArgoProcesses implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -35,10 +35,7 @@ final class ArgoProcesses implements AutoCloseable {
   private final Map<String, ContainedProcess> running = new LinkedHashMap<>();
 
   private ArgoProcesses(
-      Beside beside,
-      GitOpsTools tools,
-      NetworkNamespace network,
-      Map<String, String> environment) {
+      Beside beside, GitOpsTools tools, NetworkNamespace network, Map<String, String> environment) {
     this.beside = beside;
     this.tools = tools;
     this.network = network;
@@ -62,8 +59,7 @@ final class ArgoProcesses implements AutoCloseable {
     environment.put("ARGOCD_RECONCILIATION_JITTER", "0s");
     environment.put("ARGOCD_CONTROLLER_SHARD", "0");
     environment.put("ARGOCD_GPG_ENABLED", "false");
-    environment.put(
-        "ARGOCD_ASK_PASS_SOCK", beside.sockets().resolve("gitops-ask.sock").toString());
+    environment.put("ARGOCD_ASK_PASS_SOCK", beside.sockets().resolve("gitops-ask.sock").toString());
     var processes = new ArgoProcesses(beside, tools, network, environment);
     try {
       processes.startAll(kubeconfig);
@@ -160,9 +156,7 @@ final class ArgoProcesses implements AutoCloseable {
   }
 
   private void await(String name, int port) throws IOException, InterruptedException {
-    beside
-        .processes()
-        .await(name, PATIENCE, "answer on port " + port, () -> network.listens(port));
+    beside.processes().await(name, PATIENCE, "answer on port " + port, () -> network.listens(port));
   }
 
   /** Places of an image of Argo CD that are not here. */

@@ -29,8 +29,7 @@ public record GitOps(
    *
    * @param example the folder examples/gitops
    */
-  public static GitOps start(
-      Sandbox sandbox, StateDirectory state, Path example, GitOpsTools tools)
+  public static GitOps start(Sandbox sandbox, StateDirectory state, Path example, GitOpsTools tools)
       throws IOException, InterruptedException {
     var cluster = (Cluster) sandbox.cluster().orElseThrow();
     var environments = new Environments(sandbox, state, example.resolve("overlays")).start();
@@ -43,11 +42,7 @@ public record GitOps(
     var first = team.begin(environments);
     team.let("project.yaml");
     return new GitOps(
-        argo,
-        team,
-        environments,
-        new Promotion(argo, cluster.client(), environments),
-        first);
+        argo, team, environments, new Promotion(argo, cluster.client(), environments), first);
   }
 
   /** The environment of that name. */

@@ -56,13 +56,13 @@ final class NetworkNamespace implements AutoCloseable {
               .contain(
                   HOLDER,
                   Stream.concat(holding().stream(), arguments.stream()).toList(),
-                  Map.of("PATH", System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")),
+                  Map.of(
+                      "PATH",
+                      System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")),
                   beside.files());
       var network = new NetworkNamespace(holder, relays);
       try {
-        beside
-            .processes()
-            .await(HOLDER, PATIENCE, "network of its own", () -> Files.exists(ready));
+        beside.processes().await(HOLDER, PATIENCE, "network of its own", () -> Files.exists(ready));
         return network;
       } catch (IOException | InterruptedException | RuntimeException e) {
         holder.kill();

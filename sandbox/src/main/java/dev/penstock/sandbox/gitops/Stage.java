@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Stage(
     Application application, long generation, String verified, String reason, String message) {
-  static Stage of(
-      Application application, @Nullable GenericKubernetesResource pipeline) {
+  static Stage of(Application application, @Nullable GenericKubernetesResource pipeline) {
     if (pipeline == null) {
       return new Stage(application, 0, "", "", "");
     }

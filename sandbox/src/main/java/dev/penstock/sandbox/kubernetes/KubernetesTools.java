@@ -48,8 +48,7 @@ public final class KubernetesTools {
       return new Outlook(List.of(), Duration.ZERO);
     }
     var plan = Plan.of(cache, level);
-    var names =
-        new ArrayList<>(Workshop.missing(plan.wanted()).stream().map(Tool::name).toList());
+    var names = new ArrayList<>(Workshop.missing(plan.wanted()).stream().map(Tool::name).toList());
     if (plan.lacksPackages()) {
       names.add("containerd");
       names.add("runc");
@@ -117,8 +116,7 @@ public final class KubernetesTools {
     return packages.path();
   }
 
-  private record Plan(
-      List<Tool> wanted, Workshop workshop, DebianPackages packages, boolean node) {
+  private record Plan(List<Tool> wanted, Workshop workshop, DebianPackages packages, boolean node) {
 
     static Plan of(Path cache, ClusterLevel level) throws IOException, InterruptedException {
       var workshop = Workshop.in(cache);

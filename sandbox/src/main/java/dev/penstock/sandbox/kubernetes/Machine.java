@@ -44,8 +44,17 @@ public record Machine(
   public static Machine inspect() {
     var programs =
         Stream.of(
-                "setsid", "unshare", "nsenter", "ip", "git", "mount", "bash", "apt-get", "dpkg-deb",
-                "kubectl", "helm")
+                "setsid",
+                "unshare",
+                "nsenter",
+                "ip",
+                "git",
+                "mount",
+                "bash",
+                "apt-get",
+                "dpkg-deb",
+                "kubectl",
+                "helm")
             .filter(name -> onPath(name).isPresent())
             .collect(Collectors.toSet());
     var linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux");

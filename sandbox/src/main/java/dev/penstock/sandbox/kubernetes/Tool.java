@@ -16,7 +16,9 @@ record Tool(ToolSource source, String name, String path, Path file) {
   static List<Tool> of(ToolSource source, Path tools, String goVersion) {
     var bin = tools.resolve(source.name() + "-" + source.key(goVersion)).resolve("bin");
     var all = new ArrayList<Tool>();
-    source.programs().forEach((name, path) -> all.add(new Tool(source, name, path, bin.resolve(name))));
+    source
+        .programs()
+        .forEach((name, path) -> all.add(new Tool(source, name, path, bin.resolve(name))));
     return List.copyOf(all);
   }
 

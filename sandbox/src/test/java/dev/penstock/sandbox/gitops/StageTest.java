@@ -32,7 +32,8 @@ class StageTest {
   void aNamespaceHoldsACommitByASyncOfItOrBecauseItChangesNothing() {
     assertThat(stage(APPLICATION.formatted("OutOfSync", COMMIT, "Running", COMMIT)).holds(COMMIT))
         .isFalse();
-    assertThat(stage(APPLICATION.formatted("OutOfSync", "other", "Succeeded", COMMIT)).holds(COMMIT))
+    assertThat(
+            stage(APPLICATION.formatted("OutOfSync", "other", "Succeeded", COMMIT)).holds(COMMIT))
         .isTrue();
     assertThat(stage(APPLICATION.formatted("Synced", COMMIT, "Succeeded", "older")).holds(COMMIT))
         .isTrue();

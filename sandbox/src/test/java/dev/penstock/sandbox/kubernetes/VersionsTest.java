@@ -58,7 +58,10 @@ class VersionsTest {
             GoModule.kustomize().version("sigs.k8s.io/kustomize/kustomize/v5"),
             "renders [examples/gitops](../../examples/gitops)"),
         new Row("Argo CD", ArgoCdModule.VERSION, "carries them; built from its Go module"),
-        new Row("Argo CD's engine", ArgoCdModule.ENGINE_VERSION, "part of it, see [0030](../decisions/0030-argo-cd-in-a-network-of-its-own.md)"),
+        new Row(
+            "Argo CD's engine",
+            ArgoCdModule.ENGINE_VERSION,
+            "part of it, see [0030](../decisions/0030-argo-cd-in-a-network-of-its-own.md)"),
         new Row("Redis", debian, "Argo CD's cache"),
         new Row("Go", GoVersion.NEEDED + " or newer", "builds all of these"),
         new Row("Java", property(pom, "maven.compiler.release"), "operator, runner, sandbox"),
