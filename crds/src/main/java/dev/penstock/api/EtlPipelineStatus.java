@@ -30,9 +30,11 @@ public record EtlPipelineStatus(
         @Nullable RunSummary lastRun,
     @JsonPropertyDescription("lastSuccessfulRun is the newest run that succeeded. None: none has.")
         @Nullable RunSummary lastSuccessfulRun,
-    @JsonPropertyDescription("consecutiveFailures counts failed runs since the last success. None: 0.")
+    @JsonPropertyDescription(
+            "consecutiveFailures counts failed runs since the last success. None: 0.")
         @Nullable Integer consecutiveFailures,
-    @JsonPropertyDescription("activeState is the state of the active run: Queued or Running. None: nothing"
+    @JsonPropertyDescription(
+            "activeState is the state of the active run: Queued or Running. None: nothing"
                 + " runs.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable RunState activeState,

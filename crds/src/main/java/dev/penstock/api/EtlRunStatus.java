@@ -25,17 +25,25 @@ public record EtlRunStatus(
                 + " not known yet.")
         @Nullable String uid,
     @JsonPropertyDescription("job names the Job. None: none was made.") @Nullable String job,
-    @JsonPropertyDescription("specHash of the spec that ran. None: not known yet.") @Nullable String specHash,
-    @JsonPropertyDescription("commit is the number of the log entry. None: nothing was committed.") @Nullable Long commit,
-    @JsonPropertyDescription("targets as the runner reported them. None: it has not.") @Size(max = 32)
+    @JsonPropertyDescription("specHash of the spec that ran. None: not known yet.")
+        @Nullable String specHash,
+    @JsonPropertyDescription("commit is the number of the log entry. None: nothing was committed.")
+        @Nullable Long commit,
+    @JsonPropertyDescription("targets as the runner reported them. None: it has not.")
+        @Size(max = 32)
         @Nullable List<TargetResult> targets,
-    @JsonPropertyDescription("rows that the commit added, over all targets. None: not known.") @Nullable Long rows,
-    @JsonPropertyDescription("attempts counts pods that were started. None: not known.") @Nullable Integer attempts,
+    @JsonPropertyDescription("rows that the commit added, over all targets. None: not known.")
+        @Nullable Long rows,
+    @JsonPropertyDescription("attempts counts pods that were started. None: not known.")
+        @Nullable Integer attempts,
     @JsonPropertyDescription("scheduledTime is when the run was due (RFC 3339). None: not known.")
         @Nullable String scheduledTime,
-    @JsonPropertyDescription("startTime (RFC 3339). None: it has not started.") @Nullable String startTime,
-    @JsonPropertyDescription("completionTime (RFC 3339). None: it has not ended.") @Nullable String completionTime,
-    @JsonPropertyDescription("duration in Go style, as 1m12s. None: it has not ended.") @Nullable String duration,
+    @JsonPropertyDescription("startTime (RFC 3339). None: it has not started.")
+        @Nullable String startTime,
+    @JsonPropertyDescription("completionTime (RFC 3339). None: it has not ended.")
+        @Nullable String completionTime,
+    @JsonPropertyDescription("duration in Go style, as 1m12s. None: it has not ended.")
+        @Nullable String duration,
     @JsonPropertyDescription(
             "progress of the attempt that is active, at most 30 s old while its log can be read."
                 + " None: not known, or the run does not work.")

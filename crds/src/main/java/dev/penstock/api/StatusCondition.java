@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record StatusCondition(
     @JsonPropertyDescription("type in CamelCase.") @Required @Nullable String type,
     @JsonPropertyDescription("status is True, False or Unknown.") @Required @Nullable String status,
-    @JsonPropertyDescription("observedGeneration is the generation the condition was judged on. None: not known.")
+    @JsonPropertyDescription(
+            "observedGeneration is the generation the condition was judged on. None: not known.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("lastTransitionTime is when status last changed (RFC 3339). None: not known.")
+    @JsonPropertyDescription(
+            "lastTransitionTime is when status last changed (RFC 3339). None: not known.")
         @Nullable String lastTransitionTime,
     @JsonPropertyDescription("reason in CamelCase. None: not known.") @Nullable String reason,
     @JsonPropertyDescription(

@@ -31,7 +31,8 @@ public record VolumeSpec(
         @Nullable String name,
     @JsonPropertyDescription("emptyDir is a directory that goes with the pod. None: another kind.")
         @Nullable EmptyDirSpec emptyDir,
-    @JsonPropertyDescription("ephemeral is a claim that is made for each pod and deleted with it. None: another"
+    @JsonPropertyDescription(
+            "ephemeral is a claim that is made for each pod and deleted with it. None: another"
                 + " kind.")
         @Nullable EphemeralVolumeSpec ephemeral,
     @JsonPropertyDescription("configMap holds files of a ConfigMap. None: another kind.")

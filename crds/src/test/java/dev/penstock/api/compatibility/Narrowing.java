@@ -9,8 +9,9 @@ import java.util.Set;
 /**
  * Where a newer CRD takes less than an older one, each as a line that begins with the field.
  *
- * <p>What is new (a field that is not required, a value, a wider bound, a text) is no finding: there
- * is no conversion, so a name once served stays, and whoever wrote it yesterday can write it today.
+ * <p>What is new (a field that is not required, a value, a wider bound, a text) is no finding:
+ * there is no conversion, so a name once served stays, and whoever wrote it yesterday can write it
+ * today.
  */
 final class Narrowing {
   private static final List<String> UPPER =
@@ -72,10 +73,7 @@ final class Narrowing {
             name + ".subresources",
             names(older.path("subresources")),
             names(newer.path("subresources")));
-        schema(
-            name,
-            older.at("/schema/openAPIV3Schema"),
-            newer.at("/schema/openAPIV3Schema"));
+        schema(name, older.at("/schema/openAPIV3Schema"), newer.at("/schema/openAPIV3Schema"));
         return;
       }
     }
@@ -100,8 +98,7 @@ final class Narrowing {
           }
         });
     nested(path + "[]", older.path("items"), newer.path("items"));
-    nested(
-        path + ".*", older.path("additionalProperties"), newer.path("additionalProperties"));
+    nested(path + ".*", older.path("additionalProperties"), newer.path("additionalProperties"));
   }
 
   private void nested(String path, JsonNode older, JsonNode newer) {
@@ -123,10 +120,8 @@ final class Narrowing {
     if (newer.isMissingNode()) {
       return;
     }
-    if (older.isMissingNode()
-        || newer.decimalValue().compareTo(older.decimalValue()) * side < 0) {
-      findings.add(
-          "%s: %s was %s and is %s".formatted(path, word, shown(older), shown(newer)));
+    if (older.isMissingNode() || newer.decimalValue().compareTo(older.decimalValue()) * side < 0) {
+      findings.add("%s: %s was %s and is %s".formatted(path, word, shown(older), shown(newer)));
     }
   }
 

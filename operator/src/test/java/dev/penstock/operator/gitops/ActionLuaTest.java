@@ -35,8 +35,7 @@ class ActionLuaTest {
     assertThat(made.at("/metadata/name").asText()).isEqualTo(name);
     assertThat(made.at("/metadata/namespace").asText()).isEqualTo(Given.NAMESPACE);
     assertThat(made.at("/metadata/ownerReferences/0"))
-        .isEqualTo(
-            Manifests.value(Serialization.asYaml(Owners.to(Given.pipeline("orders")))));
+        .isEqualTo(Manifests.value(Serialization.asYaml(Owners.to(Given.pipeline("orders")))));
     assertThat(EditorSchemas.findings(made)).isEmpty();
   }
 

@@ -54,7 +54,6 @@ final class ArgoConfig {
   private void script(int indent, String name) {
     GitOps.lua(name)
         .lines()
-        .forEach(line ->
-            text.append(line.isEmpty() ? "" : " ".repeat(indent) + line).append('\n'));
+        .forEach(line -> text.append(line.isEmpty() ? "" : " ".repeat(indent) + line).append('\n'));
   }
 }

@@ -16,9 +16,7 @@ class ArgoConfigTest {
     GitOps.agree(
         ARGO.resolve("argocd-cm.yaml"),
         ArgoConfig.file(
-            "argocd-cm.yaml",
-            "Health and actions of Penstock's kinds for Argo CD.",
-            "health.lua"));
+            "argocd-cm.yaml", "Health and actions of Penstock's kinds for Argo CD.", "health.lua"));
     GitOps.agree(
         ARGO.resolve("argocd-cm-strict.yaml"),
         ArgoConfig.file(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.api.Manifests;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
@@ -65,7 +64,9 @@ class ArgoObjectsTest {
             Stream.of(0, 1, 2)
                 .map(step ->
                     argo("applicationset-progressive")
-                        .at("/spec/strategy/rollingSync/steps/%d/matchExpressions/0/values/0".formatted(step))
+                        .at(
+                            "/spec/strategy/rollingSync/steps/%d/matchExpressions/0/values/0"
+                                .formatted(step))
                         .asText()))
         .containsExactly("dev", "pre-prod", "prod");
   }

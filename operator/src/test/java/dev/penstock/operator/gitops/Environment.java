@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * An overlay as kustomize makes it: for a kind that it has no schema of, a patch is a JSON merge
  * patch. {@code KustomizeIT} says whether the real one agrees.
  */
-public record Environment(String name, Map<String, JsonNode> pipelines, Map<String, JsonNode> connections) {
+public record Environment(
+    String name, Map<String, JsonNode> pipelines, Map<String, JsonNode> connections) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** {@return that overlay} */
@@ -25,7 +26,8 @@ public record Environment(String name, Map<String, JsonNode> pipelines, Map<Stri
     var all = new LinkedHashMap<String, ObjectNode>();
     kustomization.path("resources").forEach(item -> add(overlay.resolve(item.asText()), all));
     for (var patch : kustomization.path("patches")) {
-      for (var document : Manifests.read(overlay.resolve(patch.path("path").asText())).documents()) {
+      for (var document :
+          Manifests.read(overlay.resolve(patch.path("path").asText())).documents()) {
         merge(all.get(key(document)), document);
       }
     }
@@ -33,7 +35,8 @@ public record Environment(String name, Map<String, JsonNode> pipelines, Map<Stri
     var connections = new TreeMap<String, JsonNode>();
     all.values()
         .forEach(resource -> {
-          var names = resource.path("kind").asText().equals("EtlPipeline") ? pipelines : connections;
+          var names =
+              resource.path("kind").asText().equals("EtlPipeline") ? pipelines : connections;
           ((ObjectNode) resource.path("metadata"))
               .put("namespace", kustomization.path("namespace").asText());
           names.put(resource.at("/metadata/name").asText(), resource);

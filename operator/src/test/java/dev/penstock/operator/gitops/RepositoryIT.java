@@ -36,8 +36,7 @@ class RepositoryIT {
   @ParameterizedTest
   @ValueSource(strings = {"dev", "pre-prod", "prod"})
   void kustomizeMakesWhatTheUnitTestsTake(String name) throws IOException, InterruptedException {
-    var made =
-        Command.of(tools.kubectl().toString(), "kustomize", overlay(name).toString()).run();
+    var made = Command.of(tools.kubectl().toString(), "kustomize", overlay(name).toString()).run();
     assertThat(resources(made)).isEqualTo(expected(name));
   }
 

@@ -52,8 +52,7 @@ class RepositoryTest {
   @Test
   void whatVerifiedSpeaksOfIsTheSameInAllOfThem() {
     var hashes = new HashSet<String>();
-    environments()
-        .forEach(each -> hashes.add(CanonicalSpec.hash(each.pipeline("orders")).hex()));
+    environments().forEach(each -> hashes.add(CanonicalSpec.hash(each.pipeline("orders")).hex()));
     assertThat(hashes).hasSize(1);
     assertThat(environments())
         .allSatisfy(each -> assertThat(each.pipeline("orders").runOnChange()).isTrue());

@@ -13,10 +13,10 @@ import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
 import dev.penstock.operator.status.RunConditions;
-import dev.penstock.operator.status.RunOutcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -119,10 +119,10 @@ final class StatusStories {
   private void runs() {
     stories.put("run-not-observed", Given.run("orders-1", "orders"));
     for (var state : RunState.values()) {
-      var run = Given.run("orders-1", "orders");
-      run.setStatus(
-          RunConditions.on(run, RunOutcome.withoutJob(state, "Reason", "It did."), NOW));
-      stories.put("run-" + state.name().toLowerCase(java.util.Locale.ROOT), run);
+      var ended = state.terminal() || state == RunState.UNKNOWN;
+      var run = ended ? ended("orders-1", state, 1) : active("orders-1", state);
+      run.setStatus(RunConditions.on(run, run.getStatus(), NOW));
+      stories.put("run-" + state.name().toLowerCase(Locale.ROOT), run);
     }
   }
 

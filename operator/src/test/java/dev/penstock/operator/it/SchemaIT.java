@@ -148,7 +148,10 @@ class SchemaIT {
     }
   }
 
-  /** What Git holds and what a team adds beside it are merged by name, and neither takes the other's. */
+  /**
+   * What Git holds and what a team adds beside it are merged by name, and neither takes the
+   * other's.
+   */
   @Test
   void twoManagersOfOneListKeepWhatEachWrote() {
     Team.in(cluster.admin(), "merging");
@@ -183,7 +186,8 @@ class SchemaIT {
             metadata: {name: shared, namespace: merging}
             spec:
               %s
-            %s"""
+            %s\
+            """
                 .formatted(parameters, more))
         .fieldManager(manager)
         .serverSideApply();

@@ -31,8 +31,8 @@ class DescriptionsTest {
   void aTextBeginsWithTheNameOfItsField() {
     assertThat(FIELDS)
         .hasSizeGreaterThan(200)
-        .allSatisfy(field ->
-            assertThat(field.description()).as(field.path()).startsWith(field.name()));
+        .allSatisfy(
+            field -> assertThat(field.description()).as(field.path()).startsWith(field.name()));
   }
 
   @Test
@@ -75,13 +75,13 @@ class DescriptionsTest {
     assertThat(FIELDS)
         .filteredOn(field -> List.of("start", "end", "watermark").contains(field.name()))
         .hasSize(3)
-        .allSatisfy(field ->
-            assertThat(field.description()).as(field.path()).contains("as 2026-03-0"));
+        .allSatisfy(
+            field -> assertThat(field.description()).as(field.path()).contains("as 2026-03-0"));
     assertThat(FIELDS)
         .filteredOn(field -> field.isOf("status") && field.name().endsWith("Time"))
         .hasSizeGreaterThan(5)
-        .allSatisfy(field ->
-            assertThat(field.description()).as(field.path()).contains("(RFC 3339)"));
+        .allSatisfy(
+            field -> assertThat(field.description()).as(field.path()).contains("(RFC 3339)"));
   }
 
   @Test
@@ -105,7 +105,8 @@ class DescriptionsTest {
     CrdManifests.trees()
         .forEach((plural, crd) -> {
           var top = crd.at("/spec/versions/0/schema/openAPIV3Schema/properties");
-          top.properties().forEach(part -> add(plural + "." + part.getKey(), part.getValue(), fields));
+          top.properties()
+              .forEach(part -> add(plural + "." + part.getKey(), part.getValue(), fields));
         });
     return List.copyOf(fields);
   }

@@ -25,8 +25,7 @@ import java.util.TreeMap;
  * completes, explains and underlines. Stricter than the API server: what it would drop is refused.
  */
 public final class EditorSchemas {
-  public static final Path FOLDER =
-      Manifests.directory().resolveSibling("docs/reference/schema");
+  public static final Path FOLDER = Manifests.directory().resolveSibling("docs/reference/schema");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,9 +53,7 @@ public final class EditorSchemas {
     var indenter = new DefaultIndenter("  ", "\n");
     var writer =
         JSON.writer(
-            new DefaultPrettyPrinter()
-                .withObjectIndenter(indenter)
-                .withArrayIndenter(indenter));
+            new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
     var files = new TreeMap<String, String>();
     crds.values()
         .forEach(crd -> {
