@@ -55,6 +55,16 @@ class HealthLuaTest {
     }
   }
 
+  /** The mistake that lets a RollingSync pass all stages on the status of the spec before. */
+  @Test
+  void aScriptThatForgetsTheGenerationIsFoundByAFixture() {
+    var script = GitOps.lua("health.lua");
+    var forgetful = script.replace("status.observedGeneration ~= obj.metadata.generation", "false");
+    assertThat(forgetful).isNotEqualTo(script);
+    var stale = GitOps.fixture("pipeline-verified-before-the-change");
+    assertThat(lua.run(forgetful, stale).path("status").asText()).isEqualTo("Healthy");
+  }
+
   @Test
   void aStatusThatSaysNothingYetIsProgressing() {
     var resource = (ObjectNode) GitOps.fixture("pipeline-verified").deepCopy();
