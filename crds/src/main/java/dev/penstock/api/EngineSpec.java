@@ -12,5 +12,6 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "has(self.duckdb)", message = "engine names one engine: write duckdb: {}")
 public record EngineSpec(
     @JsonPropertyDescription(
-            "duckdb runs the steps in the process of the runner. None: it is the only engine so far.")
+            "duckdb runs the steps in the process of the runner. None: it is the only engine so"
+                + " far.")
         @Nullable DuckDbEngineSpec duckdb) {}

@@ -17,7 +17,8 @@ public record EtlPipelineStatus(
                 + " yet.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "conditions: Ready, LastRunSucceeded, Verified, and with freshness Fresh. None: nothing is known yet.")
+            "conditions: Ready, LastRunSucceeded, Verified, and with freshness Fresh. None: nothing is"
+                + " known yet.")
         @Nullable List<StatusCondition> conditions,
     @JsonPropertyDescription(
             "nextScheduleTime is when the next run is due (RFC 3339). None: no schedule or"

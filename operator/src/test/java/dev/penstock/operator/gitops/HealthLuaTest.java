@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.api.Manifests;
 import java.time.Instant;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table {@code health.yaml}, by which Argo CD's own binary is judged too. */
 class HealthLuaTest {
-  private static final JsonNode TABLE = GitOps.yaml(GitOps.FIXTURES.resolve("health.yaml"));
+  private static final JsonNode TABLE =
+      Manifests.value(GitOps.text(GitOps.FIXTURES.resolve("health.yaml")));
   private final ArgoLua lua = new ArgoLua(Instant.parse("2026-11-24T12:00:00Z"));
 
   static Stream<JsonNode> lines() {
@@ -51,6 +53,16 @@ class HealthLuaTest {
           .as(script)
           .isEqualTo("Progressing");
     }
+  }
+
+  /** The mistake that lets a RollingSync pass all stages on the status of the spec before. */
+  @Test
+  void aScriptThatForgetsTheGenerationIsFoundByAFixture() {
+    var script = GitOps.lua("health.lua");
+    var forgetful = script.replace("status.observedGeneration ~= obj.metadata.generation", "false");
+    assertThat(forgetful).isNotEqualTo(script);
+    var stale = GitOps.fixture("pipeline-verified-before-the-change");
+    assertThat(lua.run(forgetful, stale).path("status").asText()).isEqualTo("Healthy");
   }
 
   @Test
