@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * prod, one that is stopped before it, and what takes that one back.
  */
 final class OnGitOps {
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final String PATH = "sales/orders";
   private static final String TABLE = "sales.orders";
 
