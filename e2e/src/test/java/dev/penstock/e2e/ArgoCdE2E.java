@@ -179,7 +179,7 @@ class ArgoCdE2E {
               .containsExactlyInAnyOrder(
                   "etl-dev=Healthy", "etl-pre-prod=Healthy", "etl-prod=Healthy"));
 
-      Travel travel = world.follow(team().addsAColumn(), seen(What.HEALTHY, ALL));
+      Travel travel = world.follow(team().namesMissingSegments(), seen(What.HEALTHY, ALL));
 
       assertThat(travel.when(PRE_PROD, What.SYNCED).orElseThrow())
           .isGreaterThanOrEqualTo(travel.when(DEV, What.VERIFIED).orElseThrow());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -91,10 +92,10 @@ final class OnGitOps {
   }
 
   private void travel(GitOps gitOps) throws IOException, InterruptedException {
-    String commit = gitOps.team().addsAColumn();
+    String commit = gitOps.team().namesMissingSegments();
     show(gitOps.team());
     Travel travel = follow(gitOps, commit, t -> t.saw("prod", What.HEALTHY));
-    everywhereVerified(gitOps, travel, "a column more");
+    everywhereVerified(gitOps, travel, "a better step");
   }
 
   private String stop(GitOps gitOps, Map<String, Long> before)
@@ -143,7 +144,9 @@ final class OnGitOps {
         "prod",
         what,
         "untouched",
-        generations(gitOps).get("prod").equals(before.get("prod")) ? "untouched" : "changed");
+        Objects.equals(generations(gitOps).get("prod"), before.get("prod"))
+            ? "untouched"
+            : "changed");
   }
 
   private void count(GitOps gitOps) throws IOException {

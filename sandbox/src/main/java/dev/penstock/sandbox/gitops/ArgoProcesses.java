@@ -179,11 +179,9 @@ final class ArgoProcesses implements AutoCloseable {
 
   /** Argo CD calls kustomize, helm, git and a script of its own by their names. */
   private static String path(GitOpsTools tools, Path helm) {
-    return String.join(
-        ":",
-        tools.argocd().getParent().toString(),
-        tools.kustomize().getParent().toString(),
-        helm.toAbsolutePath().getParent().toString(),
-        System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    var folders = new ArrayList<>(tools.path().stream().map(Path::toString).toList());
+    folders.add(helm.resolveSibling("").toString());
+    folders.add(System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    return String.join(":", folders);
   }
 }

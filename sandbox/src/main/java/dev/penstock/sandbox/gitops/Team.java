@@ -73,15 +73,15 @@ public final class Team {
     argo.apply(manifest.replace(EXAMPLE_URL, url().toString()));
   }
 
-  /** A commit that every environment can follow: one more column. */
-  public String addsAColumn() throws IOException, InterruptedException {
+  /** A commit that every environment can follow: a step that says what a missing value means. */
+  public String namesMissingSegments() throws IOException, InterruptedException {
     return repository.commit(
-        "orders: say which are large",
+        "orders: a customer without a segment is of segment unknown",
         work ->
             replace(
                 work.resolve(PIPELINE),
                 "SELECT o.*, c.segment,",
-                "SELECT o.*, c.segment, o.total >= 100000 AS large,"));
+                "SELECT o.*, coalesce(c.segment, 'unknown') AS segment,"));
   }
 
   /** A commit that fails where an order has another status than the shop is meant to give. */

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * {@link KubernetesTools} and by the same rules. Built only for whoever asks for them.
  */
 public final class GitOpsTools {
-  private final Path argocd;
-  private final Path kustomize;
+  private final Tool argocd;
+  private final Tool kustomize;
   private final DebianPackages redis;
 
-  private GitOpsTools(Path argocd, Path kustomize, DebianPackages redis) {
+  private GitOpsTools(Tool argocd, Tool kustomize, DebianPackages redis) {
     this.argocd = argocd;
     this.kustomize = kustomize;
     this.redis = redis;
@@ -76,26 +76,33 @@ public final class GitOpsTools {
     if (!plan.redis().present() || !Workshop.missing(plan.wanted()).isEmpty()) {
       plan.workshop().alone(progress, () -> plan.carryOut(progress));
     }
-    return new GitOpsTools(plan.argocd().file(), plan.kustomize().file(), plan.redis());
+    return new GitOpsTools(plan.argocd(), plan.kustomize(), plan.redis());
   }
 
   /** All of Argo CD in one program, which becomes what {@code ARGOCD_BINARY_NAME} says. */
   public Path argocd() {
-    return argocd;
+    return argocd.file();
   }
 
   public Path kustomize() {
-    return kustomize;
+    return kustomize.file();
+  }
+
+  /**
+   * Folders for the PATH of Argo CD, which calls kustomize and a script of its own by their names.
+   */
+  public List<Path> path() {
+    return List.of(argocd.folder(), kustomize.folder());
   }
 
   /** Files with Argo CD's CustomResourceDefinitions. */
   public Path definitions() {
-    return argocd.resolve("../../manifests/crds").normalize();
+    return argocd.results().resolve("manifests/crds");
   }
 
   /** Files with the ConfigMaps and the Secret that an installation of Argo CD has. */
   public Path configuration() {
-    return argocd.resolve("../../manifests/base/config").normalize();
+    return argocd.results().resolve("manifests/base/config");
   }
 
   public Path redis() {

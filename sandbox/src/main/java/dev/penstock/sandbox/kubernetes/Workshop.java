@@ -79,7 +79,7 @@ record Workshop(Path tools, BuildTimes durations) {
           .run(elapsed ->
               progress.accept(
                   "tools: still building %s, %d s".formatted(tool.name(), elapsed.toSeconds())));
-      Files.createDirectories(tool.file().getParent());
+      Files.createDirectories(tool.folder());
       tool.source().keep(work, tool.results());
       Files.move(result, tool.file(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
