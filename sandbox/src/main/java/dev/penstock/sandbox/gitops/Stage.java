@@ -14,22 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param verified the condition of that very spec: True, False, or empty while the operator has not
  *     looked
  * @param reason of that condition
- * @param message of that condition
+ * @param message of that condition, or why the run has failed
  */
 public record Stage(
     Application application, long generation, String verified, String reason, String message) {
+  private static final String FAILED = "RunFailed";
+
   static Stage of(Application application, @Nullable GenericKubernetesResource pipeline) {
     if (pipeline == null) {
       return new Stage(application, 0, "", "", "");
     }
     long generation = pipeline.getMetadata().getGeneration();
-    var condition = verified(pipeline, generation);
+    var verified = condition(pipeline, generation, "Verified");
+    var reason = text(verified, "reason");
+    var explained =
+        reason.equals(FAILED) ? condition(pipeline, generation, "LastRunSucceeded") : verified;
     return new Stage(
-        application,
-        generation,
-        text(condition, "status"),
-        text(condition, "reason"),
-        text(condition, "message"));
+        application, generation, text(verified, "status"), reason, text(explained, "message"));
   }
 
   /** Whether a run of exactly what the namespace holds has succeeded. */
@@ -39,7 +40,7 @@ public record Stage(
 
   /** Whether the run that the spec made by itself has failed. */
   public boolean hasFailed() {
-    return verified.equals("False") && reason.equals("RunFailed");
+    return verified.equals("False") && reason.equals(FAILED);
   }
 
   /** Whether the namespace holds what a commit says, by a sync or because nothing changed. */
@@ -48,7 +49,8 @@ public record Stage(
   }
 
   /** Empty unless the status speaks of the newest spec. */
-  private static Map<?, ?> verified(GenericKubernetesResource pipeline, long generation) {
+  private static Map<?, ?> condition(
+      GenericKubernetesResource pipeline, long generation, String type) {
     if (!(pipeline.get("status") instanceof Map<?, ?> status)
         || !(status.get("observedGeneration") instanceof Number observed)
         || observed.longValue() != generation
@@ -58,7 +60,7 @@ public record Stage(
     Optional<Map<?, ?>> found =
         conditions.stream()
             .<Map<?, ?>>mapMulti((each, more) -> {
-              if (each instanceof Map<?, ?> map && "Verified".equals(map.get("type"))) {
+              if (each instanceof Map<?, ?> map && type.equals(map.get("type"))) {
                 more.accept(map);
               }
             })

@@ -88,6 +88,8 @@ final class DebianPackages {
           Command.of("dpkg-deb", "-x", file.toString(), unpacked.toString()).run();
         }
       }
+      // Documents are links into packages that are not here.
+      Folders.delete(unpacked.resolve("usr/share"));
       checkLibraries(unpacked);
       Folders.delete(folder);
       Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);

@@ -24,7 +24,7 @@ class StageTest {
       status:
         observedGeneration: %d
         conditions:
-          - {type: Ready, status: "True"}
+          - {type: LastRunSucceeded, status: "False", message: what the run says}
           - {type: Verified, status: "%s", reason: %s, message: because}
       """;
 
@@ -47,6 +47,12 @@ class StageTest {
     assertThat(pipeline(3, "False", "RunFailed").hasFailed()).isTrue();
     assertThat(pipeline(2, "False", "RunFailed").hasFailed()).isFalse();
     assertThat(pipeline(3, "False", "RunPending").hasFailed()).isFalse();
+  }
+
+  @Test
+  void aFailureIsExplainedByTheRun() {
+    assertThat(pipeline(3, "False", "RunFailed").message()).isEqualTo("what the run says");
+    assertThat(pipeline(3, "True", "RunSucceeded").message()).isEqualTo("because");
   }
 
   @Test
