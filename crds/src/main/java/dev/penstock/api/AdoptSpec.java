@@ -14,7 +14,7 @@ public record AdoptSpec(
     @JsonPropertyDescription(
             "watermark is the time, as 2026-03-01T00:00:00Z, up to which the targets hold every row"
                 + " of the incremental sources; the next run reads from there on. Required if a"
-                + " source is incremental.")
+                + " source is incremental. None: no source is.")
         @Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z$")
         @Size(max = 32)
         @Nullable String watermark) {}

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record ChangeStatus(
     @JsonPropertyDescription(
             "number counts the changes of specHash that were answered; a spec that comes back is a"
-                + " change too.")
+                + " change too. None: none was answered.")
         @Nullable Long number,
-    @JsonPropertyDescription("specHash that was answered.") @Nullable String specHash,
+    @JsonPropertyDescription("specHash that was answered. None: none was.")
+        @Nullable String specHash,
     @JsonPropertyDescription(
             "run names the EtlRun that was made for it. None: a run of exactly this spec had"
                 + " succeeded already.")

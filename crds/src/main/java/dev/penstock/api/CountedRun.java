@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CountedRun(
-    @JsonPropertyDescription("uid is the identity of the run.") @Nullable String uid,
-    @JsonPropertyDescription("result of the run.")
+    @JsonPropertyDescription("uid is the identity of the run. None: not known.")
+        @Nullable String uid,
+    @JsonPropertyDescription("result of the run. None: not known.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable RunState result,
-    @JsonPropertyDescription("completionTime (RFC 3339).") @Nullable String completionTime) {}
+    @JsonPropertyDescription("completionTime (RFC 3339). None: not known.")
+        @Nullable String completionTime) {}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
     value = "[has(self.s3), has(self.kms)].filter(x, x).size() == 1",
     message = "encryption has exactly one kind: write s3: {} or kms: {keyId: ...}")
 public record EncryptionSpec(
-    @JsonPropertyDescription("s3 encrypts with keys that the store keeps itself (SSE-S3).")
+    @JsonPropertyDescription(
+            "s3 encrypts with keys that the store keeps itself (SSE-S3). None: kms.")
         @Nullable StoreKeySpec s3,
-    @JsonPropertyDescription("kms encrypts with a key of KMS (SSE-KMS).") @Nullable KmsSpec kms) {}
+    @JsonPropertyDescription("kms encrypts with a key of KMS (SSE-KMS). None: s3.")
+        @Nullable KmsSpec kms) {}

@@ -11,5 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "has(self.duckdb)", message = "engine names one engine: write duckdb: {}")
 public record EngineSpec(
-    @JsonPropertyDescription("duckdb runs the steps in the process of the runner.")
+    @JsonPropertyDescription(
+            "duckdb runs the steps in the process of the runner. None: it is the only engine so"
+                + " far.")
         @Nullable DuckDbEngineSpec duckdb) {}

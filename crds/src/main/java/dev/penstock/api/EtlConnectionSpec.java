@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
     value = "[has(self.postgres), has(self.s3), has(self.redshift)].filter(x, x).size() == 1",
     message = "a connection has exactly one kind: write one of postgres, s3, redshift")
 public record EtlConnectionSpec(
-    @JsonPropertyDescription("postgres is a PostgreSQL database.") @Nullable PostgresSpec postgres,
-    @JsonPropertyDescription("s3 is a bucket.") @Nullable S3Spec s3,
-    @JsonPropertyDescription("redshift is a warehouse.") @Nullable RedshiftSpec redshift,
+    @JsonPropertyDescription("postgres is a PostgreSQL database. None: another kind.")
+        @Nullable PostgresSpec postgres,
+    @JsonPropertyDescription("s3 is a bucket. None: another kind.") @Nullable S3Spec s3,
+    @JsonPropertyDescription("redshift is a warehouse. None: another kind.")
+        @Nullable RedshiftSpec redshift,
     @JsonPropertyDescription(
             "credentials to use; postgres and redshift need them. None: the identity of the pod (s3"
                 + " only).")

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EtlPipelineStatus(
     @JsonPropertyDescription(
-            "observedGeneration is the generation of the spec that this status speaks of.")
+            "observedGeneration is the generation of the spec that this status speaks of. None: of none"
+                + " yet.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "conditions: Ready, LastRunSucceeded, Verified, and with freshness Fresh.")
+            "conditions: Ready, LastRunSucceeded, Verified, and with freshness Fresh. None: nothing is"
+                + " known yet.")
         @Nullable List<StatusCondition> conditions,
     @JsonPropertyDescription(
             "nextScheduleTime is when the next run is due (RFC 3339). None: no schedule or"
@@ -25,13 +27,16 @@ public record EtlPipelineStatus(
     @JsonPropertyDescription(
             "active names the EtlRun that is running or queued first. None: nothing runs.")
         @Nullable String active,
-    @JsonPropertyDescription("lastRun is the newest run that has ended.")
+    @JsonPropertyDescription("lastRun is the newest run that has ended. None: none has.")
         @Nullable RunSummary lastRun,
-    @JsonPropertyDescription("lastSuccessfulRun is the newest run that succeeded.")
+    @JsonPropertyDescription("lastSuccessfulRun is the newest run that succeeded. None: none has.")
         @Nullable RunSummary lastSuccessfulRun,
-    @JsonPropertyDescription("consecutiveFailures counts failed runs since the last success.")
+    @JsonPropertyDescription(
+            "consecutiveFailures counts failed runs since the last success. None: 0.")
         @Nullable Integer consecutiveFailures,
-    @JsonPropertyDescription("activeState is the state of the active run: Queued or Running.")
+    @JsonPropertyDescription(
+            "activeState is the state of the active run: Queued or Running. None: nothing"
+                + " runs.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable RunState activeState,
     @JsonPropertyDescription(
@@ -39,7 +44,7 @@ public record EtlPipelineStatus(
         @Nullable ChangeStatus change,
     @JsonPropertyDescription(
             "recentRuns are the newest runs that were counted, at most 20, so that each counts once"
-                + " however late its end is seen.")
+                + " however late its end is seen. None: none has ended.")
         @Size(max = 20)
         @Nullable List<CountedRun> recentRuns) {
 

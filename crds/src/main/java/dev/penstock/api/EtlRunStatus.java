@@ -12,35 +12,46 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EtlRunStatus(
-    @JsonPropertyDescription("state of the run.")
+    @JsonPropertyDescription("state of the run. None: it has not been seen yet.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable RunState state,
-    @JsonPropertyDescription("reason in CamelCase.") @Nullable String reason,
+    @JsonPropertyDescription("reason in CamelCase. None: nothing to say.") @Nullable String reason,
     @JsonPropertyDescription(
-            "message is one sentence that names the object and one that says what to do.")
+            "message is one sentence that names the object and one that says what to do. None:"
+                + " nothing to say.")
         @Nullable String message,
     @JsonPropertyDescription(
-            "uid is the identity of the run: of this EtlRun, or of the scheduled Job.")
+            "uid is the identity of the run: of this EtlRun, or of the scheduled Job. None:"
+                + " not known yet.")
         @Nullable String uid,
-    @JsonPropertyDescription("job names the Job.") @Nullable String job,
-    @JsonPropertyDescription("specHash of the spec that ran.") @Nullable String specHash,
-    @JsonPropertyDescription("commit is the number of the log entry.") @Nullable Long commit,
-    @JsonPropertyDescription("targets as the runner reported them.") @Size(max = 32)
+    @JsonPropertyDescription("job names the Job. None: none was made.") @Nullable String job,
+    @JsonPropertyDescription("specHash of the spec that ran. None: not known yet.")
+        @Nullable String specHash,
+    @JsonPropertyDescription("commit is the number of the log entry. None: nothing was committed.")
+        @Nullable Long commit,
+    @JsonPropertyDescription("targets as the runner reported them. None: it has not.")
+        @Size(max = 32)
         @Nullable List<TargetResult> targets,
-    @JsonPropertyDescription("rows that the commit added, over all targets.") @Nullable Long rows,
-    @JsonPropertyDescription("attempts counts pods that were started.") @Nullable Integer attempts,
-    @JsonPropertyDescription("scheduledTime is when the run was due (RFC 3339).")
+    @JsonPropertyDescription("rows that the commit added, over all targets. None: not known.")
+        @Nullable Long rows,
+    @JsonPropertyDescription("attempts counts pods that were started. None: not known.")
+        @Nullable Integer attempts,
+    @JsonPropertyDescription("scheduledTime is when the run was due (RFC 3339). None: not known.")
         @Nullable String scheduledTime,
-    @JsonPropertyDescription("startTime (RFC 3339).") @Nullable String startTime,
-    @JsonPropertyDescription("completionTime (RFC 3339).") @Nullable String completionTime,
-    @JsonPropertyDescription("duration in Go style, as 1m12s.") @Nullable String duration,
+    @JsonPropertyDescription("startTime (RFC 3339). None: it has not started.")
+        @Nullable String startTime,
+    @JsonPropertyDescription("completionTime (RFC 3339). None: it has not ended.")
+        @Nullable String completionTime,
+    @JsonPropertyDescription("duration in Go style, as 1m12s. None: it has not ended.")
+        @Nullable String duration,
     @JsonPropertyDescription(
             "progress of the attempt that is active, at most 30 s old while its log can be read."
                 + " None: not known, or the run does not work.")
         @Nullable RunProgressStatus progress,
     @JsonPropertyDescription(
             "conditions: Complete is True once the run has succeeded; Failed is True once it has"
-                + " ended without; Ended is True once it has ended, whatever the result.")
+                + " ended without; Ended is True once it has ended, whatever the result. None: nothing is"
+                + " known yet.")
         @Nullable List<StatusCondition> conditions) {
 
   /** A status before progress and conditions are put on it. */

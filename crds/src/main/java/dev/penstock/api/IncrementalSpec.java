@@ -31,7 +31,7 @@ public record IncrementalSpec(
         @Nullable String column,
     @JsonPropertyDescription(
             "key are the columns that tell rows apart, 1 to 16. Required with overlap and with nulls:"
-                + " Include.")
+                + " Include. None: rows are not told apart.")
         @Size(min = 1, max = 16)
         @Nullable List<String> key,
     @JsonPropertyDescription(

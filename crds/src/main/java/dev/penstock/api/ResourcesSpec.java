@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
     message =
         "a runner needs memory for its heap and its engine: write limits.memory of 512Mi or more")
 public record ResourcesSpec(
-    @JsonPropertyDescription("requests by resource name, as quantities.")
+    @JsonPropertyDescription(
+            "requests by resource name, as quantities. None: as much as limits say.")
         @Nullable Map<String, String> requests,
     @JsonPropertyDescription(
             "limits by resource name, as quantities; memory at least 512Mi. None: memory"

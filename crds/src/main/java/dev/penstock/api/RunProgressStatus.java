@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunProgressStatus(
-    @JsonPropertyDescription("phase is what the attempt is at.")
+    @JsonPropertyDescription("phase is what the attempt is at. None: not known.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable RunPhase phase,
     @JsonPropertyDescription(

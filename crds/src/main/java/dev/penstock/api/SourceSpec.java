@@ -26,7 +26,9 @@ public record SourceSpec(
         @Required
         @Size(max = 253)
         @Nullable String connection,
-    @JsonPropertyDescription("table reads one table of a database.") @Nullable TableSpec table,
+    @JsonPropertyDescription("table reads one table of a database. None: query says what is read.")
+        @Nullable TableSpec table,
     @JsonPropertyDescription(
-            "query reads the rows of a SELECT; the connection has to allow queries.")
+            "query reads the rows of a SELECT; the connection has to allow queries. None: table says"
+                + " what is read.")
         @Nullable QuerySpec query) {}

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 public record StatusCondition(
     @JsonPropertyDescription("type in CamelCase.") @Required @Nullable String type,
     @JsonPropertyDescription("status is True, False or Unknown.") @Required @Nullable String status,
-    @JsonPropertyDescription("observedGeneration is the generation the condition was judged on.")
-        @Nullable Long observedGeneration,
-    @JsonPropertyDescription("lastTransitionTime is when status last changed (RFC 3339).")
-        @Nullable String lastTransitionTime,
-    @JsonPropertyDescription("reason in CamelCase.") @Nullable String reason,
     @JsonPropertyDescription(
-            "message is one sentence that names the object and one that says what to do.")
+            "observedGeneration is the generation the condition was judged on. None: not known.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "lastTransitionTime is when status last changed (RFC 3339). None: not known.")
+        @Nullable String lastTransitionTime,
+    @JsonPropertyDescription("reason in CamelCase. None: not known.") @Nullable String reason,
+    @JsonPropertyDescription(
+            "message is one sentence that names the object and one that says what to do. None:"
+                + " nothing to say.")
         @Nullable String message) {}

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TargetResult(
     @JsonPropertyDescription("name of the target.") @Required @Nullable String name,
-    @JsonPropertyDescription("rows that the commit added.") @Nullable Long rows,
-    @JsonPropertyDescription("parts that the commit added.") @Nullable Long parts,
-    @JsonPropertyDescription("bytes of these parts.") @Nullable Long bytes,
+    @JsonPropertyDescription("rows that the commit added. None: not known.") @Nullable Long rows,
+    @JsonPropertyDescription("parts that the commit added. None: not known.") @Nullable Long parts,
+    @JsonPropertyDescription("bytes of these parts. None: not known.") @Nullable Long bytes,
     @JsonPropertyDescription(
             "published is the number of the newest entry that the warehouse side has. None: no"
                 + " warehouse side, or not known.")

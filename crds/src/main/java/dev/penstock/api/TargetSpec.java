@@ -36,7 +36,7 @@ public record TargetSpec(
         @Nullable TargetMode mode,
     @JsonPropertyDescription(
             "key are the columns that tell rows apart, 1 to 16. Required by Upsert, unused by"
-                + " Append; no row may lack one.")
+                + " Append; no row may lack one. None: rows are not told apart.")
         @Size(min = 1, max = 16)
         @Nullable List<String> key,
     @JsonPropertyDescription(

@@ -12,8 +12,11 @@ import dev.penstock.sandbox.demo.Installation;
 import dev.penstock.sandbox.demo.Kubectl;
 import dev.penstock.sandbox.demo.Product;
 import dev.penstock.sandbox.demo.ProductImages;
+import dev.penstock.sandbox.gitops.Environment;
+import dev.penstock.sandbox.gitops.GitOps;
 import dev.penstock.sandbox.kubernetes.Cluster;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.GitOpsTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -179,6 +182,23 @@ final class World implements AutoCloseable {
     return kubectl.run(all);
   }
 
+  /** {@return kubectl in whatever namespace its words name} */
+  Kubectl administrator() {
+    return kubectl;
+  }
+
+  /** Starts Argo CD and three environments, which end with this world. */
+  GitOps gitOps(GitOpsTools tools) throws IOException, InterruptedException {
+    return GitOps.start(sandbox, new StateDirectory(state), home.resolve("examples/gitops"), tools);
+  }
+
+  /** {@return what a part of the cluster, or beside it, has said last} */
+  List<String> lastWords(String part) throws IOException {
+    Path log = cluster().logs().resolve(part + ".log");
+    List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+    return lines.subList(Math.max(0, lines.size() - 40), lines.size());
+  }
+
   /** {@return the shell of a person who works in that directory} */
   Shell shell(Path directory) throws IOException {
     return Shell.in(
@@ -194,6 +214,11 @@ final class World implements AutoCloseable {
   /** {@return the connections that a person would apply} */
   Path connections() {
     return new StateDirectory(state).connectionsFile();
+  }
+
+  /** {@return the folder of the examples} */
+  Path examples() {
+    return home.resolve("examples");
   }
 
   /** {@return the Secrets that they name} */
@@ -348,6 +373,11 @@ final class World implements AutoCloseable {
 
   long rowsInS3(String path) throws IOException {
     return counts.inS3(sandbox.bucket("lake"), path);
+  }
+
+  /** {@return the rows in an environment's own bucket} */
+  long rowsInS3(Environment environment, String path) throws IOException {
+    return counts.inS3(environment.bucket(), path);
   }
 
   long rowsInWarehouse(String table) throws IOException {

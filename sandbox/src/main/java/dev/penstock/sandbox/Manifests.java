@@ -18,12 +18,12 @@ import java.util.Map;
  * Secrets that they name. Only connections differ between environments, so nothing else is ever
  * rewritten.
  */
-final class Manifests {
+public final class Manifests {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private Manifests() {}
 
-  static List<ObjectNode> parse(String yaml) {
+  public static List<ObjectNode> parse(String yaml) {
     List<ObjectNode> documents = new ArrayList<>();
     try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
       while (values.hasNext()) {
@@ -37,7 +37,7 @@ final class Manifests {
     return documents;
   }
 
-  static String print(List<ObjectNode> documents) {
+  public static String print(List<ObjectNode> documents) {
     StringWriter text = new StringWriter();
     try (SequenceWriter writer = YAML.writer().writeValues(text)) {
       writer.writeAll(documents);
@@ -48,7 +48,7 @@ final class Manifests {
   }
 
   /** The buckets that connections name; the sandbox makes them. */
-  static List<String> buckets(List<ObjectNode> connections) {
+  public static List<String> buckets(List<ObjectNode> connections) {
     return connections.stream()
         .map(connection -> connection.at("/spec/s3/bucket").asText())
         .filter(bucket -> !bucket.isEmpty())
@@ -57,7 +57,7 @@ final class Manifests {
   }
 
   /** The bucket of one connection. */
-  static String bucket(List<ObjectNode> connections, String name) {
+  public static String bucket(List<ObjectNode> connections, String name) {
     return connections.stream()
         .filter(connection -> connection.at("/metadata/name").asText().equals(name))
         .map(connection -> connection.at("/spec/s3/bucket").asText())
@@ -66,7 +66,7 @@ final class Manifests {
   }
 
   /** The first Redshift connection's database. */
-  static String warehouseDatabase(List<ObjectNode> connections) {
+  public static String warehouseDatabase(List<ObjectNode> connections) {
     return connections.stream()
         .map(connection -> connection.at("/spec/redshift/database").asText())
         .filter(database -> !database.isEmpty())
@@ -75,7 +75,7 @@ final class Manifests {
   }
 
   /** The same connections, with host, port, endpoint and tls of this sandbox. */
-  static List<ObjectNode> connected(List<ObjectNode> connections, Endpoints to) {
+  public static List<ObjectNode> connected(List<ObjectNode> connections, Endpoints to) {
     return connections.stream().map(connection -> connected(connection.deepCopy(), to)).toList();
   }
 
@@ -97,7 +97,7 @@ final class Manifests {
   }
 
   /** A Secret for each connection that names one, with the keys of its kind. */
-  static List<ObjectNode> secrets(
+  public static List<ObjectNode> secrets(
       List<ObjectNode> connections, Credentials credentials, String warehouseCa) {
     List<ObjectNode> secrets = new ArrayList<>();
     for (ObjectNode connection : connections) {

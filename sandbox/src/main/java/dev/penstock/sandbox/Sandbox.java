@@ -8,6 +8,7 @@ import dev.penstock.sandbox.kubernetes.Kubernetes;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
 import dev.penstock.sandbox.kubernetes.NamedCluster;
 import dev.penstock.sandbox.kubernetes.NamedContext;
+import dev.penstock.sandbox.process.ProcessRecords;
 import dev.penstock.sandbox.redshift.RedshiftStandIn;
 import dev.penstock.sandbox.redshift.S3Access;
 import dev.penstock.sandbox.s3.ObjectStore;
@@ -127,6 +128,9 @@ public final class Sandbox implements AutoCloseable {
   public static void endLeftovers(StateDirectory state, Consumer<String> progress)
       throws IOException, InterruptedException {
     state.processes().endLeftovers();
+    for (Path environment : state.environments()) {
+      ProcessRecords.in(environment).endLeftovers();
+    }
     Cluster.endLeftovers(state.kubernetes());
     NamedCluster.endLeftovers(state.kubernetes(), progress);
   }
@@ -159,6 +163,16 @@ public final class Sandbox implements AutoCloseable {
   /** The cluster, unless it was left out or the machine carries none. */
   public Optional<Kubernetes> cluster() {
     return running().cluster();
+  }
+
+  /**
+   * Starts one more part, which ends with the sandbox, before those that are there already.
+   *
+   * @param what it is; what stands in brackets behind its name is left out when it ends
+   */
+  public <T extends AutoCloseable> T with(String what, Start<T> start)
+      throws IOException, InterruptedException {
+    return timed(what, start);
   }
 
   @Override
@@ -327,7 +341,8 @@ public final class Sandbox implements AutoCloseable {
         description, stores.connections(), credentials, shop, store, warehouse, cluster);
   }
 
-  private interface Start<T> {
+  /** Starts a part. */
+  public interface Start<T> {
     T start() throws IOException, InterruptedException;
   }
 

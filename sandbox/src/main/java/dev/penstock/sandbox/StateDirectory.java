@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The files of one sandbox, by name. The folder is open to its owner only. */
 public record StateDirectory(Path path) {
@@ -68,6 +70,24 @@ public record StateDirectory(Path path) {
   /** The folder of the cluster alone. */
   public Path kubernetes() {
     return part("kubernetes");
+  }
+
+  /** The folder of one environment that a commit travels through, apart from those of others. */
+  public Path environment(String name) {
+    return part("environments").resolve(name);
+  }
+
+  /** The folders of all environments that were ever started here. */
+  List<Path> environments() {
+    Path all = part("environments");
+    if (!Files.isDirectory(all)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(all)) {
+      return folders.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path part(String name) {

@@ -29,9 +29,11 @@ public record VolumeSpec(
         @Required
         @Size(min = 1, max = 63)
         @Nullable String name,
-    @JsonPropertyDescription("emptyDir is a directory that goes with the pod.")
+    @JsonPropertyDescription("emptyDir is a directory that goes with the pod. None: another kind.")
         @Nullable EmptyDirSpec emptyDir,
-    @JsonPropertyDescription("ephemeral is a claim that is made for each pod and deleted with it.")
+    @JsonPropertyDescription(
+            "ephemeral is a claim that is made for each pod and deleted with it. None: another"
+                + " kind.")
         @Nullable EphemeralVolumeSpec ephemeral,
-    @JsonPropertyDescription("configMap holds files of a ConfigMap.")
+    @JsonPropertyDescription("configMap holds files of a ConfigMap. None: another kind.")
         @Nullable ConfigMapVolumeSpec configMap) {}

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.penstock.operator.gitops.Environment;
+import dev.penstock.operator.resource.EtlPipeline;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The CRDs on a real API server: what it takes, and what it says where it does not. */
 class SchemaIT {
@@ -127,5 +132,98 @@ class SchemaIT {
             """)
         .dryRun(true)
         .create();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "pre-prod", "prod"})
+  void everyEnvironmentOfTheRepositoryPassesAServerSideDryRun(String name) {
+    var environment = Environment.of(name);
+    Team.in(cluster.admin(), "penstock-" + name);
+    for (var resources : List.of(environment.connections(), environment.pipelines())) {
+      assertThat(resources).isNotEmpty();
+      resources
+          .values()
+          .forEach(resource ->
+              cluster.admin().resource(resource.toString()).dryRun(true).serverSideApply());
+    }
+  }
+
+  /**
+   * What Git holds and what a team adds beside it are merged by name, and neither takes the
+   * other's.
+   */
+  @Test
+  void twoManagersOfOneListKeepWhatEachWrote() {
+    Team.in(cluster.admin(), "merging");
+    apply("git", "parameters: [{name: since, default: a}]", GIT);
+    apply("team", "parameters: [{name: region, default: EU}]", "");
+    apply("git", "parameters: [{name: since, default: b}]", GIT);
+    assertThat(parameters()).containsExactlyInAnyOrder("since=b", "region=EU");
+
+    assertThatThrownBy(() -> apply("team", "parameters: [{name: since, default: c}]", ""))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("conflict with \"git\"")
+        .hasMessageContaining(".spec.parameters[name=\"since\"].default");
+
+    apply("git", "", GIT);
+    assertThat(parameters()).containsExactly("region=EU");
+  }
+
+  private static final String GIT =
+      """
+        store: {connection: lake}
+        sources: [{name: a, connection: shop-db, query: {sql: SELECT 1}}]
+        targets: [{name: a, from: a, s3: {connection: lake, path: a}}]
+      """;
+
+  private static void apply(String manager, String parameters, String more) {
+    cluster
+        .admin()
+        .resource(
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlPipeline
+            metadata: {name: shared, namespace: merging}
+            spec:
+              %s
+            %s\
+            """
+                .formatted(parameters, more))
+        .fieldManager(manager)
+        .serverSideApply();
+  }
+
+  private static List<String> parameters() {
+    return cluster
+        .admin()
+        .resources(EtlPipeline.class)
+        .inNamespace("merging")
+        .withName("shared")
+        .get()
+        .getSpec()
+        .parameters()
+        .stream()
+        .map(parameter -> parameter.name() + "=" + parameter.defaultValue())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          etlpipelines | EtlPipeline declares what is read, how it is transformed, where it is loaded, and when.
+          etlpipelines.spec.targets.mode | mode says how rows enter the target. None: Append.
+          etlpipelines.spec.targets.mode | ENUM: Append Upsert
+          etlpipelines.spec.targets | name <string> -required- name is the identity of the target in the commit log
+          etlpipelines.spec.sources.table.incremental.overlap | as 10m or 1h30m, at most 744h
+          etlruns.spec.fullRefresh | fullRefresh reads everything and replaces what is in all targets
+          etlconnections.spec.limits | runs that may use the connection at once. None: unlimited.
+          """)
+  void kubectlExplainsAField(String field, String says) throws IOException, InterruptedException {
+    var process = cluster.kubectl("explain", field).start();
+    var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(text).isZero();
+    assertThat(text.replaceAll("\\s+", " ")).contains(says);
   }
 }

@@ -42,6 +42,13 @@ class CrdManifestsTest {
   }
 
   @Test
+  void theCommittedSchemasOfEditorsAreTheGeneratedOnes() throws Exception {
+    for (var file : EditorSchemas.files(TREES).entrySet()) {
+      agree(EditorSchemas.FOLDER.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  @Test
   void everyFieldHasADescriptionThatEndsWithAFullStop() {
     fields()
         .forEach((path, schema) ->

@@ -3,7 +3,11 @@ package dev.penstock.sandbox.cli;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.demo.Demo;
+import dev.penstock.sandbox.demo.Story;
+import dev.penstock.sandbox.kubernetes.GitOpsTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.Machine;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code demo [--exit] [--scale X] [--level LEVEL | --context NAME]}. */
+/** {@code demo [--gitops] [--exit] [--scale X] [--level LEVEL | --context NAME]}. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
@@ -29,6 +33,14 @@ import picocli.CommandLine.Spec;
           + " isn't ready or does not carry the level, 70 a defect."
     })
 final class DemoVerb implements Callable<Integer> {
+  @Option(
+      names = "--gitops",
+      description =
+          "Argo CD carries commits through dev, pre-prod and prod, three namespaces with a shop, a"
+              + " warehouse and a bucket each; one commit fails in pre-prod and is taken back. Needs"
+              + " root on Linux and builds Argo CD once")
+  private boolean gitops;
+
   @Option(names = "--exit", description = "ends instead of staying up until Ctrl-C")
   private boolean exit;
 
@@ -53,12 +65,35 @@ final class DemoVerb implements Callable<Integer> {
             Objects.requireNonNull(spec).commandLine(),
             "--image-prefix, --runner-image and --operator-image go with --context only");
       }
-      return new Demo(SandboxHome.current(), scale, choice, images.names(), exit, System.out).run();
+      if (gitops) {
+        checkGitOps(choice);
+      }
+      Story story = gitops ? Story.GITOPS : Story.EXAMPLES;
+      return new Demo(SandboxHome.current(), scale, choice, images.names(), story, exit, System.out)
+          .run();
     } catch (Sandbox.HeldException e) {
       throw new NotNowException(
           "a sandbox of this checkout is up; `./penstock sandbox down` ends it", e);
     } catch (IllegalArgumentException e) {
       throw new NotNowException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void checkGitOps(LevelChoice choice) {
+    if (choice.named().isPresent()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--gitops has a cluster of its own: leave --context out");
+    }
+    List<String> lacks = GitOpsTools.lacks(Machine.inspect());
+    if (!lacks.isEmpty()) {
+      throw new NotNowException(
+          "This machine does not carry Argo CD, it lacks: %s".formatted(String.join(", ", lacks)));
+    }
+    if (!choice.level().runsPods()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--gitops runs pods: --level is node or process");
     }
   }
 }

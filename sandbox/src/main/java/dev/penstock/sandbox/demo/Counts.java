@@ -1,6 +1,9 @@
 package dev.penstock.sandbox.demo;
 
+import dev.penstock.sandbox.Credentials;
 import dev.penstock.sandbox.Sandbox;
+import dev.penstock.sandbox.gitops.Environment;
+import dev.penstock.sandbox.redshift.RedshiftStandIn;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -120,6 +123,20 @@ public final class Counts {
     }
   }
 
+  /** The same in the warehouse of one environment. */
+  public static long inWarehouse(Environment environment, String table) throws IOException {
+    String sql = "SELECT count(*) FROM " + table;
+    try (Connection connection = connect(environment.warehouse(), environment.login());
+        Statement statement = connection.createStatement()) {
+      return single(statement, sql);
+    } catch (SQLException e) {
+      throw new IOException(
+          "The warehouse of %s can't be counted by %s: %s"
+              .formatted(environment, sql, e.getMessage()),
+          e);
+    }
+  }
+
   private long inWarehouseBy(String sql) throws IOException {
     try (Connection connection = warehouse();
         Statement statement = connection.createStatement()) {
@@ -131,13 +148,18 @@ public final class Counts {
   }
 
   private Connection warehouse() throws SQLException {
-    Properties login = new Properties();
-    login.put("user", sandbox.credentials().warehouse().username());
-    login.put("password", sandbox.credentials().warehouse().password());
-    login.put("ssl", "true");
-    login.put("sslmode", "verify-full");
-    login.put("sslrootcert", sandbox.warehouse().caCertificateFile().toString());
-    return DriverManager.getConnection(sandbox.warehouse().jdbcUrl(), login);
+    return connect(sandbox.warehouse(), sandbox.credentials().warehouse());
+  }
+
+  private static Connection connect(RedshiftStandIn warehouse, Credentials.Login login)
+      throws SQLException {
+    Properties properties = new Properties();
+    properties.put("user", login.username());
+    properties.put("password", login.password());
+    properties.put("ssl", "true");
+    properties.put("sslmode", "verify-full");
+    properties.put("sslrootcert", warehouse.caCertificateFile().toString());
+    return DriverManager.getConnection(warehouse.jdbcUrl(), properties);
   }
 
   private static long single(Statement statement, String sql) throws SQLException {

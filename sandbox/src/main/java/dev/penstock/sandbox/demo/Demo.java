@@ -5,7 +5,9 @@ import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.Span;
 import dev.penstock.sandbox.StateDirectory;
+import dev.penstock.sandbox.gitops.GitOps;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.GitOpsTools;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.NamedCluster;
@@ -30,6 +32,7 @@ public final class Demo {
   private final double scale;
   private final LevelChoice choice;
   private final ImageNames names;
+  private final Story story;
   private final boolean exit;
   private final PrintStream out;
   private final StateDirectory state;
@@ -52,10 +55,28 @@ public final class Demo {
       ImageNames names,
       boolean exit,
       PrintStream out) {
+    this(home, scale, choice, names, Story.EXAMPLES, exit, out);
+  }
+
+  /**
+   * The same with another story.
+   *
+   * @param story GITOPS only on a machine that lacks nothing of GitOpsTools, with a level that runs
+   *     pods on a cluster of the sandbox's own
+   */
+  public Demo(
+      SandboxHome home,
+      double scale,
+      LevelChoice choice,
+      ImageNames names,
+      Story story,
+      boolean exit,
+      PrintStream out) {
     this.home = home;
     this.scale = scale;
     this.choice = choice;
     this.names = names;
+    this.story = story;
     this.exit = exit;
     this.out = out;
     this.state = new StateDirectory(home.sandbox());
@@ -82,7 +103,7 @@ public final class Demo {
 
   private int uninterrupted() throws IOException, InterruptedException {
     activity.begin();
-    MachineReport machine = MachineReport.inspect(choice);
+    MachineReport machine = MachineReport.inspect(choice, story);
     machine.print(out);
     if (!machine.refusal().isEmpty()) {
       throw new IllegalArgumentException(machine.refusal());
@@ -96,7 +117,16 @@ public final class Demo {
         choice.level().runsPods()
             ? Optional.of(build(product, machine.outlook()))
             : Optional.empty();
-    int code = inside(product, examples, images);
+    Optional<GitOpsTools> tools =
+        switch (story) {
+          case EXAMPLES -> Optional.empty();
+          case GITOPS ->
+              Optional.of(
+                  phases.time(
+                      "Argo CD's programs",
+                      () -> GitOpsTools.build(SandboxHome.userCache(), this::say)));
+        };
+    int code = inside(product, examples, images, tools);
     // Only here: after a failure the logs are what one wants to see; `sandbox down` removes them.
     // Nor before a named cluster is clean: the folder knows by which mark the rest is found.
     if (!NamedCluster.isRemembered(state.kubernetes())) {
@@ -125,7 +155,11 @@ public final class Demo {
     return images;
   }
 
-  private int inside(Product product, List<Example> examples, Optional<ProductImages> images)
+  private int inside(
+      Product product,
+      List<Example> examples,
+      Optional<ProductImages> images,
+      Optional<GitOpsTools> tools)
       throws IOException, InterruptedException {
     try (Sandbox sandbox =
         phases.time(
@@ -136,16 +170,9 @@ public final class Demo {
                         state, home.checkout(), scale, choice.level(), choice.named()),
                     new Telling()))) {
       Outcome outcome =
-          images.isPresent()
-              ? new OnCluster(
-                      sandbox,
-                      new Installation(sandbox, state, product, images.get(), out),
-                      examples,
-                      phases,
-                      out)
-                  .run()
-              : new InProcess(sandbox, state, product, examples, phases, out).run();
-      new WhatToTry(sandbox, state, product, examples).print(out);
+          tools.isPresent()
+              ? commits(sandbox, product, images.orElseThrow(), tools.get())
+              : examples(sandbox, product, examples, images);
       phases.print(built.parts());
       int code = conclude(outcome);
       if (!exit) {
@@ -158,13 +185,46 @@ public final class Demo {
     }
   }
 
+  private Outcome examples(
+      Sandbox sandbox, Product product, List<Example> examples, Optional<ProductImages> images)
+      throws IOException, InterruptedException {
+    Outcome outcome =
+        images.isPresent()
+            ? new OnCluster(
+                    sandbox,
+                    new Installation(sandbox, state, product, images.get(), out),
+                    examples,
+                    phases,
+                    out)
+                .run()
+            : new InProcess(sandbox, state, product, examples, phases, out).run();
+    new WhatToTry(sandbox, state, product, examples).print(out);
+    return outcome;
+  }
+
+  private Outcome commits(Sandbox sandbox, Product product, ProductImages images, GitOpsTools tools)
+      throws IOException, InterruptedException {
+    Installation installation = new Installation(sandbox, state, product, images, out);
+    return new OnGitOps(
+            installation,
+            phases,
+            () -> GitOps.start(sandbox, state, product.examples().resolve("gitops"), tools),
+            new Counts(sandbox),
+            out)
+        .run();
+  }
+
   private int conclude(Outcome outcome) {
     out.println();
     if (!outcome.asExpected()) {
-      out.println("Not every example ended as it should.");
+      out.println(
+          switch (story) {
+            case EXAMPLES -> "Not every example ended as it should.";
+            case GITOPS -> "Not every commit came as far as it should.";
+          });
       return EXAMPLE_FAILED;
     }
-    out.println(choice.level().conclusion());
+    out.println(story.conclusion(choice.level()));
     if (choice.next().isPresent()) {
       out.println(choice.sentence());
     }

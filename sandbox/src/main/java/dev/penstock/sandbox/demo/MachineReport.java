@@ -2,6 +2,7 @@ package dev.penstock.sandbox.demo;
 
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.kubernetes.Doctor;
+import dev.penstock.sandbox.kubernetes.GitOpsTools;
 import dev.penstock.sandbox.kubernetes.KubernetesTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Survey;
@@ -12,15 +13,23 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the machine has, what it lacks, and what is about to happen to it, said at second 0. */
-record MachineReport(LevelChoice choice, Survey survey, KubernetesTools.Outlook outlook) {
+record MachineReport(
+    LevelChoice choice, Survey survey, KubernetesTools.Outlook outlook, Story story) {
   private static final double GB = 1e9;
   private static final double BUILD_GB = 8;
 
-  static MachineReport inspect(LevelChoice choice) throws IOException, InterruptedException {
+  static MachineReport inspect(LevelChoice choice, Story story)
+      throws IOException, InterruptedException {
+    KubernetesTools.Outlook outlook =
+        KubernetesTools.outlook(SandboxHome.userCache(), choice.level());
     return new MachineReport(
         choice,
         Survey.of(SandboxHome.userCache()),
-        KubernetesTools.outlook(SandboxHome.userCache(), choice.level()));
+        switch (story) {
+          case EXAMPLES -> outlook;
+          case GITOPS -> outlook.and(GitOpsTools.outlook(SandboxHome.userCache()));
+        },
+        story);
   }
 
   /** Empty, or what stands in the way of the demo and what to do, a sentence for each. */
@@ -63,34 +72,7 @@ record MachineReport(LevelChoice choice, Survey survey, KubernetesTools.Outlook 
           "  %-8s  build %s once, into %s%n",
           about(outlook.about()), String.join(", ", outlook.programs()), survey.cache());
     }
-    out.print(
-        switch (choice.level()) {
-          case NODE ->
-              """
-                1 min     build the images of runner and operator, unless they are there
-                1 min     start a shop's database, an S3 store, a warehouse, Kubernetes
-                1 min     install the operator, apply examples/, run them, count the rows
-              """;
-          case PROCESS ->
-              """
-                1 min     start a shop's database, an S3 store, a warehouse, a control plane
-                1 min     install the operator, apply examples/, run them, count the rows; pods are
-                          processes without a limit, so a runner sizes itself by the machine's memory
-              """;
-          case NAMED ->
-              """
-                1 min     build the images of runner and operator, unless they are there or others are named
-                1 min     start a shop's database, an S3 store, a warehouse on this machine
-                1 min     install the operator on your cluster, apply examples/, run them, count the rows;
-                          at the end, also by Ctrl-C, all that was made on your cluster is deleted again
-              """;
-          case CONTROL_PLANE, NONE ->
-              """
-                1 min     start a shop's database, an S3 store, a warehouse
-                1 min     run examples/ in a local process, count the rows
-              """;
-        });
-    out.println("  30 s      let the shop live on, run orders again: it reads what changed");
+    out.print(story.outlook(choice.level()));
     out.flush();
   }
 

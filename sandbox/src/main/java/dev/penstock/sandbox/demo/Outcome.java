@@ -29,7 +29,16 @@ record Outcome(List<Line> lines) {
   }
 
   void print(PrintStream out) {
-    out.printf("%n%-16s %-28s %12s %12s%n", "EXAMPLE", "WHAT", "EXPECTED", "ACTUAL");
+    print(out, "EXAMPLE");
+  }
+
+  /**
+   * The same for other things than examples.
+   *
+   * @param of what the first column names
+   */
+  void print(PrintStream out, String of) {
+    out.printf("%n%-16s %-28s %12s %12s%n", of, "WHAT", "EXPECTED", "ACTUAL");
     for (Line line : lines) {
       out.printf(
           "%-16s %-28s %12s %12s  %s%n",

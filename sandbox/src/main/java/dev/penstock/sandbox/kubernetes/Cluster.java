@@ -124,6 +124,11 @@ public final class Cluster implements Kubernetes {
     return tools.helm();
   }
 
+  /** Room for what belongs to this cluster without being a part of it. */
+  public Beside beside() {
+    return new Beside(files.processes(), files.state().resolve("gitops"), files.run());
+  }
+
   /** Where the parts of the cluster write what they have to say. */
   public Path logs() {
     return files.state().resolve("log");

@@ -31,7 +31,8 @@ record ClusterFiles(Path state, Path run) {
           "pods",
           "podlogs",
           "cni",
-          "containerd");
+          "containerd",
+          "gitops");
 
   static ClusterFiles of(Path state) {
     var beside = state.resolve("run");

@@ -11,27 +11,51 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * containerd and runc as Debian builds them: downloaded and unpacked into the cache, not installed.
- * They are taken from there even where the machine has its own, so that every machine runs the
- * same.
+ * Programs as Debian builds them: downloaded and unpacked into the cache, not installed. They are
+ * taken from there even where the machine has its own, so that every machine runs the same.
  */
 final class DebianPackages {
-  private static final List<String> PACKAGES = List.of("containerd", "runc");
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path folder;
+  private final String what;
+  private final List<String> packages;
+  private final List<String> programs;
 
-  private DebianPackages(Path folder) {
+  /**
+   * Packages of this machine's release.
+   *
+   * @param folder where they are or will be
+   * @param what they bring, in words
+   * @param programs that are there once all is, relative to the root of the packages
+   */
+  private DebianPackages(Path folder, String what, List<String> packages, List<String> programs) {
     this.folder = folder;
+    this.what = what;
+    this.packages = packages;
+    this.programs = programs;
   }
 
-  /** Where the packages of this machine's release are or will be. */
-  static DebianPackages in(Path tools) throws IOException {
-    return new DebianPackages(tools.resolve("debian-" + release()));
+  /** What a node needs. */
+  static DebianPackages node(Path tools) throws IOException {
+    return new DebianPackages(
+        tools.resolve("debian-" + release()),
+        "containerd and runc",
+        List.of("containerd", "runc"),
+        List.of("usr/bin/containerd", "usr/sbin/runc"));
+  }
+
+  /** Redis with the libraries that few machines have. */
+  static DebianPackages redis(Path tools) throws IOException {
+    return new DebianPackages(
+        tools.resolve("debian-redis-" + release()),
+        "redis",
+        List.of("redis-server", "redis-tools", "libatomic1", "libjemalloc2", "liblzf1"),
+        List.of("usr/bin/redis-server"));
   }
 
   boolean present() {
-    return Files.isExecutable(program("containerd")) && Files.isExecutable(program("runc"));
+    return programs.stream().map(folder::resolve).allMatch(Files::isExecutable);
   }
 
   /** Folders for the PATH of whoever starts these programs. */
@@ -40,10 +64,20 @@ final class DebianPackages {
   }
 
   Path program(String name) {
-    return folder.resolve(name.equals("runc") ? "usr/sbin" : "usr/bin").resolve(name);
+    return programs.stream()
+        .filter(program -> program.endsWith("/" + name))
+        .findFirst()
+        .map(folder::resolve)
+        .orElseGet(() -> folder.resolve("usr/bin").resolve(name));
+  }
+
+  /** Where the libraries of the packages are, for LD_LIBRARY_PATH; may not be there. */
+  List<Path> libraries() throws IOException {
+    return libraries(folder);
   }
 
   void fetch(Consumer<String> progress) throws IOException, InterruptedException {
+    progress.accept("tools: downloading %s (Debian packages, not installed)".formatted(what));
     var work = Files.createTempDirectory(Files.createDirectories(folder.getParent()), "debian-");
     try {
       var downloads = Files.createDirectory(work.resolve("downloads"));
@@ -54,6 +88,8 @@ final class DebianPackages {
           Command.of("dpkg-deb", "-x", file.toString(), unpacked.toString()).run();
         }
       }
+      // Documents are links into packages that are not here.
+      Folders.delete(unpacked.resolve("usr/share"));
       checkLibraries(unpacked);
       Folders.delete(folder);
       Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -62,17 +98,17 @@ final class DebianPackages {
     }
   }
 
-  private static void download(Path work, Path downloads, Consumer<String> progress)
+  private void download(Path work, Path downloads, Consumer<String> progress)
       throws IOException, InterruptedException {
-    var known = Command.of("apt-get", "download").and(PACKAGES).in(downloads).within(PATIENCE);
+    var known = Command.of("apt-get", "download").and(packages).in(downloads).within(PATIENCE);
     try {
       known.run();
     } catch (IOException e) {
       // No package lists, or old ones whose files are gone: lists of our own leave apt's alone.
-      progress.accept("tools: apt knows no containerd and runc to download, reading its sources");
+      progress.accept("tools: apt knows no %s to download, reading its sources".formatted(what));
       var own = apt(work);
       own.and("update").run();
-      own.and("download").and(PACKAGES).in(downloads).run();
+      own.and("download").and(packages).in(downloads).run();
     }
   }
 
@@ -89,16 +125,39 @@ final class DebianPackages {
         .within(PATIENCE);
   }
 
-  private static void checkLibraries(Path unpacked) throws IOException, InterruptedException {
-    var runc = unpacked.resolve("usr/sbin/runc");
+  private void checkLibraries(Path unpacked) throws IOException, InterruptedException {
+    // The last one is what all the rest is for, and it is linked to libraries.
+    var program = unpacked.resolve(programs.getLast());
     var missing =
-        Command.of("ldd", runc.toString())
+        Command.of("ldd", program.toString())
+            .with("LD_LIBRARY_PATH", searched(libraries(unpacked)))
             .run()
             .lines()
             .filter(line -> line.contains("not found"))
             .toList();
     if (!missing.isEmpty()) {
-      throw new IOException("runc needs libraries that this machine lacks: " + missing);
+      throw new IOException(
+          "%s needs libraries that this machine lacks: %s"
+              .formatted(program.getFileName(), missing));
+    }
+  }
+
+  /** Folders as LD_LIBRARY_PATH takes them. */
+  static String searched(List<Path> folders) {
+    return String.join(":", folders.stream().map(Path::toString).toList());
+  }
+
+  /** They lie below the name of the architecture, as usr/lib/x86_64-linux-gnu. */
+  private static List<Path> libraries(Path root) throws IOException {
+    var all = root.resolve("usr/lib");
+    if (!Files.isDirectory(all)) {
+      return List.of();
+    }
+    try (var folders = Files.newDirectoryStream(all, "*-linux-*")) {
+      for (var folder : folders) {
+        return List.of(folder);
+      }
+      return List.of();
     }
   }
 

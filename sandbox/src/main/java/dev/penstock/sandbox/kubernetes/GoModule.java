@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * One of the Go modules under src/main/go, read from the class path. Its {@code tool} lines say
  * what is built from it, its {@code require} lines say which version that is.
  */
-record GoModule(String name, SortedMap<String, String> files) {
+record GoModule(String name, SortedMap<String, String> files) implements ToolSource {
   private static final Pattern TOOL_BLOCK = Pattern.compile("(?s)\\ntool \\((.*?)\\)");
   private static final Pattern TOOL_LINE = Pattern.compile("(?m)^tool (\\S+)$");
   private static final Pattern VERSION_SUFFIX = Pattern.compile("/v\\d+$");
@@ -34,13 +34,18 @@ record GoModule(String name, SortedMap<String, String> files) {
     return read("helm", "go.mod", "go.sum");
   }
 
+  /** kustomize, with which Argo CD renders the folders of an environment. */
+  static GoModule kustomize() {
+    return read("kustomize", "go.mod", "go.sum");
+  }
+
   /** The program of the container that holds a pod's namespaces. */
   static GoModule pause() {
     return read("pause", "go.mod", "main.go");
   }
 
-  /** What to build: the program's name and its package. */
-  Map<String, String> programs() {
+  @Override
+  public Map<String, String> programs() {
     var programs = new TreeMap<String, String>();
     var block = TOOL_BLOCK.matcher(goMod());
     var inBlock = block.find() ? block.group(1).lines().map(String::strip) : Stream.<String>empty();
@@ -51,8 +56,8 @@ record GoModule(String name, SortedMap<String, String> files) {
     return programs;
   }
 
-  /** Names the folder of the results: the same module and compiler make the same programs. */
-  String key(String goVersion) {
+  @Override
+  public String key(String goVersion) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       Stream.concat(
@@ -81,7 +86,8 @@ record GoModule(String name, SortedMap<String, String> files) {
   }
 
   /** What the linker writes into a program: without it the API server says it is v0.0.0. */
-  String linkFlags(String path) {
+  @Override
+  public String linkFlags(String path) {
     if (path.startsWith("k8s.io/kubernetes/")) {
       var version = version("k8s.io/kubernetes");
       var numbers = version.substring(1).split("\\.");
@@ -91,17 +97,31 @@ record GoModule(String name, SortedMap<String, String> files) {
           + (variable + "gitMajor=" + numbers[0])
           + (variable + "gitMinor=" + numbers[1]);
     }
+    if (path.startsWith("sigs.k8s.io/kustomize/")) {
+      return "-s -w -X sigs.k8s.io/kustomize/api/provenance.version="
+          + version("sigs.k8s.io/kustomize/kustomize/v5");
+    }
     return path.startsWith("helm.sh/")
         ? "-s -w -X helm.sh/helm/v4/internal/version.version=" + version("helm.sh/helm/v4")
         : "-s -w";
   }
 
-  /** Writes the module into a folder, where go can read it. */
-  void unpack(Path folder) throws IOException {
+  @Override
+  public String moduleFlag() {
+    return "-mod=readonly";
+  }
+
+  @Override
+  public void unpack(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (var file : files.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
+  }
+
+  @Override
+  public void keep(Path unpacked, Path results) {
+    // These programs need nothing beside them.
   }
 
   private String goMod() {

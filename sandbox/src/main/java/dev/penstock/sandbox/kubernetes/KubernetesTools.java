@@ -1,12 +1,8 @@
 package dev.penstock.sandbox.kubernetes;
 
 import dev.penstock.sandbox.kubernetes.process.Command;
-import dev.penstock.sandbox.kubernetes.process.FileMutex;
-import dev.penstock.sandbox.kubernetes.process.Folders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +17,6 @@ import java.util.function.Consumer;
  * whole; an interrupted build goes on with the next program when it is repeated.
  */
 public final class KubernetesTools {
-  private static final Duration LONGEST_BUILD = Duration.ofMinutes(40);
   private static final List<String> CLIENTS = List.of("kubectl", "helm");
 
   private final Map<String, Path> programs;
@@ -37,6 +32,13 @@ public final class KubernetesTools {
     public Outlook {
       programs = List.copyOf(programs);
     }
+
+    /** Both, this one first. */
+    public Outlook and(Outlook then) {
+      var all = new ArrayList<>(programs);
+      all.addAll(then.programs());
+      return new Outlook(all, about.plus(then.about()));
+    }
   }
 
   /** What {@link #build} would do now. */
@@ -46,13 +48,12 @@ public final class KubernetesTools {
       return new Outlook(List.of(), Duration.ZERO);
     }
     var plan = Plan.of(cache, level);
-    var names = new ArrayList<>(plan.missing().stream().map(Target::name).toList());
-    var about = plan.missing().stream().mapToLong(t -> plan.durations().about(t.name())).sum();
-    if (level == ClusterLevel.NODE && !plan.packages().present()) {
+    var names = new ArrayList<>(Workshop.missing(plan.wanted()).stream().map(Tool::name).toList());
+    if (plan.lacksPackages()) {
       names.add("containerd");
       names.add("runc");
     }
-    return new Outlook(names, Duration.ofSeconds(about));
+    return new Outlook(names, Duration.ofSeconds(plan.workshop().about(plan.wanted())));
   }
 
   /**
@@ -69,19 +70,14 @@ public final class KubernetesTools {
     }
     var fromPath = fromPath(level);
     if (fromPath.isPresent()) {
-      return new KubernetesTools(fromPath.get(), DebianPackages.in(cache.resolve("tools")));
+      return new KubernetesTools(fromPath.get(), DebianPackages.node(cache.resolve("tools")));
     }
     var plan = Plan.of(cache, level);
-    if (!plan.complete()) {
-      var lock = cache.resolve("tools/lock");
-      try (var mutex =
-          FileMutex.acquire(
-              lock, () -> progress.accept("tools: another process builds them, waiting for it"))) {
-        plan.carryOut(progress);
-      }
+    if (plan.lacksPackages() || !Workshop.missing(plan.wanted()).isEmpty()) {
+      plan.workshop().alone(progress, () -> plan.carryOut(progress));
     }
     var programs = new LinkedHashMap<String, Path>();
-    plan.targets().forEach(target -> programs.put(target.name(), target.file()));
+    plan.wanted().forEach(tool -> programs.put(tool.name(), tool.file()));
     return new KubernetesTools(programs, plan.packages());
   }
 
@@ -120,39 +116,22 @@ public final class KubernetesTools {
     return packages.path();
   }
 
-  private record Target(GoModule module, String name, String path, Path file) {
-    boolean missing() {
-      return !Files.isExecutable(file);
-    }
-  }
-
-  private record Plan(
-      List<Target> targets,
-      Path tools,
-      DebianPackages packages,
-      BuildTimes durations,
-      boolean node) {
+  private record Plan(List<Tool> wanted, Workshop workshop, DebianPackages packages, boolean node) {
 
     static Plan of(Path cache, ClusterLevel level) throws IOException, InterruptedException {
-      var tools = Files.createDirectories(cache.resolve("tools"));
+      var workshop = Workshop.in(cache);
       var node = level == ClusterLevel.NODE;
       var goVersion = Command.of("go", "env", "GOVERSION").run().strip();
       var modules = new ArrayList<>(List.of(GoModule.kubernetes(), GoModule.helm()));
       if (node) {
         modules.add(GoModule.pause());
       }
-      var targets = new ArrayList<Target>();
-      for (var module : modules) {
-        var bin = tools.resolve(module.name() + "-" + module.key(goVersion)).resolve("bin");
-        module
-            .programs()
-            .forEach((name, path) -> {
-              if (wanted(level, name)) {
-                targets.add(new Target(module, name, path, bin.resolve(name)));
-              }
-            });
-      }
-      return new Plan(targets, tools, DebianPackages.in(tools), BuildTimes.in(tools), node);
+      var wanted =
+          modules.stream()
+              .flatMap(module -> Tool.of(module, workshop.tools(), goVersion).stream())
+              .filter(tool -> wanted(level, tool.name()))
+              .toList();
+      return new Plan(wanted, workshop, DebianPackages.node(workshop.tools()), node);
     }
 
     private static boolean wanted(ClusterLevel level, String name) {
@@ -163,56 +142,15 @@ public final class KubernetesTools {
       };
     }
 
-    List<Target> missing() {
-      return targets.stream().filter(Target::missing).toList();
-    }
-
-    boolean complete() {
-      return missing().isEmpty() && (!node || packages.present());
+    boolean lacksPackages() {
+      return node && !packages.present();
     }
 
     void carryOut(Consumer<String> progress) throws IOException, InterruptedException {
-      if (node && !packages.present()) {
-        progress.accept("tools: downloading containerd and runc (Debian packages, not installed)");
+      if (lacksPackages()) {
         packages.fetch(progress);
       }
-      // Another process may have built some of them while this one waited for the lock.
-      var missing = missing();
-      for (var i = 0; i < missing.size(); i++) {
-        var target = missing.get(i);
-        progress.accept(
-            "tools: building %s (%d of %d, %s)"
-                .formatted(
-                    target.name(), i + 1, missing.size(), durations.sentence(target.name())));
-        var started = System.nanoTime();
-        build(target, progress);
-        var seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
-        durations.took(target.name(), seconds);
-        progress.accept("tools: %s built in %d s".formatted(target.name(), seconds));
-      }
-    }
-
-    private void build(Target target, Consumer<String> progress)
-        throws IOException, InterruptedException {
-      var work = Files.createTempDirectory(tools, "build-");
-      try {
-        target.module().unpack(work);
-        var result = work.resolve(target.name());
-        Command.of("go", "build", "-ldflags", target.module().linkFlags(target.path()), "-o")
-            .and(result.toString(), target.path())
-            .with("CGO_ENABLED", "0")
-            .with("GOFLAGS", "-mod=readonly -trimpath -buildvcs=false")
-            .in(work)
-            .within(LONGEST_BUILD)
-            .run(elapsed ->
-                progress.accept(
-                    "tools: still building %s, %d s"
-                        .formatted(target.name(), elapsed.toSeconds())));
-        Files.createDirectories(target.file().getParent());
-        Files.move(result, target.file(), StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Folders.delete(work);
-      }
+      workshop.make(wanted, progress);
     }
   }
 }

@@ -43,7 +43,18 @@ public record Machine(
   /** Looks at this machine; changes nothing. */
   public static Machine inspect() {
     var programs =
-        Stream.of("setsid", "unshare", "mount", "bash", "apt-get", "dpkg-deb", "kubectl", "helm")
+        Stream.of(
+                "setsid",
+                "unshare",
+                "nsenter",
+                "ip",
+                "git",
+                "mount",
+                "bash",
+                "apt-get",
+                "dpkg-deb",
+                "kubectl",
+                "helm")
             .filter(name -> onPath(name).isPresent())
             .collect(Collectors.toSet());
     var linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux");

@@ -78,7 +78,8 @@ class MachineReportTest {
             Path.of("/cache"),
             freeDisk,
             memory),
-        outlook);
+        outlook,
+        Story.EXAMPLES);
   }
 
   private static Machine user() {

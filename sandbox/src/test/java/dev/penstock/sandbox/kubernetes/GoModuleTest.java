@@ -19,6 +19,7 @@ class GoModuleTest {
         .containsEntry("etcd", "go.etcd.io/etcd/server/v3")
         .containsEntry("kubelet", "k8s.io/kubernetes/cmd/kubelet");
     assertThat(GoModule.helm().programs()).containsOnlyKeys("helm");
+    assertThat(GoModule.kustomize().programs()).containsOnlyKeys("kustomize");
     assertThat(GoModule.pause().programs()).containsOnlyKeys("pause");
   }
 

@@ -25,6 +25,11 @@ public final class ContainedProcess {
     process.onExit().thenRun(act);
   }
 
+  /** Its number, also after its end. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it ended with, 128 and the signal's number for a signal; it must have ended. */
   public int exitCode() {
     return process.exitValue();
