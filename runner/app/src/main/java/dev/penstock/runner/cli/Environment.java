@@ -57,6 +57,11 @@ final class Environment {
     return value(RunnerContract.REQUEST);
   }
 
+  /** {@return where programs are looked for} */
+  String programs() {
+    return value("PATH").orElse("");
+  }
+
   Optional<Path> scratch() {
     return value(RunnerContract.SCRATCH).map(Path::of);
   }

@@ -9,6 +9,7 @@ import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.TransientException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -67,6 +68,8 @@ public final class Main {
   private static CommandLine commandLine(List<Class<?>> verbs) {
     var all = new CommandLine(new Main());
     verbs.forEach(all::addSubcommand);
+    Optional.ofNullable(all.getSubcommands().get("plan"))
+        .ifPresent(plan -> PlanCommand.withoutFiles(plan.getCommandSpec()));
     return all.setExecutionExceptionHandler((problem, command, parsed) -> {
       if (problem instanceof PenstockException failure) {
         command.getErr().println(failure.line());

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -63,6 +65,28 @@ final class Manifests {
       // The mapper keeps what a reader found out about its type.
       var unused = PlainYaml.MAPPER.readerFor(type);
     }
+  }
+
+  /** {@return the namespaces of its pipelines and connections, in order} */
+  SortedSet<String> namespaces() {
+    var names = new TreeSet<String>();
+    pipelines.forEach(one -> names.add(one.name().namespace()));
+    connections.forEach(one -> names.add(one.name().namespace()));
+    return names;
+  }
+
+  /** {@return what is of one namespace; what is wrong and Secrets are kept} */
+  Manifests in(String wanted) {
+    var part = new Manifests(wanted);
+    pipelines.stream()
+        .filter(one -> one.name().namespace().equals(wanted))
+        .forEach(part.pipelines::add);
+    connections.stream()
+        .filter(one -> one.name().namespace().equals(wanted))
+        .forEach(part.connections::add);
+    part.secrets.putAll(secrets);
+    part.findings.addAll(findings);
+    return part;
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options by which a command finds one pipeline, its connections and their Secrets. */
@@ -49,6 +50,33 @@ final class PipelineFiles {
       names = "--namespace",
       description = "Of resources that name none (PENSTOCK_NAMESPACE, else default).")
   private @Nullable String namespace;
+
+  /** Refuses words without any file, as if the option were required. */
+  void demand(CommandLine command) {
+    if (files.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          command,
+          "Missing required option: '--file=FILE_OR_DIR', or both --from and --to for a change");
+    }
+  }
+
+  /** Refuses files and a pipeline beside two states. */
+  void refuse(CommandLine command) {
+    if (!files.isEmpty() || pipeline != null) {
+      throw new CommandLine.ParameterException(
+          command, "--from and --to name all manifests: leave out -f and --pipeline");
+    }
+  }
+
+  /** {@return where Secrets lie as files, if that was said} */
+  Optional<Path> mounted() {
+    return Optional.ofNullable(mounted);
+  }
+
+  /** {@return the namespace of resources that name none} */
+  String namespaceOr(Environment environment) {
+    return Optional.ofNullable(namespace).or(environment::namespace).orElse("default");
+  }
 
   /**
    * One valid pipeline.
@@ -114,9 +142,7 @@ final class PipelineFiles {
    */
   Chosen read(Environment environment, PrintWriter err, Optional<String> word) {
     var wanted = word.or(() -> Optional.ofNullable(pipeline));
-    var manifests =
-        Manifests.read(
-            files, Optional.ofNullable(namespace).or(environment::namespace).orElse("default"));
+    var manifests = Manifests.read(files, namespaceOr(environment));
     var checked = CheckedManifests.of(manifests);
     if (!checked.findings().isEmpty()) {
       var lines = checked.findings().stream().map(Manifests.Located::line).toList();

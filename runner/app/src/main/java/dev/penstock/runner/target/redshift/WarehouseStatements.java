@@ -27,6 +27,17 @@ public record WarehouseStatements(String table, String staging, String copy, Lis
   }
 
   /**
+   * {@return the statement by which an owner gives a table a column that rows will bring}
+   *
+   * @param type of the log, or a word that stands for one
+   */
+  public static String addColumn(Table table, String column, String type) {
+    return "ALTER TABLE %s ADD COLUMN %s %s"
+        .formatted(
+            qualified(table.qualified()), Names.quoted(column), WarehouseType.declared(type));
+  }
+
+  /**
    * {@return the statements for a target}
    *
    * @param columns of its parts

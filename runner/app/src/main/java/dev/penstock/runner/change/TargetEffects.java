@@ -1,0 +1,189 @@
+package dev.penstock.runner.change;
+
+import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Mode;
+import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.model.Table;
+import dev.penstock.api.model.Target;
+import dev.penstock.runner.change.Effect.Code;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What changes of targets mean for their histories, as docs/commit-protocol.md has it. */
+final class TargetEffects {
+  private final List<Effect> effects = new ArrayList<>();
+
+  private TargetEffects() {}
+
+  static List<Effect> between(Pipeline before, Pipeline after) {
+    var effects = new TargetEffects();
+    for (var was : before.targets()) {
+      if (after.target(was.name()).isEmpty()) {
+        effects.add(
+            Code.TARGET_ABANDONED,
+            was,
+            "Target %s is recorded as abandoned; its rows stay where they are"
+                .formatted(was.name()),
+            "Delete them yourself if nobody needs them");
+      }
+    }
+    for (var now : after.targets()) {
+      var was = before.target(now.name());
+      if (was.isPresent()) {
+        effects.changed(was.get(), now);
+      } else {
+        effects.begins(now, "Target %s is new".formatted(now.name()));
+      }
+    }
+    return List.copyOf(effects.effects);
+  }
+
+  private void begins(Target target, String why) {
+    boolean fromLog = target.redshift().filter(Table::fromLog).isPresent();
+    add(
+        Code.TARGET_BEGINS,
+        target,
+        "%s: %s"
+            .formatted(
+                why,
+                fromLog
+                    ? "an empty table gets what the log names for the target, then what runs bring"
+                    : "it gets what runs bring from now on"),
+        fromLog
+            ? "See that the log names this target"
+            : "Ask for a run with fullRefresh if it is to have all rows of the sources");
+  }
+
+  private void changed(Target was, Target now) {
+    was.redshift().ifPresent(before -> table(was, before, now));
+    if (was.redshift().isEmpty() && now.redshift().isPresent()) {
+      begins(now, "Target %s gets a table".formatted(now.name()));
+    }
+    dataset(was, now);
+    mode(was, now);
+  }
+
+  private void table(Target was, Table before, Target now) {
+    if (now.redshift().isEmpty()) {
+      add(
+          Code.TARGET_ABANDONED,
+          now,
+          "Target %s loses its table %s, which keeps its rows"
+              .formatted(now.name(), before.qualified()),
+          "Let a run end well before the connection goes, too");
+      return;
+    }
+    var after = now.redshift().get();
+    if (!before.connection().equals(after.connection())) {
+      begins(
+          now,
+          "Target %s moves from warehouse %s to %s"
+              .formatted(now.name(), before.connection(), after.connection()));
+    } else if (!before.qualified().equals(after.qualified())) {
+      add(
+          Code.HISTORY_MISMATCH,
+          now,
+          "Target %s has filled table %s of warehouse %s, the spec names %s: the next run is refused"
+              .formatted(now.name(), before.qualified(), before.connection(), after.qualified()),
+          "Give the target a new name, or ask for one run with fullRefresh after the merge");
+    } else if (!before.distKey().equals(after.distKey())
+        || !before.sortKey().equals(after.sortKey())) {
+      add(
+          Code.TABLE_KEEPS_KEYS,
+          was,
+          "Table %s keeps the distKey and sortKey that it was made with"
+              .formatted(after.qualified()),
+          "Use ALTER TABLE to change them");
+    }
+  }
+
+  private void dataset(Target was, Target now) {
+    if (was.s3().isPresent() && now.s3().isEmpty()) {
+      add(
+          Code.TARGET_ABANDONED,
+          now,
+          "Target %s loses its dataset %s, which keeps its parts"
+              .formatted(now.name(), was.s3().get().path()),
+          "Delete them yourself if nobody needs them");
+    } else if (was.s3().isEmpty() && now.s3().isPresent()) {
+      begins(now, "Target %s gets a dataset".formatted(now.name()));
+    } else if (was.s3().isPresent()) {
+      dataset(now, was.s3().get(), now.s3().orElseThrow());
+    }
+  }
+
+  private void dataset(Target target, Dataset before, Dataset after) {
+    if (!before.path().equals(after.path()) || !before.connection().equals(after.connection())) {
+      add(
+          Code.DATASET_MOVES,
+          target,
+          "Target %s moves from %s of %s to %s of %s; its older parts stay where they are"
+              .formatted(
+                  target.name(),
+                  before.path(),
+                  before.connection(),
+                  after.path(),
+                  after.connection()),
+          "Name a path that is empty; readers need both, or one run with fullRefresh");
+    } else if (!before.partitionBy().equals(after.partitionBy())) {
+      add(
+          Code.DIRECTORIES_CHANGE,
+          target,
+          "Parts of target %s lie in other directories from the next run on; older ones stay"
+              .formatted(target.name()),
+          "See that readers do not take directories for columns");
+    }
+  }
+
+  private void mode(Target was, Target now) {
+    if (was.mode() instanceof Mode.Append
+        && now.mode() instanceof Mode.Upsert(var key, var order)) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s becomes an upsert: rows of a key that comes replace all older rows of it, keys that never come again keep all of theirs"
+              .formatted(now.name()),
+          "Ask for one run with fullRefresh if every key is to have one row");
+    } else if (was.mode() instanceof Mode.Upsert && now.mode() instanceof Mode.Append) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s no longer replaces rows: it keeps what the last upsert left, plus every row since"
+              .formatted(now.name()),
+          "See that its sources do not bring a row twice");
+    } else if (was.mode() instanceof Mode.Upsert(var keyBefore, var orderBefore)
+        && now.mode() instanceof Mode.Upsert(var keyAfter, var orderAfter)
+        && !keyBefore.equals(keyAfter)) {
+      add(
+          Code.KEY_CHANGED,
+          now,
+          "Target %s tells rows apart by %s instead of %s from the next run on; older rows stay as the old key left them"
+              .formatted(now.name(), String.join(", ", keyAfter), String.join(", ", keyBefore)),
+          "Ask for one run with fullRefresh if every key is to have one row");
+    }
+  }
+
+  private void add(Code code, Target target, String message, String nextStep) {
+    effects.add(new Effect(code, "target " + target.name(), message, nextStep));
+  }
+
+  /** {@return the places that a target fills, the table first} */
+  static List<Place> places(Environment environment, Pipeline pipeline, Target target) {
+    List<Place> places = new ArrayList<>();
+    target
+        .redshift()
+        .flatMap(table ->
+            environment
+                .connection(pipeline, table.connection())
+                .flatMap(connection -> Place.table(connection, table.qualified())))
+        .ifPresent(places::add);
+    target
+        .s3()
+        .flatMap(dataset ->
+            environment
+                .connection(pipeline, dataset.connection())
+                .flatMap(connection -> Place.folder(connection, dataset)))
+        .ifPresent(places::add);
+    return places;
+  }
+}

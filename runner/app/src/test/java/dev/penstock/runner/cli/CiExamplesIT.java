@@ -1,0 +1,205 @@
+package dev.penstock.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.runner.change.TwoStates;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The scripts of the example workflows, by a real bash, on a repository with overlays. In the place
+ * of docker stands a program that keeps its words; the test plans by those words itself.
+ */
+class CiExamplesIT {
+  /** Tests run in runner/app. */
+  private static final Path EXAMPLES = Path.of("../../examples/ci").toAbsolutePath().normalize();
+
+  private static final String DOCKER =
+      """
+      #!/bin/bash
+      printf '%s\\0' "$@" > "$(dirname "$0")/words"
+      cat "$(dirname "$0")/answer"
+      exit "$(cat "$(dirname "$0")/code")"
+      """;
+
+  @TempDir private Path directory;
+  private Path work;
+  private Path programs;
+
+  @BeforeEach
+  void repository() throws Exception {
+    work = Files.createDirectory(directory.resolve("work"));
+    programs = Files.createDirectory(directory.resolve("programs"));
+    var docker = Files.writeString(programs.resolve("docker"), DOCKER);
+    assertThat(docker.toFile().setExecutable(true)).isTrue();
+    answer("", 0);
+  }
+
+  private void answer(String text, int code) throws Exception {
+    Files.writeString(programs.resolve("answer"), text);
+    Files.writeString(programs.resolve("code"), String.valueOf(code));
+  }
+
+  private static List<String> scripts(String host) throws Exception {
+    JsonNode file;
+    try (var documents = PlainYaml.documents(EXAMPLES.resolve(host + ".yaml"))) {
+      file = documents.nextValue();
+      assertThat(documents.hasNextValue()).isFalse();
+    }
+    List<String> scripts = new ArrayList<>();
+    if (host.equals("github")) {
+      file.at("/jobs/plan/steps").forEach(step -> add(step.path("run"), scripts));
+    } else {
+      var script =
+          host.equals("gitlab")
+              ? file.at("/penstock-plan/script")
+              : file.at("/pipelines/pull-requests/**/0/step/script");
+      script.forEach(step -> add(step, scripts));
+    }
+    assertThat(scripts).hasSizeGreaterThan(2);
+    return scripts;
+  }
+
+  private static void add(JsonNode script, List<String> scripts) {
+    if (script.isTextual()) {
+      scripts.add(script.asText());
+    }
+  }
+
+  private static String script(String host, String word) throws Exception {
+    return scripts(host).stream().filter(one -> one.contains(word)).findFirst().orElseThrow();
+  }
+
+  private int bash(Path at, String script, Map<String, String> variables) throws Exception {
+    var builder =
+        new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
+            .directory(at.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("bash.out").toFile());
+    builder.environment().putAll(variables);
+    builder.environment().compute("PATH", (name, path) -> programs + File.pathSeparator + path);
+    var process = builder.start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private String said() throws Exception {
+    return Files.readString(directory.resolve("bash.out"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"github", "gitlab", "bitbucket"})
+  void everyScriptIsBash(String host) throws Exception {
+    for (var script : scripts(host)) {
+      var plain = script.replaceAll("\\$\\{\\{[^}]*\\}\\}", "0");
+      var file = Files.writeString(directory.resolve("script.sh"), plain);
+      assertThat(bash(work, "bash -n " + file, Map.of())).as(said()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"github,plan.md", "gitlab,plan.md", "bitbucket,plan.txt"})
+  void thePlanOfAScriptIsOneThatTheCommandTakes(String host, String file) throws Exception {
+    TwoStates.write(work.resolve("rendered/before"), "prod");
+    TwoStates.write(work.resolve("rendered/after"), "prod");
+    TwoStates.edit(work.resolve("rendered/after/prod/orders.yaml"), text -> "");
+    var output = Files.writeString(directory.resolve("output"), "");
+    var variables =
+        Map.of(
+            "PENSTOCK_IMAGE", "runner:test",
+            "GITHUB_OUTPUT", output.toString(),
+            "GITHUB_STEP_SUMMARY", directory.resolve("summary").toString());
+    var script = script(host, "docker run");
+    assertThat(bash(work, script, variables)).as(said()).isZero();
+    var words = List.of(Files.readString(programs.resolve("words")).split("\0"));
+    assertThat(words).contains("run", "--rm", "none").contains(work + "/rendered:/rendered:ro");
+    var plan =
+        words.subList(words.indexOf("runner:test") + 1, words.size()).stream()
+            .map(word -> word.replaceFirst("^/rendered/", work + "/rendered/"))
+            .toArray();
+    var said = Penstock.run(plan);
+    assertThat(said.err()).isEmpty();
+    assertThat(said.code()).isEqualTo(65);
+    answer(said.out(), said.code());
+    assertThat(bash(work, script, variables)).as(said()).isZero();
+    assertThat(work.resolve(file)).hasContent(said.out());
+    assertThat(said.out()).contains("ReaderLosesTable");
+    if (host.equals("github")) {
+      assertThat(said.out()).startsWith("<!-- penstock-plan -->");
+      assertThat(output).hasContent("code=0\ncode=65\n");
+    } else {
+      assertThat(bash(work, script(host, "exit "), variables)).isEqualTo(65);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"github", "gitlab", "bitbucket"})
+  void bothStatesAreRenderedByKustomize(String host) throws Exception {
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(at -> Files.isExecutable(Path.of(at, "kubectl"))),
+        "kubectl is not on the PATH");
+    var overlays = host.equals("github") ? work.resolve("before/deploy") : work.resolve("deploy");
+    overlay(overlays, "15 * * * *");
+    if (host.equals("github")) {
+      overlay(work.resolve("after/deploy"), "45 * * * *");
+    } else {
+      git("init", "--quiet", "--initial-branch=main");
+      git("add", "--all");
+      git("commit", "--quiet", "--message", "before");
+      git("update-ref", "refs/remotes/origin/main", "HEAD");
+      TwoStates.edit(
+          overlays.resolve("base/orders.yaml"), text -> text.replace("15 * * * *", "45 * * * *"));
+      git("commit", "--quiet", "--all", "--message", "after");
+    }
+    var variables =
+        Map.of(
+            "MANIFESTS", "deploy",
+            "CI_MERGE_REQUEST_DIFF_BASE_SHA", "main~1",
+            "BITBUCKET_PR_DESTINATION_BRANCH", "main");
+    assertThat(bash(work, script(host, "kubectl kustomize"), variables)).as(said()).isZero();
+    var said =
+        Penstock.run(
+            "plan",
+            "--from",
+            work.resolve("rendered/before"),
+            "--to",
+            work.resolve("rendered/after"));
+    assertThat(said.err()).isEmpty();
+    assertThat(said.out()).contains("prod\n", "15 * * * * Etc/UTC -> 45 * * * * Etc/UTC");
+    assertThat(said.code()).isZero();
+    var unrendered =
+        Penstock.run("plan", "--from", overlays, "--to", work.resolve("rendered/after"));
+    assertThat(unrendered.code()).as(unrendered.err()).isZero();
+  }
+
+  private static void overlay(Path deploy, String schedule) throws Exception {
+    TwoStates.write(deploy, "base");
+    TwoStates.edit(
+        deploy.resolve("base/orders.yaml"), text -> text.replace("15 * * * *", schedule) + "\n");
+    Files.writeString(
+        deploy.resolve("base/kustomization.yaml"),
+        "resources: [connections.yaml, orders.yaml, segments.yaml]\n");
+    var prod = Files.createDirectories(deploy.resolve("overlays/prod"));
+    Files.writeString(
+        prod.resolve("kustomization.yaml"), "namespace: penstock-prod\nresources: [../../base]\n");
+  }
+
+  private void git(String... words) throws Exception {
+    var command = "git -c user.name=t -c user.email=t@example.com " + String.join(" ", words);
+    assertThat(bash(work, command, Map.of())).as(said()).isZero();
+  }
+}
