@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.runner.change.TwoStates;
+import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.KubernetesTools;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.Machine;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,10 +153,7 @@ class CiExamplesIT {
   @ParameterizedTest
   @ValueSource(strings = {"github", "gitlab", "bitbucket"})
   void bothStatesAreRenderedByKustomize(String host) throws Exception {
-    assumeTrue(
-        Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(at -> Files.isExecutable(Path.of(at, "kubectl"))),
-        "kubectl is not on the PATH");
+    kubectl();
     var overlays = host.equals("github") ? work.resolve("before/deploy") : work.resolve("deploy");
     overlay(overlays, "15 * * * *");
     if (host.equals("github")) {
@@ -184,6 +186,19 @@ class CiExamplesIT {
     var unrendered =
         Penstock.run("plan", "--from", overlays, "--to", work.resolve("rendered/after"));
     assertThat(unrendered.code()).as(unrendered.err()).isZero();
+  }
+
+  /** The one on the PATH, else the sandbox's. */
+  private void kubectl() throws Exception {
+    if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .noneMatch(at -> Files.isExecutable(Path.of(at, "kubectl")))) {
+      var choice = LevelChoice.of(Machine.inspect());
+      assumeTrue(choice.level() != ClusterLevel.NONE, choice::sentence);
+      var tools =
+          KubernetesTools.build(
+              SandboxHome.userCache(), ClusterLevel.CONTROL_PLANE, System.out::println);
+      Files.createSymbolicLink(programs.resolve("kubectl"), tools.kubectl());
+    }
   }
 
   private static void overlay(Path deploy, String schedule) throws Exception {
