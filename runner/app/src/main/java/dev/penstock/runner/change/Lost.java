@@ -58,6 +58,7 @@ record Lost(String by, String relation, String column) {
         columns.addAll(key);
         columns.addAll(orderBy);
       }
+      columns.addAll(target.sortBy());
       target.s3().ifPresent(dataset -> columns.addAll(dataset.partitionBy()));
       target
           .redshift()

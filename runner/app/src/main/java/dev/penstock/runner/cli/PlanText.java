@@ -68,6 +68,9 @@ final class PlanText {
     lines.add("Target %s from %s: %s".formatted(target.name(), target.from(), target.mode()));
     target.dataset().ifPresent(dataset -> lines.add("  into " + dataset));
     target.table().ifPresent(table -> lines.add("  into " + table));
+    if (!target.sortBy().isEmpty()) {
+      lines.add("  rows within parts by " + String.join(", ", target.sortBy()));
+    }
     target
         .wavesOf()
         .ifPresent(source ->

@@ -65,6 +65,7 @@ record PlanView(
    * A target.
    *
    * @param mode in words
+   * @param sortBy columns in whose order rows lie within parts; empty: as they were read
    * @param wavesOf the source whose waves are loaded while the next one is read
    * @param notInWaves why it is computed at once
    * @param statements that its warehouse would be sent
@@ -74,6 +75,7 @@ record PlanView(
       String name,
       String from,
       String mode,
+      List<String> sortBy,
       Optional<String> dataset,
       Optional<String> table,
       Optional<String> wavesOf,
@@ -172,6 +174,7 @@ record PlanView(
               "Upsert by %s, the newest by %s"
                   .formatted(String.join(", ", key), String.join(", ", orderBy));
         },
+        target.sortBy(),
         target
             .s3()
             .map(dataset ->

@@ -148,6 +148,12 @@ class PlanChangeTest {
             0,
             "DirectoriesChange"),
         of(
+            "an order by a column that is not there",
+            "orders.yaml",
+            swap("mode: Upsert", "sortBy: [day]\n      mode: Upsert"),
+            65,
+            "ColumnNotFound"),
+        of(
             "another distKey",
             "orders.yaml",
             swap("distKey: customer_id", "distKey: order_id"),

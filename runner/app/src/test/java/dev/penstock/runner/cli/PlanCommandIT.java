@@ -103,7 +103,7 @@ class PlanCommandIT {
               steps:
                 - {name: made, sql: SELECT * FROM orders ORDER BY updated_at}
               targets:
-                - {name: orders, from: made, mode: Append, s3: {connection: lake, path: sales/sorted}}
+                - {name: orders, from: made, mode: Append, sortBy: [order_id], s3: {connection: lake, path: sales/sorted}}
             """);
     var said = Penstock.run("plan", "-f", sorted, "-f", connections);
     assertThat(said.code()).isZero();
@@ -111,6 +111,7 @@ class PlanCommandIT {
         .contains(
             "Step made uses ORDER BY and holds all of source orders until its last row: about"
                 + " 1,500 rows, ")
+        .contains("  rows within parts by order_id\n")
         .contains("It may spill ");
   }
 
