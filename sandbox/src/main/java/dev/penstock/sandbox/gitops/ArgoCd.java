@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The real Argo CD beside a cluster of the sandbox: repo-server, application-controller and
@@ -168,10 +169,12 @@ public final class ArgoCd implements AutoCloseable {
 
   private static boolean established(KubernetesClient client, String definition) {
     var found = client.apiextensions().v1().customResourceDefinitions().withName(definition).get();
-    return found != null
-        && found.getStatus() != null
-        && found.getStatus().getConditions().stream()
-            .anyMatch(condition ->
-                "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    // One that was made a moment ago has neither a status nor conditions in it.
+    return Stream.ofNullable(found)
+        .flatMap(there -> Stream.ofNullable(there.getStatus()))
+        .flatMap(status -> Stream.ofNullable(status.getConditions()))
+        .flatMap(List::stream)
+        .anyMatch(condition ->
+            "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
   }
 }
