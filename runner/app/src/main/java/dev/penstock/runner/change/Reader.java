@@ -87,21 +87,40 @@ record Reader(
     for (var node : tree.findParents("table_name")) {
       if (node.path("type").asText().equals("BASE_TABLE")) {
         var schema = node.path("schema_name").asText();
-        tables.add((schema.isEmpty() ? "public" : schema) + "." + node.path("table_name").asText());
+        // Tables of targets are in lower case, as the database reads what is not quoted.
+        tables.add(
+            lower((schema.isEmpty() ? "public" : schema) + "." + node.path("table_name").asText()));
       }
     }
     return tables.stream().map(table -> new Named(table, columns, true)).toList();
   }
 
   private static Optional<Set<String>> columns(JsonNode tree) {
-    if (tree.findValuesAsText("class").contains("STAR")) {
+    if (tree.findValuesAsText("class").contains("STAR")
+        || tree.findValuesAsText("ref_type").contains("NATURAL")) {
       return Optional.empty();
     }
     var all = new HashSet<String>();
     for (var names : tree.findValues("column_names")) {
-      all.add(lower(names.path(names.size() - 1).asText()));
+      var last = lower(names.path(names.size() - 1).asText());
+      // The name of a table alone is its whole row.
+      if (names.size() == 1 && whole(tree, last)) {
+        return Optional.empty();
+      }
+      all.add(last);
+    }
+    for (var names : tree.findValues("using_columns")) {
+      names.forEach(name -> all.add(lower(name.asText())));
     }
     return Optional.of(all);
+  }
+
+  private static boolean whole(JsonNode tree, String name) {
+    return tree.findParents("table_name").stream()
+        .filter(node -> node.path("type").asText().equals("BASE_TABLE"))
+        .anyMatch(node ->
+            lower(node.path("alias").asText()).equals(name)
+                || lower(node.path("table_name").asText()).equals(name));
   }
 
   private static List<Named> mentioned(String sql) {

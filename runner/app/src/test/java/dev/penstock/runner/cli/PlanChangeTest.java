@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An edit of a manifest, and what it means: by manifests alone. */
 class PlanChangeTest {
@@ -378,6 +379,29 @@ class PlanChangeTest {
     assertThat(said.lines().getLast())
         .startsWith("Exit 0: prod: ReaderLosesTable: ")
         .endsWith("; told only");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT SUM(TOTAL) AS total, SEGMENT FROM SALES.ORDERS GROUP BY SEGMENT",
+        "SELECT o.total FROM sales.orders o JOIN sales.names n USING (segment)",
+        "SELECT o.total FROM sales.orders o NATURAL JOIN sales.names n",
+        "SELECT o FROM sales.orders o"
+      })
+  void aReaderIsFoundHoweverItNamesTheColumn(String sql) throws Exception {
+    var before = TwoStates.write(directory.resolve("before"), "prod");
+    var after = TwoStates.write(directory.resolve("after"), "prod");
+    for (var state : List.of(before, after)) {
+      TwoStates.edit(
+          state.resolve("prod/segments.yaml"),
+          text -> text.replaceFirst("sql: \"[^\"]*\"", "sql: \"" + sql + "\""));
+    }
+    TwoStates.edit(
+        after.resolve("prod/orders.yaml"), swap("updated_at,\n          c.segment", "updated_at"));
+    var said = Penstock.run("plan", "--from", before, "--to", after);
+    assertThat(said.out()).contains("ReaderLosesColumn");
+    assertThat(said.code()).isEqualTo(65);
   }
 
   @Test
