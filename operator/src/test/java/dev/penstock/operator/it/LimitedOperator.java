@@ -1,5 +1,7 @@
 package dev.penstock.operator.it;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.penstock.operator.RunningOperator;
 import dev.penstock.operator.Wire;
 import dev.penstock.operator.calls.ApiCalls;
@@ -55,7 +57,7 @@ final class LimitedOperator implements AutoCloseable {
     var metrics = new OperatorMetrics();
     var clock = Clock.systemUTC();
     var wire = Wire.of(settings, metrics, clock);
-    var config = cluster.as("system:serviceaccount:%s:%s".formatted(namespace, ACCOUNT));
+    var config = cluster.as(user(namespace));
     config.setOnlyHttpWatches(true);
     var client = wire.client().withKubernetesSerialization(READING).withConfig(config).build();
     var started = new CompletableFuture<RunningOperator>();
@@ -101,6 +103,15 @@ final class LimitedOperator implements AutoCloseable {
                 .addNewSubject(null, "ServiceAccount", ACCOUNT, namespace)
                 .build())
         .create();
+    // The API server judges by a copy of its own, which has the binding a moment later.
+    var one = rights.iterator().next();
+    await("rights in " + namespace)
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> one.isHeld(admin, user(namespace), namespace));
+  }
+
+  private static String user(String namespace) {
+    return "system:serviceaccount:%s:%s".formatted(namespace, ACCOUNT);
   }
 
   /** {@return whether its caches are filled} */

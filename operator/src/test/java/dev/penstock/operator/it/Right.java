@@ -1,7 +1,9 @@
 package dev.penstock.operator.it;
 
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,6 +34,31 @@ record Right(String verb, String group, String resource, List<String> names) {
         .withVerbs(verb)
         .withResourceNames(names)
         .build();
+  }
+
+  /** {@return whether the API server grants it to somebody, on the first of its names if any} */
+  boolean isHeld(KubernetesClient admin, String user, String namespace) {
+    var parts = resource.split("/", 2);
+    return admin
+        .authorization()
+        .v1()
+        .subjectAccessReview()
+        .create(
+            new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser(user)
+                .withNewResourceAttributes()
+                .withNamespace(namespace)
+                .withVerb(verb)
+                .withGroup(group)
+                .withResource(parts[0])
+                .withSubresource(parts.length > 1 ? parts[1] : "")
+                .withName(names.isEmpty() ? "" : names.getFirst())
+                .endResourceAttributes()
+                .endSpec()
+                .build())
+        .getStatus()
+        .getAllowed();
   }
 
   /** As {@code patch etlruns/status}, for people and for tables. */
