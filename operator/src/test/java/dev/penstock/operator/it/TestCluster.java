@@ -14,12 +14,12 @@ import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.kubernetes.Cluster;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
 import dev.penstock.sandbox.kubernetes.ClusterSettings;
+import dev.penstock.sandbox.kubernetes.Definitions;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import dev.penstock.sandbox.kubernetes.processnode.Program;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidation;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -37,7 +37,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A control plane with our CRDs and the chart's rights, and operators on it. They act as the
@@ -236,7 +235,7 @@ final class TestCluster implements AutoCloseable {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
             assertThat(admin().apiextensions().v1().customResourceDefinitions().list().getItems())
-                .filteredOn(TestCluster::established)
+                .filteredOn(Definitions::established)
                 .hasSize(3));
     admin()
         .resource(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build())
@@ -244,15 +243,6 @@ final class TestCluster implements AutoCloseable {
     for (var template : List.of("templates/rbac.yaml", "templates/leases.yaml")) {
       rendered("--show-only", template).forEach(o -> admin().resource(o).serverSideApply());
     }
-  }
-
-  private static boolean established(@Nullable CustomResourceDefinition definition) {
-    var status = definition == null ? null : definition.getStatus();
-    // A brand-new definition has a status whose conditions are still to come.
-    return status != null
-        && status.getConditions() != null
-        && status.getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.penstock.sandbox.gitops;
 import dev.penstock.sandbox.Passwords;
 import dev.penstock.sandbox.kubernetes.Beside;
 import dev.penstock.sandbox.kubernetes.Cluster;
+import dev.penstock.sandbox.kubernetes.Definitions;
 import dev.penstock.sandbox.kubernetes.GitOpsTools;
 import dev.penstock.sandbox.kubernetes.process.Command;
 import dev.penstock.sandbox.kubernetes.process.Folders;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The real Argo CD beside a cluster of the sandbox: repo-server, application-controller and
@@ -157,24 +157,15 @@ public final class ArgoCd implements AutoCloseable {
           secret.setStringData(Map.of("server.secretkey", Passwords.random()));
           return secret;
         });
+    var definitions = client.apiextensions().v1().customResourceDefinitions();
     for (var definition : DEFINITIONS) {
-      if (!Waiting.until(PATIENCE, () -> established(client, definition))) {
+      if (!Waiting.until(
+          PATIENCE, () -> Definitions.established(definitions.withName(definition).get()))) {
         throw new IOException("%s is not established".formatted(definition));
       }
     }
     client
         .load(new ByteArrayInputStream(DEFAULT_PROJECT.getBytes(StandardCharsets.UTF_8)))
         .serverSideApply();
-  }
-
-  private static boolean established(KubernetesClient client, String definition) {
-    var found = client.apiextensions().v1().customResourceDefinitions().withName(definition).get();
-    // One that was made a moment ago has neither a status nor conditions in it.
-    return Stream.ofNullable(found)
-        .flatMap(there -> Stream.ofNullable(there.getStatus()))
-        .flatMap(status -> Stream.ofNullable(status.getConditions()))
-        .flatMap(List::stream)
-        .anyMatch(condition ->
-            "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
   }
 }

@@ -102,7 +102,7 @@ public record Machine(
   }
 
   /** The first program of that name on the PATH. */
-  static Optional<Path> onPath(String program) {
+  public static Optional<Path> onPath(String program) {
     var path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     return Stream.of(path.split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -82,29 +81,40 @@ record Reader(
   }
 
   private static List<Named> named(JsonNode tree) {
-    var columns = columns(tree);
-    var tables = new TreeSet<String>();
-    for (var node : tree.findParents("table_name")) {
-      if (node.path("type").asText().equals("BASE_TABLE")) {
-        var schema = node.path("schema_name").asText();
-        // Tables of targets are in lower case, as the database reads what is not quoted.
-        tables.add(
-            lower((schema.isEmpty() ? "public" : schema) + "." + node.path("table_name").asText()));
-      }
-    }
-    return tables.stream().map(table -> new Named(table, columns, true)).toList();
+    var tables =
+        tree.findParents("table_name").stream()
+            .filter(node -> node.path("type").asText().equals("BASE_TABLE"))
+            .toList();
+    var columns = columns(tree, tables);
+    return tables.stream()
+        .map(table -> qualified(table))
+        .distinct()
+        .sorted()
+        .map(table -> new Named(table, columns, true))
+        .toList();
   }
 
-  private static Optional<Set<String>> columns(JsonNode tree) {
+  // Tables of targets are in lower case, as the database reads what is not quoted.
+  private static String qualified(JsonNode table) {
+    var schema = table.path("schema_name").asText();
+    return lower((schema.isEmpty() ? "public" : schema) + "." + table.path("table_name").asText());
+  }
+
+  private static Optional<Set<String>> columns(JsonNode tree, List<JsonNode> tables) {
     if (tree.findValuesAsText("class").contains("STAR")
         || tree.findValuesAsText("ref_type").contains("NATURAL")) {
       return Optional.empty();
     }
+    // The name of a table alone, or its alias, is its whole row.
+    var rows = new HashSet<String>();
+    for (var table : tables) {
+      rows.add(lower(table.path("alias").asText()));
+      rows.add(lower(table.path("table_name").asText()));
+    }
     var all = new HashSet<String>();
     for (var names : tree.findValues("column_names")) {
       var last = lower(names.path(names.size() - 1).asText());
-      // The name of a table alone is its whole row.
-      if (names.size() == 1 && whole(tree, last)) {
+      if (names.size() == 1 && rows.contains(last)) {
         return Optional.empty();
       }
       all.add(last);
@@ -113,14 +123,6 @@ record Reader(
       names.forEach(name -> all.add(lower(name.asText())));
     }
     return Optional.of(all);
-  }
-
-  private static boolean whole(JsonNode tree, String name) {
-    return tree.findParents("table_name").stream()
-        .filter(node -> node.path("type").asText().equals("BASE_TABLE"))
-        .anyMatch(node ->
-            lower(node.path("alias").asText()).equals(name)
-                || lower(node.path("table_name").asText()).equals(name));
   }
 
   private static List<Named> mentioned(String sql) {

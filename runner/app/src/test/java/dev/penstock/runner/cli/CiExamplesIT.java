@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,21 +184,16 @@ class CiExamplesIT {
     assertThat(said.code()).isZero();
     var unrendered =
         Penstock.run("plan", "--from", overlays, "--to", work.resolve("rendered/after"));
-    if (onPath("kustomize") || onPath("kubectl")) {
+    if (Machine.onPath("kustomize").isPresent() || Machine.onPath("kubectl").isPresent()) {
       assertThat(unrendered.code()).as(unrendered.err()).isZero();
     } else {
       assertThat(unrendered.err()).contains("neither kustomize nor kubectl is on the PATH");
     }
   }
 
-  private static boolean onPath(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(at -> Files.isExecutable(Path.of(at, program)));
-  }
-
   /** The one on the PATH, else the sandbox's. */
   private void kubectl() throws Exception {
-    if (!onPath("kubectl")) {
+    if (Machine.onPath("kubectl").isEmpty()) {
       var choice = LevelChoice.of(Machine.inspect());
       assumeTrue(choice.level() != ClusterLevel.NONE, choice::sentence);
       var tools =

@@ -2,6 +2,7 @@ package dev.penstock.runner.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The commands as a person types them, in this process. */
@@ -13,6 +14,20 @@ public final class Penstock {
     public List<String> lines() {
       return out.lines().toList();
     }
+  }
+
+  /** {@return what a merge would change, as of a moment that doesn't move} */
+  static Said planned(Path before, Path after, String output) {
+    return run(
+        "plan",
+        "--from",
+        before,
+        "--to",
+        after,
+        "--output",
+        output,
+        "--at",
+        "2026-03-01T00:00:00Z");
   }
 
   public static Said run(Object... words) {

@@ -260,17 +260,7 @@ class PlanChangeTest {
     var before = TwoStates.write(directory.resolve("before"), "prod");
     var after = TwoStates.write(directory.resolve("after"), "prod");
     TwoStates.edit(after.resolve("prod").resolve(row.file()), row.edit());
-    var said =
-        Penstock.run(
-            "plan",
-            "--from",
-            before,
-            "--to",
-            after,
-            "--output",
-            output,
-            "--at",
-            "2026-03-01T00:00:00Z");
+    var said = Penstock.planned(before, after, output);
     assertThat(said.err()).isEmpty();
     var json = JSON.readTree(said.out());
     assertThat(json.at("/exit/code").asInt()).isEqualTo(said.code());

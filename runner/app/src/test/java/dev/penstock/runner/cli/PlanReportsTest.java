@@ -47,16 +47,7 @@ class PlanReportsTest {
     TwoStates.edit(
         after.resolve("prod/connections.yaml"),
         text -> text.replace("metadata: {name: lake}", "metadata: {name: laky}"));
-    return Penstock.run(
-        "plan",
-        "--from",
-        before,
-        "--to",
-        after,
-        "--output",
-        output,
-        "--at",
-        "2026-03-01T00:00:00Z");
+    return Penstock.planned(before, after, output);
   }
 
   @ParameterizedTest
