@@ -8,9 +8,7 @@ import dev.penstock.sandbox.kubernetes.process.Command;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/**
- * What docs/reference/versions.md says of Debian's packages, asked of the programs themselves.
- */
+/** What docs/reference/versions.md says of Debian's packages, asked of the programs themselves. */
 class DebianPackagesIT {
   private static final Path TOOLS = SandboxHome.userCache().resolve("tools");
 
