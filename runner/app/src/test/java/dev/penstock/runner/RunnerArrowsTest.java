@@ -52,6 +52,19 @@ class RunnerArrowsTest {
   }
 
   @Test
+  void theTypeMatrixKnowsNobodyWhoUsesIt() {
+    knowsNone(
+        "types",
+        ROOT + "source..",
+        ROOT + "engine..",
+        ROOT + "plan..",
+        ROOT + "target..",
+        ROOT + "commit..",
+        "java.sql..",
+        "dev.penstock.api..");
+  }
+
+  @Test
   void thePlanKnowsNoDriverAndNoTarget() {
     knowsNone(
         "plan",

@@ -24,8 +24,13 @@ final class Described {
   private static final String TYPES =
       """
       SELECT CASE WHEN t.typtype = 'e' THEN 'enum'
+                  WHEN t.typtype = 'c' THEN 'composite'
+                  WHEN t.typtype = 'r' THEN 'range'
+                  WHEN t.typtype = 'm' THEN 'multirange'
+                  WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN 'array'
                   WHEN space.nspname = 'pg_catalog' AND t.typtype = 'b' THEN t.typname
-                  WHEN t.typtype = 'b' AND sends.prosrc = 'textsend' THEN 'text'
+                  WHEN t.typtype = 'b' AND sends.prosrc = 'textsend' THEN 'textlike'
+                  WHEN t.typtype = 'b' AND sends.prosrc = 'hstore_send' THEN 'hstore'
                   ELSE '' END,
              pg_catalog.format_type(t.oid, field.modifier)
       FROM unnest(?::bigint[], ?::int[]) WITH ORDINALITY AS field(type, modifier, place)

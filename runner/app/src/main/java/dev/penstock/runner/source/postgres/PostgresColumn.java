@@ -1,10 +1,11 @@
 package dev.penstock.runner.source.postgres;
 
 import dev.penstock.runner.spi.Column;
-import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
+import dev.penstock.runner.types.Form;
+import dev.penstock.runner.types.PostgresType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,8 +17,8 @@ import java.util.Set;
 /**
  * A column as the server describes it.
  *
- * @param type the name in pg_type, of the base type where the column has a domain; {@code enum} for
- *     every enumeration
+ * @param type the name in pg_type, of the base type where the column has a domain, or the kind of
+ *     type that {@link PostgresType#of} knows
  * @param modifier precision and scale as the catalog packs them; -1: undeclared
  * @param shown the type as people write it
  */
@@ -29,24 +30,11 @@ record PostgresColumn(String name, String type, int modifier, String shown) {
 
   /** {@return the column in our types; empty: it can not be read} */
   Optional<Column> column() {
-    return switch (type) {
-      case "bool" -> of(new ColumnType.Bool());
-      case "int2" -> of(new ColumnType.Int16());
-      case "int4" -> of(new ColumnType.Int32());
-      case "int8", "oid" -> of(new ColumnType.Int64());
-      case "float4" -> of(new ColumnType.Float32());
-      case "float8" -> of(new ColumnType.Float64());
-      case "numeric" -> decimal();
-      case "text", "varchar", "bpchar", "name", "char", "enum", "xml" -> of(new ColumnType.Text());
-      case "bytea" -> of(new ColumnType.Bytes());
-      case "date" -> of(new ColumnType.Date());
-      case "time" -> of(new ColumnType.Time());
-      case "timestamp" -> of(new ColumnType.Timestamp());
-      case "timestamptz" -> of(new ColumnType.TimestampTz());
-      case "uuid" -> of(new ColumnType.Uuid());
-      case "json", "jsonb" -> of(new ColumnType.Json());
-      default -> Optional.empty();
-    };
+    return form().relation().map(relation -> new Column(name, relation));
+  }
+
+  private Form form() {
+    return PostgresType.of(type, modifier).form(modifier);
   }
 
   /**
@@ -103,24 +91,13 @@ record PostgresColumn(String name, String type, int modifier, String shown) {
         : Duration.ofNanos((long) Math.pow(10, 9 - modifier));
   }
 
-  private Optional<Column> of(ColumnType type) {
-    return Optional.of(new Column(name, type));
-  }
-
-  private Optional<Column> decimal() {
-    if (modifier == UNDECLARED) {
-      return Optional.empty();
-    }
-    int precision = (modifier - 4) >> 16 & 0xFFFF;
-    int scale = ((modifier - 4 & 0x7FF) ^ 1024) - 1024; // eleven bits with a sign
-    return precision > ColumnType.Decimal.MAX_PRECISION || scale < 0 || scale > precision
-        ? Optional.empty()
-        : of(new ColumnType.Decimal(precision, scale));
-  }
-
   /** {@return the expression that a view could hold instead} */
   String cast() {
-    String to = type.equals("numeric") ? "numeric(38,10)" : "text";
-    return "CAST(%s AS %s) AS %s".formatted(Selection.quoted(name), to, Selection.quoted(name));
+    String quoted = Selection.quoted(name);
+    return switch (form()) {
+      case Form.Refused refused -> refused.cast(quoted) + " AS " + quoted;
+      case Form.Exact exact -> quoted;
+      case Form.Widened widened -> quoted;
+    };
   }
 }

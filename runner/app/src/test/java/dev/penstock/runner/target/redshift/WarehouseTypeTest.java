@@ -2,8 +2,16 @@ package dev.penstock.runner.target.redshift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.runner.spi.ColumnType;
+import dev.penstock.runner.types.Carriage;
+import dev.penstock.runner.types.Form;
+import dev.penstock.runner.types.PostgresType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WarehouseTypeTest {
   @ParameterizedTest
@@ -36,5 +44,24 @@ class WarehouseTypeTest {
       String type, String name, String precision, String scale, boolean takes) {
     var column = WarehouseType.of(name, null, precision, scale);
     assertThat(column.takes(type)).isEqualTo(takes);
+  }
+
+  static List<ColumnType> types() {
+    return Stream.concat(
+            Arrays.stream(PostgresType.values())
+                .map(PostgresType::form)
+                .map(form ->
+                    form instanceof Form.Refused refused
+                        ? refused.becomes()
+                        : form.relation().orElseThrow()),
+            Stream.of(new ColumnType.Decimal(4, 4), new ColumnType.Decimal(25, 3)))
+        .distinct()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void aNewTableDeclaresWhatTheMatrixSays(ColumnType type) {
+    assertThat(WarehouseType.declared(type.toString())).isEqualTo(Carriage.of(type).warehouse());
   }
 }
