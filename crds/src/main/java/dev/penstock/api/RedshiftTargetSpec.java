@@ -30,4 +30,16 @@ public record RedshiftTargetSpec(
     @JsonPropertyDescription(
             "sortKey are the sort columns of a table that is created. None: the warehouse chooses.")
         @Size(max = 16)
-        @Nullable List<String> sortKey) {}
+        @Nullable List<String> sortKey,
+    @JsonPropertyDescription(
+            "grants are made on a table that is created, 0 to 16; one that exists keeps its own."
+                + " None: its owner alone has rights.")
+        @Size(max = 16)
+        @Nullable List<GrantSpec> grants,
+    @JsonPropertyDescription(
+            "postSql are statements that run inside the publish transaction, after the rows and in"
+                + " this order, 0 to 16, each of up to 4096 characters; what commits by itself, as"
+                + " VACUUM and TRUNCATE, is refused. One that fails keeps the run unpublished. None:"
+                + " nothing runs.")
+        @Size(max = 16)
+        @Nullable List<String> postSql) {}

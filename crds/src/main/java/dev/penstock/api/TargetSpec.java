@@ -60,4 +60,8 @@ public record TargetSpec(
                 + " first time: FromLog is every row that the commit log names for the target. None:"
                 + " FromNow.")
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
-        @Nullable Backfill backfill) {}
+        @Nullable Backfill backfill,
+    @JsonPropertyDescription(
+            "schema says what a run does where the table and its rows differ. None: new columns are"
+                + " added, texts widened, a missing column refused.")
+        @Nullable SchemaSpec schema) {}

@@ -8,6 +8,9 @@ import java.util.Optional;
  *
  * @param fromLog whether an empty one gets what the log names for its target, when it is filled for
  *     the first time
+ * @param grants on a table that is made
+ * @param postSql statements inside the publish transaction, each one alone and without a semicolon
+ *     at its end
  */
 public record Table(
     String connection,
@@ -15,7 +18,20 @@ public record Table(
     String name,
     Optional<String> distKey,
     List<String> sortKey,
-    boolean fromLog) {
+    boolean fromLog,
+    List<Grant> grants,
+    List<String> postSql) {
+  /** With no grant and no statement of its author. */
+  public Table(
+      String connection,
+      String schema,
+      String name,
+      Optional<String> distKey,
+      List<String> sortKey,
+      boolean fromLog) {
+    this(connection, schema, name, distKey, sortKey, fromLog, List.of(), List.of());
+  }
+
   /** That gets what comes from now on. */
   public Table(
       String connection,
@@ -28,6 +44,8 @@ public record Table(
 
   public Table {
     sortKey = List.copyOf(sortKey);
+    grants = List.copyOf(grants);
+    postSql = List.copyOf(postSql);
   }
 
   /** {@return {@code schema.name}} */

@@ -7,6 +7,7 @@ import java.util.Optional;
  * One relation into a dataset, a warehouse table, or both by one commit.
  *
  * @param sortBy columns by which rows lie in order within parts; empty: as they were read
+ * @param schema what a run does where the table and its rows differ
  */
 public record Target(
     String name,
@@ -14,7 +15,19 @@ public record Target(
     Mode mode,
     List<String> sortBy,
     Optional<Dataset> s3,
-    Optional<Table> redshift) {
+    Optional<Table> redshift,
+    SchemaPolicy schema) {
+  /** By the policy of a target that says nothing. */
+  public Target(
+      String name,
+      String from,
+      Mode mode,
+      List<String> sortBy,
+      Optional<Dataset> s3,
+      Optional<Table> redshift) {
+    this(name, from, mode, sortBy, s3, redshift, SchemaPolicy.DEFAULT);
+  }
+
   /** Whose rows lie as they were read. */
   public Target(
       String name, String from, Mode mode, Optional<Dataset> s3, Optional<Table> redshift) {

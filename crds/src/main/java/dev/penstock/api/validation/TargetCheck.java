@@ -77,7 +77,8 @@ final class TargetCheck {
         spec.redshift() == null
             ? Optional.<Table>empty()
             : redshift(item.field("redshift"), spec.redshift(), name, fromLog(item, spec));
-    return findings.since(mark, () -> new Target(name, from, mode, sortBy, dataset, table));
+    var schema = SchemaCheck.check(item, spec);
+    return findings.since(mark, () -> new Target(name, from, mode, sortBy, dataset, table, schema));
   }
 
   private Optional<Dataset> s3(Place place, S3TargetSpec spec, String target) {
@@ -141,10 +142,21 @@ final class TargetCheck {
         Optional.ofNullable(spec.distKey())
             .map(key -> Names.identifier(place.field("distKey"), key, "distKey"));
     var sortKey = sortKey(place.field("sortKey"), spec.sortKey());
+    var grants = GrantCheck.check(place.field("grants"), spec.grants());
+    var postSql = PostSqlCheck.check(place.field("postSql"), spec.postSql());
     return connection.flatMap(warehouse ->
         findings.since(
             mark,
-            () -> new Table(warehouse.name(), parts[0], parts[1], distKey, sortKey, fromLog)));
+            () ->
+                new Table(
+                    warehouse.name(),
+                    parts[0],
+                    parts[1],
+                    distKey,
+                    sortKey,
+                    fromLog,
+                    grants,
+                    postSql)));
   }
 
   private void table(

@@ -42,6 +42,15 @@ final class WrittenDefaults {
 
   private static void target(JsonNode target, List<String> cursors) {
     drop(target, "mode", "Append");
+    if (target.path("schema") instanceof ObjectNode schema) {
+      drop(schema, "newColumn", "Add");
+      drop(schema, "widerType", "Widen");
+      drop(schema, "missingColumn", "Fail");
+      drop(schema, "narrowerType", "Keep");
+      if (schema.properties().stream().allMatch(field -> field.getValue().isNull())) {
+        ((ObjectNode) target).remove("schema");
+      }
+    }
     if (target instanceof ObjectNode object
         && object.path("orderBy") instanceof ArrayNode order
         && cursors.size() == 1

@@ -219,7 +219,13 @@ final class CrdManifests {
       schema.put("x-kubernetes-list-type", "atomic");
     }
     if (items.path("type").asText().equals("string") && !items.has("enum")) {
-      items.put("minLength", 1).put("maxLength", 128);
+      // The generator knows no bound of an item, so the sentence about the list is where it stands.
+      var said =
+          java.util.regex.Pattern.compile("each of up to (\\d+) characters")
+              .matcher(schema.path("description").asText());
+      items
+          .put("minLength", 1)
+          .put("maxLength", said.find() ? Integer.parseInt(said.group(1)) : 128);
     }
     if (items.path("type").asText().equals("integer")) {
       // The only numbers in lists are groups, and none is root.

@@ -69,13 +69,16 @@ final class ColumnEffects {
                 target
                     .redshift()
                     .map(table ->
-                        ": new rows of %s hold NULL there, no column is dropped"
+                        (target.schema().setNull()
+                                ? ": new rows of %s hold NULL there, no column is dropped"
+                                : ": runs into %s are refused with TableMismatch while it has that"
+                                    + " column and schema.missingColumn is not SetNull")
                             .formatted(table.qualified()))
                     .orElse("")),
         "See that nobody reads it any more");
   }
 
-  // Penstock never alters a table.
+  // Of all types a warehouse widens VARCHAR alone.
   private static void existing(
       Target target, Table table, ColumnChange change, List<Effect> effects) {
     var object = "target " + target.name();
@@ -83,6 +86,25 @@ final class ColumnEffects {
       if (!change.certain()) {
         // A star has most likely brought it before.
         return;
+      }
+      switch (target.schema().newColumn()) {
+        case FAIL -> {}
+        case IGNORE -> {
+          return;
+        }
+        case ADD -> {
+          effects.add(
+              new Effect(
+                  Code.TABLE_ALTERED,
+                  object,
+                  "Table %s was made without column %s; the next run adds it"
+                      .formatted(table.qualified(), change.name()),
+                  "Nothing is to be done if the user of the warehouse owns the table, which gets %s"
+                      .formatted(
+                          WarehouseStatements.addColumn(
+                              table, change.name(), change.after().orElse("<type>")))));
+          return;
+        }
       }
       effects.add(
           new Effect(

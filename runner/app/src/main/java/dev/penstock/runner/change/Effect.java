@@ -42,6 +42,7 @@ public record Effect(Code code, Weight weight, String object, String message, St
     RUN_REFUSED("RunRefused", Weight.BREAKING),
 
     TABLE_MADE("TableMade", Weight.HARMLESS),
+    TABLE_ALTERED("TableAltered", Weight.HARMLESS),
     TABLE_LACKS_COLUMN("TableLacksColumn", Weight.NOTICE),
     TABLE_LACKS_ROOM("TableLacksRoom", Weight.NOTICE),
     TABLE_KEEPS_KEYS("TableKeepsKeys", Weight.NOTICE),

@@ -1,6 +1,7 @@
 package dev.penstock.runner.change;
 
 import dev.penstock.api.model.Pipeline;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,8 +36,13 @@ public interface Knowledge {
    * @param exists whether it is there
    * @param refusal why it does not take the rows; empty: it does
    * @param ddl the statement that makes it
+   * @param alterations the statements by which the next run fits it to its rows
    */
-  record Standing(boolean exists, Optional<Refusal> refusal, String ddl) {}
+  record Standing(boolean exists, Optional<Refusal> refusal, String ddl, List<String> alterations) {
+    public Standing {
+      alterations = List.copyOf(alterations);
+    }
+  }
 
   /** Why a table does not take the rows. */
   record Refusal(String message, String nextStep) {}

@@ -307,6 +307,18 @@ final class PipelineComparison {
         .ifPresent(refusal ->
             effects.add(
                 new Effect(Code.TABLE_MISMATCH, object, refusal.message(), refusal.nextStep())));
+    if (standing.refusal().isEmpty() && !standing.alterations().isEmpty()) {
+      effects.add(
+          new Effect(
+              Code.TABLE_ALTERED,
+              object,
+              "The next run alters table %s of target %s: %s"
+                  .formatted(
+                      target.redshift().map(table -> table.qualified()).orElse(""),
+                      target.name(),
+                      String.join("; ", standing.alterations())),
+              "Nothing is to be done; texts are declared by the rows of that run"));
+    }
     if (!standing.exists()) {
       effects.add(
           new Effect(

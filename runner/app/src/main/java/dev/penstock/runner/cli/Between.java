@@ -96,8 +96,8 @@ final class Between {
   @Option(
       names = "--connect",
       description =
-          "Asks the sources and warehouses of the pipelines that change; opens no store and writes"
-              + " nothing.")
+          "Asks the sources and warehouses of the pipelines that change; with -f the warehouses, how"
+              + " their tables fit. Opens no store and writes nothing.")
   private boolean connect;
 
   @Option(
@@ -126,6 +126,11 @@ final class Between {
   /** {@return whether a change is asked about} */
   boolean asked() {
     return from != null || to != null;
+  }
+
+  /** {@return whether sides are asked that a plan else says nothing about} */
+  boolean connects() {
+    return connect;
   }
 
   /**

@@ -131,7 +131,8 @@ final class Connected implements Knowledge {
             new Standing(
                 found.exists(),
                 found.refusal().map(e -> new Refusal(String.valueOf(e.getMessage()), e.nextStep())),
-                found.ddl()));
+                found.ddl(),
+                found.alterations()));
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class Main {
           PreviewCommand.class,
           LogCommand.class,
           ReceiptCommand.class,
+          SchemaCommand.class,
           VerifyCommand.class,
           SweepCommand.class);
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.runner.run.Rehearsal;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Spec;
     description =
         "Says what a run would do: relations and their columns, waves or why not, splits, the SQL"
             + " that a warehouse would be sent, size and memory. Asks the sources for their"
-            + " columns; opens neither store nor warehouse and writes nothing, so an incremental"
-            + " source is planned as for a first run. With --from and --to: what a change of manifests"
+            + " columns and, with --connect, the warehouses for their tables; opens no store and"
+            + " writes nothing, so an incremental source is planned as for a first run. With --from and --to: what a change of manifests"
             + " means, as docs/plan.md tells.",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = 78,
@@ -73,7 +75,11 @@ final class PlanCommand implements Callable<Integer> {
     var chosen = files.read(environment, spec.commandLine().getErr()).with(parameters);
     try (var scratch = Scratch.below(environment.scratch());
         var rehearsal = Rehearsal.open(chosen.rehearsal(scratch, memory))) {
-      var view = PlanView.of(rehearsal, chosen.connections());
+      var view =
+          PlanView.of(
+              rehearsal,
+              chosen.connections(),
+              between.connects() ? rehearsal.tables(Clock.systemUTC()) : Map.of());
       if (json) {
         out.println(json(view));
       } else {

@@ -77,14 +77,34 @@ final class PlanText {
             lines.add(
                 "  in waves of %s: one is loaded while the next one is read".formatted(source)));
     target.notInWaves().ifPresent(reason -> lines.add("  not in waves: %s.".formatted(reason)));
+    target.standing().ifPresent(standing -> standing(standing, lines));
     target
         .statements()
         .ifPresent(sql -> {
           statements("makes the table, should it be missing", List.of(sql.table()), lines);
+          if (!sql.grants().isEmpty()) {
+            statements("grants on it, if it is made", sql.grants(), lines);
+          }
           statements("makes the attempt's own table", List.of(sql.staging()), lines);
           statements("loads parts, as soon as they are uploaded", List.of(sql.copy()), lines);
           statements("publishes, after the commit, in one transaction", sql.publish(), lines);
         });
+  }
+
+  private static void standing(PlanView.Standing standing, List<String> lines) {
+    standing.refusal().ifPresent(refusal -> lines.add("  refused: " + refusal));
+    standing.notes().forEach(note -> lines.add("  the table %s".formatted(note)));
+    if (!standing.alterations().isEmpty()) {
+      statements(
+          "fits the table to its rows, before the commit; texts as wide as the rows need",
+          standing.alterations(),
+          lines);
+    } else if (standing.refusal().isEmpty()) {
+      lines.add(
+          standing.exists()
+              ? "  the table is there and takes the rows"
+              : "  the table is not there and will be made");
+    }
   }
 
   private static void statements(String why, List<String> statements, List<String> lines) {

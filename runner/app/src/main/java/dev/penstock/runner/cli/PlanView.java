@@ -7,6 +7,7 @@ import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Read;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.plan.Waves;
+import dev.penstock.runner.run.Prospect;
 import dev.penstock.runner.run.Rehearsal;
 import dev.penstock.runner.target.redshift.WarehouseStatements;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ record PlanView(
    * @param wavesOf the source whose waves are loaded while the next one is read
    * @param notInWaves why it is computed at once
    * @param statements that its warehouse would be sent
+   * @param standing how its table stands; absent: nobody asked the warehouse
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Target(
@@ -80,7 +82,27 @@ record PlanView(
       Optional<String> table,
       Optional<String> wavesOf,
       Optional<String> notInWaves,
-      Optional<WarehouseStatements> statements) {}
+      Optional<WarehouseStatements> statements,
+      Optional<Standing> standing) {}
+
+  /**
+   * How a table and the rows that would come differ, by the warehouse itself.
+   *
+   * @param alterations the statements that a run would send for it, before its commit
+   * @param notes what else a run would do, in words that follow the table's name
+   * @param refusal why a run would be refused
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Standing(
+      boolean exists, List<String> alterations, List<String> notes, Optional<String> refusal) {
+    static Standing of(Prospect.Standing found) {
+      return new Standing(
+          found.exists(),
+          found.alterations(),
+          found.notes(),
+          found.refusal().map(refusal -> refusal.line()));
+    }
+  }
 
   /**
    * What a run on this machine would use.
@@ -92,7 +114,10 @@ record PlanView(
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Engine(int threads, long memoryBytes, long heapBytes, OptionalLong spillBytes) {}
 
-  static PlanView of(Rehearsal rehearsal, Map<String, Connection> connections) {
+  static PlanView of(
+      Rehearsal rehearsal,
+      Map<String, Connection> connections,
+      Map<String, Prospect.Standing> standings) {
     var plan = rehearsal.plan();
     var pipeline = plan.pipeline();
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -103,7 +128,7 @@ record PlanView(
         relations(plan, rehearsal.splits()),
         plan.work().kept(),
         plan.loads().stream()
-            .map(load -> target(load, connections, rehearsal.statements()))
+            .map(load -> target(load, connections, rehearsal.statements(), standings))
             .toList(),
         plan.held().stream()
             .map(held ->
@@ -163,7 +188,8 @@ record PlanView(
   private static Target target(
       Plan.Load load,
       Map<String, Connection> connections,
-      Map<String, WarehouseStatements> statements) {
+      Map<String, WarehouseStatements> statements,
+      Map<String, Prospect.Standing> standings) {
     var target = load.target();
     return new Target(
         target.name(),
@@ -190,6 +216,7 @@ record PlanView(
         target.redshift().map(table -> "%s of %s".formatted(table.qualified(), table.connection())),
         load.waves() instanceof Waves.Streamed(var source) ? Optional.of(source) : Optional.empty(),
         load.waves() instanceof Waves.Whole(var reason) ? Optional.of(reason) : Optional.empty(),
-        Optional.ofNullable(statements.get(target.name())));
+        Optional.ofNullable(statements.get(target.name())),
+        Optional.ofNullable(standings.get(target.name())).map(Standing::of));
   }
 }

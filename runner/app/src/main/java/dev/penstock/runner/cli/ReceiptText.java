@@ -48,6 +48,12 @@ final class ReceiptText {
                   target.path("parts").asLong() == 1 ? "" : "s",
                   waves(receipt, target.path("name").asText())));
     }
+    for (var table : receipt.path("tables")) {
+      table
+          .path("done")
+          .forEach(done ->
+              lines.add("  table %s: %s".formatted(table.path("table").asText(), done.asText())));
+    }
     for (var rows : receipt.path("reconciled")) {
       lines.add(
           "  reconciled %s: %s rows in %d columns%s"

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -193,8 +194,12 @@ final class RunCommand implements Callable<Integer> {
     return new TerminationMessage(
         outcome.byThisAttempt() ? "Committed" : "AlreadyCommitted",
         outcome.byThisAttempt()
-            ? "The run is committed as entry %d%s%s"
-                .formatted(outcome.entry().number(), abandoned(outcome), reconciled(outcome))
+            ? "The run is committed as entry %d%s%s%s"
+                .formatted(
+                    outcome.entry().number(),
+                    abandoned(outcome),
+                    adapted(outcome),
+                    reconciled(outcome))
             : "An earlier attempt had committed entry " + outcome.entry().number(),
         null,
         outcome.entry().spec(),
@@ -213,6 +218,19 @@ final class RunCommand implements Callable<Integer> {
     return columns == 0
         ? ""
         : "; %d columns hold the same in parts and staging tables".formatted(columns);
+  }
+
+  /** The operator tells it as an event, and with it what became of a table. */
+  private static String adapted(Outcome outcome) {
+    return outcome.entry().targets().stream()
+        .flatMap(target ->
+            target.adapted().stream()
+                .map(how ->
+                    "; table %s: %s"
+                        .formatted(
+                            target.warehouse().map(side -> side.table()).orElse(target.name()),
+                            String.join(", ", how.words()))))
+        .collect(Collectors.joining());
   }
 
   private static String abandoned(Outcome outcome) {

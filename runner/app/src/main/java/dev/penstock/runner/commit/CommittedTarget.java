@@ -1,5 +1,6 @@
 package dev.penstock.runner.commit;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * @param dataset path below which the parts become visible; empty: warehouse only
  * @param upsert how a warehouse applies the rows; empty: it adds them
  * @param columns of the parts, in their order
+ * @param adapted how the table was fitted to the rows; empty: nothing had to be done, or it has no
+ *     table
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record CommittedTarget(
@@ -22,7 +25,20 @@ public record CommittedTarget(
     Optional<Warehouse> warehouse,
     Optional<Upsert> upsert,
     List<Column> columns,
-    List<CommittedPart> parts) {
+    List<CommittedPart> parts,
+    Optional<Adapted> adapted) {
+  /** Whose table fitted, or that has none. */
+  public CommittedTarget(
+      String name,
+      Place bucket,
+      Optional<String> dataset,
+      Optional<Warehouse> warehouse,
+      Optional<Upsert> upsert,
+      List<Column> columns,
+      List<CommittedPart> parts) {
+    this(name, bucket, dataset, warehouse, upsert, columns, parts, Optional.empty());
+  }
+
   /** A bucket: the connection by which runs reach it, and its name for every other reader. */
   public record Place(String connection, String name) {}
 
@@ -73,7 +89,58 @@ public record CommittedTarget(
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Column(String name, String type, Optional<String> carried) {}
 
+  /**
+   * How a table and the rows that came were brought together.
+   *
+   * @param changes what the attempt did to the table; one that died before it committed may have
+   *     done more, which no entry tells
+   * @param ignored columns of the parts that the table goes without; the publish leaves them out
+   * @param emptied columns of the table that the parts do not have, in which the rows hold NULL
+   */
+  public record Adapted(
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Change> changes,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> ignored,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> emptied) {
+    public Adapted {
+      changes = changes == null ? List.of() : List.copyOf(changes);
+      ignored = ignored == null ? List.of() : List.copyOf(ignored);
+      emptied = emptied == null ? List.of() : List.copyOf(emptied);
+    }
+
+    /** {@return whether nothing had to be done} */
+    public boolean nothing() {
+      return changes.isEmpty() && ignored.isEmpty() && emptied.isEmpty();
+    }
+
+    /** {@return what was done, a few words each, for people} */
+    public List<String> words() {
+      return Stream.of(
+              changes.stream().map(Change::words),
+              ignored.stream().map(column -> "goes without column " + column),
+              emptied.stream().map(column -> "holds NULL in column " + column))
+          .flatMap(each -> each)
+          .toList();
+    }
+  }
+
+  /**
+   * A change of a table.
+   *
+   * @param from the type before, as the warehouse declares it; empty: the column was not there
+   * @param to the type after
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Change(String column, Optional<String> from, String to) {
+    /** {@return what it is, as {@code widened column note from VARCHAR(4) to VARCHAR(512)}} */
+    public String words() {
+      return from.map(before -> "widened column %s from %s to %s".formatted(column, before, to))
+          .orElseGet(() -> "added column %s %s".formatted(column, to));
+    }
+  }
+
   public CommittedTarget {
+    // Entries of an earlier minor do not have it.
+    adapted = adapted == null ? Optional.empty() : adapted;
     columns = List.copyOf(columns);
     parts = List.copyOf(parts);
     for (var needed : upsert.map(Upsert::columns).orElse(List.of())) {
@@ -89,6 +156,12 @@ public record CommittedTarget(
                 .formatted(part.staged(), name));
       }
     }
+  }
+
+  /** {@return the columns of the parts that its table does not get} */
+  @JsonIgnore
+  public List<String> ignored() {
+    return adapted.map(Adapted::ignored).orElse(List.of());
   }
 
   /** {@return rows of all parts} */
@@ -110,6 +183,7 @@ public record CommittedTarget(
 
   /** {@return the same with that side in a warehouse} */
   CommittedTarget in(Warehouse side) {
-    return new CommittedTarget(name, bucket, dataset, Optional.of(side), upsert, columns, parts);
+    return new CommittedTarget(
+        name, bucket, dataset, Optional.of(side), upsert, columns, parts, adapted);
   }
 }

@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class EntryFormat {
   static final int MAJOR = 3;
-  private static final String VERSION = MAJOR + ".0";
+  private static final String VERSION = MAJOR + ".1";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()

@@ -41,6 +41,7 @@ import java.util.OptionalLong;
  * @param peakMemoryBytes the most that the process has had
  * @param spans every piece of work
  * @param durationMillis of the attempt, without this receipt
+ * @param tables those that had to be fitted to their rows
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Receipt(
@@ -62,7 +63,8 @@ public record Receipt(
     Overlap overlap,
     OptionalLong peakMemoryBytes,
     List<Span> spans,
-    long durationMillis) {
+    long durationMillis,
+    List<OfTable> tables) {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   public Receipt {
@@ -76,6 +78,19 @@ public record Receipt(
     advice = List.copyOf(advice);
     stages = List.copyOf(stages);
     spans = List.copyOf(spans);
+    tables = List.copyOf(tables);
+  }
+
+  /**
+   * A table and the rows that came, where they differed.
+   *
+   * @param table qualified
+   * @param done what the attempt did about it, in words that follow the table's name
+   */
+  public record OfTable(String target, String table, List<String> done) {
+    public OfTable {
+      done = List.copyOf(done);
+    }
   }
 
   /**

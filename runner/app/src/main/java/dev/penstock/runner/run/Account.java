@@ -149,6 +149,17 @@ final class Account {
         Overlap.of(ended),
         PeakMemory.bytes(),
         ended,
-        spans.now());
+        spans.now(),
+        entry.targets().stream()
+            .flatMap(target ->
+                target
+                    .adapted()
+                    .map(how ->
+                        new Receipt.OfTable(
+                            target.name(),
+                            target.warehouse().map(side -> side.table()).orElse(""),
+                            how.words()))
+                    .stream())
+            .toList());
   }
 }

@@ -241,7 +241,8 @@ public final class PipelineRun {
         watermarks.after(moved),
         request.pipeline().store(),
         this::bucketName,
-        clock.instant());
+        clock.instant(),
+        sinks.adapted());
   }
 
   private Protocol protocol(

@@ -35,6 +35,7 @@ final class Proposal {
    * @param parts per target, in the order of sealing
    * @param watermarks of all incremental sources, after this run
    * @param bucket names the bucket behind a connection
+   * @param adapted how tables were fitted to their rows, by target; those that fitted are not in it
    */
   static Entry of(
       Protocol.Begun.Fresh fresh,
@@ -45,7 +46,8 @@ final class Proposal {
       List<Watermark> watermarks,
       Store store,
       UnaryOperator<String> bucket,
-      Instant now) {
+      Instant now,
+      Map<String, CommittedTarget.Adapted> adapted) {
     var attempt = fresh.attempt();
     List<CommittedTarget> targets = new ArrayList<>();
     for (var load : plan.loads()) {
@@ -59,7 +61,8 @@ final class Proposal {
               target.redshift().map(table -> warehouse(fresh, target.name(), table)),
               upsert(target.mode()),
               columns(load.parts()),
-              committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number())));
+              committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number()),
+              Optional.ofNullable(adapted.get(target.name()))));
     }
     var window =
         wanted instanceof Wanted.Window(var start, var end)

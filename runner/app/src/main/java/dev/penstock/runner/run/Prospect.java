@@ -10,6 +10,7 @@ import dev.penstock.runner.target.redshift.TargetTable;
 import dev.penstock.runner.target.redshift.WarehouseView;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,8 +33,21 @@ public record Prospect(Map<String, Schema> relations, Map<String, Standing> tabl
    * @param exists whether it is there
    * @param refusal why it does not take the rows; empty: it does
    * @param ddl makes it, should it be missing; texts have all the width there is
+   * @param alterations the statements by which a run fits it to its rows; texts have all the width
+   *     there is, and what rows need is known to the run alone
+   * @param notes what else a run does where they differ, in words that follow the table's name
    */
-  public record Standing(boolean exists, Optional<ConfigurationException> refusal, String ddl) {}
+  public record Standing(
+      boolean exists,
+      Optional<ConfigurationException> refusal,
+      String ddl,
+      List<String> alterations,
+      List<String> notes) {
+    public Standing {
+      alterations = List.copyOf(alterations);
+      notes = List.copyOf(notes);
+    }
+  }
 
   /**
    * Asks.
@@ -51,7 +65,8 @@ public record Prospect(Map<String, Schema> relations, Map<String, Standing> tabl
     }
   }
 
-  private static Map<String, Standing> tables(
+  /** {@return how the table of each target with a warehouse stands, as its warehouse says it} */
+  static Map<String, Standing> tables(
       Request request, Rehearsal rehearsal, Plan plan, Clock clock) {
     var connections = new Connections(request.connections());
     var pipeline = request.pipeline();
@@ -74,11 +89,17 @@ public record Prospect(Map<String, Schema> relations, Map<String, Standing> tabl
           var session = warehouses.open(table.connection()).session();
           boolean exists = new WarehouseView(session, pipeline.id()).exists(table.qualified());
           var columns = Proposal.columns(load.parts());
-          var wanted = new TargetTable(session, table, columns, Proposal.upsert(target.mode()));
+          var wanted =
+              new TargetTable(
+                  session, table, columns, Proposal.upsert(target.mode()), false, target.schema());
           tables.put(
               target.name(),
               new Standing(
-                  exists, refusal(wanted), requireNonNull(statements.get(target.name())).table()));
+                  exists,
+                  refusal(wanted),
+                  requireNonNull(statements.get(target.name())).table(),
+                  wanted.alterations(),
+                  wanted.adapted().words()));
         }
       }
     }

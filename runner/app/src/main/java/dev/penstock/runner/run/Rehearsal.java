@@ -10,6 +10,7 @@ import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.target.redshift.WarehouseStatements;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,15 @@ public final class Rehearsal implements AutoCloseable {
                       PipelineLog.root(pipeline))));
     }
     return statements;
+  }
+
+  /**
+   * {@return how the tables of targets stand, by target} Asks the warehouses; changes nothing.
+   *
+   * @throws dev.penstock.runner.spi.PenstockException when one can not be asked
+   */
+  public Map<String, Prospect.Standing> tables(Clock clock) {
+    return Prospect.tables(request, this, plan(), clock);
   }
 
   /** {@return into how many splits a run would cut each source that it reads} */

@@ -3,6 +3,7 @@ package dev.penstock.runner.run;
 import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.Attempt;
+import dev.penstock.runner.commit.CommittedTarget.Adapted;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.reconcile.NotReconciled;
 import dev.penstock.runner.reconcile.Tally;
@@ -85,7 +86,8 @@ final class Sinks implements AutoCloseable {
                       table,
                       columns,
                       Proposal.upsert(target.mode()),
-                      replaceAll);
+                      replaceAll,
+                      target.schema());
               readers.prepare();
               var staging = warehouse.ledger().staging(attempt, target.name(), columns);
               staging.create();
@@ -130,6 +132,18 @@ final class Sinks implements AutoCloseable {
       verify(sink, tally, uploaded.getOrDefault(name, List.of()));
       spans.end("verify", name, from, tally.rows(), 0);
     }
+  }
+
+  /** {@return how each table was fitted to its rows, by target; after {@link #verify}} */
+  Map<String, Adapted> adapted() {
+    Map<String, Adapted> adapted = new LinkedHashMap<>();
+    for (var sink : all) {
+      sink.warehouse()
+          .map(side -> side.table().adapted())
+          .filter(found -> !found.nothing())
+          .ifPresent(found -> adapted.put(sink.target().name(), found));
+    }
+    return adapted;
   }
 
   private static void verify(Sink sink, Tally sealed, List<Part> uploaded) {

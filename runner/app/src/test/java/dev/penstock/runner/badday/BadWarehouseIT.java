@@ -154,7 +154,10 @@ class BadWarehouseIT {
     day.succeeds(1_500);
     execute("DELETE FROM sales.narrow");
     execute("ALTER TABLE sales.narrow ADD COLUMN short VARCHAR(2)");
-    var next = day.another().withPipeline("AS order_date", "AS order_date, 'longer' AS short");
+    var next =
+        day.another()
+            .withPipeline("AS order_date", "AS order_date, 'longer' AS short")
+            .withPipeline("mode: Append", "schema: {widerType: Fail}");
     next.fails(
         Reason.LOAD_REFUSED,
         "Table sales.narrow in warehouse warehouse: 1500 rows have a longer short than the 2 bytes"

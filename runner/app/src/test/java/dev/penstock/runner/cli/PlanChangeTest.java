@@ -66,7 +66,26 @@ class PlanChangeTest {
             "orders.yaml",
             swap("c.segment", "c.segment, CAST(o.updated_at AS DATE) AS day"),
             0,
+            "TableAltered"),
+        of(
+            "a column more that its table may not get",
+            "orders.yaml",
+            text ->
+                text.replace("c.segment", "c.segment, CAST(o.updated_at AS DATE) AS day")
+                    .replace(
+                        "      mode: Upsert\n",
+                        "      mode: Upsert\n      schema: {newColumn: Fail}\n"),
+            0,
             "TableLacksColumn"),
+        of(
+            "a column more that its table goes without",
+            "orders.yaml",
+            text ->
+                text.replace("c.segment", "c.segment, CAST(o.updated_at AS DATE) AS day")
+                    .replace(
+                        "      mode: Upsert\n",
+                        "      mode: Upsert\n      schema: {newColumn: Ignore}\n"),
+            0),
         of(
             "a narrower column",
             "orders.yaml",
@@ -116,7 +135,7 @@ class PlanChangeTest {
                     .replace("o.updated_at,", "o.updated_at, o.changed_at,"),
             65,
             "HistoryMismatch",
-            "TableLacksColumn"),
+            "TableAltered"),
         of(
             "another key of a source",
             "orders.yaml",
@@ -488,7 +507,7 @@ class PlanChangeTest {
 
   @Test
   void theMessageTellsWhichStatementMakesRoomForAColumn() throws Exception {
-    var json = plan(row("a column more"), "json");
+    var json = plan(row("a column more that its table may not get"), "json");
     assertThat(json.findValuesAsText("nextStep"))
         .contains("Run before the merge: ALTER TABLE \"sales\".\"orders\" ADD COLUMN \"day\" DATE");
   }

@@ -116,7 +116,7 @@ class EntryFormatTest {
 
   @Test
   void anEntryOfTheSecondFormatIsRead() {
-    assertThat(read(text(INCREMENTAL).replace("\"3.0\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
+    assertThat(read(text(INCREMENTAL).replace("\"3.1\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
   }
 
   @Test
@@ -141,7 +141,7 @@ class EntryFormatTest {
   void aForeignReaderFindsWhatTheSpecificationNames() {
     assertThat(json())
         .contains(
-            "\"format\" : \"3.0\"",
+            "\"format\" : \"3.1\"",
             "\"number\" : 7",
             "\"operation\" : \"append\"",
             "\"committed\" : \"2026-03-01T10:15:00Z\"",
@@ -153,15 +153,46 @@ class EntryFormatTest {
   }
 
   @Test
+  void howATableWasFittedIsWhatTheSpecificationNames() {
+    var target = ENTRY.targets().getFirst();
+    var adapted =
+        new CommittedTarget(
+            target.name(),
+            target.bucket(),
+            target.dataset(),
+            target.warehouse(),
+            target.upsert(),
+            target.columns(),
+            target.parts(),
+            Optional.of(
+                new CommittedTarget.Adapted(
+                    List.of(
+                        new CommittedTarget.Change("kind", Optional.empty(), "VARCHAR(256)"),
+                        new CommittedTarget.Change(
+                            "note", Optional.of("VARCHAR(4)"), "VARCHAR(512)")),
+                    List.of("extra"),
+                    List.of("gone"))));
+    var entry = Entries.with(ENTRY, List.of(), List.of(adapted));
+    assertThat(read(text(entry))).isEqualTo(entry);
+    assertThat(text(entry).replaceAll("\\s+", " "))
+        .contains(
+            "\"adapted\" : { \"changes\" : [ { \"column\" : \"kind\", \"to\" : \"VARCHAR(256)\" }, {"
+                + " \"column\" : \"note\", \"from\" : \"VARCHAR(4)\", \"to\" : \"VARCHAR(512)\" } ],"
+                + " \"ignored\" : [ \"extra\" ], \"emptied\" : [ \"gone\" ] }");
+    assertThat(json()).doesNotContain("adapted");
+    assertThat(read(text(entry).replace("\"3.1\"", "\"3.0\""))).isEqualTo(entry);
+  }
+
+  @Test
   void anUnknownFieldIsIgnoredAndSoIsAHigherMinor() {
     var newer =
-        json().replace("\"3.0\"", "\"3.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
+        json().replace("\"3.1\"", "\"3.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
     assertThat(read(newer)).isEqualTo(ENTRY);
   }
 
   @Test
   void aHigherMajorIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> read(json().replace("\"3.0\"", "\"4.0\"")))
+    assertThatThrownBy(() -> read(json().replace("\"3.1\"", "\"4.0\"")))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {

@@ -20,7 +20,7 @@ final class Vocabulary {
       Functions.words(
           """
           pg_attribute pg_catalog pg_class pg_namespace
-          pg_table_def svv_columns svv_table_info svv_tables
+          pg_table_def pg_tables pg_user svv_columns svv_table_info svv_tables
           stv_sessions stv_slices
           stl_load_errors stl_load_commits sys_load_history sys_load_detail sys_load_error_detail svl_s3log
           svv_relation_privileges svv_schema_privileges\

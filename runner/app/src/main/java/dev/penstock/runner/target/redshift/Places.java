@@ -23,7 +23,7 @@ record Places(RedshiftSession session, ResourceName pipeline) {
   /** {@return where the rows of an entry are staged, or were} */
   Staging staging(Entry entry, CommittedTarget target) {
     var name = Names.staging(pipeline, target.name(), entry.base(), entry.attempt());
-    return new Staging(session, name, target.columns());
+    return new Staging(session, name, target.columns(), target.ignored());
   }
 
   /** {@return the table that people read} */

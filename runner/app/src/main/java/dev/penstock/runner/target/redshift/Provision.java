@@ -97,7 +97,8 @@ record Provision(
   private static List<Column> columns(CommittedTarget target, List<CommittedTarget> following) {
     Map<String, Column> columns = new LinkedHashMap<>();
     Stream.concat(following.reversed().stream(), Stream.of(target))
-        .flatMap(one -> one.columns().stream())
+        .flatMap(
+            one -> one.columns().stream().filter(column -> !one.ignored().contains(column.name())))
         .forEach(column -> columns.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column));
     return List.copyOf(columns.values());
   }
@@ -130,7 +131,14 @@ record Provision(
         table.name(),
         table.distKey().filter(key -> has(columns, key)),
         table.sortKey().stream().filter(key -> has(columns, key)).toList(),
-        table.fromLog());
+        table.fromLog(),
+        table.grants(),
+        table.postSql());
+  }
+
+  /** {@return what the author of the spec wants done with the rows of a target, in their order} */
+  List<String> postSql(String target) {
+    return Optional.ofNullable(tables.get(target)).map(Table::postSql).orElse(List.of());
   }
 
   private static boolean has(List<Column> columns, String name) {

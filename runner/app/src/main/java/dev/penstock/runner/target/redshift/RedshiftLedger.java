@@ -278,6 +278,10 @@ public final class RedshiftLedger implements Ledger {
                   ? 0
                   : session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
         };
+    if (entry.operation() == Entry.Operation.APPEND
+        || entry.operation() == Entry.Operation.REPLACE_ALL) {
+      written(open, target.name());
+    }
     if (entry.operation().supersedes()) {
       control(target.name()).forgetOthers(open, entry.log());
     }
@@ -289,6 +293,26 @@ public final class RedshiftLedger implements Ledger {
             entry.attempt(),
             added,
             clock.instant());
+  }
+
+  private void written(java.sql.Connection open, String target) throws SQLException {
+    var statements = provision.postSql(target);
+    for (int i = 0; i < statements.size(); i++) {
+      try {
+        session.executeWritten(open, statements.get(i));
+      } catch (SQLException e) {
+        if (RedshiftErrors.translate(session.name(), e) instanceof TransientException) {
+          throw e;
+        }
+        throw new ConfigurationException(
+            Reason.STATEMENT_REFUSED,
+            "Warehouse %s refuses postSql[%d] of target %s (SQLSTATE %s), so nothing of the entry is"
+                    .formatted(session.name(), i, target, e.getSQLState())
+                + " published there",
+            "Correct redshift.postSql of the target; the next run publishes the entry first, by the"
+                + " statements that its spec has then");
+      }
+    }
   }
 
   @Override

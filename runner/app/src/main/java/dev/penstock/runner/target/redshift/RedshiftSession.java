@@ -94,19 +94,23 @@ public final class RedshiftSession implements AutoCloseable {
   /** Runs statements that commit together, or not at all if the work throws. */
   synchronized <T> T together(Work<T> work) {
     try {
-      var open = session();
-      open.setAutoCommit(false);
-      try {
-        T result = work.on(open);
-        open.commit();
-        restore(open);
-        return result;
-      } catch (SQLException | RuntimeException | Error e) {
-        rollback(open, e);
-        throw e;
-      }
+      return asOne(session(), work);
     } catch (SQLException e) {
       throw translate(e);
+    }
+  }
+
+  /** The same among statements that commit one by one. */
+  <T> T asOne(java.sql.Connection open, Work<T> work) throws SQLException {
+    open.setAutoCommit(false);
+    try {
+      T result = work.on(open);
+      open.commit();
+      restore(open);
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback(open, e);
+      throw e;
     }
   }
 
@@ -149,6 +153,16 @@ public final class RedshiftSession implements AutoCloseable {
       begin(statement, seconds);
       statement.execute();
       return Math.max(0, statement.getLargeUpdateCount());
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Runs one statement that somebody wrote, in which a question mark is no place for a value. */
+  void executeWritten(java.sql.Connection open, String sql) throws SQLException {
+    try (var statement = open.createStatement()) {
+      begin(statement, patience.seconds());
+      statement.execute(sql);
     } finally {
       running = null;
     }

@@ -18,12 +18,19 @@ import java.util.stream.Stream;
  *
  * @param table qualified
  * @param columns of the parts
+ * @param ignored names of those that the table which people read goes without
  */
-record StagedRows(String table, List<Column> columns) {
+record StagedRows(String table, List<Column> columns, List<String> ignored) {
   private static final String VERSION = quoted(PartSchema.RESERVED + "_version");
 
   StagedRows {
     columns = List.copyOf(columns);
+    ignored = List.copyOf(ignored);
+  }
+
+  /** All of whose columns reach the table. */
+  StagedRows(String table, List<Column> columns) {
+    this(table, columns, List.of());
   }
 
   String ddl() {
@@ -67,7 +74,7 @@ record StagedRows(String table, List<Column> columns) {
 
   private String insertInto(String target) {
     return "INSERT INTO %s (%s) SELECT %s FROM %s"
-        .formatted(qualified(target), names(), list(this::value), qualified(table));
+        .formatted(qualified(target), keptNames(), kept(this::value), qualified(table));
   }
 
   /** Every older version of a key that came, however new its own order says it is. */
@@ -94,7 +101,8 @@ record StagedRows(String table, List<Column> columns) {
             ? "PARTITION BY " + keyNames(upsert)
             : "PARTITION BY %s ORDER BY %s".formatted(keyNames(upsert), newestFirst);
     return "INSERT INTO %s (%s) SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (%s) AS %s FROM %s) AS"
-            .formatted(qualified(target), names(), names(), names(), window, VERSION, meant())
+            .formatted(
+                qualified(target), keptNames(), keptNames(), names(), window, VERSION, meant())
         + " \"ranked\" WHERE %s = 1".formatted(VERSION);
   }
 
@@ -157,6 +165,17 @@ record StagedRows(String table, List<Column> columns) {
 
   private String names() {
     return list(column -> quoted(column.name()));
+  }
+
+  private String keptNames() {
+    return kept(column -> quoted(column.name()));
+  }
+
+  private String kept(Function<Column, String> text) {
+    return columns.stream()
+        .filter(column -> !ignored.contains(column.name()))
+        .map(text)
+        .collect(Collectors.joining(", "));
   }
 
   private String list(Function<Column, String> text) {

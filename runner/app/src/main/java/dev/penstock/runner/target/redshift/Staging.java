@@ -31,9 +31,16 @@ public final class Staging {
   private long loaded;
 
   Staging(RedshiftSession session, String table, List<Column> columns) {
+    this(session, table, columns, List.of());
+  }
+
+  /**
+   * @param ignored columns that the publish leaves out
+   */
+  Staging(RedshiftSession session, String table, List<Column> columns, List<String> ignored) {
     this.session = session;
     this.table = session.connection().controlSchema() + "." + table;
-    this.rows = new StagedRows(this.table, columns);
+    this.rows = new StagedRows(this.table, columns, ignored);
   }
 
   /** Makes the table, empty. The name is this attempt's: whoever finds it has made it. */

@@ -4,14 +4,17 @@ import static dev.penstock.runner.target.redshift.Names.literal;
 import static dev.penstock.runner.target.redshift.Names.qualified;
 import static dev.penstock.runner.target.redshift.Names.quoted;
 
+import dev.penstock.api.model.SchemaPolicy;
 import dev.penstock.api.model.Table;
+import dev.penstock.runner.commit.CommittedTarget.Adapted;
+import dev.penstock.runner.commit.CommittedTarget.Change;
 import dev.penstock.runner.commit.CommittedTarget.Column;
 import dev.penstock.runner.commit.CommittedTarget.Upsert;
 import dev.penstock.runner.commit.HistoryMismatch;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The table that people read: compared before any byte moves when it is there, made when it is
@@ -26,11 +31,16 @@ import java.util.stream.Collectors;
  * One caller at a time.
  */
 public final class TargetTable {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetTable.class);
+
   private final RedshiftSession session;
   private final Table table;
   private final List<Column> columns;
   private final Optional<Upsert> upsert;
   private final boolean replaced;
+  private final SchemaPolicy policy;
+  private final Map<String, Change> changes = new LinkedHashMap<>();
+  private Drift drift = new Drift(List.of(), List.of(), List.of(), List.of(), List.of());
   private boolean missing;
 
   /**
@@ -54,11 +64,27 @@ public final class TargetTable {
       List<Column> columns,
       Optional<Upsert> upsert,
       boolean replaced) {
+    this(session, table, columns, upsert, replaced, SchemaPolicy.DEFAULT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param policy what is done where the table and the rows differ
+   */
+  public TargetTable(
+      RedshiftSession session,
+      Table table,
+      List<Column> columns,
+      Optional<Upsert> upsert,
+      boolean replaced,
+      SchemaPolicy policy) {
     this.session = session;
     this.table = table;
     this.columns = List.copyOf(columns);
     this.upsert = upsert;
     this.replaced = replaced;
+    this.policy = policy;
   }
 
   /** A column as the table has it. */
@@ -79,6 +105,9 @@ public final class TargetTable {
       refuseView(open);
       compare(existing);
       refuseWithoutRights(open);
+      if (!drift.added().isEmpty()) {
+        refuseOthersTable(open);
+      }
     }
     return true;
   }
@@ -123,6 +152,44 @@ public final class TargetTable {
     }
   }
 
+  /** {@return the statements by which {@link #settle} will alter the table, after a preparation} */
+  public List<String> alterations() {
+    return drift.statements(table);
+  }
+
+  /**
+   * {@return what the rows and the table had to be fitted by; nothing before the rows are staged}
+   */
+  public Adapted adapted() {
+    return new Adapted(
+        List.copyOf(changes.values()),
+        drift.ignored().stream().map(Column::name).toList(),
+        drift.emptied());
+  }
+
+  // Redshift lets nobody else alter it, and to learn that after the last row is too late.
+  private void refuseOthersTable(java.sql.Connection open) throws SQLException {
+    long mine =
+        session.number(
+            open,
+            "SELECT COUNT(*) FROM pg_tables WHERE schemaname = ? AND tablename = ? AND (tableowner ="
+                + " current_user OR EXISTS (SELECT 1 FROM pg_user WHERE usename = current_user AND"
+                + " usesuper))",
+            table.schema(),
+            table.name());
+    if (mine == 0) {
+      throw new ConfigurationException(
+          Reason.PERMISSION_DENIED,
+          "The user of warehouse %s does not own table %s, which lacks %s"
+              .formatted(
+                  session.name(),
+                  table.qualified(),
+                  drift.added().stream().map(Column::name).collect(Collectors.joining(", "))),
+          "Let its owner run %s, or run ALTER TABLE %s OWNER TO that user"
+              .formatted(String.join("; ", alterations()), qualified(table.qualified())));
+    }
+  }
+
   private void demand(String key, String field) {
     if (columns.stream().noneMatch(column -> column.name().equalsIgnoreCase(key))) {
       throw new ConfigurationException(
@@ -151,11 +218,78 @@ public final class TargetTable {
                 .formatted(table.qualified(), session.name()),
             HistoryMismatch.refreshOr("restore the table"));
       }
-      create(open, longest(open, staging));
+      create(open, longest(open, staging, columns));
+    } else {
+      adapt(open, staging);
     }
     var existing = existing(open);
     compare(existing);
     new StagedCheck(session, table, columns, upsert).refuse(open, existing, staging);
+  }
+
+  /**
+   * Before the commit, because after it nothing may be refused, and statement by statement, because
+   * Redshift widens nothing inside a transaction. What stays of a run that fails after it takes no
+   * row and refuses none.
+   */
+  private void adapt(java.sql.Connection open, String staging) throws SQLException {
+    var existing = existing(open);
+    compare(existing);
+    if (!drift.added().isEmpty()) {
+      var widths = longest(open, staging, drift.added());
+      for (var column : drift.added()) {
+        var type = widths.declared(column);
+        changes.putIfAbsent(column.name(), new Change(column.name(), Optional.empty(), type));
+        alter(open, Drift.add(table, column, type), column.name(), type);
+      }
+    }
+    if (policy.widen()) {
+      widen(open, existing, staging);
+    }
+  }
+
+  private void widen(java.sql.Connection open, Map<String, Existing> existing, String staging)
+      throws SQLException {
+    var limited = columns.stream().filter(column -> limit(existing, column).isPresent()).toList();
+    if (limited.isEmpty()) {
+      return;
+    }
+    var longest = longest(open, staging, limited).longest();
+    for (var column : limited) {
+      long limit = limit(existing, column).orElseThrow();
+      long bytes = longest.getOrDefault(column.name(), 0L);
+      if (bytes > limit) {
+        var type = "VARCHAR(" + TextWidths.width(bytes) + ")";
+        changes.putIfAbsent(
+            column.name(), new Change(column.name(), Optional.of("VARCHAR(" + limit + ")"), type));
+        alter(open, Drift.widen(table, column.name(), type), column.name(), type);
+      }
+    }
+  }
+
+  private static Optional<Long> limit(Map<String, Existing> existing, Column column) {
+    return Optional.ofNullable(existing.get(column.name().toLowerCase(Locale.ROOT)))
+        .flatMap(there -> there.type().limit());
+  }
+
+  private void alter(java.sql.Connection open, String statement, String column, String type)
+      throws SQLException {
+    try {
+      LOG.info("event=alter-table warehouse={} statement={}", session.name(), statement);
+      session.execute(open, statement);
+    } catch (SQLException e) {
+      if (RedshiftErrors.translate(session.name(), e) instanceof TransientException) {
+        throw e;
+      }
+      throw new ConfigurationException(
+          Reason.TABLE_MISMATCH,
+          "Table %s in warehouse %s refuses %s for column %s (SQLSTATE %s), as for a column with a"
+                  .formatted(table.qualified(), session.name(), type, column, e.getSQLState())
+              + " default, a key or an encoding that can not be altered, or a user who does not own it",
+          "Let its owner run %s, or %s"
+              .formatted(statement, Drift.exchange(table, column.toLowerCase(Locale.ROOT), type)),
+          e);
+    }
   }
 
   private Map<String, Existing> existing(java.sql.Connection open) throws SQLException {
@@ -181,17 +315,18 @@ public final class TargetTable {
     return found;
   }
 
-  private TextWidths longest(java.sql.Connection open, String staging) throws SQLException {
-    var texts = columns.stream().filter(TextWidths::apply).toList();
+  private TextWidths longest(java.sql.Connection open, String staging, List<Column> asked)
+      throws SQLException {
+    var texts = asked.stream().filter(TextWidths::apply).toList();
     if (texts.isEmpty()) {
       return TextWidths.unknown();
     }
-    var asked =
+    var lengths =
         texts.stream()
             .map(column -> "MAX(OCTET_LENGTH(" + quoted(column.name()) + "))")
             .collect(Collectors.joining(", "));
     var found =
-        session.query(open, "SELECT %s FROM %s".formatted(asked, qualified(staging))).getFirst();
+        session.query(open, "SELECT %s FROM %s".formatted(lengths, qualified(staging))).getFirst();
     Map<String, Long> longest = new HashMap<>();
     for (int i = 0; i < texts.size(); i++) {
       var bytes = found.get(i);
@@ -209,7 +344,8 @@ public final class TargetTable {
    */
   void make(java.sql.Connection open, Optional<String> staging) throws SQLException {
     if (existing(open).isEmpty()) {
-      create(open, staging.isPresent() ? longest(open, staging.get()) : TextWidths.unknown());
+      create(
+          open, staging.isPresent() ? longest(open, staging.get(), columns) : TextWidths.unknown());
     }
   }
 
@@ -218,7 +354,32 @@ public final class TargetTable {
         == 0) {
       session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(table.schema()));
     }
-    session.execute(open, ddl(table, columns, widths));
+    // Who may read it is decided with the table: a later run finds it made and grants nothing.
+    session.asOne(
+        open,
+        one -> {
+          session.execute(one, ddl(table, columns, widths));
+          for (var grant : grants(table)) {
+            session.execute(one, grant);
+          }
+          return true;
+        });
+  }
+
+  /** {@return the statements that give others their rights on it} */
+  static List<String> grants(Table table) {
+    return table.grants().stream()
+        .map(grant ->
+            "GRANT %s ON TABLE %s TO %s"
+                .formatted(
+                    String.join(", ", grant.privileges()),
+                    qualified(table.qualified()),
+                    switch (grant.kind()) {
+                      case USER -> '"' + grant.name() + '"';
+                      case GROUP, ROLE -> grant.kind() + " \"" + grant.name() + '"';
+                      case PUBLIC -> "PUBLIC";
+                    }))
+        .toList();
   }
 
   /** A key is not declared NOT NULL: Redshift could not take that back. */
@@ -243,29 +404,17 @@ public final class TargetTable {
   }
 
   private void compare(Map<String, Existing> existing) {
-    List<String> wrong = new ArrayList<>();
-    var others = new LinkedHashMap<>(existing);
-    for (var column : columns) {
-      var there = others.remove(column.name().toLowerCase(Locale.ROOT));
-      if (there == null) {
-        wrong.add("lacks column %s %s".formatted(column.name(), column.type()));
-      } else if (!there.type().takes(column.type())) {
-        wrong.add(
-            "has column %s %s, which does not take %s"
-                .formatted(column.name(), there.type().name(), column.type()));
-      }
-    }
-    others.forEach((name, there) -> {
-      if (!there.nullable() && !there.defaulted()) {
-        wrong.add("demands column " + name);
-      }
-    });
-    if (!wrong.isEmpty()) {
+    drift = Drift.between(existing, table, columns, upsert, policy);
+    if (!drift.wrong().isEmpty()) {
       throw new ConfigurationException(
           Reason.TABLE_MISMATCH,
           "Table %s in warehouse %s %s"
-              .formatted(table.qualified(), session.name(), String.join(", ", wrong)),
-          "Alter the table, or change the step that the target is from");
+              .formatted(table.qualified(), session.name(), String.join(", ", drift.wrong())),
+          sentence(String.join("; and ", drift.remedies())));
     }
+  }
+
+  private static String sentence(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * How wide a new table declares its texts: four times the longest one that is staged, so that
- * tomorrow's rows fit too. An existing table is never changed.
+ * tomorrow's rows fit too; a column that is added or widened alike.
  *
  * @param longest bytes by column, as the log names it; a column that nobody has seen a text of is
  *     not in it and gets all the width there is

@@ -20,10 +20,13 @@ import java.util.Optional;
  * @param staging makes the attempt's own table
  * @param copy loads the first parts; one follows after the other
  * @param publish what the publish transaction does for this target, but for the row in the ledger
+ * @param grants rights on the table that people read, should it be made
  */
-public record WarehouseStatements(String table, String staging, String copy, List<String> publish) {
+public record WarehouseStatements(
+    String table, String staging, String copy, List<String> publish, List<String> grants) {
   public WarehouseStatements {
     publish = List.copyOf(publish);
+    grants = List.copyOf(grants);
   }
 
   /**
@@ -60,10 +63,12 @@ public record WarehouseStatements(String table, String staging, String copy, Lis
     List<String> publish = new ArrayList<>();
     publish.add("LOCK TABLE " + qualified(schema + Names.ledger(pipeline, target)));
     publish.addAll(staged.moveInto(table.qualified(), upsert));
+    publish.addAll(table.postSql());
     return new WarehouseStatements(
         TargetTable.ddl(table, columns, TextWidths.unknown()),
         staged.ddl(),
         staged.copy(manifest, connection.copyRole()),
-        publish);
+        publish,
+        TargetTable.grants(table));
   }
 }

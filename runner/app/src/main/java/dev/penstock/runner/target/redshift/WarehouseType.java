@@ -1,5 +1,6 @@
 package dev.penstock.runner.target.redshift;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -50,6 +51,37 @@ record WarehouseType(String name, OptionalLong length, int precision, int scale)
       case "TIMESTAMP" -> name.equals("timestamp without time zone");
       case "TIMESTAMPTZ" -> name.equals("timestamp with time zone");
       default -> takesDecimal(type);
+    };
+  }
+
+  /** {@return whether a table that is made for that type of the log has a column like this one} */
+  boolean is(String type) {
+    return switch (type) {
+      case "SMALLINT", "INTEGER", "BIGINT", "REAL", "DOUBLE PRECISION" ->
+          name.equals(type.toLowerCase(Locale.ROOT));
+      default -> !type.startsWith("DECIMAL") || shown().equals(type);
+    };
+  }
+
+  /** {@return whether it and a type of the log are both numbers, so that values can be copied} */
+  boolean copies(String type) {
+    return isNumber(shown()) && isNumber(type);
+  }
+
+  private static boolean isNumber(String type) {
+    return switch (type) {
+      case "SMALLINT", "INTEGER", "BIGINT", "REAL", "DOUBLE PRECISION" -> true;
+      default -> DECIMAL.matcher(type).matches();
+    };
+  }
+
+  /** {@return how it is declared} */
+  String shown() {
+    return switch (name) {
+      case "numeric" -> "DECIMAL(%d,%d)".formatted(precision, scale);
+      case "character varying" ->
+          length.isPresent() ? "VARCHAR(%d)".formatted(length.getAsLong()) : "VARCHAR";
+      default -> name.toUpperCase(Locale.ROOT);
     };
   }
 

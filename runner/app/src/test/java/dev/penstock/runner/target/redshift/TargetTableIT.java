@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.ResourceName;
+import dev.penstock.api.model.SchemaPolicy;
 import dev.penstock.api.model.SpecHash;
 import dev.penstock.api.model.Table;
 import dev.penstock.runner.Produces;
@@ -103,12 +104,18 @@ class TargetTableIT {
   }
 
   private TargetTable prepared(Optional<Upsert> upsert, String... sortKey) {
+    return prepared(SchemaPolicy.DEFAULT, upsert, sortKey);
+  }
+
+  private TargetTable prepared(SchemaPolicy policy, Optional<Upsert> upsert, String... sortKey) {
     var table =
         new TargetTable(
             session,
             new Table("warehouse", "sales", name, Optional.of("id"), List.of(sortKey)),
             COLUMNS,
-            upsert);
+            upsert,
+            false,
+            policy);
     table.prepare();
     return table;
   }
@@ -160,7 +167,9 @@ class TargetTableIT {
   @Test
   void aTextThatIsTooLongForAnExistingTableIsRefusedWithTheAlterToRun() throws Exception {
     execute("CREATE TABLE sales.%s (id BIGINT, note VARCHAR(4), code VARCHAR(36))".formatted(name));
-    var table = prepared();
+    var table =
+        prepared(
+            new SchemaPolicy(SchemaPolicy.NewColumn.ADD, false, false, true), Optional.empty());
     staged("(1, 'four', NULL)", "(2, 'fünf', NULL)", "(3, '%s', NULL)".formatted("x".repeat(100)));
     assertThatThrownBy(() -> staging.verify(3, table))
         .isInstanceOfSatisfying(
@@ -172,6 +181,53 @@ class TargetTableIT {
                             .formatted(name, name)));
     execute("ALTER TABLE sales.%s ALTER COLUMN note TYPE VARCHAR(512)".formatted(name));
     staging.verify(3, table);
+  }
+
+  @Test
+  void aTableThatLacksAColumnAndRoomGetsBothBeforeTheCommitAndTellsIt() throws Exception {
+    execute("CREATE TABLE sales.%s (id BIGINT, note VARCHAR(4))".formatted(name));
+    var table = prepared();
+    assertThat(table.alterations())
+        .containsExactly(
+            "ALTER TABLE \"sales\".\"%s\" ADD COLUMN \"code\" VARCHAR(36)".formatted(name));
+    assertThat(widths()).containsExactly("note|4");
+    staged("(1, '%s', NULL)".formatted("x".repeat(100)));
+    staging.verify(1, table);
+    assertThat(widths()).containsExactly("code|36", "note|512");
+    assertThat(table.adapted().words())
+        .containsExactly(
+            "added column code VARCHAR(36)", "widened column note from VARCHAR(4) to VARCHAR(512)");
+    staging.verify(1, table);
+    assertThat(table.adapted().changes()).as("told once, however often it is tried").hasSize(2);
+  }
+
+  @Test
+  void aColumnThatCanNotBeWidenedIsRefusedWithTheWayOut() throws Exception {
+    execute(
+        "CREATE TABLE sales.%s (id BIGINT, note VARCHAR(4) DEFAULT 'a', code VARCHAR(36))"
+            .formatted(name));
+    var table = prepared();
+    staged("(1, 'longer', NULL)");
+    assertThatThrownBy(() -> staging.verify(1, table))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(Reason.TABLE_MISMATCH);
+              assertThat(e.nextStep())
+                  .startsWith(
+                      "Let its owner run ALTER TABLE \"sales\".\"%1$s\" ALTER COLUMN \"note\" TYPE VARCHAR(256), or ALTER TABLE \"sales\".\"%1$s\" ADD COLUMN \"note_new\" VARCHAR(256); UPDATE"
+                          .formatted(name));
+            });
+  }
+
+  @Test
+  void aColumnWithADefaultIsTheTablesOwn() throws Exception {
+    execute(
+        "CREATE TABLE sales.%s (id BIGINT, note VARCHAR(4), code VARCHAR(36), loaded DATE DEFAULT '2026-01-01', _penstock_hash VARCHAR(32))"
+            .formatted(name));
+    var table = prepared();
+    staging.verify(0, table);
+    assertThat(table.adapted().nothing()).isTrue();
   }
 
   @Test
@@ -204,8 +260,16 @@ class TargetTableIT {
     assertThatThrownBy(this::prepared)
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
+            "Table sales.%s in warehouse warehouse has column Id integer, which does not take BIGINT"
+                .formatted(name));
+    assertThatThrownBy(() ->
+            prepared(
+                new SchemaPolicy(SchemaPolicy.NewColumn.FAIL, true, false, true), Optional.empty()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
             "Table sales.%s in warehouse warehouse has column Id integer, which does not take BIGINT, lacks column code UUID"
                 .formatted(name));
+    assertThat(widths()).as("nothing was altered").containsExactly("note|4");
   }
 
   @Produces(Reason.HISTORY_MISMATCH)

@@ -1,0 +1,190 @@
+package dev.penstock.runner.target.redshift;
+
+import static dev.penstock.runner.target.redshift.Names.qualified;
+import static dev.penstock.runner.target.redshift.Names.quoted;
+
+import dev.penstock.api.model.SchemaPolicy;
+import dev.penstock.api.model.Table;
+import dev.penstock.runner.commit.CommittedTarget.Column;
+import dev.penstock.runner.commit.CommittedTarget.Upsert;
+import dev.penstock.runner.spi.PartSchema;
+import dev.penstock.runner.target.redshift.TargetTable.Existing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How an existing table and the rows that come differ, and what the target's policy says to that.
+ * Widths of texts are not part of it: they are known once the rows are staged.
+ *
+ * @param added columns that the table gets
+ * @param ignored columns of the rows that the table goes without
+ * @param emptied columns of the table in which the rows hold NULL
+ * @param wrong what no policy allows, in words that follow the table's name
+ * @param remedies what a person can do about each
+ */
+record Drift(
+    List<Column> added,
+    List<Column> ignored,
+    List<String> emptied,
+    List<String> wrong,
+    List<String> remedies) {
+  Drift {
+    added = List.copyOf(added);
+    ignored = List.copyOf(ignored);
+    emptied = List.copyOf(emptied);
+    wrong = List.copyOf(wrong);
+    remedies = List.copyOf(remedies);
+  }
+
+  /**
+   * {@return the difference}
+   *
+   * @param existing by name, in lower case
+   * @param columns of the parts
+   */
+  static Drift between(
+      Map<String, Existing> existing,
+      Table table,
+      List<Column> columns,
+      Optional<Upsert> upsert,
+      SchemaPolicy policy) {
+    return new Comparison(table, upsert, policy).of(existing, columns);
+  }
+
+  /** {@return the statements that a run sends for it, texts as wide as can be} */
+  List<String> statements(Table table) {
+    return added.stream()
+        .map(column -> add(table, column, WarehouseType.declared(column.type())))
+        .toList();
+  }
+
+  static String add(Table table, Column column, String type) {
+    return "ALTER TABLE %s ADD COLUMN %s %s"
+        .formatted(qualified(table.qualified()), quoted(column.name()), type);
+  }
+
+  static String widen(Table table, String column, String type) {
+    return "ALTER TABLE %s ALTER COLUMN %s TYPE %s"
+        .formatted(qualified(table.qualified()), quoted(column), type);
+  }
+
+  /** {@return what gives a column another type, in place, by hand: Redshift alters VARCHAR only} */
+  static String exchange(Table table, String column, String type) {
+    var name = qualified(table.qualified());
+    var fresh = column + "_new";
+    return String.join(
+        "; ",
+        "ALTER TABLE %s ADD COLUMN %s %s".formatted(name, quoted(fresh), type),
+        "UPDATE %s SET %s = %s".formatted(name, quoted(fresh), quoted(column)),
+        "ALTER TABLE %s DROP COLUMN %s".formatted(name, quoted(column)),
+        "ALTER TABLE %s RENAME COLUMN %s TO %s".formatted(name, quoted(fresh), quoted(column)));
+  }
+
+  private static final class Comparison {
+    private final Table table;
+    private final Optional<Upsert> upsert;
+    private final SchemaPolicy policy;
+    private final List<Column> added = new ArrayList<>();
+    private final List<Column> ignored = new ArrayList<>();
+    private final List<String> emptied = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+    private final List<String> remedies = new ArrayList<>();
+
+    Comparison(Table table, Optional<Upsert> upsert, SchemaPolicy policy) {
+      this.table = table;
+      this.upsert = upsert;
+      this.policy = policy;
+    }
+
+    Drift of(Map<String, Existing> existing, List<Column> columns) {
+      var others = new LinkedHashMap<>(existing);
+      for (var column : columns) {
+        var there = others.remove(column.name().toLowerCase(Locale.ROOT));
+        if (there == null) {
+          fresh(column);
+        } else {
+          typed(column, there.type());
+        }
+      }
+      others.forEach(this::other);
+      return new Drift(added, ignored, emptied, wrong, remedies);
+    }
+
+    private void fresh(Column column) {
+      var statement = add(table, column, WarehouseType.declared(column.type()));
+      switch (policy.newColumn()) {
+        case ADD -> added.add(column);
+        case IGNORE -> {
+          if (isNeeded(column)) {
+            wrong.add("lacks column %s, which no policy can ignore".formatted(column.name()));
+            remedies.add("run " + statement);
+          } else {
+            ignored.add(column);
+          }
+        }
+        case FAIL -> {
+          wrong.add("lacks column %s %s".formatted(column.name(), column.type()));
+          remedies.add("run %s, or write schema.newColumn: Add".formatted(statement));
+        }
+      }
+    }
+
+    /** Its rows could not be told apart without it, or not by their commit. */
+    private boolean isNeeded(Column column) {
+      return column.name().equals(PartSchema.COMMIT)
+          || upsert.stream()
+              .flatMap(how -> how.key().stream())
+              .anyMatch(column.name()::equalsIgnoreCase);
+    }
+
+    private void typed(Column column, WarehouseType there) {
+      if (!there.takes(column.type())) {
+        wrong.add(
+            "has column %s %s, which does not take %s"
+                .formatted(column.name(), there.name(), column.type()));
+        remedies.add(
+            there.copies(column.type())
+                ? "run %s, or cast %s to %s in a step"
+                    .formatted(
+                        exchange(
+                            table,
+                            column.name().toLowerCase(Locale.ROOT),
+                            WarehouseType.declared(column.type())),
+                        column.name(),
+                        there.shown())
+                : "cast %s to %s in a step, or load it under another name"
+                    .formatted(column.name(), there.shown()));
+      } else if (!policy.keepWider() && !there.is(column.type())) {
+        wrong.add(
+            "has column %s %s, which is wider than %s"
+                .formatted(column.name(), there.shown(), column.type()));
+        remedies.add(
+            "cast %s to %s in a step, or write schema.narrowerType: Keep"
+                .formatted(column.name(), there.shown()));
+      }
+    }
+
+    private void other(String name, Existing there) {
+      if (there.defaulted()) {
+        return;
+      }
+      if (!there.nullable()) {
+        wrong.add("demands column " + name);
+        remedies.add("give %s a value in a step".formatted(name));
+      } else if (name.startsWith(PartSchema.RESERVED)) {
+        // Ours, of a mode that the target had.
+        return;
+      } else if (policy.setNull()) {
+        emptied.add(name);
+      } else {
+        wrong.add("has column %s, which the rows lack".formatted(name));
+        remedies.add(
+            "give %s a value in a step, or write schema.missingColumn: SetNull".formatted(name));
+      }
+    }
+  }
+}
