@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param dataset path below which the parts become visible; empty: warehouse only
  * @param upsert how a warehouse applies the rows; empty: it adds them
  * @param columns of the parts, in their order
+ * @param replaces what its rows take the place of; empty: nothing but what {@code upsert} says
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record CommittedTarget(
@@ -22,7 +23,15 @@ public record CommittedTarget(
     Optional<Warehouse> warehouse,
     Optional<Upsert> upsert,
     List<Column> columns,
-    List<CommittedPart> parts) {
+    List<CommittedPart> parts,
+    Optional<Replaced> replaces) {
+  /** What the rows of an entry take the place of; names are part of the format. */
+  public enum Replaced {
+    /** All that earlier entries say of the target. */
+    @JsonProperty("all")
+    ALL
+  }
+
   /** A bucket: the connection by which runs reach it, and its name for every other reader. */
   public record Place(String connection, String name) {}
 
@@ -73,7 +82,23 @@ public record CommittedTarget(
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Column(String name, String type, Optional<String> carried) {}
 
+  /** Whose rows take the place of nothing but what {@code upsert} says. */
+  public CommittedTarget(
+      String name,
+      Place bucket,
+      Optional<String> dataset,
+      Optional<Warehouse> warehouse,
+      Optional<Upsert> upsert,
+      List<Column> columns,
+      List<CommittedPart> parts) {
+    this(name, bucket, dataset, warehouse, upsert, columns, parts, Optional.empty());
+  }
+
   public CommittedTarget {
+    if (upsert.isPresent() && replaces.isPresent()) {
+      throw new IllegalArgumentException(
+          "Target %s replaces by key and all at once".formatted(name));
+    }
     columns = List.copyOf(columns);
     parts = List.copyOf(parts);
     for (var needed : upsert.map(Upsert::columns).orElse(List.of())) {
@@ -110,6 +135,7 @@ public record CommittedTarget(
 
   /** {@return the same with that side in a warehouse} */
   CommittedTarget in(Warehouse side) {
-    return new CommittedTarget(name, bucket, dataset, Optional.of(side), upsert, columns, parts);
+    return new CommittedTarget(
+        name, bucket, dataset, Optional.of(side), upsert, columns, parts, replaces);
   }
 }

@@ -59,7 +59,8 @@ final class Proposal {
               target.redshift().map(table -> warehouse(fresh, target.name(), table)),
               upsert(target.mode()),
               columns(load.parts()),
-              committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number())));
+              committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number()),
+              replaces(target.mode())));
     }
     var window =
         wanted instanceof Wanted.Window(var start, var end)
@@ -127,10 +128,17 @@ final class Proposal {
   /** {@return how a warehouse applies the rows of a mode; empty: it adds them} */
   static Optional<CommittedTarget.Upsert> upsert(Mode mode) {
     return switch (mode) {
-      case Mode.Append() -> Optional.empty();
+      case Mode.Append append -> Optional.empty();
+      case Mode.Replace replace -> Optional.empty();
       case Mode.Upsert(var key, var orderBy) ->
           Optional.of(new CommittedTarget.Upsert(key, orderBy));
     };
+  }
+
+  private static Optional<CommittedTarget.Replaced> replaces(Mode mode) {
+    return mode instanceof Mode.Replace
+        ? Optional.of(CommittedTarget.Replaced.ALL)
+        : Optional.empty();
   }
 
   private static List<CommittedPart> committed(List<Part> parts, Target target, long number) {

@@ -74,7 +74,13 @@ public record Prospect(Map<String, Schema> relations, Map<String, Standing> tabl
           var session = warehouses.open(table.connection()).session();
           boolean exists = new WarehouseView(session, pipeline.id()).exists(table.qualified());
           var columns = Proposal.columns(load.parts());
-          var wanted = new TargetTable(session, table, columns, Proposal.upsert(target.mode()));
+          var wanted =
+              new TargetTable(
+                  session,
+                  table,
+                  columns,
+                  Proposal.upsert(target.mode()),
+                  Sinks.earlier(target, false));
           tables.put(
               target.name(),
               new Standing(

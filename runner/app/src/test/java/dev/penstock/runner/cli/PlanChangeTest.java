@@ -96,6 +96,12 @@ class PlanChangeTest {
             0,
             "ModeChanged"),
         of(
+            "a mode that replaces all rows by what has changed",
+            "orders.yaml",
+            swap("mode: Upsert\n      key: [order_id]", "mode: Replace"),
+            65,
+            "SqlRefused"),
+        of(
             "another key",
             "orders.yaml",
             swap("      key: [order_id]\n", "      key: [order_id, customer_id]\n"),

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param steps name and SQL, which reads the same in PostgreSQL and in the engine
  * @param output columns of the relation that is loaded, in its order
  * @param upsert whether the warehouse keeps the newest version of each key
+ * @param replace whether both sides hold what the newest run brought
  * @param partition the column whose values are directories
  */
 record Scenario(
@@ -25,7 +26,8 @@ record Scenario(
     boolean upsert,
     List<String> key,
     String orderBy,
-    Optional<String> partition) {
+    Optional<String> partition,
+    boolean replace) {
   /** A column and its type. */
   record Field(String name, Kind kind) {}
 
@@ -68,7 +70,8 @@ record Scenario(
         upsert,
         shape == Shape.TOTALS ? List.of("grp") : List.of("id", "part"),
         shape == Shape.TOTALS ? "newest" : "updated_at",
-        partition);
+        partition,
+        !incremental && !upsert && random.nextBoolean());
   }
 
   /** What the steps do. */
@@ -169,6 +172,13 @@ record Scenario(
     return steps.isEmpty() ? "t" : "s1";
   }
 
+  private String mode() {
+    if (replace) {
+      return "Replace\n      allowEmpty: true";
+    }
+    return upsert ? "Upsert" : "Append";
+  }
+
   String createTable() {
     return "CREATE TABLE public.%s (id bigint NOT NULL, part integer NOT NULL, ref integer, %s, updated_at timestamptz NOT NULL, PRIMARY KEY (id, part))"
         .formatted(
@@ -221,7 +231,7 @@ record Scenario(
               from: %s
               mode: %s
         """
-            .formatted(relation(), upsert ? "Upsert" : "Append"));
+            .formatted(relation(), mode()));
     if (upsert) {
       text.append("      key: %s\n      orderBy: [%s]\n".formatted(key, orderBy));
     }

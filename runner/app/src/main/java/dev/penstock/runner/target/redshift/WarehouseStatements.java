@@ -41,6 +41,7 @@ public record WarehouseStatements(String table, String staging, String copy, Lis
    * {@return the statements for a target}
    *
    * @param columns of its parts
+   * @param earlier what becomes of the rows that the table holds
    * @param bucket where its parts lie
    * @param root key prefix of the pipeline
    */
@@ -51,6 +52,7 @@ public record WarehouseStatements(String table, String staging, String copy, Lis
       Table table,
       List<Column> columns,
       Optional<Upsert> upsert,
+      TargetTable.Earlier earlier,
       String bucket,
       String root) {
     var schema = connection.controlSchema() + ".";
@@ -59,7 +61,10 @@ public record WarehouseStatements(String table, String staging, String copy, Lis
         "s3://%s/%s/parts/<base>-<attempt>/%s-copy-0001.json".formatted(bucket, root, target);
     List<String> publish = new ArrayList<>();
     publish.add("LOCK TABLE " + qualified(schema + Names.ledger(pipeline, target)));
-    publish.addAll(staged.moveInto(table.qualified(), upsert));
+    publish.addAll(
+        earlier == TargetTable.Earlier.STAYS
+            ? staged.moveInto(table.qualified(), upsert)
+            : staged.replaceIn(table.qualified(), upsert));
     return new WarehouseStatements(
         TargetTable.ddl(table, columns, TextWidths.unknown()),
         staged.ddl(),
