@@ -98,9 +98,11 @@ class PlanChangeTest {
         of(
             "a mode that replaces all rows by what has changed",
             "orders.yaml",
-            swap("mode: Upsert\n      key: [order_id]", "mode: Replace"),
-            65,
-            "SqlRefused"),
+            text ->
+                text.replace("mode: Upsert\n      key: [order_id]", "mode: Replace")
+                    .replace("      orderBy: [updated_at]", "      #"),
+            78,
+            "InvalidManifest"),
         of(
             "another key",
             "orders.yaml",

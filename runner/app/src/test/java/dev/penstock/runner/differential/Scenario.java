@@ -44,7 +44,8 @@ record Scenario(
       columns.add(new Field("c" + i, Kind.values()[random.nextInt(Kind.values().length)]));
     }
     boolean incremental = random.nextInt(3) > 0;
-    boolean upsert = random.nextBoolean();
+    boolean replace = !incremental && seed % 2 == 0;
+    boolean upsert = random.nextBoolean() && !replace;
     var shape = Shape.values()[random.nextInt(Shape.values().length)];
     if (shape == Shape.TWICE && upsert || shape == Shape.TOTALS && incremental) {
       // A key in two rows of one run, or a sum over what changed: nothing to compare with.
@@ -71,7 +72,7 @@ record Scenario(
         shape == Shape.TOTALS ? List.of("grp") : List.of("id", "part"),
         shape == Shape.TOTALS ? "newest" : "updated_at",
         partition,
-        !incremental && !upsert && random.nextBoolean());
+        replace);
   }
 
   /** What the steps do. */
