@@ -76,7 +76,11 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
             mode.incremental()
                 ? "        incremental: {column: at, key: [id], settle: 0s, overlap: 1h}"
                 : "",
-            mode.upserts() ? "      mode: Upsert\n      key: [id]" : "      mode: Append",
+            switch (mode) {
+              case UPSERT, WINDOW -> "      mode: Upsert\n      key: [id]";
+              case REPLACE -> "      mode: Replace";
+              case APPEND, SNAPSHOT, REFRESH, FROM_LOG, SHARED -> "      mode: Append";
+            },
             mode == Mode.FROM_LOG ? "      backfill: FromLog" : "");
   }
 
@@ -127,6 +131,10 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
             "UPDATE public.%s SET version = version + 1, note = 'corrected' WHERE at >= '%s' AND at < '%s'"
                 .formatted(name, start, end));
         yield new Wanted.Window(start, end);
+      }
+      case REPLACE -> {
+        grounds.shop("DELETE FROM public.%s WHERE id %% 7 = %d".formatted(name, random.nextInt(7)));
+        yield new Wanted.Increment();
       }
       case REFRESH -> {
         if (number % 2 == 1) {

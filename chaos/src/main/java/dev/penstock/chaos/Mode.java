@@ -8,6 +8,8 @@ enum Mode {
   APPEND,
   /** Every run adds all rows that the source has. */
   SNAPSHOT,
+  /** Every run replaces what is there by all rows that the source has, after deletes in it. */
+  REPLACE,
   /** Increments; the warehouse keeps the newest version of each key. */
   UPSERT,
   /** The same, and stretches of the cursor that are read again after silent corrections. */
@@ -24,7 +26,7 @@ enum Mode {
   }
 
   boolean incremental() {
-    return this != SNAPSHOT;
+    return this != SNAPSHOT && this != REPLACE;
   }
 
   @Override

@@ -69,7 +69,7 @@ record Sides(
           .map(CommittedPart::visible)
           .flatMap(Optional::stream)
           .forEach(keys::add);
-      if (entry.operation() == Entry.Operation.REPLACE_ALL) {
+      if (entry.targets().stream().anyMatch(entry::replacesAll)) {
         return keys;
       }
     }

@@ -14,6 +14,10 @@ public enum TargetMode {
   @JsonProperty("Upsert")
   UPSERT,
 
+  /** The rows of a run are all that the target holds. */
+  @JsonProperty("Replace")
+  REPLACE,
+
   /**
    * A value of a newer release; never in the CRD, kept so that one resource can not stop the
    * informer.

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.mode) || self.mode != 'Upsert' || has(self.key)",
     message = "Upsert replaces rows by their key: write key, the columns that tell rows apart")
+@ValidationRule(
+    value = "!has(self.allowEmpty) || has(self.mode) && self.mode == 'Replace'",
+    message = "allowEmpty is about Replace: remove it or write mode: Replace")
 public record TargetSpec(
     @JsonPropertyDescription(
             "name is the identity of the target in the commit log; it never changes its meaning.")
@@ -35,8 +38,8 @@ public record TargetSpec(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable TargetMode mode,
     @JsonPropertyDescription(
-            "key are the columns that tell rows apart, 1 to 16. Required by Upsert, unused by"
-                + " Append; no row may lack one. None: rows are not told apart.")
+            "key are the columns that tell rows apart, 1 to 16. Required by Upsert, unused by other"
+                + " modes; no row may lack one. None: rows are not told apart.")
         @Size(min = 1, max = 16)
         @Nullable List<String> key,
     @JsonPropertyDescription(
@@ -64,4 +67,8 @@ public record TargetSpec(
     @JsonPropertyDescription(
             "schema says what a run does where the table and its rows differ. None: new columns are"
                 + " added, texts widened, a missing column refused.")
-        @Nullable SchemaSpec schema) {}
+        @Nullable SchemaSpec schema,
+    @JsonPropertyDescription(
+            "allowEmpty lets a run of Replace that has no rows empty the target. None: such a run is"
+                + " refused, and the target keeps what it holds.")
+        @Nullable Boolean allowEmpty) {}

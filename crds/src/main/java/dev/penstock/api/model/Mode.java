@@ -8,6 +8,13 @@ public sealed interface Mode {
   record Append() implements Mode {}
 
   /**
+   * The rows of a run are all that the target holds, so each run reads all of its source.
+   *
+   * @param allowEmpty whether a run without rows may empty it
+   */
+  record Replace(boolean allowEmpty) implements Mode {}
+
+  /**
    * The table holds the newest version of each key; the dataset holds every version.
    *
    * @param key one or more columns, never NULL

@@ -1,5 +1,6 @@
 package dev.penstock.api.validation;
 
+import dev.penstock.api.TargetMode;
 import dev.penstock.api.TargetSpec;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.validation.Finding.Reason;
@@ -14,35 +15,60 @@ final class ModeCheck {
 
   /**
    * @param item the target
-   * @param cursors of all incremental sources; one alone also orders the versions of a key
+   * @param relations whose only cursor also orders the versions of a key
    */
-  static Mode check(Place item, TargetSpec spec, List<String> cursors) {
+  static Mode check(Place item, TargetSpec spec, RelationCheck relations) {
+    if (spec.allowEmpty() != null && spec.mode() != TargetMode.REPLACE) {
+      item.field("allowEmpty")
+          .refuse(
+              Reason.INVALID,
+              "has allowEmpty, which is about Replace",
+              "Remove it or write mode: Replace");
+    }
     return switch (spec.mode()) {
       case null -> append(item, spec);
       case APPEND -> append(item, spec);
-      case UPSERT -> upsert(item, spec, cursors);
+      case UPSERT -> upsert(item, spec, relations.cursors());
+      case REPLACE -> replace(item, spec, relations);
       case UNKNOWN -> {
         item.field("mode")
             .refuse(
                 Reason.NOT_SUPPORTED,
                 "has a mode that this release does not know",
-                "Write one of Append, Upsert");
+                "Write one of Append, Upsert, Replace");
         yield new Mode.Append();
       }
     };
   }
 
   private static Mode append(Place item, TargetSpec spec) {
-    unused(item.field("key"), spec.key(), "key");
-    unused(item.field("orderBy"), spec.orderBy(), "orderBy");
+    unused(item, spec, "Append");
     return new Mode.Append();
   }
 
-  private static void unused(Place place, @Nullable List<String> specs, String field) {
+  private static Mode replace(Place item, TargetSpec spec, RelationCheck relations) {
+    unused(item, spec, "Replace");
+    if (spec.from() != null && relations.isIncremental(spec.from())) {
+      item.field("mode")
+          .refuse(
+              Reason.INVALID,
+              "replaces all its rows by what source %s brings, which is only what has changed"
+                  .formatted(Shown.of(spec.from())),
+              "Remove incremental from the source, or write mode: Upsert");
+    }
+    return new Mode.Replace(Boolean.TRUE.equals(spec.allowEmpty()));
+  }
+
+  private static void unused(Place item, TargetSpec spec, String mode) {
+    unused(item.field("key"), spec.key(), "key", mode);
+    unused(item.field("orderBy"), spec.orderBy(), "orderBy", mode);
+  }
+
+  private static void unused(Place place, @Nullable List<String> specs, String field, String mode) {
     if (specs != null) {
       place.refuse(
           Reason.INVALID,
-          "has %s, which Append does not use".formatted(field),
+          "has %s, which %s does not use".formatted(field, mode),
           "Remove it or write mode: Upsert");
     }
   }

@@ -24,6 +24,7 @@ final class RelationCheck {
   private final ConnectionBook connections;
   private final Set<String> names = new HashSet<>();
   private final List<String> cursors = new ArrayList<>();
+  private final Set<String> incremental = new HashSet<>();
 
   RelationCheck(Findings findings, ConnectionBook connections) {
     this.findings = findings;
@@ -35,6 +36,11 @@ final class RelationCheck {
    */
   List<String> cursors() {
     return List.copyOf(cursors);
+  }
+
+  /** {@return whether it is a source of which a run reads only what has changed} */
+  boolean isIncremental(String relation) {
+    return incremental.contains(relation);
   }
 
   /**
@@ -83,6 +89,7 @@ final class RelationCheck {
           Reason.INVALID, "says twice what to read", "Write exactly one of table, query under it");
     } else if (spec.table() != null) {
       if (spec.table().incremental() != null) {
+        incremental.add(Objects.requireNonNullElse(spec.name(), ""));
         cursors.add(Objects.requireNonNullElse(spec.table().incremental().column(), ""));
       }
       return new TableCheck(findings, connection).check(item.field("table"), spec.table());

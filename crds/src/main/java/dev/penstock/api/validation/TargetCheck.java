@@ -52,7 +52,7 @@ final class TargetCheck {
               "Give every target a name of its own");
     }
     var from = relations.named(item.field("from"), spec.from(), "from", "loads");
-    var mode = ModeCheck.check(item, spec, relations.cursors());
+    var mode = ModeCheck.check(item, spec, relations);
     var sortBy = Columns.check(item.field("sortBy"), spec.sortBy(), "sortBy", 16);
     if (!sortBy.isEmpty() && spec.s3() != null && spec.s3().partitionBy() != null) {
       item.field("sortBy")

@@ -22,7 +22,7 @@ class ModeRefusalTest {
       delimiter = '|',
       textBlock =
           """
-          mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert.
+          mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert, Replace.
           key | null | Required spec.targets[0].key: Target orders has the mode Upsert and no key. Write key: the columns that tell rows apart.
           key | '[]' | Invalid spec.targets[0].key: Target orders has no column in its key. Name a column, or remove the field.
           key | '[a, a]' | Duplicate spec.targets[0].key[1]: Target orders has the key column a twice. Remove one.
@@ -46,6 +46,40 @@ class ModeRefusalTest {
             "Invalid spec.targets[0].orderBy: Target orders has orderBy, which Append does not use."
                 + " Remove it or write mode: Upsert.");
     assertThat(Specs.lines(UPSERT.without("/targets/0/mode").checked())).hasSize(2);
+  }
+
+  @Test
+  void whatReplacesAllHasNeitherKeyNorOrder() {
+    assertThat(Specs.lines(UPSERT.with("/targets/0/mode", "Replace").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].key: Target orders has key, which Replace does not use. Remove"
+                + " it or write mode: Upsert.",
+            "Invalid spec.targets[0].orderBy: Target orders has orderBy, which Replace does not use."
+                + " Remove it or write mode: Upsert.");
+  }
+
+  @Test
+  void whatReplacesAllReadsAll() {
+    var replace =
+        Specs.pipeline().with("/targets/0/mode", "Replace").with("/targets/0/from", "orders");
+    assertThat(mode(replace)).isEqualTo(new Mode.Replace(false));
+    assertThat(mode(replace.with("/targets/0/allowEmpty", "true")))
+        .isEqualTo(new Mode.Replace(true));
+    assertThat(
+            Specs.lines(
+                replace.with("/sources/0/table/incremental", "{column: changed_at}").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].mode: Target orders replaces all its rows by what source orders"
+                + " brings, which is only what has changed. Remove incremental from the source, or"
+                + " write mode: Upsert.");
+  }
+
+  @Test
+  void onlyWhatReplacesAllMayBeAllowedToBeEmpty() {
+    assertThat(Specs.lines(Specs.pipeline().with("/targets/0/allowEmpty", "true").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].allowEmpty: Target orders has allowEmpty, which is about"
+                + " Replace. Remove it or write mode: Replace.");
   }
 
   @Test

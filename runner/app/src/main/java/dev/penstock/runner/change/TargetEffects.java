@@ -136,7 +136,21 @@ final class TargetEffects {
   }
 
   private void mode(Target was, Target now) {
-    if (was.mode() instanceof Mode.Append
+    if (now.mode() instanceof Mode.Replace && !(was.mode() instanceof Mode.Replace)) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s holds what the newest run brings and nothing else: the next one replaces all its rows"
+              .formatted(now.name()),
+          "See that each run brings all of them");
+    } else if (was.mode() instanceof Mode.Replace && !(now.mode() instanceof Mode.Replace)) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s no longer replaces all its rows: it keeps what the last run brought, beside what comes from now on"
+              .formatted(now.name()),
+          "See that its sources do not bring a row twice");
+    } else if (was.mode() instanceof Mode.Append
         && now.mode() instanceof Mode.Upsert(var key, var order)) {
       add(
           Code.MODE_CHANGED,

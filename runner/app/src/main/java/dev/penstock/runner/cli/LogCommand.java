@@ -135,7 +135,10 @@ final class LogCommand implements Callable<Integer> {
   private static String operation(Entry entry, CommittedTarget target) {
     return switch (entry.operation()) {
       case OPEN -> "open";
-      case APPEND -> target.upsert().isPresent() ? "upsert" : "append";
+      case APPEND ->
+          target.replaces().isPresent()
+              ? "replace"
+              : target.upsert().isPresent() ? "upsert" : "append";
       case REPLACE_ALL -> "replaceAll";
       case BASELINE -> "baseline";
     };

@@ -196,6 +196,7 @@ record PlanView(
         target.from(),
         switch (target.mode()) {
           case Mode.Append() -> "Append";
+          case Mode.Replace(var allowEmpty) -> allowEmpty ? "Replace, also by no rows" : "Replace";
           case Mode.Upsert(var key, var orderBy) ->
               "Upsert by %s, the newest by %s"
                   .formatted(String.join(", ", key), String.join(", ", orderBy));

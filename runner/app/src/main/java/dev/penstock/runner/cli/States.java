@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** Reads the manifests of states into environments, everything that is wrong with them. */
 final class States {
-  private static final Pattern SQL_PATH = Pattern.compile("spec\\.[A-Za-z0-9.\\[\\]]*sql");
+  private static final Pattern SQL_PATH = Pattern.compile("spec\\.[A-Za-z0-9.\\[\\]]*(sql|mode)");
 
   private final String namespace;
   private final Path scratch;

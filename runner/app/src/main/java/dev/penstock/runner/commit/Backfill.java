@@ -88,7 +88,7 @@ final class Backfill {
     }
     long baseline =
         named
-            .filter(target -> !supersedes)
+            .filter(target -> !entry.supersedes(target))
             .flatMap(CommittedTarget::warehouse)
             .map(CommittedTarget.Warehouse::previous)
             .orElse(entry.base());

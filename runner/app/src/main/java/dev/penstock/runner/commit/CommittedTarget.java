@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param columns of the parts, in their order
  * @param adapted how the table was fitted to the rows; empty: nothing had to be done, or it has no
  *     table
+ * @param replaces what its rows take the place of; empty: nothing but what {@code upsert} says
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record CommittedTarget(
@@ -26,17 +27,13 @@ public record CommittedTarget(
     Optional<Upsert> upsert,
     List<Column> columns,
     List<CommittedPart> parts,
-    Optional<Adapted> adapted) {
-  /** Whose table fitted, or that has none. */
-  public CommittedTarget(
-      String name,
-      Place bucket,
-      Optional<String> dataset,
-      Optional<Warehouse> warehouse,
-      Optional<Upsert> upsert,
-      List<Column> columns,
-      List<CommittedPart> parts) {
-    this(name, bucket, dataset, warehouse, upsert, columns, parts, Optional.empty());
+    Optional<Adapted> adapted,
+    Optional<Replaced> replaces) {
+  /** What the rows of an entry take the place of; names are part of the format. */
+  public enum Replaced {
+    /** All that earlier entries say of the target. */
+    @JsonProperty("all")
+    ALL
   }
 
   /** A bucket: the connection by which runs reach it, and its name for every other reader. */
@@ -138,9 +135,37 @@ public record CommittedTarget(
     }
   }
 
+  /**
+   * Whose table fitted, or that has none, and whose rows take the place of what {@code upsert}
+   * says.
+   */
+  public CommittedTarget(
+      String name,
+      Place bucket,
+      Optional<String> dataset,
+      Optional<Warehouse> warehouse,
+      Optional<Upsert> upsert,
+      List<Column> columns,
+      List<CommittedPart> parts) {
+    this(
+        name,
+        bucket,
+        dataset,
+        warehouse,
+        upsert,
+        columns,
+        parts,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   public CommittedTarget {
-    // Entries of an earlier minor do not have it.
+    // Entries of an earlier format do not have it.
     adapted = adapted == null ? Optional.empty() : adapted;
+    if (upsert.isPresent() && replaces.isPresent()) {
+      throw new IllegalArgumentException(
+          "Target %s replaces by key and all at once".formatted(name));
+    }
     columns = List.copyOf(columns);
     parts = List.copyOf(parts);
     for (var needed : upsert.map(Upsert::columns).orElse(List.of())) {
@@ -184,6 +209,6 @@ public record CommittedTarget(
   /** {@return the same with that side in a warehouse} */
   CommittedTarget in(Warehouse side) {
     return new CommittedTarget(
-        name, bucket, dataset, Optional.of(side), upsert, columns, parts, adapted);
+        name, bucket, dataset, Optional.of(side), upsert, columns, parts, adapted, replaces);
   }
 }

@@ -56,7 +56,7 @@ public record Entry(
     @JsonProperty("baseline")
     BASELINE;
 
-    /** {@return whether it applies to a table however far that has come} */
+    /** {@return whether it applies to tables however far they have come, and if they are gone} */
     public boolean supersedes() {
       return this == REPLACE_ALL || this == BASELINE;
     }
@@ -127,6 +127,19 @@ public record Entry(
     return watermarks.stream()
         .flatMap(watermark -> watermark.tail().stream())
         .anyMatch(tail -> tail.key().equals(key));
+  }
+
+  /**
+   * {@return whether its parts are all that there is of one of its targets: what earlier entries
+   * say of that counts no more}
+   */
+  public boolean replacesAll(CommittedTarget target) {
+    return operation == Operation.REPLACE_ALL || target.replaces().isPresent();
+  }
+
+  /** {@return whether it applies to one of its targets without any earlier entry} */
+  public boolean supersedes(CommittedTarget target) {
+    return operation.supersedes() || replacesAll(target);
   }
 
   /** {@return the connections of the warehouses that it must reach, in a fixed order} */

@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
  * lower one is read too: what it lacks was not done then.
  */
 final class EntryFormat {
-  static final int MAJOR = 3;
-  private static final String VERSION = MAJOR + ".1";
+  static final int MAJOR = 4;
+  private static final String VERSION = MAJOR + ".0";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()

@@ -61,9 +61,7 @@ final class Publication {
   // The new parts first: who reads the directory sees rows twice for a moment, and never too few.
   private void show(Entry entry) {
     visibility.show(entry);
-    if (entry.operation() == Entry.Operation.REPLACE_ALL) {
-      new Superseded(log, visibility).clear(entry);
-    }
+    new Superseded(log, visibility).clear(entry);
   }
 
   /** Applies it in one warehouse, after whatever that one lacks. */

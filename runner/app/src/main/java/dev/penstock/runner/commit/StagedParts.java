@@ -115,8 +115,7 @@ public final class StagedParts {
       Entry entry, CommittedTarget target, Entry newest, LongFunction<Entry> read) {
     for (long number = newest.number(); number > entry.number(); number--) {
       var later = read.apply(number);
-      if (later.operation() == Entry.Operation.REPLACE_ALL
-          && later.target(target.name()).isPresent()) {
+      if (later.target(target.name()).filter(later::replacesAll).isPresent()) {
         return true;
       }
     }

@@ -27,10 +27,10 @@ final class Superseded {
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
   }
 
-  /** Deletes what earlier entries made visible below the entry's paths. */
+  /** Deletes what earlier entries made visible below the paths of what the entry replaces. */
   void clear(Entry entry) {
     for (var target : entry.targets()) {
-      if (visibility.beyond(target).isPresent()) {
+      if (!entry.replacesAll(target) || visibility.beyond(target).isPresent()) {
         continue;
       }
       target.dataset().ifPresent(path -> clear(entry, visibility.bucket(target), path + "/"));

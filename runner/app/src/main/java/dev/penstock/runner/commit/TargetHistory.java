@@ -49,7 +49,7 @@ public record TargetHistory(CommitLog log, String target) {
         break;
       }
       lacking.addFirst(entry.get());
-      if (entry.get().operation().supersedes()) {
+      if (entry.get().supersedes(entry.get().target(target).orElseThrow())) {
         break;
       }
     }

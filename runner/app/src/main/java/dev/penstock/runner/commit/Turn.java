@@ -45,7 +45,7 @@ public sealed interface Turn {
     if (position.number() >= entry.number()) {
       return new Held();
     }
-    if (supersedes || position.number() == side.previous()) {
+    if (entry.supersedes(target) || position.number() == side.previous()) {
       return new Due();
     }
     if (position.number() < side.previous()) {

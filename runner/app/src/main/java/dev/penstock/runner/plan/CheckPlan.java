@@ -41,7 +41,8 @@ final class CheckPlan {
     for (int i = 0; i < pipeline.targets().size(); i++) {
       var target = pipeline.targets().get(i);
       switch (target.mode()) {
-        case Mode.Append() -> {}
+        case Mode.Append append -> {}
+        case Mode.Replace replace -> {}
         case Mode.Upsert(var key, var orderBy) -> checks.add(implied(target, key));
       }
     }

@@ -39,7 +39,8 @@ final class LoadCheck {
     }
     all(schema, target, target.sortBy(), path + ".sortBy");
     switch (target.mode()) {
-      case Mode.Append() -> {}
+      case Mode.Append append -> {}
+      case Mode.Replace replace -> {}
       case Mode.Upsert(var key, var orderBy) -> {
         all(schema, target, key, path + ".key");
         all(schema, target, orderBy, path + ".orderBy");

@@ -75,6 +75,7 @@ public record Plan(
     var parameters = new Parameters(pipeline.parameters(), runId);
     try (StepBinder binder = StepBinder.open(engine, parameters.variables())) {
       var graph = StepGraph.of(pipeline, parameters, binder);
+      WholeCheck.check(pipeline, graph);
       var relations = bind(pipeline, sources, graph, binder);
       LoadCheck.check(pipeline, relations);
       var checks = new CheckPlan(pipeline, relations, parameters, binder).checks();
@@ -130,7 +131,7 @@ public record Plan(
   public static void parse(Pipeline pipeline, EngineSettings engine) {
     var parameters = new Parameters(pipeline.parameters(), "none");
     try (StepBinder binder = StepBinder.open(engine, parameters.variables())) {
-      StepGraph.of(pipeline, parameters, binder);
+      WholeCheck.check(pipeline, StepGraph.of(pipeline, parameters, binder));
       CheckPlan.parse(pipeline, parameters, binder);
     }
   }

@@ -33,6 +33,11 @@ record Filled(
   /** An entry with what it says of the target, and what has become of that. */
   record Named(Entry entry, CommittedTarget target, Life life) {
     boolean supersedes() {
+      return entry.supersedes(target);
+    }
+
+    /** {@return whether its publish makes ledger and table if they are gone} */
+    boolean makes() {
       return entry.operation().supersedes();
     }
   }

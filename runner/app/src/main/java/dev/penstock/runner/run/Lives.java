@@ -55,7 +55,7 @@ final class Lives {
             sofar.getOrDefault(target.name(), new Life.Current()));
         named.add(target.name());
         places.addAll(places(target));
-        if (entry.operation() == Entry.Operation.REPLACE_ALL) {
+        if (entry.replacesAll(target)) {
           sofar.put(target.name(), new Life.Replaced());
         }
       }

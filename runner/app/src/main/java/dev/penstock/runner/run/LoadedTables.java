@@ -175,7 +175,7 @@ final class LoadedTables {
 
   /** {@return whether what comes next makes ledger and table, whatever has become of them} */
   private static boolean isMade(List<Named> lacking) {
-    return !lacking.isEmpty() && lacking.getFirst().supersedes();
+    return !lacking.isEmpty() && lacking.getFirst().makes();
   }
 
   private static long lacks(Filled filled, List<Named> lacking, List<Discrepancy> found) {

@@ -226,6 +226,7 @@ public final class PipelineRun {
     computation.move();
     live.phase(Phase.FINISH);
     var checks = computation.judge();
+    EmptyResult.refuse(reading.plan(), computation.tallies());
     var moved = increments.finish();
     var parts = sinks.finish();
     checkpoints.reached(Checkpoints.LOADED);

@@ -62,7 +62,8 @@ final class Proposal {
               upsert(target.mode()),
               columns(load.parts()),
               committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number()),
-              Optional.ofNullable(adapted.get(target.name()))));
+              Optional.ofNullable(adapted.get(target.name())),
+              replaces(target.mode())));
     }
     var window =
         wanted instanceof Wanted.Window(var start, var end)
@@ -130,10 +131,17 @@ final class Proposal {
   /** {@return how a warehouse applies the rows of a mode; empty: it adds them} */
   static Optional<CommittedTarget.Upsert> upsert(Mode mode) {
     return switch (mode) {
-      case Mode.Append() -> Optional.empty();
+      case Mode.Append append -> Optional.empty();
+      case Mode.Replace replace -> Optional.empty();
       case Mode.Upsert(var key, var orderBy) ->
           Optional.of(new CommittedTarget.Upsert(key, orderBy));
     };
+  }
+
+  private static Optional<CommittedTarget.Replaced> replaces(Mode mode) {
+    return mode instanceof Mode.Replace
+        ? Optional.of(CommittedTarget.Replaced.ALL)
+        : Optional.empty();
   }
 
   private static List<CommittedPart> committed(List<Part> parts, Target target, long number) {

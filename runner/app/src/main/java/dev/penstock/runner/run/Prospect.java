@@ -91,7 +91,12 @@ public record Prospect(Map<String, Schema> relations, Map<String, Standing> tabl
           var columns = Proposal.columns(load.parts());
           var wanted =
               new TargetTable(
-                  session, table, columns, Proposal.upsert(target.mode()), false, target.schema());
+                  session,
+                  table,
+                  columns,
+                  Proposal.upsert(target.mode()),
+                  Sinks.earlier(target, false),
+                  target.schema());
           tables.put(
               target.name(),
               new Standing(

@@ -69,6 +69,7 @@ public final class Rehearsal implements AutoCloseable {
                       table,
                       Proposal.columns(load.parts()),
                       Proposal.upsert(target.mode()),
+                      Sinks.earlier(target, false),
                       connections.s3(Proposal.partsConnection(target, pipeline.store())).bucket(),
                       PipelineLog.root(pipeline))));
     }

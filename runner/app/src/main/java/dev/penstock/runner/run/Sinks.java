@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.Attempt;
@@ -86,7 +87,7 @@ final class Sinks implements AutoCloseable {
                       table,
                       columns,
                       Proposal.upsert(target.mode()),
-                      replaceAll,
+                      earlier(target, replaceAll),
                       target.schema());
               readers.prepare();
               var staging = warehouse.ledger().staging(attempt, target.name(), columns);
@@ -97,6 +98,16 @@ final class Sinks implements AutoCloseable {
     var loading =
         new Loading(attempt, target, root, bucket, side.map(Side::staging), spans, waitingBytes);
     return new Sink(target, loading, side);
+  }
+
+  /** {@return what becomes of the rows that a target's table holds} */
+  static TargetTable.Earlier earlier(Target target, boolean replaceAll) {
+    if (replaceAll) {
+      return TargetTable.Earlier.MAY_BE_GONE;
+    }
+    return target.mode() instanceof Mode.Replace
+        ? TargetTable.Earlier.GOES
+        : TargetTable.Earlier.STAYS;
   }
 
   /** {@return where the parts of a target go} */

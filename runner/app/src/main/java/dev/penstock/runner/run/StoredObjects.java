@@ -285,9 +285,9 @@ final class StoredObjects {
       Bucket bucket, Dataset dataset, String key, long number, Entry head) {
     // Each run begins by publishing the newest entry, and only that one.
     boolean pending =
-        head.operation() == Entry.Operation.REPLACE_ALL
-            && number < head.number()
+        number < head.number()
             && head.targets().stream()
+                .filter(head::replacesAll)
                 .anyMatch(target ->
                     target.dataset().equals(Optional.of(dataset.path()))
                         && target.bucket().connection().equals(dataset.connection()));

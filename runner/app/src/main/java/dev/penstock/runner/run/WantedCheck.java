@@ -46,6 +46,7 @@ final class WantedCheck {
     return switch (target.mode()) {
       case Mode.Append append -> true;
       case Mode.Upsert upsert -> false;
+      case Mode.Replace replace -> false;
     };
   }
 

@@ -115,6 +115,14 @@ class PlanChangeTest {
             0,
             "ModeChanged"),
         of(
+            "a mode that replaces all rows by what has changed",
+            "orders.yaml",
+            text ->
+                text.replace("mode: Upsert\n      key: [order_id]", "mode: Replace")
+                    .replace("      orderBy: [updated_at]", "      #"),
+            78,
+            "InvalidManifest"),
+        of(
             "another key",
             "orders.yaml",
             swap("      key: [order_id]\n", "      key: [order_id, customer_id]\n"),

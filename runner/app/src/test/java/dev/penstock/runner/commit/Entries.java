@@ -86,6 +86,28 @@ final class Entries {
         target.parts());
   }
 
+  /** The same entry, whose rows take the place of all others where they are no upsert. */
+  static Entry replacing(Entry entry) {
+    return with(
+        entry,
+        entry.watermarks(),
+        entry.targets().stream()
+            .map(target ->
+                target.upsert().isPresent()
+                    ? target
+                    : new CommittedTarget(
+                        target.name(),
+                        target.bucket(),
+                        target.dataset(),
+                        target.warehouse(),
+                        target.upsert(),
+                        target.columns(),
+                        target.parts(),
+                        target.adapted(),
+                        Optional.of(CommittedTarget.Replaced.ALL)))
+            .toList());
+  }
+
   static CommittedTarget target(
       String name,
       Optional<String> dataset,

@@ -116,7 +116,27 @@ class EntryFormatTest {
 
   @Test
   void anEntryOfTheSecondFormatIsRead() {
-    assertThat(read(text(INCREMENTAL).replace("\"3.1\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
+    assertThat(read(text(INCREMENTAL).replace("\"4.0\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
+  }
+
+  @Test
+  void anEntryOfTheThirdFormatReplacesNothing() {
+    assertThat(read(text(INCREMENTAL).replace("\"4.0\"", "\"3.0\""))).isEqualTo(INCREMENTAL);
+  }
+
+  @Test
+  void aTargetWhoseRowsReplaceAllOthersSaysSo() {
+    var entry = Entries.replacing(ENTRY);
+    assertThat(text(entry)).contains("\"replaces\" : \"all\"");
+    assertThat(read(text(entry))).isEqualTo(entry).isNotEqualTo(ENTRY);
+  }
+
+  @Test
+  void whatReplacesSomethingUnknownIsNoEntry() {
+    var json = text(Entries.replacing(ENTRY)).replace("\"all\"", "\"some\"");
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is not an entry");
   }
 
   @Test
@@ -141,7 +161,7 @@ class EntryFormatTest {
   void aForeignReaderFindsWhatTheSpecificationNames() {
     assertThat(json())
         .contains(
-            "\"format\" : \"3.1\"",
+            "\"format\" : \"4.0\"",
             "\"number\" : 7",
             "\"operation\" : \"append\"",
             "\"committed\" : \"2026-03-01T10:15:00Z\"",
@@ -171,7 +191,8 @@ class EntryFormatTest {
                         new CommittedTarget.Change(
                             "note", Optional.of("VARCHAR(4)"), "VARCHAR(512)")),
                     List.of("extra"),
-                    List.of("gone"))));
+                    List.of("gone"))),
+            Optional.empty());
     var entry = Entries.with(ENTRY, List.of(), List.of(adapted));
     assertThat(read(text(entry))).isEqualTo(entry);
     assertThat(text(entry).replaceAll("\\s+", " "))
@@ -180,26 +201,25 @@ class EntryFormatTest {
                 + " \"column\" : \"note\", \"from\" : \"VARCHAR(4)\", \"to\" : \"VARCHAR(512)\" } ],"
                 + " \"ignored\" : [ \"extra\" ], \"emptied\" : [ \"gone\" ] }");
     assertThat(json()).doesNotContain("adapted");
-    assertThat(read(text(entry).replace("\"3.1\"", "\"3.0\""))).isEqualTo(entry);
   }
 
   @Test
   void anUnknownFieldIsIgnoredAndSoIsAHigherMinor() {
     var newer =
-        json().replace("\"3.1\"", "\"3.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
+        json().replace("\"4.0\"", "\"4.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
     assertThat(read(newer)).isEqualTo(ENTRY);
   }
 
   @Test
   void aHigherMajorIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> read(json().replace("\"3.1\"", "\"4.0\"")))
+    assertThatThrownBy(() -> read(json().replace("\"4.0\"", "\"5.0\"")))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
               assertThat(e.line())
                   .isEqualTo(
-                      "HistoryMismatch: Entry log/7.json has format 4.0, this runner reads up to"
-                          + " 3.x. Run a runner image at least as new as the one that wrote the"
+                      "HistoryMismatch: Entry log/7.json has format 5.0, this runner reads up to"
+                          + " 4.x. Run a runner image at least as new as the one that wrote the"
                           + " entry.");
             });
   }

@@ -315,6 +315,24 @@ public abstract class LedgerContractTest {
     assertThat(warehouse.ledger().position(warehouse.target())).contains(new Position("log-1", 4));
   }
 
+  /** A scheduled run may do less than a refresh that a person has asked for. */
+  @Test
+  void aTargetThatReplacesAllIsTakenFromAnyEarlierNumberButNeedsItsLedger() {
+    var warehouse = opened(fresh());
+    publish(warehouse, warehouse.staged("log-1", attempt("r1", 0), 0));
+    var entry = Entries.replacing(warehouse.staged("log-1", attempt("r2", 3), 3));
+    publish(warehouse, entry);
+    publish(warehouse, entry);
+    assertThat(warehouse.commits()).containsExactly(4L, 4L);
+    var without = fresh();
+    without.theirs();
+    var first = Entries.replacing(without.staged("log-1", attempt("r1", 0), 0));
+    assertThatThrownBy(() -> without.ledger().publish(first, without.parts()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("has no ledger for target");
+    assertThat(without.commits()).hasSize(1);
+  }
+
   @Test
   void aLedgerOfAnotherLogIsTakenOverOnlyFromWhereTheEntrySaysThatItStands() {
     var warehouse = fresh();

@@ -181,8 +181,8 @@ final class SimulatedLedger implements Ledger {
     var before = warehouse.tables.getOrDefault(table, List.of());
     return switch (entry.operation()) {
       case OPEN, BASELINE -> before;
-      case APPEND -> applied(before, rows, target.upsert());
-      case REPLACE_ALL -> applied(List.of(), rows, target.upsert());
+      case APPEND, REPLACE_ALL ->
+          applied(entry.replacesAll(target) ? List.of() : before, rows, target.upsert());
     };
   }
 

@@ -82,6 +82,14 @@ final class SimulatedWorld {
       };
     }
 
+    /** A whole attempt whose rows take the place of all others, but where they are an upsert. */
+    Entry replace() {
+      return switch (begin()) {
+        case Protocol.Begun.Already(var entry) -> entry;
+        case Protocol.Begun.Fresh fresh -> commit(Entries.replacing(stage(fresh)));
+      };
+    }
+
     private Entry stage(Protocol.Begun.Fresh fresh, Entry.Operation operation) {
       return switch (operation) {
         case OPEN, APPEND -> stage(fresh);

@@ -70,6 +70,9 @@ class DifferentialIT {
       for (int run = 1; run <= RUNS; run++) {
         changes.round();
         var outcome = pipeline.run("run-" + run);
+        if (scenario.replace()) {
+          committed.clear();
+        }
         committed.addAll(visible(outcome));
         oracle.committed(outcome.entry().number(), upTo(outcome, scenario));
         assertThat(parts(scenario, committed))

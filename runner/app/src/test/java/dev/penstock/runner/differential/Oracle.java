@@ -55,6 +55,9 @@ final class Oracle {
         "WITH t AS (%s), d AS (SELECT ref_id, label FROM public.diff_labels)%s SELECT %s FROM %s r"
             .formatted(fresh, steps, shown, scenario.relation());
     Map<List<String>, List<String>> ofThisRun = new LinkedHashMap<>();
+    if (scenario.replace()) {
+      delivered.clear();
+    }
     for (var row : rows(sql)) {
       List<String> committed = new ArrayList<>(row);
       committed.add(String.valueOf(number));

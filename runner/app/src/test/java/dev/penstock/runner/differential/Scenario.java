@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param steps name and SQL, which reads the same in PostgreSQL and in the engine
  * @param output columns of the relation that is loaded, in its order
  * @param upsert whether the warehouse keeps the newest version of each key
+ * @param replace whether both sides hold what the newest run brought
  * @param partition the column whose values are directories
  */
 record Scenario(
@@ -25,7 +26,8 @@ record Scenario(
     boolean upsert,
     List<String> key,
     String orderBy,
-    Optional<String> partition) {
+    Optional<String> partition,
+    boolean replace) {
   /** A column and its type. */
   record Field(String name, Kind kind) {}
 
@@ -42,7 +44,8 @@ record Scenario(
       columns.add(new Field("c" + i, Kind.values()[random.nextInt(Kind.values().length)]));
     }
     boolean incremental = random.nextInt(3) > 0;
-    boolean upsert = random.nextBoolean();
+    boolean replace = !incremental && seed % 2 == 0;
+    boolean upsert = random.nextBoolean() && !replace;
     var shape = Shape.values()[random.nextInt(Shape.values().length)];
     if (shape == Shape.TWICE && upsert || shape == Shape.TOTALS && incremental) {
       // A key in two rows of one run, or a sum over what changed: nothing to compare with.
@@ -68,7 +71,8 @@ record Scenario(
         upsert,
         shape == Shape.TOTALS ? List.of("grp") : List.of("id", "part"),
         shape == Shape.TOTALS ? "newest" : "updated_at",
-        partition);
+        partition,
+        replace);
   }
 
   /** What the steps do. */
@@ -169,6 +173,13 @@ record Scenario(
     return steps.isEmpty() ? "t" : "s1";
   }
 
+  private String mode() {
+    if (replace) {
+      return "Replace\n      allowEmpty: true";
+    }
+    return upsert ? "Upsert" : "Append";
+  }
+
   String createTable() {
     return "CREATE TABLE public.%s (id bigint NOT NULL, part integer NOT NULL, ref integer, %s, updated_at timestamptz NOT NULL, PRIMARY KEY (id, part))"
         .formatted(
@@ -221,7 +232,7 @@ record Scenario(
               from: %s
               mode: %s
         """
-            .formatted(relation(), upsert ? "Upsert" : "Append"));
+            .formatted(relation(), mode()));
     if (upsert) {
       text.append("      key: %s\n      orderBy: [%s]\n".formatted(key, orderBy));
     }

@@ -40,6 +40,11 @@ public final class Pipelines {
     return pipeline;
   }
 
+  public Pipelines source(Source source) {
+    sources.add(source);
+    return this;
+  }
+
   public Pipelines parameter(String name, Parameter.Type type, String value) {
     parameters.add(new Parameter(name, type, value));
     return this;

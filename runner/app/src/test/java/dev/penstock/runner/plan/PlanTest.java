@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Check;
 import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Incremental;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Pipeline;
@@ -34,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,6 +367,37 @@ class PlanTest {
         .containsExactly(
             new RowCheck(
                 "key of target t", "orders", List.of(new Rule.NotNull("order_id")), List.of()));
+  }
+
+  /** The validator does not read SQL. */
+  @Test
+  void aTargetThatReplacesAllItsRowsIsRefusedOverAStepThatSeesOnlyWhatHasChanged() {
+    var read =
+        new Read.Table(
+            "public",
+            "orders",
+            List.of(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.of(
+                new Incremental(
+                    "ordered_at",
+                    List.of(),
+                    Duration.ZERO,
+                    Optional.of(Duration.ZERO),
+                    ZoneOffset.UTC,
+                    Incremental.Nulls.FAIL,
+                    Incremental.Deletes.IGNORE)));
+    var pipeline =
+        Pipelines.reading("orders")
+            .source(new Source("changes", "shop-db", read))
+            .step("a", "SELECT order_id FROM changes")
+            .step("b", "SELECT o.* FROM orders o JOIN a USING (order_id)");
+    refused(
+        pipeline.into("t", "b", new Mode.Replace(false), List.of()),
+        "InvalidSpec: Target t replaces all its rows, and relation b reads source changes, which"
+            + " brings only what has changed. Remove incremental from that source, or write another"
+            + " spec.targets[0].mode.");
   }
 
   @Test

@@ -113,6 +113,10 @@ public enum Reason {
       "Use TRY_CAST, TRY(...) or a filter in its SQL."),
   CHECK_FAILED(
       Kind.DATA, "Rows break a check.", "Correct the rows whose keys are shown, or the check."),
+  EMPTY_RESULT(
+      Kind.DATA,
+      "A target that a run replaces would have no rows, so it keeps what it holds.",
+      "Find out why its relation is empty, or state `allowEmpty: true`."),
   LOAD_REFUSED(
       Kind.DATA,
       "The warehouse does not take a row.",

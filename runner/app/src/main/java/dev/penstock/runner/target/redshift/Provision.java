@@ -72,9 +72,9 @@ record Provision(
     });
   }
 
-  // A table that has lost rows is made again only by an entry that brings all of them.
+  // A table that has lost rows, and who may read it, is made again only by a refresh: a person has
+  // asked for it.
   private void table(Entry entry, CommittedTarget target) {
-    boolean replaceAll = entry.operation() == Entry.Operation.REPLACE_ALL;
     if (session.alone(open -> lacksTable(open, entry, target))) {
       var following = later.than(entry, target.name());
       var columns = columns(target, following);
@@ -82,7 +82,8 @@ record Provision(
       // Entries that follow may bring longer texts than this one.
       places
           .staging(entry, target)
-          .make(table, replaceAll && !target.parts().isEmpty() && following.isEmpty());
+          .make(
+              table, entry.replacesAll(target) && !target.parts().isEmpty() && following.isEmpty());
     }
   }
 
@@ -90,7 +91,9 @@ record Provision(
       throws SQLException {
     return places.columns(open, Places.table(target)) == 0
         && (entry.operation() == Entry.Operation.REPLACE_ALL
-            || !target.parts().isEmpty() && hasNoRows(open, target.name()));
+            // One without rows needs it as well: it is emptied.
+            || (entry.replacesAll(target) || !target.parts().isEmpty())
+                && hasNoRows(open, target.name()));
   }
 
   /** {@return all columns that the table will need, those of the newest entry first} */

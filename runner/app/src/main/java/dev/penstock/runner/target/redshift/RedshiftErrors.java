@@ -5,6 +5,7 @@ import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 
@@ -61,7 +62,7 @@ final class RedshiftErrors {
         if (state.equals("08001") || state.equals("08004")) {
           yield unavailable(Reason.CONNECTION_FAILED, said, e);
         }
-        if (state.startsWith("08") || state.isEmpty()) {
+        if (state.startsWith("08") || state.isEmpty() || brokeOff(e)) {
           yield unavailable(Reason.CONNECTION_LOST, said, e);
         }
         if (state.startsWith("22") || state.startsWith("23")) {
@@ -78,6 +79,16 @@ final class RedshiftErrors {
             e);
       }
     };
+  }
+
+  // The driver gives a state of its own to a socket that is reset while it reads rows.
+  private static boolean brokeOff(SQLException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return "99999".equals(e.getSQLState());
+      }
+    }
+    return false;
   }
 
   /**

@@ -271,8 +271,8 @@ public final class RedshiftLedger implements Ledger {
     long added =
         switch (entry.operation()) {
           case OPEN -> 0;
-          case APPEND -> places.staging(entry, target).publish(open, target, table, false);
-          case REPLACE_ALL -> places.staging(entry, target).publish(open, target, table, true);
+          case APPEND, REPLACE_ALL ->
+              places.staging(entry, target).publish(open, target, table, entry.replacesAll(target));
           case BASELINE ->
               places.columns(open, Places.table(target)) == 0
                   ? 0

@@ -37,11 +37,24 @@ public final class TargetTable {
   private final Table table;
   private final List<Column> columns;
   private final Optional<Upsert> upsert;
-  private final boolean replaced;
+  private final Earlier earlier;
   private final SchemaPolicy policy;
   private final Map<String, Change> changes = new LinkedHashMap<>();
   private Drift drift = new Drift(List.of(), List.of(), List.of(), List.of(), List.of());
   private boolean missing;
+
+  /** What becomes of the rows that the table holds. */
+  public enum Earlier {
+    /** They stay, but for what an upsert replaces. */
+    STAYS,
+    /** The publish deletes them. */
+    GOES,
+    /**
+     * The same; and it makes a table that is missing, because an empty one before the entry would
+     * hide that rows are gone.
+     */
+    MAY_BE_GONE
+  }
 
   /**
    * @param columns of the parts
@@ -49,22 +62,17 @@ public final class TargetTable {
    */
   public TargetTable(
       RedshiftSession session, Table table, List<Column> columns, Optional<Upsert> upsert) {
-    this(session, table, columns, upsert, false);
+    this(session, table, columns, upsert, Earlier.STAYS);
   }
 
-  /**
-   * The same.
-   *
-   * @param replaced whether the coming entry replaces all rows; its publish then makes a table that
-   *     is missing, because an empty one before the entry would hide that rows are gone
-   */
+  /** The same. */
   public TargetTable(
       RedshiftSession session,
       Table table,
       List<Column> columns,
       Optional<Upsert> upsert,
-      boolean replaced) {
-    this(session, table, columns, upsert, replaced, SchemaPolicy.DEFAULT);
+      Earlier earlier) {
+    this(session, table, columns, upsert, earlier, SchemaPolicy.DEFAULT);
   }
 
   /**
@@ -77,13 +85,13 @@ public final class TargetTable {
       Table table,
       List<Column> columns,
       Optional<Upsert> upsert,
-      boolean replaced,
+      Earlier earlier,
       SchemaPolicy policy) {
     this.session = session;
     this.table = table;
     this.columns = List.copyOf(columns);
     this.upsert = upsert;
-    this.replaced = replaced;
+    this.earlier = earlier;
     this.policy = policy;
   }
 
@@ -132,7 +140,9 @@ public final class TargetTable {
   // The publish comes after the entry, where nothing may be refused any more.
   private void refuseWithoutRights(java.sql.Connection open) throws SQLException {
     var rights =
-        upsert.isPresent() || replaced ? List.of("SELECT", "INSERT", "DELETE") : List.of("INSERT");
+        upsert.isPresent() || earlier != Earlier.STAYS
+            ? List.of("SELECT", "INSERT", "DELETE")
+            : List.of("INSERT");
     var asked =
         rights.stream()
             .map(right ->
@@ -208,7 +218,7 @@ public final class TargetTable {
    */
   void settle(java.sql.Connection open, String staging) throws SQLException {
     if (existing(open).isEmpty()) {
-      if (replaced) {
+      if (earlier == Earlier.MAY_BE_GONE) {
         return;
       }
       if (!missing) {

@@ -44,6 +44,7 @@ public record WarehouseStatements(
    * {@return the statements for a target}
    *
    * @param columns of its parts
+   * @param earlier what becomes of the rows that the table holds
    * @param bucket where its parts lie
    * @param root key prefix of the pipeline
    */
@@ -54,6 +55,7 @@ public record WarehouseStatements(
       Table table,
       List<Column> columns,
       Optional<Upsert> upsert,
+      TargetTable.Earlier earlier,
       String bucket,
       String root) {
     var schema = connection.controlSchema() + ".";
@@ -62,7 +64,10 @@ public record WarehouseStatements(
         "s3://%s/%s/parts/<base>-<attempt>/%s-copy-0001.json".formatted(bucket, root, target);
     List<String> publish = new ArrayList<>();
     publish.add("LOCK TABLE " + qualified(schema + Names.ledger(pipeline, target)));
-    publish.addAll(staged.moveInto(table.qualified(), upsert));
+    publish.addAll(
+        earlier == TargetTable.Earlier.STAYS
+            ? staged.moveInto(table.qualified(), upsert)
+            : staged.replaceIn(table.qualified(), upsert));
     publish.addAll(table.postSql());
     return new WarehouseStatements(
         TargetTable.ddl(table, columns, TextWidths.unknown()),

@@ -96,6 +96,10 @@ class ExplorationTest {
         new RunOf(pipeline, "refresh", 1));
   }
 
+  private static Pipelines.Pipeline replaced(Pipelines.Target target) {
+    return pipeline("orders", Pipelines.replaced(target));
+  }
+
   @Test
   void twoAttemptsOfARunAndAnotherRunIntoADataset() {
     var scenario = twoAttemptsAndAnotherRun("dataset", DATASET);
@@ -174,6 +178,23 @@ class ExplorationTest {
     var refresh =
         Scenario.of("a refresh that fills from the log", new RunOf(pipeline, "refresh", 1));
     holds(refresh.fromNothing().deaths(deaths(1)));
+  }
+
+  @Test
+  void twoRunsOfWhichEachReplacesAll() {
+    holds(twoRuns("replaced dataset", replaced(dataset("orders", 1))).deaths(deaths(1)));
+    holds(twoRuns("replaced table", replaced(table("orders", false))).deaths(deaths(1)));
+    holds(twoRuns("replaced, both sides", replaced(both("orders"))).deaths(deaths(0)));
+  }
+
+  /** Only the newest one is left to fill a table from. */
+  @Test
+  void aRunThatReplacesOverATableThatIsFilledFromTheLog() {
+    var pipeline = replaced(both("orders")).filledFromTheLog();
+    holds(
+        Scenario.of("replaced and filled from the log", new RunOf(pipeline, "r1", 2))
+            .fromNothing()
+            .deaths(deaths(1)));
   }
 
   @Test

@@ -216,8 +216,7 @@ final class Judge {
     return log.stream()
         .anyMatch(later ->
             later.number() > entry.number()
-                && later.operation().supersedes()
-                && later.target(target).isPresent());
+                && later.target(target).filter(later::supersedes).isPresent());
   }
 
   private static void tails(World world, Entry head, List<Finding> findings) {
@@ -316,7 +315,8 @@ final class Judge {
     }
     List<String> due = List.of();
     for (var entry : log.headMap(last, true).values()) {
-      List<String> before = entry.operation().supersedes() ? List.of() : due;
+      boolean begins = entry.target(target.name()).filter(entry::supersedes).isPresent();
+      List<String> before = begins ? List.of() : due;
       due = Rows.applied(before, rows(target, entry), target.upsert());
     }
     compare(world, pipeline, target, due, findings);

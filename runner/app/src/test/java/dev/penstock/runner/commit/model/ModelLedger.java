@@ -164,7 +164,7 @@ final class ModelLedger implements Ledger {
         target.parts().isEmpty() ? Optional.empty() : Optional.of(staging),
         target.warehouse().orElseThrow().table(),
         target.upsert().isPresent(),
-        entry.operation() == Entry.Operation.REPLACE_ALL);
+        entry.replacesAll(target) && mutation != Mutation.ADDS_TO_WHAT_IT_REPLACES);
   }
 
   private void provide(Entry entry, CommittedTarget target, Visibility parts) {

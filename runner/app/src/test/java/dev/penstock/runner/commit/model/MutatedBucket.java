@@ -56,7 +56,9 @@ record MutatedBucket(Bucket bucket, Mutation mutation, Optional<String> log) imp
 
   @Override
   public void delete(String key) {
-    bucket.delete(key);
+    if (mutation != Mutation.LEAVES_WHAT_IT_REPLACED || key.startsWith(Pipelines.STORE)) {
+      bucket.delete(key);
+    }
   }
 
   @Override

@@ -27,6 +27,10 @@ enum Mutation {
   PUTS_WITHOUT_THE_CONDITION,
   /** A put without a reply is taken for stored. */
   BELIEVES_A_PUT_WITHOUT_REPLY,
+  /** What an entry replaces stays in the table, beside its rows. */
+  ADDS_TO_WHAT_IT_REPLACES,
+  /** What an entry replaces stays below the path, beside its parts. */
+  LEAVES_WHAT_IT_REPLACED,
   /** Nobody looks whether a path belongs to another log. */
   IGNORES_CLAIMS;
 

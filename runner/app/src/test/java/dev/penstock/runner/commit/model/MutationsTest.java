@@ -23,6 +23,10 @@ class MutationsTest {
   private static final Scenario PATH = two(DATASET);
   private static final Scenario WAREHOUSE = two(TABLE);
 
+  private static Pipelines.Pipeline replaced(Pipelines.Target target) {
+    return pipeline("orders", Pipelines.replaced(target));
+  }
+
   /** A scenario that shows it, and what it breaks there. */
   private record Caught(Scenario scenario, Invariant by) {}
 
@@ -44,6 +48,10 @@ class MutationsTest {
       case PUTS_WITHOUT_THE_CONDITION -> new Caught(PATH, Invariant.ENTRIES_STAND);
       case BELIEVES_A_PUT_WITHOUT_REPLY ->
           new Caught(PATH.lost(1), Invariant.ONLY_COMMITTED_IS_VISIBLE);
+      case ADDS_TO_WHAT_IT_REPLACES ->
+          new Caught(two(replaced(table("orders", false))), Invariant.PUBLISHED_IN_ORDER);
+      case LEAVES_WHAT_IT_REPLACED ->
+          new Caught(two(replaced(dataset("orders", 1))), Invariant.NO_ROW_LOST);
       case IGNORES_CLAIMS ->
           new Caught(
               Scenario.of(

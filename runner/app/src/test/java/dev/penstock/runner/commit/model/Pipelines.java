@@ -9,7 +9,7 @@ final class Pipelines {
   static final String STORE = "_penstock/";
   static final String LAKE = "lake";
 
-  /** Paths below which nothing is ever deleted: no run refreshes them. */
+  /** Paths below which nothing is ever deleted: no run refreshes or replaces them. */
   static final String LASTING = "lake/";
 
   static final String WAREHOUSE = "warehouse";
@@ -18,7 +18,16 @@ final class Pipelines {
 
   /** One target; a path, a table or both. */
   record Target(
-      String name, Optional<String> path, Optional<String> table, boolean upsert, int parts) {
+      String name,
+      Optional<String> path,
+      Optional<String> table,
+      boolean upsert,
+      int parts,
+      boolean replaces) {
+    Target(String name, Optional<String> path, Optional<String> table, boolean upsert, int parts) {
+      this(name, path, table, upsert, parts, false);
+    }
+
     Ledger.TableOf tableOf() {
       return new Ledger.TableOf(name, table.orElseThrow());
     }
@@ -69,6 +78,13 @@ final class Pipelines {
         target.table(),
         target.upsert(),
         target.parts());
+  }
+
+  /** {@return the same target, of which each run replaces all that it holds} */
+  static Target replaced(Target target) {
+    var cleared = refreshed(target);
+    return new Target(
+        cleared.name(), cleared.path(), cleared.table(), false, cleared.parts(), true);
   }
 
   static Target both(String name) {

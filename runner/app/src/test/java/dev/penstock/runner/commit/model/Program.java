@@ -197,7 +197,9 @@ final class Program {
             ? Optional.of(new CommittedTarget.Upsert(List.of("id"), List.of()))
             : Optional.empty(),
         COLUMNS,
-        parts);
+        parts,
+        Optional.empty(),
+        target.replaces() ? Optional.of(CommittedTarget.Replaced.ALL) : Optional.empty());
   }
 
   private Watermark watermark(Attempt work, List<Call> requests) {

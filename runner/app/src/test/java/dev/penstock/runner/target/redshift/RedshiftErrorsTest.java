@@ -10,6 +10,8 @@ import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
+import java.io.IOException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,15 @@ class RedshiftErrorsTest {
   void whatPassesIsTransient(String state) {
     assertThat(RedshiftErrors.translate("warehouse", new SQLException("m", state)))
         .isInstanceOf(TransientException.class);
+  }
+
+  @Test
+  void aSocketThatIsResetWhileRowsAreReadIsALostConnection() {
+    var reset = new SQLException("m", "99999", new IOException(new SocketException("reset")));
+    assertThat(RedshiftErrors.translate("warehouse", reset).reason())
+        .isEqualTo(Reason.CONNECTION_LOST);
+    assertThat(RedshiftErrors.translate("warehouse", new SQLException("m", "99999")))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @ParameterizedTest

@@ -114,7 +114,7 @@ class TargetTableIT {
             new Table("warehouse", "sales", name, Optional.of("id"), List.of(sortKey)),
             COLUMNS,
             upsert,
-            false,
+            TargetTable.Earlier.STAYS,
             policy);
     table.prepare();
     return table;

@@ -28,6 +28,10 @@ class WarehouseStatementsTest {
       "\"penstock\".\"" + Names.plannedStaging(PIPELINE, "orders") + "\"";
 
   private static WarehouseStatements of(Optional<Upsert> upsert) {
+    return of(upsert, TargetTable.Earlier.STAYS);
+  }
+
+  private static WarehouseStatements of(Optional<Upsert> upsert, TargetTable.Earlier earlier) {
     var connection =
         new Connection.Redshift(
             "warehouse",
@@ -47,6 +51,7 @@ class WarehouseStatementsTest {
         TABLE,
         COLUMNS,
         upsert,
+        earlier,
         "acme-lake",
         "_penstock/sales/orders");
   }
@@ -72,6 +77,14 @@ class WarehouseStatementsTest {
             "LOCK TABLE \"penstock\".\"%s\"".formatted(Names.ledger(PIPELINE, "orders")),
             "INSERT INTO \"sales\".\"orders\" (\"id\", \"changed\", \"note\", \"raw\", \"_penstock_commit\") SELECT CAST(\"id\" AS VARCHAR(36)), \"changed\", \"note\", \"raw\", \"_penstock_commit\" FROM %s"
                 .formatted(STAGING));
+  }
+
+  @Test
+  void whatReplacesAllDeletesAllWithinTheTransaction() {
+    var statements = of(Optional.empty(), TargetTable.Earlier.GOES);
+    assertThat(statements.publish().get(1)).isEqualTo("DELETE FROM \"sales\".\"orders\"");
+    assertThat(statements.publish().subList(2, 3))
+        .isEqualTo(of(Optional.empty()).publish().subList(1, 2));
   }
 
   @Test

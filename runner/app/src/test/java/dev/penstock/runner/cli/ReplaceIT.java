@@ -1,0 +1,322 @@
+package dev.penstock.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.api.model.Wanted;
+import dev.penstock.runner.Produces;
+import dev.penstock.runner.World;
+import dev.penstock.runner.run.Checkpoints;
+import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.sandbox.faults.Armed;
+import dev.penstock.sandbox.redshift.faults.Fault;
+import dev.penstock.sandbox.redshift.faults.Faults;
+import dev.penstock.sandbox.redshift.faults.Sessions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Targets that hold what the newest run brought, over a real store and a warehouse. */
+class ReplaceIT {
+  @TempDir private static Path directory;
+  private static World world;
+
+  @BeforeAll
+  static void start() {
+    world = World.start(directory);
+  }
+
+  @AfterAll
+  static void end() {
+    world.close();
+  }
+
+  /** A killed process, as it looks from the outside. */
+  private static final class Killed extends Error {}
+
+  /** A table of the shop and the pipeline that reads it, all of one name. */
+  private record Flow(String name) {
+    static Flow of(String name) throws Exception {
+      var flow = new Flow(name);
+      flow.shop("CREATE TABLE public.%s (id BIGINT PRIMARY KEY, note TEXT)");
+      flow.shop("INSERT INTO public.%s VALUES (1, 'one'), (2, 'two'), (3, 'three')");
+      return flow;
+    }
+
+    void shop(String sql) throws Exception {
+      try (var session = world.shop.connect();
+          var statement = session.createStatement()) {
+        statement.execute(sql.formatted(name));
+      }
+    }
+
+    void warehouse(String sql) throws Exception {
+      try (var session = world.session();
+          var statement = session.createStatement()) {
+        statement.execute(sql.formatted(name));
+      }
+    }
+
+    PipelineFile replacing(String more) throws Exception {
+      return PipelineFile.written(
+          directory,
+          name,
+          """
+          apiVersion: penstock.dev/v1alpha1
+          kind: EtlPipeline
+          metadata:
+            name: %3$s
+          spec:
+            store: {connection: lake}
+            sources:
+              - name: rows
+                connection: shop-db
+                table: {name: public.%1$s}
+            targets:
+              - name: rows
+                from: rows
+                mode: Replace
+                s3: {connection: lake, path: sales/%1$s}
+                redshift: {connection: warehouse, table: sales.%1$s}
+                %2$s
+          """
+              .formatted(name, more, pipeline()),
+          world);
+    }
+
+    PipelineFile replacing() throws Exception {
+      return replacing("");
+    }
+
+    List<String> table() throws Exception {
+      return world.warehouse(
+          "SELECT id, note, _penstock_commit FROM sales.%s ORDER BY 1, 2, 3".formatted(name));
+    }
+
+    List<String> dataset() throws Exception {
+      return world.dataset(
+          "sales/" + name, "SELECT id, note, _penstock_commit FROM dataset ORDER BY 1, 2, 3");
+    }
+
+    void holds(String... rows) throws Exception {
+      assertThat(table()).containsExactly(rows);
+      assertThat(dataset()).containsExactly(rows);
+    }
+
+    void agrees() throws Exception {
+      var said =
+          Penstock.run(
+              "verify", pipeline(), "-f", directory.resolve(name + ".yaml"), world.connections());
+      assertThat(said.code()).as(said.out() + said.err()).isZero();
+    }
+
+    String pipeline() {
+      return name.replace('_', '-');
+    }
+
+    Faults.Seen session() {
+      return world.warehouse.faults().seen().stream()
+          .filter(seen -> sessions().application().matcher(seen.application()).matches())
+          .toList()
+          .getLast();
+    }
+
+    Sessions sessions() {
+      return Sessions.ofApplication("penstock/" + pipeline() + "/.*");
+    }
+  }
+
+  private static Checkpoints at(String point, Runnable act) {
+    return reached -> {
+      if (reached.equals(point)) {
+        act.run();
+      }
+    };
+  }
+
+  private static void killed(PipelineFile pipeline, String run, String point) {
+    assertThatThrownBy(() ->
+            pipeline
+                .attempt(
+                    run,
+                    at(
+                        point,
+                        () -> {
+                          throw new Killed();
+                        }))
+                .execute())
+        .isInstanceOf(Killed.class);
+  }
+
+  @Test
+  void bothSidesHoldWhatTheNewestRunBrought() throws Exception {
+    var flow = Flow.of("replaced");
+    var pipeline = flow.replacing();
+    pipeline.run("r1");
+    flow.holds("1|one|1", "2|two|1", "3|three|1");
+    flow.shop("DELETE FROM public.%s WHERE id = 1");
+    flow.shop("UPDATE public.%s SET note = 'zwei' WHERE id = 2");
+    pipeline.run("r2");
+    pipeline.run("r2");
+    flow.holds("2|zwei|2", "3|three|2");
+    assertThat(world.keys("_penstock/default/replaced/parts/")).isEmpty();
+    flow.agrees();
+    flow.warehouse("INSERT INTO sales.%s VALUES (9, 'stranger', 2)");
+    assertThatThrownBy(flow::agrees)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("RowsForeign: Table sales.replaced in warehouse warehouse holds 1");
+  }
+
+  /** The table is the same one, so whatever refers to it lives on. */
+  @Test
+  void viewsAndGrantsSurvive() throws Exception {
+    var flow = Flow.of("granted");
+    var pipeline = flow.replacing();
+    pipeline.run("r1");
+    flow.warehouse("CREATE VIEW sales.granted_seen AS SELECT id FROM sales.%s");
+    flow.warehouse("GRANT SELECT ON sales.%s TO PUBLIC");
+    var table =
+        "SELECT CAST(c.oid AS BIGINT), CASE WHEN has_table_privilege('public', 'sales.granted',"
+            + " 'SELECT') THEN 'granted' ELSE 'lost' END FROM pg_class c JOIN pg_namespace n ON n.oid"
+            + " = c.relnamespace WHERE n.nspname = 'sales' AND c.relname = 'granted'";
+    var before = world.warehouse(table);
+    flow.shop("DELETE FROM public.%s WHERE id < 3");
+    pipeline.run("r2");
+    flow.holds("3|three|2");
+    assertThat(world.warehouse("SELECT id FROM sales.granted_seen")).containsExactly("3");
+    assertThat(world.warehouse(table))
+        .isEqualTo(before)
+        .singleElement()
+        .asString()
+        .endsWith("|granted");
+  }
+
+  @Produces(Reason.EMPTY_RESULT)
+  @Test
+  void aSourceWithoutRowsEmptiesNothingUnlessThatIsAllowed() throws Exception {
+    var flow = Flow.of("emptied");
+    flow.replacing().run("r1");
+    flow.shop("DELETE FROM public.%s");
+    assertThatThrownBy(() -> flow.replacing().run("r2"))
+        .isInstanceOfSatisfying(
+            DataException.class,
+            e ->
+                assertThat(e.line())
+                    .isEqualTo(
+                        "EmptyResult: Relation rows has no rows, and target rows would hold nothing"
+                            + " else. Find out why it is empty, or write allowEmpty: true on the"
+                            + " target; nothing was committed."));
+    assertThatThrownBy(() -> flow.replacing().run("r3", new Wanted.FullRefresh()))
+        .isInstanceOf(DataException.class);
+    flow.holds("1|one|1", "2|two|1", "3|three|1");
+    flow.replacing("allowEmpty: true").run("r4");
+    flow.holds();
+    flow.agrees();
+  }
+
+  /** How many messages lie between two tries. */
+  private static final int STRIDE = 5;
+
+  /** The session dies after a message that it sends between the entry and the end. */
+  @Test
+  void aPublishThatLosesItsSessionAnywhereIsWholeOrNothing() throws Exception {
+    var flow = Flow.of("cut");
+    var pipeline = flow.replacing();
+    List<Integer> messages = new ArrayList<>();
+    pipeline
+        .attempt("r0", at(Checkpoints.COMMITTED, () -> messages.add(flow.session().messages())))
+        .execute();
+    int steps = flow.session().messages() - messages.getFirst();
+    assertThat(flow.session().statements())
+        .anyMatch(sql -> sql.startsWith("DELETE FROM \"sales\".\"cut\""));
+    assertThat(steps).isGreaterThan(5);
+    int fired = 0;
+    int runs = 0;
+    for (int step = 1; step <= steps; step += STRIDE) {
+      runs++;
+      flow.shop("UPDATE public.%s SET note = 'step " + step + "'");
+      List<Armed<Fault>> armed = new ArrayList<>();
+      int after = step;
+      pipeline
+          .attempt(
+              "r" + step,
+              at(
+                  Checkpoints.COMMITTED,
+                  () ->
+                      armed.add(
+                          world
+                              .warehouse
+                              .faults()
+                              .when(flow.sessions())
+                              .afterMessage(flow.session().messages() + after)
+                              .dropBackend())))
+          .execute();
+      fired += armed.getFirst().firings().size();
+      armed.getFirst().disarm();
+      var note = "step %d|%d".formatted(step, runs + 1);
+      flow.holds("1|" + note, "2|" + note, "3|" + note);
+    }
+    assertThat(fired).isGreaterThan(runs / 2);
+    flow.agrees();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Checkpoints.LOADED, Checkpoints.STAGED, Checkpoints.COMMITTED})
+  void aDeathIsOverAfterTheRetryOrTheNextRun(String point) throws Exception {
+    var flow = Flow.of("killed_" + point.toLowerCase(java.util.Locale.ROOT).replace('-', '_'));
+    var pipeline = flow.replacing();
+    pipeline.run("r1");
+    flow.shop("DELETE FROM public.%s WHERE id = 1");
+    killed(pipeline, "r2", point);
+    flow.holds("1|one|1", "2|two|1", "3|three|1");
+    pipeline.run("r2");
+    flow.holds("2|two|2", "3|three|2");
+    flow.shop("DELETE FROM public.%s WHERE id = 2");
+    killed(pipeline, "r3", point);
+    pipeline.run("r4");
+    int last = point.equals(Checkpoints.COMMITTED) ? 4 : 3;
+    flow.holds("3|three|" + last);
+    flow.agrees();
+  }
+
+  /** Of what came before it nothing is needed, and nothing is there. */
+  @Test
+  void aLostTableIsFilledFromTheNewestEntryAlone() throws Exception {
+    var flow = Flow.of("filled");
+    flow.replacing().run("r1");
+    flow.shop("DELETE FROM public.%s WHERE id = 1");
+    flow.replacing().run("r2");
+    var ledger =
+        world
+            .warehouse(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'penstock' AND"
+                    + " table_name LIKE 'ledger_default_filled_%'")
+            .getFirst();
+    flow.warehouse("DROP TABLE sales.%s");
+    flow.warehouse("DROP TABLE penstock." + ledger);
+    var filling = flow.replacing("backfill: FromLog");
+    killed(filling, "r3", Checkpoints.STAGED);
+    assertThat(flow.table()).containsExactly("2|two|2", "3|three|2");
+    filling.run("r3");
+    flow.holds("2|two|3", "3|three|3");
+    flow.agrees();
+  }
+
+  @Test
+  void aTableThatIsGoneIsNotMadeAgainInSilence() throws Exception {
+    var flow = Flow.of("dropped");
+    flow.replacing().run("r1");
+    flow.warehouse("DROP TABLE sales.%s");
+    assertThatThrownBy(() -> flow.replacing().run("r2"))
+        .hasMessageContaining("Table sales.dropped in warehouse warehouse is gone");
+    flow.replacing().run("r3", new Wanted.FullRefresh());
+    flow.holds("1|one|2", "2|two|2", "3|three|2");
+  }
+}
