@@ -42,7 +42,7 @@ public record ColumnChange(
   }
 
   /** {@return the changes of a relation's columns, in the order of the columns} */
-  static List<ColumnChange> between(Outline before, Outline after) {
+  public static List<ColumnChange> between(Outline before, Outline after) {
     List<ColumnChange> changes = new ArrayList<>();
     for (var column : before.columns()) {
       var now = after.column(column.name());

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.runner.change.ColumnChange;
-import dev.penstock.runner.change.SchemaHistory;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.run.PipelineLog;

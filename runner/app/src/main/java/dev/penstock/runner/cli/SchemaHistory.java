@@ -1,5 +1,7 @@
-package dev.penstock.runner.change;
+package dev.penstock.runner.cli;
 
+import dev.penstock.runner.change.ColumnChange;
+import dev.penstock.runner.change.Outline;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import java.util.Optional;
  * How the columns of a target have changed, as its entries tell it. Their order says nothing: a
  * reordered relation is the same, and a renamed column is one that went and one that came.
  */
-public final class SchemaHistory {
+final class SchemaHistory {
   private SchemaHistory() {}
 
   /**
@@ -21,7 +23,7 @@ public final class SchemaHistory {
    * @param changes of the columns of its parts
    * @param done what the run did to the table, in words that follow its name
    */
-  public record Step(Entry entry, boolean first, List<ColumnChange> changes, List<String> done) {
+  record Step(Entry entry, boolean first, List<ColumnChange> changes, List<String> done) {
     public Step {
       changes = List.copyOf(changes);
       done = List.copyOf(done);
@@ -33,7 +35,7 @@ public final class SchemaHistory {
    *
    * @param entries of a log, the oldest first
    */
-  public static List<Step> of(String target, List<Entry> entries) {
+  static List<Step> of(String target, List<Entry> entries) {
     List<Step> steps = new ArrayList<>();
     Optional<Outline> before = Optional.empty();
     List<String> habits = List.of();
