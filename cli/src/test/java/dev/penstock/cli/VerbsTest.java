@@ -98,7 +98,9 @@ class VerbsTest {
   void theCompletionKnowsEveryVerbOfTheLauncher(String shell) throws IOException {
     assertThat(execute("completion", shell)).isZero();
     for (var verb : verbs()) {
-      assertThat(out.toString().lines()).as(verb).anyMatch(line -> line.contains("} %s\" ]".formatted(verb)));
+      assertThat(out.toString().lines())
+          .as(verb)
+          .anyMatch(line -> line.contains("} %s\" ]".formatted(verb)));
     }
   }
 

@@ -32,14 +32,16 @@ public final class Graph {
   private void add(SeenPipeline pipeline, Places places) {
     var node = node(pipeline);
     nodes.add(node);
-    for (var source : Objects.requireNonNullElse(pipeline.spec().sources(), List.<SourceSpec>of())) {
+    for (var source :
+        Objects.requireNonNullElse(pipeline.spec().sources(), List.<SourceSpec>of())) {
       if (source.table() != null) {
         edge(places.table(source.connection(), source.table().name()), node);
       } else if (source.query() != null) {
         edge(places.query(source.connection(), source.name(), source.query()), node);
       }
     }
-    for (var target : Objects.requireNonNullElse(pipeline.spec().targets(), List.<TargetSpec>of())) {
+    for (var target :
+        Objects.requireNonNullElse(pipeline.spec().targets(), List.<TargetSpec>of())) {
       if (target.s3() != null) {
         edge(node, places.dataset(target.s3().connection(), target.s3().path()));
       }

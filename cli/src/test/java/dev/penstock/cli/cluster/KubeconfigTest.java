@@ -52,8 +52,7 @@ class KubeconfigTest {
   void aContextThatIsNotThereIsRefusedWithThoseThatAre() {
     assertThatThrownBy(() -> new Kubeconfig().open("preprod", null))
         .isInstanceOfSatisfying(
-            Refusal.class,
-            refusal -> assertThat(refusal.exit()).isEqualTo(Exit.CONFIGURATION))
+            Refusal.class, refusal -> assertThat(refusal.exit()).isEqualTo(Exit.CONFIGURATION))
         .hasMessage("The kubeconfig has no context preprod. It has dev, prod.");
   }
 }

@@ -223,7 +223,8 @@ class WhyTest {
                 status: {state: Running}
                 """);
     assertThat(why(facts, new Subject.OfRun(facts.run("orders-c"))))
-        .contains("Run orders-c: Queued, ConnectionBusy\n  Connection shop-db takes 1 run at once; this one is 1st of 2 waiting for it. Wait.")
+        .contains(
+            "Run orders-c: Queued, ConnectionBusy\n  Connection shop-db takes 1 run at once; this one is 1st of 2 waiting for it. Wait.")
         .contains("  rows               15000 then; not known yet now")
         .endsWith(
             """
