@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.table.TextTable;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.function.Function;

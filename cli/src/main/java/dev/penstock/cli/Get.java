@@ -1,22 +1,22 @@
 package dev.penstock.cli;
 
+import dev.penstock.cli.cluster.Exit;
+import dev.penstock.cli.cluster.Namespace;
+import dev.penstock.cli.cluster.Refusal;
+import dev.penstock.cli.cluster.SeenPipeline;
+import dev.penstock.cli.cluster.SeenRun;
+import dev.penstock.cli.table.Cells;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints pipelines and their runs as they stand on the resources. */
@@ -25,72 +25,77 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Pipelines and their runs, as they stand on the resources.")
 final class Get implements Callable<Integer> {
-  /** sysexits.h: the cluster did not answer. */
-  private static final int UNAVAILABLE = 69;
+  private final Shell shell;
 
-  private final Cells cells = new Cells(Clock.systemUTC());
+  @Mixin private final Where where = new Where();
 
   // Picocli puts the real one in.
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
-      names = {"-n", "--namespace"},
-      description = "The namespace to look into. Default: the one of the kubeconfig.")
-  @Nullable String namespace;
-
-  @Option(names = "--context", description = "The context of the kubeconfig. Default: the current.")
-  @Nullable String context;
-
-  @Option(
       names = {"-o", "--output"},
-      description = "wide: more columns.")
-  @Nullable String output;
+      paramLabel = "json|yaml|wide",
+      converter = Output.Reader.class,
+      description = "json, yaml: the resources as a List. wide: more columns.")
+  private Output output = Output.TABLE;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Only the pipeline of that name and its runs, or the run of that name.")
+  private @Nullable String name;
+
+  Get(Shell shell) {
+    this.shell = shell;
+  }
 
   @Override
   public Integer call() {
-    if (output != null && !output.equals("wide")) {
-      throw new ParameterException(
-          command.commandLine(), "There is no output " + output + ". Write -o wide.");
-    }
-    var wide = output != null;
-    Config config = new ConfigBuilder(Config.autoConfigure(context)).build();
-    String space = Objects.requireNonNullElse(namespace, config.getNamespace());
-    if (space == null) {
-      space = "default";
-    }
-    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-      var pipelines = list(client, space, "EtlPipeline", "etlpipelines");
-      System.out.println(Column.table(new PipelineColumns(cells).all(), pipelines, wide));
-      System.out.println();
-      var runs = list(client, space, "EtlRun", "etlruns");
-      System.out.println(Column.table(new RunColumns(cells).all(), runs, wide));
-      return 0;
-    } catch (KubernetesClientException e) {
-      System.err.printf(
-          "Namespace %s on %s can not be read: %s. Check the kubeconfig, and that the CRDs of"
-              + " crds/manifests are installed.%n",
-          space, config.getMasterUrl(), e.getMessage());
-      return UNAVAILABLE;
+    try (var space = where.open(shell.connector())) {
+      var pipelines = resources(space.pipelines().stream().map(SeenPipeline::resource));
+      var runs = resources(runs(space));
+      if (name != null && pipelines.isEmpty() && runs.isEmpty()) {
+        throw new Refusal(
+            Exit.NOT_FOUND,
+            "Namespace %s has neither a pipeline nor a run %s.".formatted(space.name(), name),
+            "`%s` lists both.".formatted(where.command("get")));
+      }
+      command.commandLine().getOut().println(text(pipelines, runs));
+      return Exit.DONE.code();
     }
   }
 
-  private static List<GenericKubernetesResource> list(
-      KubernetesClient client, String namespace, String kind, String plural) {
-    var definition =
-        new ResourceDefinitionContext.Builder()
-            .withGroup("penstock.dev")
-            .withVersion("v1alpha1")
-            .withKind(kind)
-            .withPlural(plural)
-            .withNamespaced(true)
-            .build();
-    return client
-        .genericKubernetesResources(definition)
-        .inNamespace(namespace)
-        .list()
-        .getItems()
-        .stream()
-        .sorted(Comparator.comparing(item -> item.getMetadata().getName()))
-        .toList();
+  private Stream<GenericKubernetesResource> runs(Namespace space) {
+    return space.runs().stream().sorted(Comparator.comparing(SeenRun::name)).map(SeenRun::resource);
+  }
+
+  private List<GenericKubernetesResource> resources(Stream<GenericKubernetesResource> all) {
+    return all.filter(item -> name == null || concerns(item, name)).toList();
+  }
+
+  private static boolean concerns(GenericKubernetesResource item, String name) {
+    return name.equals(item.getMetadata().getName())
+        || ("EtlRun".equals(item.getKind()) && SeenRun.of(item).isOf(name));
+  }
+
+  private String text(
+      List<GenericKubernetesResource> pipelines, List<GenericKubernetesResource> runs) {
+    return switch (output) {
+      case JSON -> new ResourceList(both(pipelines, runs)).json();
+      case YAML -> new ResourceList(both(pipelines, runs)).yaml();
+      case TABLE, WIDE -> {
+        var cells = new Cells(shell.clock());
+        var wide = output == Output.WIDE;
+        yield "%s%n%n%s"
+            .formatted(
+                Column.table(new PipelineColumns(cells).all(), pipelines, wide),
+                Column.table(new RunColumns(cells).all(), runs, wide));
+      }
+    };
+  }
+
+  private static List<GenericKubernetesResource> both(
+      List<GenericKubernetesResource> pipelines, List<GenericKubernetesResource> runs) {
+    return Stream.concat(pipelines.stream(), runs.stream()).toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.RunSummary;
 import dev.penstock.api.StatusCondition;
+import dev.penstock.cli.table.Cells;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Objects;

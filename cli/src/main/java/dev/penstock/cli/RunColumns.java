@@ -3,6 +3,7 @@ package dev.penstock.cli;
 import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunProgressStatus;
+import dev.penstock.cli.table.Cells;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,24 @@ final class RunColumns {
         status("ATTEMPTS", true, EtlRunStatus::attempts),
         status("JOB", true, EtlRunStatus::job),
         new Column("AGE", false, item -> cells.ago(item.getMetadata().getCreationTimestamp())));
+  }
+
+  /** {@return the columns of {@code penstock runs}: also when a run was due} */
+  List<Column> history() {
+    return List.of(
+        new Column("NAME", false, item -> item.getMetadata().getName()),
+        spec("PIPELINE", EtlRunSpec::pipeline),
+        spec("TRIGGER", EtlRunSpec::trigger),
+        status("RESULT", false, EtlRunStatus::state),
+        status("REASON", false, EtlRunStatus::reason),
+        status("ROWS", false, RunColumns::rows),
+        status("DURATION", false, EtlRunStatus::duration),
+        status("SCHEDULED", false, EtlRunStatus::scheduledTime),
+        new Column("AGE", false, item -> cells.ago(item.getMetadata().getCreationTimestamp())),
+        status("STARTED", true, EtlRunStatus::startTime),
+        status("COMMIT", true, EtlRunStatus::commit),
+        status("ATTEMPTS", true, EtlRunStatus::attempts),
+        status("JOB", true, EtlRunStatus::job));
   }
 
   private static Object rows(EtlRunStatus status) {

@@ -1,4 +1,4 @@
-package dev.penstock.cli;
+package dev.penstock.cli.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,27 +9,30 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Values as they stand in a table. */
-final class Cells {
-  static final String NONE = "-";
+/** Values as people read them. Threads may share it. */
+public final class Cells {
+  /** Nothing there. */
+  public static final String NONE = "-";
 
   /** A number that nobody knows, which is not zero. */
-  static final String UNKNOWN = "?";
+  public static final String UNKNOWN = "?";
 
   private final ObjectMapper json = new ObjectMapper();
   private final Clock clock;
 
-  Cells(Clock clock) {
+  /** Ages are told by that clock. */
+  public Cells(Clock clock) {
     this.clock = clock;
   }
 
   /** {@return spec or status as a record; null where there is none} */
-  <T> @Nullable T part(GenericKubernetesResource item, String name, Class<T> type) {
+  public <T> @Nullable T part(GenericKubernetesResource item, String name, Class<T> type) {
     JsonNode node = json.valueToTree(item.getAdditionalProperties().get(name));
     return node.isObject() ? json.convertValue(node, type) : null;
   }
 
-  String text(@Nullable Object value) {
+  /** {@return the value as the resource spells it; a dash where there is none} */
+  public String text(@Nullable Object value) {
     return switch (value) {
       case null -> NONE;
       case Enum<?> constant -> json.convertValue(constant, String.class);
@@ -38,7 +41,7 @@ final class Cells {
   }
 
   /** {@return how long ago that was, in kubectl's words} */
-  String ago(@Nullable String time) {
+  public String ago(@Nullable String time) {
     try {
       return time == null ? NONE : age(Duration.between(Instant.parse(time), clock.instant()));
     } catch (DateTimeException notATime) {

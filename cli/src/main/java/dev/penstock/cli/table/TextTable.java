@@ -1,4 +1,4 @@
-package dev.penstock.cli;
+package dev.penstock.cli.table;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +8,9 @@ import java.util.stream.IntStream;
 /**
  * Rows of text in columns as wide as their widest cell, three spaces between, as kubectl prints.
  */
-record TextTable(List<String> header, List<List<String>> rows) {
-  TextTable {
+public record TextTable(List<String> header, List<List<String>> rows) {
+  /** Each row has a cell per column. */
+  public TextTable {
     header = List.copyOf(header);
     rows = rows.stream().map(List::copyOf).toList();
     for (var row : rows) {

@@ -1,0 +1,284 @@
+package dev.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.penstock.cli.cluster.Connector;
+import dev.penstock.cli.cluster.Namespace;
+import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.kubernetes.Cluster;
+import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.ClusterSettings;
+import dev.penstock.sandbox.kubernetes.Definitions;
+import dev.penstock.sandbox.kubernetes.LevelChoice;
+import dev.penstock.sandbox.kubernetes.Machine;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The verbs against a real API server with our definitions; statuses are what operators write. */
+class ClusterVerbsIT {
+  private static final Path HOME = Path.of(System.getProperty("penstock.home", ".."));
+  private static Path state;
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    if (!possible()) {
+      return;
+    }
+    state = Files.createTempDirectory("penstock-it");
+    cluster =
+        Cluster.start(
+            new ClusterSettings(
+                state.resolve("cluster"),
+                SandboxHome.userCache(),
+                ClusterLevel.CONTROL_PLANE,
+                System.out::println));
+    try (var files = Files.list(HOME.resolve("crds/manifests"))) {
+      for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+        try (var in = Files.newInputStream(file)) {
+          cluster.client().load(in).serverSideApply();
+        }
+      }
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() ->
+            cluster
+                .client()
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .list()
+                .getItems()
+                .stream()
+                .allMatch(Definitions::established));
+    var shop = new NamespaceBuilder().withNewMetadata().withName("shop").endMetadata().build();
+    cluster.client().resource(shop).create();
+    cluster
+        .client()
+        .load(Files.newInputStream(HOME.resolve("examples/connections.yaml")))
+        .inNamespace("shop")
+        .create();
+    cluster
+        .client()
+        .load(Files.newInputStream(HOME.resolve("examples/orders.yaml")))
+        .inNamespace("shop")
+        .create();
+  }
+
+  private static boolean possible() {
+    return LevelChoice.of(Machine.inspect()).level() != ClusterLevel.NONE;
+  }
+
+  @BeforeEach
+  void needsAControlPlane() {
+    assumeTrue(possible(), () -> LevelChoice.of(Machine.inspect()).sentence());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (cluster == null) {
+      return;
+    }
+    cluster.close();
+    try (var files = Files.walk(state)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private record Said(int code, String out, String err) {}
+
+  private static Said say(String words) {
+    return say(null, words);
+  }
+
+  private static Said say(String user, String words) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    Connector connector =
+        (context, namespace) -> {
+          var config = cluster.config();
+          if (user != null) {
+            config.setImpersonateUsername(user);
+          }
+          return new Namespace(
+              new KubernetesClientBuilder().withConfig(config).build(),
+              Objects.requireNonNullElse(namespace, "default"));
+        };
+    int code =
+        Main.commandLine(connector, Clock.systemUTC())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute((words + " -n shop").split(" "));
+    return new Said(code, out.toString(), err.toString());
+  }
+
+  private static void status(String kind, String name, String status) {
+    var resource =
+        Serialization.unmarshal(
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: %s
+            metadata: {name: %s, namespace: shop}
+            """
+                .formatted(kind, name),
+            GenericKubernetesResource.class);
+    cluster
+        .client()
+        .resource(resource)
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":" + status + "}");
+  }
+
+  private static GenericKubernetesResource run(String name) {
+    return cluster
+        .client()
+        .genericKubernetesResources("penstock.dev/v1alpha1", "EtlRun")
+        .inNamespace("shop")
+        .withName(name)
+        .get();
+  }
+
+  @Test
+  void aRunIsAskedForWithAWindowAndCancelled() {
+    var asked = say("run orders --window 2026-03-01 2026-03-02T12:00:00Z");
+    assertThat(asked.code()).isZero();
+    var name = asked.out().strip();
+    assertThat(name).matches("orders-[a-z0-9]{5}");
+    assertThat(asked.err()).contains("`penstock why " + name + " -n shop` says how it stands");
+    assertThat(run(name).<Object>get("spec"))
+        .hasToString(
+            "{pipeline=orders, trigger=Request, window={end=2026-03-02T12:00:00Z, start=2026-03-01T00:00:00Z}}");
+    assertThat(say("runs orders").out()).contains("NAME").contains(name);
+    assertThat(say("why " + name).out())
+        .contains("Run " + name + ": not seen by an operator yet")
+        .contains("penstock cancel " + name + " -n shop");
+    assertThat(say("logs " + name))
+        .satisfies(said -> assertThat(said.code()).isEqualTo(66))
+        .satisfies(said -> assertThat(said.err()).contains("it has no Job yet"));
+    assertThat(say("cancel " + name).code()).isZero();
+    assertThat(run(name).<Object>get("spec", "cancel")).isEqualTo(true);
+    assertThat(say("cancel " + name).code()).as("once more").isZero();
+  }
+
+  @Test
+  void aRunThatIsWaitedForEndsTheCommandByItsResult() {
+    assertThat(waitedFor("{\"state\":\"Succeeded\",\"completionTime\":\"2026-11-24T10:00:00Z\"}"))
+        .isZero();
+    assertThat(waitedFor("{\"state\":\"Failed\",\"completionTime\":\"2026-11-24T10:00:00Z\"}"))
+        .isEqualTo(1);
+    assertThat(waitedFor("{\"state\":\"Cancelled\",\"completionTime\":\"2026-11-24T10:00:00Z\"}"))
+        .isEqualTo(2);
+    assertThat(waitedFor("{\"state\":\"Unknown\",\"completionTime\":\"2026-11-24T10:00:00Z\"}"))
+        .isEqualTo(75);
+  }
+
+  private static int waitedFor(String end) {
+    var before = names();
+    var waiting = CompletableFuture.supplyAsync(() -> say("run orders --full-refresh --wait"));
+    var name =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> names().stream().filter(one -> !before.contains(one)).toList(),
+                fresh -> fresh.size() == 1)
+            .getFirst();
+    status("EtlRun", name, "{\"state\":\"Running\",\"progress\":{\"rows\":5}}");
+    status("EtlRun", name, end);
+    try {
+      return waiting.join().code();
+    } catch (CompletionException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  private static List<String> names() {
+    return cluster
+        .client()
+        .genericKubernetesResources("penstock.dev/v1alpha1", "EtlRun")
+        .inNamespace("shop")
+        .list()
+        .getItems()
+        .stream()
+        .map(item -> item.getMetadata().getName())
+        .toList();
+  }
+
+  @Test
+  void whatHasEndedCanNotBeCancelled() {
+    var name = say("run orders").out().strip();
+    status("EtlRun", name, "{\"state\":\"Failed\",\"reason\":\"OutOfMemory\"}");
+    var said = say("cancel " + name);
+    assertThat(said.code()).isEqualTo(65);
+    assertThat(said.err())
+        .contains("Run %s has ended already: it failed (OutOfMemory).".formatted(name));
+  }
+
+  @Test
+  void programsReadTheResourcesThemselves() {
+    var json = Serialization.unmarshal(say("get orders -o json").out(), java.util.Map.class);
+    var yaml = Serialization.unmarshal(say("get orders -o yaml").out(), java.util.Map.class);
+    assertThat(json).isEqualTo(yaml).containsEntry("kind", "List");
+    assertThat(say("get orders -o json").out())
+        .contains("\"kind\" : \"EtlPipeline\"")
+        .doesNotContain("managedFields");
+    assertThat(say("get orders -o wide").out()).contains("VERIFIED");
+  }
+
+  @Test
+  void theGraphIsThatOfTheExample() {
+    assertThat(say("graph").out())
+        .contains("[\"orders<br/>15 * * * *, no run yet\"]")
+        .contains("[(\"sales.orders<br/>warehouse\")]");
+    assertThat(say("graph -o svg").out()).startsWith("<svg").contains("sales/orders");
+  }
+
+  @Test
+  void whatIsNotThereEndsWith66() {
+    for (var words :
+        List.of(
+            "why no-such",
+            "run no-such",
+            "cancel no-such",
+            "logs no-such",
+            "get no-such",
+            "runs no-such")) {
+      var said = say(words);
+      assertThat(said.code()).as(words).isEqualTo(66);
+      assertThat(said.err()).as(words).contains("Namespace shop").contains("no-such");
+    }
+  }
+
+  @Test
+  void whoMayNotIsToldSoAndEndsWith77() {
+    var said = say("stranger", "get");
+    assertThat(said.code()).isEqualTo(77);
+    assertThat(said.err())
+        .contains("EtlPipelines of namespace shop can not be read")
+        .contains("User \"stranger\" cannot list resource");
+  }
+}
