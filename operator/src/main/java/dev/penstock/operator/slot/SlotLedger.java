@@ -3,6 +3,7 @@ package dev.penstock.operator.slot;
 import dev.penstock.api.SlotStatus;
 import dev.penstock.api.SlotsStatus;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,9 +65,10 @@ public record SlotLedger(
    * @param before what was known; empty: the account begins now, if there is a plan
    */
   public static Optional<Account> look(Optional<SlotLedger> before, SlotFacts facts, Instant now) {
+    var second = now.truncatedTo(ChronoUnit.SECONDS);
     return before
-        .or(() -> facts.plan().map(plan -> begin(plan, now)))
-        .map(ledger -> new Look(ledger, facts, now).account());
+        .or(() -> facts.plan().map(plan -> begin(plan, second)))
+        .map(ledger -> new Look(ledger, facts, second).account());
   }
 
   /** {@return what stands in the status} */
