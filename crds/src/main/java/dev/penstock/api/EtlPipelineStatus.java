@@ -46,7 +46,11 @@ public record EtlPipelineStatus(
             "recentRuns are the newest runs that were counted, at most 20, so that each counts once"
                 + " however late its end is seen. None: none has ended.")
         @Size(max = 20)
-        @Nullable List<CountedRun> recentRuns) {
+        @Nullable List<CountedRun> recentRuns,
+    @JsonPropertyDescription(
+            "slots account for every time at which the schedule said run. None: there was no schedule"
+                + " yet.")
+        @Nullable SlotsStatus slots) {
 
   /** {@return the same, speaking of that change} */
   public EtlPipelineStatus withChange(@Nullable ChangeStatus other) {
@@ -60,6 +64,23 @@ public record EtlPipelineStatus(
         consecutiveFailures,
         activeState,
         other,
-        recentRuns);
+        recentRuns,
+        slots);
+  }
+
+  /** {@return the same with that account of the slots} */
+  public EtlPipelineStatus withSlots(@Nullable SlotsStatus account) {
+    return new EtlPipelineStatus(
+        observedGeneration,
+        conditions,
+        nextScheduleTime,
+        active,
+        lastRun,
+        lastSuccessfulRun,
+        consecutiveFailures,
+        activeState,
+        change,
+        recentRuns,
+        account);
   }
 }

@@ -8,6 +8,7 @@ import dev.penstock.operator.leader.Leadership;
 import dev.penstock.operator.leader.Term;
 import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.metrics.RunsEnded;
+import dev.penstock.operator.metrics.SlotsNotInTime;
 import dev.penstock.operator.pipeline.PipelineReconciler;
 import dev.penstock.operator.run.RecordReconciler;
 import dev.penstock.operator.run.RunReconciler;
@@ -66,7 +67,9 @@ public final class RunningOperator implements AutoCloseable {
     var announcer =
         new Announcer(client, clock, settings.instance(), new RunsEnded(metrics.registry()));
     var controllers = new Controllers(configuration, client, settings);
-    controllers.add(new PipelineReconciler(settings.runner(), clock, announcer));
+    controllers.add(
+        new PipelineReconciler(
+            settings.runner(), clock, announcer, new SlotsNotInTime(metrics.registry())));
     controllers.add(new RecordReconciler());
     controllers.add(new RunReconciler(client, clock, announcer));
     controllers.fillCaches();

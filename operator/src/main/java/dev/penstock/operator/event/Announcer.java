@@ -54,12 +54,13 @@ public final class Announcer {
     this.listener = listener;
   }
 
-  /** Writes the event unless it has been written before. */
-  public void tell(HasMetadata about, Announcement what) {
+  /** Writes the event unless it has been written before; {@return whether it has written it now} */
+  public boolean tell(HasMetadata about, Announcement what) {
     var namespace = about.getMetadata().getNamespace();
     try {
       client.v1().events().inNamespace(namespace).resource(event(about, what)).create();
       listener.written(about, what);
+      return true;
     } catch (KubernetesClientException refused) {
       if (refused.getCode() != CONFLICT) {
         log.warn(
@@ -69,6 +70,7 @@ public final class Announcer {
             what.reason(),
             refused.getMessage());
       }
+      return false;
     }
   }
 

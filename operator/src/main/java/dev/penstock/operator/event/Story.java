@@ -18,7 +18,7 @@ enum Story {
       case "RunQueued" -> QUEUED;
       case "RunStarted", "RunBlocked", "RunStopping", "RunOutcomePending" -> STARTED;
       case "RunSucceeded", "RunFailed", "RunCancelled", "RunSuperseded", "RunUnknown" -> ENDED;
-      case "Verified", "Recovered", "Stale" -> MEANING;
+      case "Verified", "Recovered", "Stale", "SlotLate", "SlotSkipped", "SlotUnknown" -> MEANING;
       default -> SPEC;
     };
   }

@@ -1,10 +1,8 @@
 package dev.penstock.operator.pipeline;
 
-import com.cronutils.model.time.ExecutionTime;
 import dev.penstock.api.model.Timing;
-import dev.penstock.api.validation.Schedule;
+import dev.penstock.operator.slot.ExpectedTimes;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /** When the CronJob will make its next Job: for people to read, no run is started by it. */
@@ -18,8 +16,7 @@ final class NextSchedule {
     }
     return timing
         .schedule()
-        .flatMap(Schedule::parse)
-        .flatMap(cron -> ExecutionTime.forCron(cron).nextExecution(now.atZone(timing.zone())))
-        .map(ZonedDateTime::toInstant);
+        .flatMap(line -> ExpectedTimes.of(line, timing.zone()))
+        .flatMap(times -> times.after(now));
   }
 }

@@ -1,15 +1,20 @@
 package dev.penstock.operator.pipeline;
 
 import dev.penstock.operator.event.Announcer;
+import dev.penstock.operator.metrics.SlotsNotInTime;
 import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.slot.SlotNews;
 import dev.penstock.operator.status.PipelineOutcome;
+import java.util.List;
 
 /** What changed since the observed status, as events on the pipeline. */
 final class PipelineNews {
   private final Announcer announcer;
+  private final SlotsNotInTime notInTime;
 
-  PipelineNews(Announcer announcer) {
+  PipelineNews(Announcer announcer, SlotsNotInTime notInTime) {
     this.announcer = announcer;
+    this.notInTime = notInTime;
   }
 
   /**
@@ -17,5 +22,14 @@ final class PipelineNews {
    */
   void tell(EtlPipeline pipeline, PipelineOutcome outcome) {
     PipelineStory.of(pipeline, outcome).forEach(event -> announcer.tell(pipeline, event));
+  }
+
+  /** Slots that did not run in time; each event that is written is counted. */
+  void tellSlots(EtlPipeline pipeline, List<SlotNews> news) {
+    for (var each : news) {
+      if (announcer.tell(pipeline, SlotStory.of(pipeline.getMetadata().getName(), each))) {
+        notInTime.count(each);
+      }
+    }
   }
 }

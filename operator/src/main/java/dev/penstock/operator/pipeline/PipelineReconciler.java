@@ -7,10 +7,12 @@ import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.validation.Checked;
 import dev.penstock.api.validation.Validator;
 import dev.penstock.operator.event.Announcer;
+import dev.penstock.operator.metrics.SlotsNotInTime;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.StatusPen;
 import dev.penstock.operator.settings.RunnerImage;
+import dev.penstock.operator.slot.SlotLedger.Account;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -49,11 +51,14 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   private final RunnerImage image;
   private final Clock clock;
   private final PipelineNews news;
+  private final SlotKeeper slots;
 
-  public PipelineReconciler(RunnerImage image, Clock clock, Announcer announcer) {
+  public PipelineReconciler(
+      RunnerImage image, Clock clock, Announcer announcer, SlotsNotInTime notInTime) {
     this.image = image;
     this.clock = clock;
-    this.news = new PipelineNews(announcer);
+    this.news = new PipelineNews(announcer, notInTime);
+    this.slots = new SlotKeeper(clock);
   }
 
   /** {@return what this reconciliation renders; the dependents read it} */
@@ -71,14 +76,19 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
 
   @Override
   public UpdateControl<EtlPipeline> reconcile(EtlPipeline pipeline, Context<EtlPipeline> context) {
+    var found = SlotKeeper.cronJob(pipeline, context);
     var readiness = readiness(pipeline, context);
     var runs = context.getSecondaryResources(EtlRun.class);
-    var outcome = PipelineOutcome.of(pipeline, readiness, runs, clock.instant());
+    var account = slots.account(pipeline, found, runs, context);
+    var outcome =
+        PipelineOutcome.of(pipeline, readiness, runs, clock.instant())
+            .withSlots(SlotKeeper.said(pipeline, account));
     news.tell(pipeline, outcome);
+    account.ifPresent(slot -> news.tellSlots(pipeline, slot.news()));
     var pen = new StatusPen<>(pipeline, EtlPipeline::withStatus, context);
     outcome.due().ifPresent(change -> makeRun(pipeline, outcome.status(), change, pen, context));
     OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
-    return written(pen, outcome, readiness);
+    return written(pen, outcome, readiness, account.flatMap(Account::wake));
   }
 
   @Override
@@ -158,16 +168,20 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   }
 
   private UpdateControl<EtlPipeline> written(
-      StatusPen<EtlPipeline, EtlPipelineStatus> pen, PipelineOutcome outcome, Readiness readiness) {
+      StatusPen<EtlPipeline, EtlPipelineStatus> pen,
+      PipelineOutcome outcome,
+      Readiness readiness,
+      Optional<Instant> slot) {
     pen.write(outcome.status());
     if (pen.outdated()) {
       return pen.done(true);
     }
     UpdateControl<EtlPipeline> control = UpdateControl.noUpdate();
-    // nextScheduleTime and Fresh are out of date once that time has come; no event tells so.
+    // nextScheduleTime, Fresh and a slot without a Job are out of date then; no event tells so.
     var next =
         readiness instanceof Readiness.Ready ready ? ready.next() : Optional.<Instant>empty();
-    Stream.concat(next.stream(), outcome.stale().stream())
+    Stream.of(next, outcome.stale(), slot)
+        .flatMap(Optional::stream)
         .min(Comparator.naturalOrder())
         .map(time -> Duration.between(clock.instant(), time).plusSeconds(1))
         .ifPresent(control::rescheduleAfter);

@@ -9,7 +9,7 @@ final class Bounded {
   static final int READY = 4500;
 
   /** Of every other sentence. */
-  static final int SENTENCE = 1500;
+  static final int SENTENCE = 1300;
 
   /** Of a reason, a name, a number. */
   static final int WORD = 256;

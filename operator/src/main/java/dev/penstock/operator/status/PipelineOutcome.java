@@ -4,6 +4,7 @@ import dev.penstock.api.ChangeStatus;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
+import dev.penstock.api.SlotsStatus;
 import dev.penstock.api.validation.CanonicalSpec;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
@@ -56,13 +57,19 @@ public record PipelineOutcome(
             history.consecutiveFailures(),
             active.map(run -> run.getStatus().state()).orElse(null),
             change.status().orElse(null),
-            history.recent());
+            history.recent(),
+            pipeline.getStatus() == null ? null : pipeline.getStatus().slots());
     var suspended = pipeline.getSpec() != null && Boolean.TRUE.equals(pipeline.getSpec().suspend());
     return new PipelineOutcome(
         status,
         news,
         change.status().filter(answered -> change.due()),
         age.filter(limit -> !suspended && !limit.isStale(now)).map(Age::until));
+  }
+
+  /** {@return the same with that account of the slots instead of the observed one} */
+  public PipelineOutcome withSlots(@Nullable SlotsStatus slots) {
+    return new PipelineOutcome(status.withSlots(slots), news, due, stale);
   }
 
   /** A run that ended before this pipeline was made is one of an earlier pipeline of its name. */

@@ -164,6 +164,7 @@ class RunHistoryTest {
         status.consecutiveFailures(),
         null,
         null,
+        null,
         null);
   }
 }

@@ -6,11 +6,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
+import dev.penstock.api.SlotCounts;
+import dev.penstock.api.SlotState;
+import dev.penstock.api.SlotStatus;
+import dev.penstock.api.SlotsStatus;
 import dev.penstock.api.model.SpecHash;
 import dev.penstock.api.validation.Finding;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.slot.SlotLedger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -40,6 +45,8 @@ class StatusSizeTest {
             .toList();
     var outcome = PipelineOutcome.of(pipeline, invalid, runs, NOW);
     assertThat(size(outcome.status())).isBetween(MOST / 4, MOST);
+    var full = outcome.withSlots(slots(text)).status();
+    assertThat(size(full)).isLessThan(MOST);
     pipeline.setStatus(outcome.status());
     var ready = new Readiness.Ready(text, text, new SpecHash("0123456789abcdef"), Optional.of(NOW));
     assertThat(size(PipelineOutcome.of(pipeline, ready, runs, NOW).status())).isLessThan(MOST);
@@ -56,10 +63,35 @@ class StatusSizeTest {
             "a", "b", RunState.FAILED, text, text, "c", 1L, 1L, "d", "e", "f");
     pipeline.setStatus(
         new dev.penstock.api.EtlPipelineStatus(
-            1L, List.of(), null, null, summary, summary, 1, null, null, null));
+            1L, List.of(), null, null, summary, summary, 1, null, null, null, null));
     var invalid = new Readiness.NotReady("InvalidSpec", text);
     assertThat(size(PipelineOutcome.of(pipeline, invalid, List.of(), NOW).status()))
         .isLessThan(MOST);
+  }
+
+  /** The account of slots with the longest of everything, written as the ledger writes it. */
+  private static SlotsStatus slots(String text) {
+    var entry =
+        new SlotStatus(
+            "2026-11-24T11:00:00Z",
+            SlotState.SUPERSEDED,
+            text,
+            text,
+            text,
+            "2026-11-24T11:00:00Z",
+            Long.MAX_VALUE);
+    var most = Long.MAX_VALUE;
+    var written =
+        new SlotsStatus(
+            "0 0 1 1 *" + " ".repeat(247),
+            "America/Argentina/ComodRivadavia",
+            true,
+            "2026-11-24T11:00:00Z",
+            "2026-11-24T11:00:00Z",
+            "2026-11-24T11:00:00Z",
+            new SlotCounts(most, most, most, most, most, most, most),
+            Collections.nCopies(8, entry));
+    return SlotLedger.read(written).orElseThrow().written();
   }
 
   private static EtlRun run(int number, RunState state, String text) {

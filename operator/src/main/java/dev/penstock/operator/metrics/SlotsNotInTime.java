@@ -1,0 +1,48 @@
+package dev.penstock.operator.metrics;
+
+import dev.penstock.operator.slot.SlotNews;
+import dev.penstock.operator.slot.SlotReason;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts slots that did not run in time. It counts what their events tell, which are written once
+ * however often an operator begins anew.
+ */
+public final class SlotsNotInTime {
+  /** Counter of slots by {@code outcome} and {@code reason}. */
+  public static final String NAME = "penstock.slots.not.in.time";
+
+  static final int REASONS = 50;
+
+  private final MeterRegistry registry;
+  private final Set<String> reasons = ConcurrentHashMap.newKeySet();
+
+  /** Shows zeros from the start, so that the first slot is an increase. */
+  public SlotsNotInTime(MeterRegistry registry) {
+    this.registry = registry;
+    add(SlotNews.Kind.LATE, SlotReason.OPERATOR_AWAY.toString(), 0);
+    add(SlotNews.Kind.SKIPPED, SlotReason.PREVIOUS_ACTIVE.toString(), 0);
+    add(SlotNews.Kind.SKIPPED, SlotReason.DEADLINE_MISSED.toString(), 0);
+    add(SlotNews.Kind.SKIPPED, SlotReason.OPERATOR_AWAY.toString(), 0);
+    add(SlotNews.Kind.UNKNOWN, SlotReason.NOT_WATCHED.toString(), 0);
+  }
+
+  /** Counts the slots of one event. */
+  public void count(SlotNews news) {
+    add(news.kind(), news.reason(), news.slot().count());
+  }
+
+  private void add(SlotNews.Kind kind, String reason, double slots) {
+    registry.counter(NAME, "outcome", kind.toString(), "reason", bounded(reason)).increment(slots);
+  }
+
+  /** Why a run waits is said by whoever lets it wait. */
+  private String bounded(String reason) {
+    if (reasons.contains(reason)) {
+      return reason;
+    }
+    return reasons.size() < REASONS && reasons.add(reason) ? reason : "Other";
+  }
+}
