@@ -31,6 +31,7 @@ final class Completion implements Callable<Integer> {
           "preview",
           "receipt",
           "sandbox",
+          "schema",
           "smoke",
           "sweep",
           "validate",
