@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.api.Manifests;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NarrowingTest {
   private static final String CRD =
@@ -109,6 +111,30 @@ class NarrowingTest {
           """)
   void whatTakesMoreOrSaysMoreIsNoFinding(String place, String value) {
     assertThat(Narrowing.between(crd(), with(schema -> set(schema, place, value)))).isEmpty();
+  }
+
+  @Test
+  void aRuleThatAsksNothingWithoutANewFieldIsNoFinding() {
+    assertThat(ruled("!has(self.more) || self.more == 'b'")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "!has(self.free) || self.name == 'b'",
+        "!has(self.more) || has(self.free) ? self.free == 'b' : self.name == 'b'",
+        "has(self.more) || self.name == 'b'",
+        "!has(self.more)",
+      })
+  void aRuleThatMayAskMoreIsFound(String rule) {
+    assertThat(ruled(rule)).containsExactly("v1.spec: has the new rule " + rule);
+  }
+
+  private static List<String> ruled(String rule) {
+    return Narrowing.between(
+        crd(),
+        with(schema ->
+            set(schema, "spec.x-kubernetes-validations", "[{rule: \"%s\"}]".formatted(rule))));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.penstock.runner.target.redshift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Grant;
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.CommittedTarget.Column;
@@ -98,5 +99,29 @@ class WarehouseStatementsTest {
                 .formatted(STAGING, bare),
             "INSERT INTO \"sales\".\"orders\" (%s) SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (PARTITION BY \"id\" ORDER BY \"changed\" DESC NULLS LAST, \"note\" DESC NULLS LAST) AS \"_penstock_version\" FROM (SELECT CAST(\"id\" AS VARCHAR(36)) AS \"id\", \"changed\", \"note\", \"raw\", \"_penstock_commit\" FROM %s) AS \"meant\") AS \"ranked\" WHERE \"_penstock_version\" = 1"
                 .formatted(columns, columns, columns, STAGING));
+  }
+
+  @Test
+  void rightsGoToUsersGroupsRolesAndEverybodyByQuotedNames() {
+    var granted =
+        new Table(
+            "warehouse",
+            "sales",
+            "orders",
+            Optional.empty(),
+            List.of(),
+            false,
+            List.of(
+                new Grant(Grant.Kind.USER, "anna o'neil", List.of("SELECT")),
+                new Grant(Grant.Kind.GROUP, "readers", List.of("SELECT", "INSERT")),
+                new Grant(Grant.Kind.ROLE, "analyst", List.of("SELECT")),
+                new Grant(Grant.Kind.PUBLIC, "", List.of("SELECT"))),
+            List.of());
+    assertThat(TargetTable.grants(granted))
+        .containsExactly(
+            "GRANT SELECT ON TABLE \"sales\".\"orders\" TO \"anna o'neil\"",
+            "GRANT SELECT, INSERT ON TABLE \"sales\".\"orders\" TO GROUP \"readers\"",
+            "GRANT SELECT ON TABLE \"sales\".\"orders\" TO ROLE \"analyst\"",
+            "GRANT SELECT ON TABLE \"sales\".\"orders\" TO PUBLIC");
   }
 }
