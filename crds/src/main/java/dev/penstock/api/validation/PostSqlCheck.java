@@ -35,15 +35,17 @@ final class PostSqlCheck {
 
   private static final Set<String> INSIDE =
       Set.of(
-          "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "UNLOAD", "GRANT",
-          "REVOKE", "COMMENT", "ANALYZE", "CREATE", "DROP", "ALTER");
+          "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "GRANT", "REVOKE",
+          "COMMENT", "ANALYZE", "CREATE", "DROP", "ALTER");
 
   private static final Pattern EXTERNAL =
-      Pattern.compile("(CREATE|ALTER|DROP) (OR REPLACE )?(EXTERNAL|DATABASE|LIBRARY|DATASHARE) ");
+      Pattern.compile(
+          "(CREATE|ALTER|DROP) (OR REPLACE )?(EXTERNAL|DATABASE|LIBRARY|DATASHARE) "
+              + "|(GRANT|REVOKE) .*ON EXTERNAL |ANALYZE COMPRESSION ");
 
   /** Quoted names are no words, so that a name may be absent. */
   private static final Pattern ALTERED_ALONE =
-      Pattern.compile("ALTER TABLE .*?(APPEND FROM |(?<=\\s)ALTER (COLUMN )?(\\w+ )?TYPE )");
+      Pattern.compile("ALTER TABLE .*?(APPEND FROM |(?<=\\s)ALTER (COLUMN )?(\\S+ )?TYPE )");
 
   private PostSqlCheck() {}
 
@@ -71,6 +73,14 @@ final class PostSqlCheck {
           "End it, and write CHR(92) for a backslash");
       return Optional.empty();
     }
+    if (!text.plain()) {
+      item.refuse(
+          Reason.INVALID,
+          "has a postSql statement that may be read in two ways: outside of quotes and comments stands"
+              + " a control character, a letter beyond ASCII or a dollar quote",
+          "Put names into double quotes and texts into single ones");
+      return Optional.empty();
+    }
     if (text.statements() != 1) {
       item.refuse(
           Reason.INVALID,
@@ -94,7 +104,7 @@ final class PostSqlCheck {
           Reason.NOT_ALLOWED,
           "has a postSql that begins with %s, which is not known to stay inside a transaction"
               .formatted(first.isEmpty() ? "no word" : Shown.of(first)),
-          "Write one of SELECT, WITH, INSERT, UPDATE, DELETE, MERGE, COPY, UNLOAD, GRANT, REVOKE,"
+          "Write one of SELECT, WITH, INSERT, UPDATE, DELETE, MERGE, COPY, GRANT, REVOKE,"
               + " COMMENT, ANALYZE, CREATE, DROP, ALTER");
       return Optional.empty();
     }

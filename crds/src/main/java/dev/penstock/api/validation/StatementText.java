@@ -11,9 +11,12 @@ import java.util.Locale;
  * @param statements how many there are, empty ones left out
  * @param ended whether every quote and comment ends, and no quote holds a backslash: what that
  *     escapes is a setting of the server
+ * @param plain whether nothing but printable ASCII stands outside of quotes and comments, and no
+ *     dollar begins a word: server and driver differ in what else they take for a quote or a name
  * @param statement the text without what stands behind its last semicolon
  */
-record StatementText(List<String> words, int statements, boolean ended, String statement) {
+record StatementText(
+    List<String> words, int statements, boolean ended, boolean plain, String statement) {
   StatementText {
     words = List.copyOf(words);
   }
@@ -30,6 +33,7 @@ record StatementText(List<String> words, int statements, boolean ended, String s
     private int end;
     private boolean any;
     private boolean ended = true;
+    private boolean plain = true;
 
     Reader(String sql) {
       this.sql = sql;
@@ -39,15 +43,14 @@ record StatementText(List<String> words, int statements, boolean ended, String s
       while (at < sql.length()) {
         char c = sql.charAt(at);
         if (sql.startsWith("--", at)) {
-          int line = sql.indexOf('\n', at);
-          at = line < 0 ? sql.length() : line;
+          line();
         } else if (sql.startsWith("/*", at)) {
           comment();
         } else if (c == ';') {
           statements += any ? 1 : 0;
           any = false;
           at++;
-        } else if (Character.isWhitespace(c)) {
+        } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
           at++;
         } else {
           any = true;
@@ -56,27 +59,37 @@ record StatementText(List<String> words, int statements, boolean ended, String s
         }
       }
       statements += any ? 1 : 0;
-      return new StatementText(words, statements, ended, sql.substring(0, end));
+      return new StatementText(words, statements, ended, plain, sql.substring(0, end));
     }
 
     private void piece(char c) {
       if (c == '\'' || c == '"') {
         quoted(c);
-      } else if (c == '$' && sql.indexOf('$', at + 1) > 0 && isTag()) {
-        dollar();
-      } else if (Character.isLetter(c) || c == '_') {
+      } else if (isLetter(c)) {
         int from = at;
         while (at < sql.length() && isPart(sql.charAt(at))) {
           at++;
         }
         words.add(sql.substring(from, at).toUpperCase(Locale.ROOT));
       } else {
+        plain &= c > ' ' && c < 127 && c != '$';
         at++;
       }
     }
 
+    private static boolean isLetter(char c) {
+      return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    }
+
     private static boolean isPart(char c) {
-      return Character.isLetterOrDigit(c) || c == '_' || c == '$';
+      return isLetter(c) || c >= '0' && c <= '9' || c == '$';
+    }
+
+    /** The driver takes either line break for its end. */
+    private void line() {
+      while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
+        at++;
+      }
     }
 
     private void quoted(char quote) {
@@ -91,19 +104,6 @@ record StatementText(List<String> words, int statements, boolean ended, String s
       }
       at = sql.length();
       ended = false;
-    }
-
-    private boolean isTag() {
-      var tag = sql.substring(at + 1, sql.indexOf('$', at + 1));
-      return (tag.isEmpty() || !Character.isDigit(tag.charAt(0)))
-          && tag.chars().allMatch(c -> isPart((char) c));
-    }
-
-    private void dollar() {
-      var tag = sql.substring(at, sql.indexOf('$', at + 1) + 1);
-      int close = sql.indexOf(tag, at + tag.length());
-      ended &= close >= 0;
-      at = close < 0 ? sql.length() : close + tag.length();
     }
 
     private void comment() {

@@ -151,7 +151,10 @@ class TableSpecRefusalTest {
         "create external table s.t (a int)",
         "CREATE OR REPLACE EXTERNAL FUNCTION f()",
         "DROP DATABASE other",
-        "ALTER EXTERNAL SCHEMA s"
+        "ALTER EXTERNAL SCHEMA s",
+        "ALTER TABLE sales.orders ALTER COLUMN a$b TYPE VARCHAR(9)",
+        "GRANT SELECT ON EXTERNAL TABLE s.t TO ann",
+        "ANALYZE COMPRESSION sales.orders"
       })
   void whatCommitsByItselfIsNoStatementOfAPublish(String sql) {
     assertThat(lines(sql))
@@ -170,10 +173,19 @@ class TableSpecRefusalTest {
         "ALTER TABLE sales.orders RENAME COLUMN type TO kind",
         "CREATE VIEW sales.external AS SELECT 1",
         "GRANT SELECT ON sales.orders TO GROUP readers",
+        "UPDATE sales.orders SET \"größe\" = '€; COMMIT' -- €\r WHERE id = 1",
         "ANALYZE sales.orders"
       })
   void whatStaysInsideIsOne(String sql) {
     assertThat(lines(sql)).isEmpty();
+  }
+
+  @Test
+  void aLineCommentEndsWhereTheDriverEndsIt() {
+    assertThat(lines("SELECT 1 --\r; COMMIT; --\n"))
+        .containsExactly(
+            "Invalid spec.targets[0].redshift.postSql[0]: Target orders has 2 statements in one"
+                + " postSql. Write each statement as an item of its own.");
   }
 
   @Test
@@ -189,8 +201,11 @@ class TableSpecRefusalTest {
           """
           SELECT 1; COMMIT | Invalid spec.targets[0].redshift.postSql[0]: Target orders has 2 statements in one postSql. Write each statement as an item of its own.
           -- nothing | Invalid spec.targets[0].redshift.postSql[0]: Target orders has 0 statements in one postSql. Write each statement as an item of its own.
-          SET search_path TO x | NotAllowed spec.targets[0].redshift.postSql[0]: Target orders has a postSql that begins with SET, which is not known to stay inside a transaction. Write one of SELECT, WITH, INSERT, UPDATE, DELETE, MERGE, COPY, UNLOAD, GRANT, REVOKE, COMMENT, ANALYZE, CREATE, DROP, ALTER.
-          (SELECT 1 $1$; COMMIT; $1$) | Invalid spec.targets[0].redshift.postSql[0]: Target orders has 3 statements in one postSql. Write each statement as an item of its own.
+          SET search_path TO x | NotAllowed spec.targets[0].redshift.postSql[0]: Target orders has a postSql that begins with SET, which is not known to stay inside a transaction. Write one of SELECT, WITH, INSERT, UPDATE, DELETE, MERGE, COPY, GRANT, REVOKE, COMMENT, ANALYZE, CREATE, DROP, ALTER.
+          (SELECT 1 $1$; COMMIT; $1$) | Invalid spec.targets[0].redshift.postSql[0]: Target orders has a postSql statement that may be read in two ways: outside of quotes and comments stands a control character, a letter beyond ASCII or a dollar quote. Put names into double quotes and texts into single ones.
+          SELECT 1 AS a$$; COMMIT; SELECT 2 AS b$$ | Invalid spec.targets[0].redshift.postSql[0]: Target orders has 3 statements in one postSql. Write each statement as an item of its own.
+          SELECT $$a; COMMIT; b$$ | Invalid spec.targets[0].redshift.postSql[0]: Target orders has a postSql statement that may be read in two ways: outside of quotes and comments stands a control character, a letter beyond ASCII or a dollar quote. Put names into double quotes and texts into single ones.
+          SELECT 1 AS €$$; COMMIT; SELECT 2 AS b$$ | Invalid spec.targets[0].redshift.postSql[0]: Target orders has a postSql statement that may be read in two ways: outside of quotes and comments stands a control character, a letter beyond ASCII or a dollar quote. Put names into double quotes and texts into single ones.
           SELECT '\\' ; COMMIT; --' | Invalid spec.targets[0].redshift.postSql[0]: Target orders has a postSql statement that may be read in two ways: a quote or comment does not end, or a quote holds a backslash. End it, and write CHR(92) for a backslash.
           SELECT 'a | Invalid spec.targets[0].redshift.postSql[0]: Target orders has a postSql statement that may be read in two ways: a quote or comment does not end, or a quote holds a backslash. End it, and write CHR(92) for a backslash.
           """,

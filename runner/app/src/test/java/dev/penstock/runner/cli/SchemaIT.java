@@ -237,7 +237,8 @@ class SchemaIT {
         ConfigurationException.class,
         Reason.TABLE_MISMATCH,
         "Table sales.%s in warehouse warehouse has column note, which the rows lack. Give note a"
-            + " value in a step, or write schema.missingColumn: SetNull.");
+            + " value in a step, write schema.missingColumn: SetNull, or drop the column if nobody needs"
+            + " it.");
     var tolerant = flow.with("{missingColumn: SetNull}");
     tolerant.run("r2");
     assertThat(flow.table(1, "id, note")).containsExactly("1|one");

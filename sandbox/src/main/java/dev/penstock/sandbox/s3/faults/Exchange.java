@@ -9,6 +9,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** The requests of one connection, one after the other. Who calls it closes both sockets. */
@@ -99,7 +104,8 @@ final class Exchange {
     OutputStream toServer = server.getOutputStream();
     toServer.write(request.head().bytes());
     // A reply may come before the body: 100 Continue, or a refusal.
-    Thread upload = Thread.ofVirtual().start(() -> upload(request.body(), passing, toServer));
+    var upload = new FutureTask<>(() -> upload(request.body(), passing, toServer));
+    Thread.ofVirtual().start(upload);
     ReplyHead reply;
     do {
       reply =
@@ -123,20 +129,22 @@ final class Exchange {
     return passing != Passing.CLOSED_BEHIND && !reply.closes() && ends(upload, reply);
   }
 
-  private static boolean ends(Thread upload, ReplyHead reply) {
+  /** Whether the next request may follow: what is left of a body would be taken for one. */
+  private static boolean ends(Future<Boolean> upload, ReplyHead reply) {
     try {
-      if (reply.status() >= 400) {
-        return upload.join(Duration.ofSeconds(1));
-      }
-      upload.join();
-      return true;
+      return reply.status() >= 400 ? upload.get(1, TimeUnit.SECONDS) : upload.get();
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private void upload(Body body, Passing passing, OutputStream toServer) {
+  /** Whether all of it went through. */
+  private boolean upload(Body body, Passing passing, OutputStream toServer) {
     boolean[] whole = {passing != Passing.DAMAGED};
     try {
       body.pass(
@@ -148,8 +156,10 @@ final class Exchange {
             }
             toServer.write(bytes, 0, length);
           });
+      return true;
     } catch (IOException e) {
       // The client or the store has hung up; the reply, or its lack, tells.
+      return false;
     }
   }
 

@@ -183,7 +183,9 @@ record Drift(
       } else {
         wrong.add("has column %s, which the rows lack".formatted(name));
         remedies.add(
-            "give %s a value in a step, or write schema.missingColumn: SetNull".formatted(name));
+            ("give %s a value in a step, write schema.missingColumn: SetNull, or drop the column if"
+                    + " nobody needs it")
+                .formatted(name));
       }
     }
   }

@@ -118,6 +118,14 @@ final class RedshiftErrors {
         && "57014".equals(e.getSQLState());
   }
 
+  /** {@return whether it is over when somebody else is done, or the connection stands again} */
+  static boolean passes(TransientException failure) {
+    return busy(failure)
+        || timedOut(failure)
+        || failure.reason() == Reason.CONNECTION_LOST
+        || failure.reason() == Reason.CONNECTION_FAILED;
+  }
+
   private static TransientException unavailable(Reason reason, String said, SQLException e) {
     return new TransientException(reason, said, AGAIN, e);
   }

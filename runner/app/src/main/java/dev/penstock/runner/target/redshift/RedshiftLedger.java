@@ -301,7 +301,9 @@ public final class RedshiftLedger implements Ledger {
       try {
         session.executeWritten(open, statements.get(i));
       } catch (SQLException e) {
-        if (RedshiftErrors.translate(session.name(), e) instanceof TransientException) {
+        // A table that is there already, or trouble that every run would meet, is the statement's.
+        if (RedshiftErrors.translate(session.name(), e) instanceof TransientException passing
+            && RedshiftErrors.passes(passing)) {
           throw e;
         }
         throw new ConfigurationException(

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TargetTable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetTable.class);
+  private static final String DUPLICATE_COLUMN = "42701";
 
   private final RedshiftSession session;
   private final Table table;
@@ -239,8 +240,8 @@ public final class TargetTable {
 
   /**
    * Before the commit, because after it nothing may be refused, and statement by statement, because
-   * Redshift widens nothing inside a transaction. What stays of a run that fails after it takes no
-   * row and refuses none.
+   * Redshift widens nothing inside a transaction. What stays of a run that fails after it holds no
+   * value; a spec without the column meets it as missing.
    */
   private void adapt(java.sql.Connection open, String staging) throws SQLException {
     var existing = existing(open);
@@ -250,11 +251,13 @@ public final class TargetTable {
       for (var column : drift.added()) {
         var type = widths.declared(column);
         changes.putIfAbsent(column.name(), new Change(column.name(), Optional.empty(), type));
-        alter(open, Drift.add(table, column, type), column.name(), type);
+        if (!alter(open, Drift.add(table, column, type), column.name(), type)) {
+          changes.remove(column.name());
+        }
       }
     }
     if (policy.widen()) {
-      widen(open, existing, staging);
+      widen(open, existing(open), staging);
     }
   }
 
@@ -266,8 +269,10 @@ public final class TargetTable {
     }
     var longest = longest(open, staging, limited).longest();
     for (var column : limited) {
-      long limit = limit(existing, column).orElseThrow();
       long bytes = longest.getOrDefault(column.name(), 0L);
+      // Asked again: measuring took its time, and what another attempt has widened meanwhile must
+      // not become narrower.
+      long limit = limit(existing(open), column).orElse(WarehouseType.LONGEST);
       if (bytes > limit) {
         var type = "VARCHAR(" + TextWidths.width(bytes) + ")";
         changes.putIfAbsent(
@@ -282,12 +287,17 @@ public final class TargetTable {
         .flatMap(there -> there.type().limit());
   }
 
-  private void alter(java.sql.Connection open, String statement, String column, String type)
+  /** {@return false: another attempt has added the column at this moment} */
+  private boolean alter(java.sql.Connection open, String statement, String column, String type)
       throws SQLException {
     try {
       LOG.info("event=alter-table warehouse={} statement={}", session.name(), statement);
       session.execute(open, statement);
+      return true;
     } catch (SQLException e) {
+      if (DUPLICATE_COLUMN.equals(e.getSQLState())) {
+        return false;
+      }
       if (RedshiftErrors.translate(session.name(), e) instanceof TransientException) {
         throw e;
       }

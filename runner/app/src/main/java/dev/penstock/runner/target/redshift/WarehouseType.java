@@ -39,9 +39,10 @@ record WarehouseType(String name, OptionalLong length, int precision, int scale)
   boolean takes(String type) {
     return switch (type) {
       case "BOOLEAN" -> name.equals("boolean");
-      case "SMALLINT" -> name.equals("smallint") || name.equals("integer") || name.equals("bigint");
-      case "INTEGER" -> name.equals("integer") || name.equals("bigint");
-      case "BIGINT" -> name.equals("bigint");
+      case "SMALLINT" ->
+          name.equals("smallint") || name.equals("integer") || name.equals("bigint") || digits(5);
+      case "INTEGER" -> name.equals("integer") || name.equals("bigint") || digits(10);
+      case "BIGINT" -> name.equals("bigint") || digits(19);
       case "REAL" -> name.equals("real") || name.equals("double precision");
       case "DOUBLE PRECISION" -> name.equals("double precision");
       case "VARCHAR", "UUID", "JSON" -> name.equals("character varying");
@@ -63,16 +64,34 @@ record WarehouseType(String name, OptionalLong length, int precision, int scale)
     };
   }
 
-  /** {@return whether it and a type of the log are both numbers, so that values can be copied} */
+  /**
+   * {@return whether a column of that type of the log holds every number of this one, so that its
+   * values can be copied there} Never where one would be rounded.
+   */
   boolean copies(String type) {
-    return isNumber(shown()) && isNumber(type);
+    return number(type).filter(wider -> wider.takes(shown())).isPresent();
   }
 
-  private static boolean isNumber(String type) {
+  private static Optional<WarehouseType> number(String type) {
     return switch (type) {
-      case "SMALLINT", "INTEGER", "BIGINT", "REAL", "DOUBLE PRECISION" -> true;
-      default -> DECIMAL.matcher(type).matches();
+      case "SMALLINT", "INTEGER", "BIGINT", "REAL", "DOUBLE PRECISION" ->
+          Optional.of(new WarehouseType(type.toLowerCase(Locale.ROOT), OptionalLong.empty(), 0, 0));
+      default -> {
+        var decimal = DECIMAL.matcher(type);
+        yield decimal.matches()
+            ? Optional.of(
+                new WarehouseType(
+                    "numeric",
+                    OptionalLong.empty(),
+                    Integer.parseInt(decimal.group(1)),
+                    Integer.parseInt(decimal.group(2))))
+            : Optional.empty();
+      }
     };
+  }
+
+  private boolean digits(int whole) {
+    return name.equals("numeric") && precision - scale >= whole;
   }
 
   /** {@return how it is declared} */

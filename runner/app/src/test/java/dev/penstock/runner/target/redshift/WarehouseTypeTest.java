@@ -23,6 +23,11 @@ class WarehouseTypeTest {
           INTEGER; bigint; 0; 0; true
           BIGINT; integer; 0; 0; false
           SMALLINT; integer; 0; 0; true
+          SMALLINT; numeric; 5; 0; true
+          INTEGER; numeric; 12; 2; true
+          INTEGER; numeric; 10; 2; false
+          BIGINT; numeric; 19; 0; true
+          BIGINT; numeric; 18; 0; false
           REAL; double precision; 0; 0; true
           DOUBLE PRECISION; real; 0; 0; false
           DECIMAL(12,2); numeric; 12; 2; true
@@ -44,6 +49,26 @@ class WarehouseTypeTest {
       String type, String name, String precision, String scale, boolean takes) {
     var column = WarehouseType.of(name, null, precision, scale);
     assertThat(column.takes(type)).isEqualTo(takes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          integer; 0; 0; BIGINT; true
+          integer; 0; 0; DECIMAL(12,2); true
+          numeric; 6; 2; DECIMAL(8,2); true
+          real; 0; 0; DOUBLE PRECISION; true
+          numeric; 10; 2; INTEGER; false
+          numeric; 8; 4; DECIMAL(10,2); false
+          bigint; 0; 0; DOUBLE PRECISION; false
+          double precision; 0; 0; DECIMAL(38,9); false
+          integer; 0; 0; VARCHAR; false
+          """)
+  void valuesAreCopiedOnlyToWhatHoldsAllOfThem(
+      String name, String precision, String scale, String type, boolean copies) {
+    assertThat(WarehouseType.of(name, null, precision, scale).copies(type)).isEqualTo(copies);
   }
 
   static List<ColumnType> types() {
