@@ -455,4 +455,17 @@ class SchemaIT {
     flow.holds(2, "id", "1");
     flow.holds(3, "id", "1");
   }
+
+  @Test
+  void aStatementThatCanNotRunTwiceIsRefusedAndNotTakenForABusyWarehouse() throws Exception {
+    var flow = Flow.of("once", "id BIGINT", "1");
+    flow.warehouse("CREATE SCHEMA IF NOT EXISTS sales");
+    var made = flow.also(", postSql: [\"CREATE TABLE sales.made_once (n INT)\"]").file();
+    made.run("r1");
+    assertThatThrownBy(() -> made.run("r2"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("refuses postSql[0] of target rows (SQLSTATE 42P07)");
+    flow.also("").run("r3");
+    flow.holds(3, "id", "1");
+  }
 }
