@@ -82,7 +82,7 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var account = slots.account(pipeline, found, runs, context);
     var outcome =
         PipelineOutcome.of(pipeline, readiness, runs, clock.instant())
-            .withSlots(SlotKeeper.said(pipeline, account));
+            .withSlots(slots.said(pipeline, account));
     news.tell(pipeline, outcome);
     account.ifPresent(slot -> news.tellSlots(pipeline, slot.news()));
     var pen = new StatusPen<>(pipeline, EtlPipeline::withStatus, context);
@@ -94,6 +94,7 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   @Override
   public ErrorStatusUpdateControl<EtlPipeline> updateErrorStatus(
       EtlPipeline pipeline, Context<EtlPipeline> context, Exception e) {
+    slots.refused(RootCause.of(e));
     // A conflict or a moment without the API server is over at the next try: no news.
     if (context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) < QUIET_RETRIES) {
       return ErrorStatusUpdateControl.defaultErrorProcessing();
@@ -104,7 +105,9 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
             "The objects of pipeline %s can not be written: %s. It is tried again; the operator's log has the details."
                 .formatted(pipeline.getMetadata().getName(), RootCause.of(e)));
     var runs = context.getSecondaryResources(EtlRun.class);
-    var outcome = PipelineOutcome.of(pipeline, error, runs, clock.instant());
+    var outcome =
+        PipelineOutcome.of(pipeline, error, runs, clock.instant())
+            .withSlots(slots.said(pipeline, Optional.empty()));
     news.tell(pipeline, outcome);
     var status = outcome.status();
     return status.equals(pipeline.getStatus())

@@ -14,20 +14,41 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the facts to the ledger of slots: what the CronJob carries out, the runs there are, and,
  * only when a slot seems to have none, the Jobs that have no record yet.
  */
 final class SlotKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotKeeper.class);
+
   private final Clock clock;
+  private final AtomicBoolean unknown = new AtomicBoolean();
   private final AtomicReference<Optional<Instant>> actingSince =
       new AtomicReference<>(Optional.empty());
 
   SlotKeeper(Clock clock) {
     this.clock = clock;
+  }
+
+  /**
+   * Notes why a write was refused. Definitions of an earlier release have no place for slots, and
+   * the API server refuses a status that has a field more: then all the rest is written without
+   * them, until an operator starts on newer definitions.
+   *
+   * @param words of the API server
+   */
+  void refused(String words) {
+    if (words.contains(".status.slots: field not declared in schema") && !unknown.getAndSet(true)) {
+      LOG.warn(
+          "event=slots-not-kept cause=\"the definition of EtlPipeline is of an earlier release\""
+              + " next=\"upgrade penstock-crds, then restart the operator\"");
+    }
   }
 
   /** {@return the pipeline's CronJob as far as it was seen} */
@@ -38,8 +59,10 @@ final class SlotKeeper {
   }
 
   /** {@return what the status is to say; without an account, what it says} */
-  static @Nullable SlotsStatus said(EtlPipeline pipeline, Optional<Account> account) {
-    return account.map(known -> known.ledger().written()).orElse(observed(pipeline));
+  @Nullable SlotsStatus said(EtlPipeline pipeline, Optional<Account> account) {
+    return unknown.get()
+        ? null
+        : account.map(known -> known.ledger().written()).orElse(observed(pipeline));
   }
 
   /**
@@ -52,6 +75,9 @@ final class SlotKeeper {
       Optional<CronJob> found,
       Collection<EtlRun> runs,
       Context<EtlPipeline> context) {
+    if (unknown.get()) {
+      return Optional.empty();
+    }
     var now = clock.instant();
     var since = actingSince.updateAndGet(known -> known.or(() -> Optional.of(now))).orElse(now);
     return cronJob(pipeline, context)
