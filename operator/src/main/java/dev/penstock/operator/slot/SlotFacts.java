@@ -31,9 +31,20 @@ public record SlotFacts(
     runs = List.copyOf(runs);
   }
 
-  /** {@return the same, knowing these runs too, as far as they have no record} */
+  /**
+   * {@return the same, knowing these runs too} One that has a record is taken from it, but for its
+   * end: after a time without an operator a record is behind its Job.
+   */
   public SlotFacts with(List<SlotRun> others) {
-    var all = new ArrayList<>(runs);
+    var all = new ArrayList<SlotRun>();
+    for (var run : runs) {
+      all.add(
+          others.stream()
+              .filter(other -> other.scheduled().equals(run.scheduled()))
+              .findFirst()
+              .map(run::endedAs)
+              .orElse(run));
+    }
     others.stream().filter(other -> at(other.scheduled()).isEmpty()).forEach(all::add);
     return new SlotFacts(plan, found, deadline, all, lastMade, cronJobMade, actingSince);
   }

@@ -25,6 +25,13 @@ public record SlotRun(
         && (ended.isEmpty() ? !state.settled() : ended.get().isAfter(time));
   }
 
+  /** {@return the same, ended when the other one was, unless it is known to have ended} */
+  SlotRun endedAs(SlotRun other) {
+    return ended.isPresent()
+        ? this
+        : new SlotRun(scheduled, name, state, reason, made, started, other.ended());
+  }
+
   boolean startedBy(Instant time) {
     return started.filter(begin -> !begin.isAfter(time)).isPresent();
   }
