@@ -41,7 +41,8 @@ public final class Main {
           LogCommand.class,
           ReceiptCommand.class,
           VerifyCommand.class,
-          SweepCommand.class);
+          SweepCommand.class,
+          FmtCommand.class);
 
   private Main() {}
 
