@@ -31,12 +31,12 @@ public final class StartUp {
               "without what it has learnt", List.of("-XX:AOTMode=off"),
               "as in a pod of one core", List.of("-XX:ActiveProcessorCount=1")));
 
-  private final TenRows rows;
+  private final Path manifests;
   private final Waiting waiting;
   private final UnpackedImage image;
 
-  private StartUp(TenRows rows, Waiting waiting, UnpackedImage image) {
-    this.rows = rows;
+  private StartUp(Path manifests, Waiting waiting, UnpackedImage image) {
+    this.manifests = manifests;
     this.waiting = waiting;
     this.image = image;
   }
@@ -68,7 +68,7 @@ public final class StartUp {
     var waiting = new Waiting();
     try (var rows = TenRows.start(folder, waiting)) {
       var image = UnpackedImage.of(archive, folder.resolve("image"));
-      new StartUp(rows, waiting, image).run(rounds);
+      new StartUp(rows.manifests("ten"), waiting, image).run(rounds);
       System.out.printf(Locale.ROOT, "the image: %.1f MB compressed%n", Files.size(archive) / 1e6);
     } finally {
       DirectoryTree.delete(folder);
@@ -115,7 +115,7 @@ public final class StartUp {
   private Start start(List<String> options) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(image.command());
     words.addAll(words.indexOf("-cp"), options);
-    words.addAll(List.of("run", "-f", rows.manifests().toString()));
+    words.addAll(List.of("run", "-f", manifests.toString()));
     long waited = waiting.nanos();
     long from = System.nanoTime();
     var process = new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A table of ten rows, a bucket, and the manifests of a pipeline from the one into the other. */
+/** A table of ten rows, a bucket, and the manifests of pipelines from the one into the other. */
 final class TenRows implements AutoCloseable {
   private static final String BUCKET = "acme-lake";
   private static final String USER = "bench";
@@ -18,11 +18,11 @@ final class TenRows implements AutoCloseable {
       """
       apiVersion: penstock.dev/v1alpha1
       kind: EtlPipeline
-      metadata: {name: ten}
+      metadata: {name: %5$s}
       spec:
         store: {connection: lake}
         sources: [{name: ten, connection: shop-db, table: {name: public.ten}}]
-        targets: [{name: ten, from: ten, mode: Append, s3: {connection: lake, path: sales/ten}}]
+        targets: [{name: ten, from: ten, mode: Append, s3: {connection: lake, path: sales/%5$s}}]
       ---
       apiVersion: penstock.dev/v1alpha1
       kind: EtlConnection
@@ -53,7 +53,7 @@ final class TenRows implements AutoCloseable {
   private final ShopDatabase shop;
   private final TellingWay toStore;
   private final TellingWay toShop;
-  private final Path manifests;
+  private final Path folder;
 
   private TenRows(Path folder, ObjectStore store, ShopDatabase shop, Waiting waiting)
       throws IOException {
@@ -61,10 +61,7 @@ final class TenRows implements AutoCloseable {
     this.shop = shop;
     this.toStore = new TellingWay(store.endpoint().getPort(), waiting);
     this.toShop = new TellingWay(shop.port(), waiting);
-    this.manifests =
-        Files.writeString(
-            folder.resolve("ten.yaml"),
-            MANIFESTS.formatted(toShop.port(), toStore.port(), USER, PASSWORD));
+    this.folder = folder;
   }
 
   static TenRows start(Path folder, Waiting waiting) throws IOException, SQLException {
@@ -83,9 +80,16 @@ final class TenRows implements AutoCloseable {
     return new TenRows(folder, store, shop, waiting);
   }
 
-  /** {@return the file that holds all of them} */
-  Path manifests() {
-    return manifests;
+  /**
+   * Writes the manifests of a pipeline and all that it names.
+   *
+   * @param pipeline its name, and that of its path
+   * @return the file that holds them
+   */
+  Path manifests(String pipeline) throws IOException {
+    return Files.writeString(
+        folder.resolve(pipeline + ".yaml"),
+        MANIFESTS.formatted(toShop.port(), toStore.port(), USER, PASSWORD, pipeline));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.penstock.sandbox.kubernetes.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,15 @@ class ChartIT {
           health.port=70000                      | at '/health/port': maximum: got 70,000, want 65,535
           health.address=a b                     | at '/health/address': 'a b' does not match pattern
           resources.limits.memory=1Gb            | at '/resources/limits/memory': '1Gb' does not match pattern
+          resources.limits.memory=1K             | at '/resources/limits/memory': '1K' does not match pattern
+          resources.limits.memory=1ki            | at '/resources/limits/memory': '1ki' does not match pattern
+          resources.limits.memory=1 Gi           | at '/resources/limits/memory': '1 Gi' does not match pattern
+          resources.limits.memory=.              | at '/resources/limits/memory': '.' does not match pattern
+          resources.limits.memory=Gi             | at '/resources/limits/memory': 'Gi' does not match pattern
+          resources.limits.memory=1e3Gi          | at '/resources/limits/memory': '1e3Gi' does not match pattern
+          resources.limits.memory=1e1.5          | at '/resources/limits/memory': '1e1.5' does not match pattern
+          resources.limits.memory=-1Gi           | at '/resources/limits/memory': '-1Gi' does not match pattern
+          resources.requests.cpu=-1              | at '/resources/requests/cpu': minimum: got -1, want 0
           resources.claims=x                     | at '/resources': additional properties 'claims' not allowed
           imagePullSecrets={registry}            | at '/imagePullSecrets/0': got string, want object
           tolerations[0].effect=Never            | at '/tolerations/0/effect': value must be one of
@@ -101,10 +111,47 @@ class ChartIT {
     assertThatThrownBy(() -> helm.template("--set", value)).hasMessageContaining(message);
   }
 
+  /** The grammar is that of Kubernetes: k is a thousand, K is nothing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1", "1.", ".5", "0.5", "+1", "100m", "1u", "1n", "1k", "1M", "1E", "1Ki", "1.5Gi", "1e3",
+        "1E3", "1e-3", "1E+3"
+      })
+  void everyQuantityIsTaken(String quantity) throws Exception {
+    assertThat(helm.template("--set-string", "resources.requests.cpu=" + quantity))
+        .containsPattern("cpu: \"?%s\"?\n".formatted(Pattern.quote(quantity)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "component", "instance"})
+  void labelsByWhichPodsAreChosenAreNotTheUsers(String label) {
+    assertThatThrownBy(() ->
+            helm.template("--set", "podLabels.app\\.kubernetes\\.io/%s=other".formatted(label)))
+        .hasMessageContaining("at '/podLabels/app.kubernetes.io~1%s'".formatted(label));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"part-of", "version", "managed-by", "names"})
+  void otherLabelsAreTheUsers(String label) throws Exception {
+    assertThat(
+            helm.template(
+                "--set", "podLabels.app\\.kubernetes\\.io/%s=data-platform".formatted(label)))
+        .contains("app.kubernetes.io/%s: data-platform\n".formatted(label));
+  }
+
+  /** A policy sees the port of the pod behind the Service: OpenShift's DNS has another. */
   @Test
-  void labelsOfTheChartAreNotTheUsers() {
-    assertThatThrownBy(() -> helm.template("--set", "podLabels.app\\.kubernetes\\.io/name=other"))
-        .hasMessageContaining("at '/podLabels/app.kubernetes.io~1name'");
+  void dnsIsReachedOnBothOfItsPorts() throws Exception {
+    var policy =
+        helm.template(
+            "--set", "networkPolicy.enabled=true", "--show-only", "templates/networkpolicy.yaml");
+    for (var port : new int[] {53, 5353}) {
+      for (var protocol : new String[] {"UDP", "TCP"}) {
+        assertThat(policy)
+            .containsPattern("- port: %d\n *protocol: %s\n".formatted(port, protocol));
+      }
+    }
   }
 
   @Test

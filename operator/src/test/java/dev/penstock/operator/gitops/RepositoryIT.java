@@ -1,6 +1,7 @@
 package dev.penstock.operator.gitops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +64,17 @@ class RepositoryIT {
         .forEach(resource ->
             ((ObjectNode) resource.path("metadata")).put("namespace", "penstock-" + name));
     assertThat(resources).isEqualTo(expected(name));
+  }
+
+  @Test
+  void aValueThatTheChartDoesNotKnowIsRefused() {
+    var chart = GitOps.EXAMPLES.resolve("helm");
+    var template =
+        Command.of(tools.helm().toString(), "template", "etl", chart.toString())
+            .and("--values", chart.resolve("values-dev.yaml").toString())
+            .and("--set", "orders.scedule=x");
+    assertThatThrownBy(template::run)
+        .hasMessageContaining("at '/orders': additional properties 'scedule' not allowed");
   }
 
   private static Map<String, JsonNode> expected(String name) {

@@ -68,6 +68,12 @@ final class StatusStories {
     var success = ended("orders-1", RunState.SUCCEEDED, 1);
     story("verified", GATED, SCHEDULED, success);
     story("verified-then-failed", GATED, SCHEDULED, success, ended("b", RunState.FAILED, 2));
+    story(
+        "verified-by-a-revert-of-a-failed-change",
+        GATED,
+        SCHEDULED,
+        success,
+        ended("b", RunState.FAILED, OTHER, 2));
     story("verified-then-stale", GATED + FRESH, SCHEDULED, success);
     story(
         "verified-then-failed-and-stale",

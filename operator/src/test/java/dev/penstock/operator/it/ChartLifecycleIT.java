@@ -46,6 +46,10 @@ class ChartLifecycleIT {
   private static final String OPERATOR = "penstock.local/operator:it";
   private static final String RUNNER = "penstock.local/runner:it";
   private static final String PIPELINES = "etlpipelines.penstock.dev";
+
+  /** A field of a pipeline's targets that the first release did not have. */
+  private static final String LATER = "sortBy";
+
   private static final List<String> DEFINITIONS =
       List.of("etlconnections.penstock.dev", PIPELINES, "etlruns.penstock.dev");
   private static final Path EARLIER =
@@ -92,7 +96,7 @@ class ChartLifecycleIT {
       cluster.admin().resource(earlier(definition)).serverSideApply();
     }
     soon().until(() -> DEFINITIONS.stream().allMatch(name -> established(definition(name))));
-    assertThat(fields()).doesNotContain("freshness");
+    assertThat(fieldsOfTargets()).contains("key").doesNotContain(LATER);
     operator("install", EARLIER);
 
     team = Team.in(cluster.admin(), "shop");
@@ -115,7 +119,7 @@ class ChartLifecycleIT {
         "--install",
         "--take-ownership",
         "--force-conflicts");
-    assertThat(fields()).contains("freshness");
+    assertThat(fieldsOfTargets()).contains(LATER);
     nothingIsLost();
   }
 
@@ -131,9 +135,13 @@ class ChartLifecycleIT {
 
   @Order(4)
   @Test
-  void helmTestAsksTheOperator() throws Exception {
-    assertThat(cluster.helm("test", "penstock", "--namespace", TestCluster.SYSTEM))
-        .contains("Phase:          Succeeded");
+  void helmTestAsksTheOperatorAndItsLogIsKept() throws Exception {
+    for (var time : List.of("first", "again")) {
+      assertThat(cluster.helm("test", "penstock", "--namespace", TestCluster.SYSTEM, "--logs"))
+          .as(time)
+          .contains("Phase:          Succeeded")
+          .containsPattern("(?ms)POD LOGS: penstock-test \\(ask\\)$.*^ok$");
+    }
   }
 
   @Order(5)
@@ -234,17 +242,17 @@ class ChartLifecycleIT {
     cluster.helm(words.toArray(String[]::new));
   }
 
-  /** Today's definition, and for pipelines one without a field that came later. */
+  /** The definition as the first release had it. */
   private static CustomResourceDefinition earlier(String name) {
-    var today = ofToday(name);
-    if (name.equals(PIPELINES)) {
-      spec(today).getProperties().remove("freshness");
-    }
-    return today;
+    return read("crds/src/test/resources/releases/0.1.0", name);
   }
 
   private static CustomResourceDefinition ofToday(String name) {
-    var file = "crds/manifests/penstock.dev_%s.yaml".formatted(name.split("[.]", 2)[0]);
+    return read("crds/manifests", name);
+  }
+
+  private static CustomResourceDefinition read(String folder, String name) {
+    var file = "%s/penstock.dev_%s.yaml".formatted(folder, name.split("[.]", 2)[0]);
     try (var text = Files.newInputStream(TestCluster.home().resolve(file))) {
       return (CustomResourceDefinition) cluster.admin().load(text).items().getFirst();
     } catch (IOException e) {
@@ -289,6 +297,11 @@ class ChartLifecycleIT {
 
   private static Set<String> fields() {
     return spec(definition(PIPELINES)).getProperties().keySet();
+  }
+
+  private static Set<String> fieldsOfTargets() {
+    var targets = spec(definition(PIPELINES)).getProperties().get("targets");
+    return targets.getItems().getSchema().getProperties().keySet();
   }
 
   private static boolean established(CustomResourceDefinition definition) {

@@ -56,20 +56,22 @@ class ChartPoliciesIT {
     author = new KubernetesClientBuilder().withConfig(cluster.as(AUTHOR)).build();
     install("penstock-crds", "--wait");
     namespace("shop", Map.of("penstock.dev/store-prefix", "etl/shop"));
+    namespace("slashed", Map.of("penstock.dev/store-prefix", "/etl/slashed//"));
     namespace("elsewhere", Map.of());
     account("shop", "etl", Map.of(LABEL, "true"));
+    account("slashed", "etl", Map.of(LABEL, "true"));
     account("shop", "deployer", Map.of());
     create(cluster.admin(), pipeline("shop", "older", "image: docker.io/older:1\n"));
     install(
         "penstock",
         "--set",
-        "watchNamespaces={shop},policies.images.allowed={registry.example.com/etl/,penstock.local/runner:1}",
+        "watchNamespaces={shop,slashed},policies.images.allowed={registry.example.com/etl/,penstock.local/runner:1}",
         "--set",
         "notifications.secrets.shop={data-slack}",
         "--set-string",
         "policies.serviceAccounts.label=" + LABEL);
     bind("shop", "penstock-pipeline-author", NAMESAKE);
-    for (var namespace : new String[] {"shop", "elsewhere"}) {
+    for (var namespace : new String[] {"shop", "slashed", "elsewhere"}) {
       bind(namespace, "penstock-pipeline-author", AUTHOR);
       bind(namespace, "view", "vera");
       bind(namespace, "edit", "ed");
@@ -80,7 +82,8 @@ class ChartPoliciesIT {
         new EtlPipeline[] {
           pipeline("shop", "probe", "image: evil.example.com/a:1\n"),
           account(pipeline("shop", "probe", ""), "deployer"),
-          prefix(pipeline("shop", "probe", ""), "_penstock")
+          prefix(pipeline("shop", "probe", ""), "_penstock"),
+          prefix(pipeline("slashed", "probe", ""), "_penstock")
         }) {
       soon().until(() -> !passes(refused));
     }
@@ -195,6 +198,47 @@ class ChartPoliciesIT {
     }
     var unnamed = prefix(pipeline("shop", "unnamed", ""), null);
     refused(unnamed, "spec.store.prefix: _penstock is not below etl/shop");
+  }
+
+  @Test
+  void slashesAtTheEndsOfTheAnnotationSayNothing() {
+    for (var fine : new String[] {"etl/slashed", "etl/slashed/orders"}) {
+      assertThat(passes(prefix(pipeline("slashed", "below", ""), fine))).as(fine).isTrue();
+    }
+    for (var wrong : new String[] {"etl", "etl/slashed-too", "etl/shop"}) {
+      refused(
+          prefix(pipeline("slashed", "beside", ""), wrong),
+          "spec.store.prefix: %s is not below etl/slashed, which is the prefix of this namespace. Write etl/slashed or a path below it."
+              .formatted(wrong));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "etl/shop/../finance",
+        "etl/shop/orders/../../finance",
+        "etl/shop/..",
+        "etl/shop/.",
+        "etl/shop/./orders",
+        "etl/shop//orders",
+        "etl/shop/"
+      })
+  void aPrefixHasNoSegmentThatMayLeadOutOfIt(String prefix) {
+    for (var namespace : new String[] {"shop", "slashed"}) {
+      var wrong = prefix.replace("shop", namespace);
+      refused(
+          prefix(pipeline(namespace, "outward", ""), wrong),
+          "spec.store.prefix: %s has an empty segment or one of dots. Write segments between single slashes, as etl/%s/orders."
+              .formatted(wrong, namespace));
+    }
+  }
+
+  @Test
+  void dotsWithinASegmentAreALetterLikeOthers() {
+    for (var fine : new String[] {"etl/shop/..a", "etl/shop/a..b", "etl/shop/v1.2"}) {
+      assertThat(passes(prefix(pipeline("shop", "dotted", ""), fine))).as(fine).isTrue();
+    }
   }
 
   @ParameterizedTest

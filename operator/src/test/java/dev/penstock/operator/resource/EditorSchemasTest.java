@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.api.Manifests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EditorSchemasTest {
   private static final Path EXAMPLES = Manifests.directory();
+  private static final String LINE = "# yaml-language-server: $schema=";
 
   /** The files of whole resources: a patch is a part of one, a template is no YAML. */
   static Stream<Path> examples() throws IOException {
@@ -42,8 +45,74 @@ class EditorSchemasTest {
         .satisfies(schema ->
             assertThat(Files.readAllLines(file).getFirst())
                 .isEqualTo(
-                    "# yaml-language-server: $schema="
-                        + file.getParent().relativize(EditorSchemas.FOLDER.resolve(schema))));
+                    LINE + file.getParent().relativize(EditorSchemas.FOLDER.resolve(schema))));
+  }
+
+  @Test
+  void everyLineLeadsToASchema() throws IOException {
+    try (var files = Files.walk(EXAMPLES)) {
+      var schemas =
+          files
+              .filter(file -> file.toString().endsWith(".yaml"))
+              .flatMap(file ->
+                  text(file)
+                      .lines()
+                      .filter(line -> line.startsWith(LINE))
+                      .map(line -> file.resolveSibling(line.substring(LINE.length())).normalize()))
+              .collect(Collectors.toSet());
+      assertThat(schemas)
+          .contains(EXAMPLES.resolve("gitops/helm/values.schema.json"))
+          .allSatisfy(schema -> assertThat(schema).isRegularFile());
+    }
+  }
+
+  /**
+   * Nothing is without the line by accident: what is, is listed here, and says why if it is ours.
+   */
+  @Test
+  void everyOtherFileIsOneThatASchemaOfOursDoesNotFit() throws IOException {
+    try (var files = Files.walk(EXAMPLES)) {
+      var without =
+          files
+              .filter(file -> file.toString().endsWith(".yaml"))
+              .filter(file -> !text(file).startsWith(LINE))
+              .map(EXAMPLES::relativize)
+              .collect(Collectors.groupingBy(EditorSchemasTest::lineless, Collectors.toSet()));
+      assertThat(without.keySet()).containsExactlyInAnyOrder(Lineless.values());
+      assertThat(without.get(Lineless.PATCH)).hasSize(3);
+      assertThat(without.get(Lineless.TEMPLATE)).hasSize(2);
+      assertThat(Stream.of(Lineless.PATCH, Lineless.TEMPLATE).flatMap(e -> without.get(e).stream()))
+          .allSatisfy(file ->
+              assertThat(text(EXAMPLES.resolve(file)))
+                  .contains("# No schema line for an editor: "));
+      assertThat(without.get(Lineless.OF_OTHERS))
+          .allSatisfy(file -> assertThat(ours(EXAMPLES.resolve(file))).isEmpty());
+    }
+  }
+
+  /** Why a file has no line. */
+  private enum Lineless {
+    /** A part of a resource of ours. */
+    PATCH,
+    /** Of a chart: no YAML until it is rendered. */
+    TEMPLATE,
+    /** kustomize, Helm, Argo CD and CI: editors know the schemas of the first two by the name. */
+    OF_OTHERS
+  }
+
+  private static Lineless lineless(Path file) {
+    if (file.toString().contains("templates/")) {
+      return Lineless.TEMPLATE;
+    }
+    return isPatch(EXAMPLES.resolve(file)) ? Lineless.PATCH : Lineless.OF_OTHERS;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

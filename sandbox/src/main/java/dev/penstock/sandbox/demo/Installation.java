@@ -1,5 +1,6 @@
 package dev.penstock.sandbox.demo;
 
+import dev.penstock.sandbox.OwnAddress;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.StateDirectory;
 import dev.penstock.sandbox.kubernetes.Cluster;
@@ -109,7 +110,12 @@ public final class Installation {
   public void installOperator() throws IOException, InterruptedException {
     var operator = helm("penstock", product.chart());
     switch (cluster) {
-      case Cluster _ -> helm("penstock-crds", product.crdChart()).run();
+      case Cluster _ -> {
+        helm("penstock-crds", product.crdChart()).run();
+        // At both levels pods share this machine's network and have the node's address, which is
+        // this one: the kubelet and the process node ask there, and nobody else reaches it.
+        operator = operator.and("--set", "health.address=" + OwnAddress.LOOPBACK.host());
+      }
       case NamedCluster named -> {
         named.makeDefinitions(product.crds()).forEach(line -> out.println("  " + line));
         // What serves people and policies is of the whole cluster, and that is somebody's.

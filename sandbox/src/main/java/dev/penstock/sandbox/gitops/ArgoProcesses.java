@@ -65,8 +65,9 @@ final class ArgoProcesses implements AutoCloseable {
       processes.startAll(kubeconfig);
       return processes;
     } catch (IOException | InterruptedException | RuntimeException e) {
-      processes.close();
-      throw e;
+      try (processes) {
+        throw e;
+      }
     }
   }
 
@@ -82,13 +83,7 @@ final class ArgoProcesses implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      for (var process : running.values()) {
-        process.kill();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Ending.all(running.values().stream().<Ending>map(process -> process::kill).toList());
   }
 
   private void startAll(String kubeconfig) throws IOException, InterruptedException {

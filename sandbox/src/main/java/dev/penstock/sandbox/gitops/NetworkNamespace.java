@@ -98,13 +98,10 @@ final class NetworkNamespace implements AutoCloseable {
   /** Ends the holder. Programs inside are to be ended before. */
   @Override
   public void close() throws IOException {
-    try {
-      holder.kill();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      closeAll(relays);
-    }
+    var endings = new ArrayList<Ending>();
+    endings.add(holder::kill);
+    relays.forEach(relay -> endings.add(relay::close));
+    Ending.all(endings);
   }
 
   private static List<String> holding() throws IOException {
@@ -134,8 +131,6 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   private static void closeAll(List<Relay> relays) throws IOException {
-    for (var relay : relays) {
-      relay.close();
-    }
+    Ending.all(relays.stream().<Ending>map(relay -> relay::close).toList());
   }
 }

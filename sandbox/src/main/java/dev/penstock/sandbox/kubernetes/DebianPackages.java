@@ -15,6 +15,13 @@ import java.util.function.Consumer;
  * taken from there even where the machine has its own, so that every machine runs the same.
  */
 final class DebianPackages {
+  /** The release that the versions below are of; another one brings its own. */
+  static final String RELEASE = "bookworm";
+
+  static final String CONTAINERD = "1.6.20";
+  static final String RUNC = "1.1.5";
+  static final String REDIS = "7.0.15";
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path folder;
@@ -39,7 +46,7 @@ final class DebianPackages {
   /** What a node needs. */
   static DebianPackages node(Path tools) throws IOException {
     return new DebianPackages(
-        tools.resolve("debian-" + release()),
+        tools.resolve("debian-" + machine()),
         "containerd and runc",
         List.of("containerd", "runc"),
         List.of("usr/bin/containerd", "usr/sbin/runc"));
@@ -48,7 +55,7 @@ final class DebianPackages {
   /** Redis with the libraries that few machines have. */
   static DebianPackages redis(Path tools) throws IOException {
     return new DebianPackages(
-        tools.resolve("debian-redis-" + release()),
+        tools.resolve("debian-redis-" + machine()),
         "redis",
         List.of("redis-server", "redis-tools", "libatomic1", "libjemalloc2", "liblzf1"),
         List.of("usr/bin/redis-server"));
@@ -161,13 +168,16 @@ final class DebianPackages {
     }
   }
 
-  private static String release() throws IOException {
-    var name =
-        Files.readAllLines(Path.of("/etc/os-release")).stream()
-            .filter(line -> line.startsWith("VERSION_CODENAME="))
-            .map(line -> line.substring("VERSION_CODENAME=".length()).replace("\"", ""))
-            .findFirst()
-            .orElse("unknown");
-    return name + "-" + System.getProperty("os.arch");
+  private static String machine() throws IOException {
+    return release() + "-" + System.getProperty("os.arch");
+  }
+
+  /** {@return the code name of this machine's release, as bookworm} */
+  static String release() throws IOException {
+    return Files.readAllLines(Path.of("/etc/os-release")).stream()
+        .filter(line -> line.startsWith("VERSION_CODENAME="))
+        .map(line -> line.substring("VERSION_CODENAME=".length()).replace("\"", ""))
+        .findFirst()
+        .orElse("unknown");
   }
 }

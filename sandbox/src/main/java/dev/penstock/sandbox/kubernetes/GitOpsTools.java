@@ -79,13 +79,40 @@ public final class GitOpsTools {
     return new GitOpsTools(plan.argocd(), plan.kustomize(), plan.redis());
   }
 
+  /** What this machine lacks to build {@link #kustomizeAlone}, in words; empty when it has all. */
+  public static List<String> lacksForKustomize(Machine machine) {
+    return machine.goBuilds()
+        ? List.of()
+        : List.of("Go %s or newer on the PATH".formatted(GoVersion.NEEDED));
+  }
+
+  /**
+   * kustomize without the others, built when the cache lacks it.
+   *
+   * @param cache the user's cache of Penstock
+   * @param progress takes one line per step
+   */
+  public static Path kustomizeAlone(Path cache, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    var workshop = Workshop.in(cache);
+    var wanted = List.of(kustomizeOf(workshop, goVersion()));
+    if (!Workshop.missing(wanted).isEmpty()) {
+      workshop.alone(progress, () -> workshop.make(wanted, progress));
+    }
+    return wanted.getFirst().file();
+  }
+
+  private static Tool kustomizeOf(Workshop workshop, String goVersion) {
+    return Tool.of(GoModule.kustomize(), workshop.tools(), goVersion).getFirst();
+  }
+
+  private static String goVersion() throws IOException, InterruptedException {
+    return Command.of("go", "env", "GOVERSION").run().strip();
+  }
+
   /** All of Argo CD in one program, which becomes what {@code ARGOCD_BINARY_NAME} says. */
   public Path argocd() {
     return argocd.file();
-  }
-
-  public Path kustomize() {
-    return kustomize.file();
   }
 
   /**
@@ -117,11 +144,11 @@ public final class GitOpsTools {
   private record Plan(Workshop workshop, Tool argocd, Tool kustomize, DebianPackages redis) {
     static Plan of(Path cache) throws IOException, InterruptedException {
       var workshop = Workshop.in(cache);
-      var goVersion = Command.of("go", "env", "GOVERSION").run().strip();
+      var goVersion = goVersion();
       return new Plan(
           workshop,
           Tool.of(new ArgoCdModule(), workshop.tools(), goVersion).getFirst(),
-          Tool.of(GoModule.kustomize(), workshop.tools(), goVersion).getFirst(),
+          kustomizeOf(workshop, goVersion),
           DebianPackages.redis(workshop.tools()));
     }
 

@@ -29,6 +29,14 @@ class GitOpsToolsTest {
         .containsExactly("the right to make a network namespace (CAP_SYS_ADMIN)");
   }
 
+  @Test
+  void kustomizeNeedsNothingOfWhatArgoCdNeeds() {
+    assertThat(GitOpsTools.lacksForKustomize(machine(false, false, Set.of()))).isEmpty();
+    var withoutGo = new Machine(true, true, true, Cgroups.V2, Optional.empty(), ALL);
+    assertThat(GitOpsTools.lacksForKustomize(withoutGo))
+        .containsExactly("Go 1.26 or newer on the PATH");
+  }
+
   private static Machine machine(boolean root, boolean mayMount, Set<String> programs) {
     return new Machine(
         true, root, mayMount, Cgroups.V2, Optional.of(new GoVersion(1, 26)), programs);

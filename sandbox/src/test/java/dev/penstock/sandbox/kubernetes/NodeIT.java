@@ -3,23 +3,29 @@ package dev.penstock.sandbox.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.kubernetes.image.Image;
 import dev.penstock.sandbox.kubernetes.image.Images;
 import dev.penstock.sandbox.kubernetes.image.Probe;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +120,22 @@ class NodeIT {
         .isEqualTo("user 10001, root read-only, scratch writable");
   }
 
+  /** So nothing that runs on this node has to listen on another address for its probes. */
+  @Test
+  void theKubeletAsksAProbeOnLoopback() throws Exception {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", exchange -> exchange.sendResponseHeaders(200, -1));
+    server.start();
+    try {
+      client().resource(asked("asked", server.getAddress().getPort())).create();
+      var pod = client().pods().inNamespace("default").withName("asked");
+      pod.waitUntilReady(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(pod.get().getStatus().getPodIP()).isEqualTo(Node.NAME);
+    } finally {
+      server.stop(0);
+    }
+  }
+
   @Test
   void aNodeWhoseOwnerWasKilledIsEndedWithItsPodsMountsAndControlGroups() throws Exception {
     var state = folder.resolve("killed");
@@ -191,6 +213,30 @@ class NodeIT {
         .endVolume()
         .endSpec()
         .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  /** A pod of whose readiness somebody else on this machine decides. */
+  private static Pod asked(String name, int port) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace("default")
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("pause")
+        .withImage("penstock.local/pause:1")
+        .withImagePullPolicy("IfNotPresent")
+        .withNewReadinessProbe()
+        .withNewHttpGet()
+        .withPath("/")
+        .withNewPort(port)
+        .endHttpGet()
+        .withPeriodSeconds(1)
+        .endReadinessProbe()
+        .endContainer()
         .endSpec()
         .build();
   }

@@ -44,14 +44,14 @@ class VersionsTest {
 
   private static List<Row> rows(String pom) {
     var kubernetes = GoModule.kubernetes();
-    var debian = "that of the machine's Debian release";
     return List.of(
         new Row(
             "Kubernetes",
             kubernetes.version("k8s.io/kubernetes"),
             "API server, controllers, scheduler, kubelet, kubectl"),
         new Row("etcd", kubernetes.version("go.etcd.io/etcd/server/v3"), "behind the API server"),
-        new Row("containerd, runc", debian, "of the sandbox's node"),
+        new Row("containerd", debian(DebianPackages.CONTAINERD), "of the sandbox's node"),
+        new Row("runc", debian(DebianPackages.RUNC), "starts its containers"),
         new Row("Helm", GoModule.helm().version("helm.sh/helm/v4"), "installs the charts"),
         new Row(
             "kustomize",
@@ -62,7 +62,7 @@ class VersionsTest {
             "Argo CD's engine",
             ArgoCdModule.ENGINE_VERSION,
             "part of it, see [0030](../decisions/0030-argo-cd-in-a-network-of-its-own.md)"),
-        new Row("Redis", debian, "Argo CD's cache"),
+        new Row("Redis", debian(DebianPackages.REDIS), "Argo CD's cache"),
         new Row("Go", GoVersion.NEEDED + " or newer", "builds all of these"),
         new Row("Java", property(pom, "maven.compiler.release"), "operator, runner, sandbox"),
         new Row("JOSDK", property(pom, "josdk.version"), "in the operator"),
@@ -73,6 +73,12 @@ class VersionsTest {
         new Row("Redshift driver", property(pom, "redshift.version"), "in the runner"),
         new Row("AWS SDK", property(pom, "aws.version"), "in the runner"),
         new Row("s3proxy", property(pom, "s3proxy.version"), "S3 store of the tests"));
+  }
+
+  /** The machine's release decides, and DebianPackagesIT holds it against what is said here. */
+  private static String debian(String version) {
+    return "%s, of Debian %s; elsewhere that of the machine's release"
+        .formatted(version, DebianPackages.RELEASE);
   }
 
   private static String property(String pom, String name) {

@@ -18,7 +18,7 @@ final class Across {
           .forEach((place, by) ->
               fillers
                   .computeIfAbsent(place, key -> new TreeMap<>())
-                  .put(environment.name(), by.first()));
+                  .put(environment.name(), by.first().words()));
     }
   }
 

@@ -44,26 +44,49 @@ public record ColumnChange(
   /** {@return the changes of a relation's columns, in the order of the columns} */
   static List<ColumnChange> between(Outline before, Outline after) {
     List<ColumnChange> changes = new ArrayList<>();
-    // A star that was there already can not bring the column: it would have been there twice.
-    boolean sameRest = before.rest().containsAll(after.rest());
     for (var column : before.columns()) {
       var now = after.column(column.name());
       if (now.isEmpty()) {
-        changes.add(
-            new ColumnChange(
-                column.name(), Kind.DROPPED, column.type(), Optional.empty(), sameRest));
+        if (!after.hides(column.name(), before)) {
+          changes.add(dropped(column, before, after));
+        }
       } else if (column.type().isPresent() && now.get().type().isPresent()) {
         typed(column, now.get()).ifPresent(changes::add);
       }
     }
-    boolean allRest = after.rest().containsAll(before.rest());
+    // What only the words of a star tell.
+    after.leftOut().stream()
+        .filter(name -> before.column(name).isEmpty() && before.hides(name, after))
+        .forEach(name ->
+            changes.add(dropped(new Outline.Column(name, Optional.empty()), before, after)));
     for (var column : after.columns()) {
-      if (before.column(column.name()).isEmpty()) {
-        changes.add(
-            new ColumnChange(column.name(), Kind.ADDED, Optional.empty(), column.type(), allRest));
+      if (before.column(column.name()).isEmpty() && !before.hides(column.name(), after)) {
+        changes.add(added(column, before, after));
       }
     }
+    before.leftOut().stream()
+        .filter(name -> after.column(name).isEmpty() && after.hides(name, before))
+        .forEach(
+            name -> changes.add(added(new Outline.Column(name, Optional.empty()), before, after)));
     return changes;
+  }
+
+  private static ColumnChange dropped(Outline.Column column, Outline before, Outline after) {
+    return new ColumnChange(
+        column.name(),
+        Kind.DROPPED,
+        column.type(),
+        Optional.empty(),
+        !after.mayHide(column.name(), before));
+  }
+
+  private static ColumnChange added(Outline.Column column, Outline before, Outline after) {
+    return new ColumnChange(
+        column.name(),
+        Kind.ADDED,
+        Optional.empty(),
+        column.type(),
+        !before.mayHide(column.name(), after));
   }
 
   private static Optional<ColumnChange> typed(Outline.Column before, Outline.Column after) {

@@ -37,6 +37,9 @@ public record Comparison(Trees trees, Knowledge knowledge, Instant now) {
     var names = new TreeSet<>(was.keySet());
     names.addAll(is.keySet());
     var across = Across.between(before, after);
+    Owners.between(before, after)
+        .forEach((name, effects) ->
+            across.computeIfAbsent(name, key -> new ArrayList<>()).addAll(effects));
     List<EnvironmentChange> changes = new ArrayList<>();
     for (var name : names) {
       changes.add(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,12 @@ final class FieldChanges {
       if (path.endsWith("]")) {
         names.remove("name");
       }
+      int earlier = found.size();
       names.forEach(name -> compare(path + "." + name, before.path(name), after.path(name)));
+      // One that has no fields says something by being there.
+      if (found.size() == earlier && (absent(before) || absent(after))) {
+        add(path, before, after);
+      }
     } else if (named(before) && named(after)) {
       items(path, before, after);
     } else {
@@ -119,8 +125,10 @@ final class FieldChanges {
     if (!list.isArray() || list.isEmpty()) {
       return false;
     }
+    // An item of a name that comes twice is known by something else, as a mount by its path.
+    var names = new HashSet<String>();
     for (var item : list) {
-      if (!item.path("name").isTextual()) {
+      if (!item.path("name").isTextual() || !names.add(item.path("name").asText())) {
         return false;
       }
     }

@@ -130,36 +130,43 @@ final class OutlineReader {
       return;
     }
     var only = lower(item.path("relation_name").asText());
-    var without = new HashSet<String>();
-    names(item.path("exclude_list"), without);
-    names(item.path("qualified_exclude_list"), without);
-    for (var table : tables) {
-      if (only.isEmpty() || only.equals(table.alias())) {
-        table.outline().columns().stream()
-            .filter(column -> !without.contains(lower(column.name())))
-            .forEach(column ->
-                result.add(
-                    column.name(),
-                    item.path("replace_list").isEmpty() ? column.type() : Optional.empty()));
-        var suffix =
-            without.isEmpty()
-                ? ""
-                : " but " + String.join(", ", without.stream().sorted().toList());
-        table.outline().rest().forEach(origin -> result.rest(origin + suffix));
+    var chosen =
+        tables.stream().filter(table -> only.isEmpty() || only.equals(table.alias())).toList();
+    var everywhere = new HashSet<String>();
+    names(item.path("exclude_list"), everywhere);
+    // What no known column is must be one of those that are not known.
+    var hidden = new HashSet<>(everywhere);
+    hidden.removeIf(
+        name -> chosen.stream().anyMatch(table -> table.outline().column(name).isPresent()));
+    for (var table : chosen) {
+      var here = new HashSet<String>();
+      for (var name : item.path("qualified_exclude_list")) {
+        if (lower(name.path("table").asText()).equals(table.alias())) {
+          names(name, here);
+        }
       }
+      var without = new HashSet<>(everywhere);
+      without.addAll(here);
+      here.removeIf(name -> table.outline().column(name).isPresent());
+      here.addAll(hidden);
+      table.outline().columns().stream()
+          .filter(column -> !without.contains(lower(column.name())))
+          .forEach(column ->
+              result.add(
+                  column.name(),
+                  item.path("replace_list").isEmpty() ? column.type() : Optional.empty()));
+      table.outline().rest().forEach(rest -> result.rest(rest.but(without, here)));
     }
   }
 
   // A name stands there as text, or as the column of a qualified one.
-  private static void names(JsonNode list, Set<String> names) {
-    for (var one : list) {
-      if (one.isTextual()) {
-        names.add(lower(one.asText()));
-      } else if (one.has("column")) {
-        names.add(lower(one.path("column").asText()));
-      } else {
-        names(one, names);
-      }
+  private static void names(JsonNode node, Set<String> names) {
+    if (node.isTextual()) {
+      names.add(lower(node.asText()));
+    } else if (node.has("column")) {
+      names.add(lower(node.path("column").asText()));
+    } else {
+      node.forEach(one -> names(one, names));
     }
   }
 

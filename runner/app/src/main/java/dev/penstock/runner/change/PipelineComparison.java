@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Compares the pipelines of an environment before and after. */
 final class PipelineComparison {
@@ -23,6 +24,11 @@ final class PipelineComparison {
   private final Knowledge knowledge;
   private final ColumnEffects columnEffects;
   private final Instant now;
+  private final Map<Place, TreeSet<Filler>> fillersBefore;
+  private final Map<Place, TreeSet<Filler>> fillers;
+
+  /** The target whose columns a target of the state after is compared with. */
+  private record Former(Pipeline pipeline, Target target) {}
 
   PipelineComparison(
       Environment before,
@@ -37,6 +43,8 @@ final class PipelineComparison {
     this.knowledge = knowledge;
     this.columnEffects = new ColumnEffects(after, readers);
     this.now = now;
+    this.fillersBefore = Places.of(before);
+    this.fillers = Places.of(before, after);
   }
 
   /** {@return the change of one pipeline; empty where nothing differs} */
@@ -82,7 +90,11 @@ final class PipelineComparison {
     is.valid()
         .ifPresent(pipeline -> {
           var relations = knowledge.relations(after, pipeline);
-          pipeline.targets().forEach(target -> targets.add(added(pipeline, target, relations)));
+          for (var target : pipeline.targets()) {
+            targets.add(added(pipeline, target, relations));
+            former(Optional.empty(), pipeline, target)
+                .ifPresent(former -> columns(pipeline, former, target, relations, effects));
+          }
           lost(Optional.empty(), pipeline, relations, effects);
           asked(pipeline, effects);
         });
@@ -105,7 +117,7 @@ final class PipelineComparison {
         target.name(),
         Kind.ADDED,
         ColumnChange.between(new Outline(List.of(), List.of()), outline),
-        outline.rest(),
+        outline.unknown(),
         ddl(pipeline, target));
   }
 
@@ -147,38 +159,77 @@ final class PipelineComparison {
     }
     effects.addAll(SourceEffects.between(was, is));
     effects.addAll(TargetEffects.between(was, is));
-    var relationsBefore = knowledge.relations(before, was);
     var relations = knowledge.relations(after, is);
     lost(Optional.of(was), is, relations, effects);
     for (var target : is.targets()) {
-      var earlier = was.target(target.name());
-      if (earlier.isEmpty()) {
+      var former = former(Optional.of(was), is, target);
+      var change = former.map(earlier -> columns(is, earlier, target, relations, effects));
+      if (was.target(target.name()).isEmpty()) {
         targets.add(added(is, target, relations));
-        continue;
+      } else {
+        change.filter(TargetChange::says).ifPresent(targets::add);
       }
-      var change = compared(is, earlier.get(), relationsBefore, target, relations);
-      if (change.says()) {
-        targets.add(change);
-      }
-      boolean kept =
-          target.redshift().isPresent()
-              && earlier
-                  .get()
-                  .redshift()
-                  .map(table -> table.qualified())
-                  .equals(target.redshift().map(table -> table.qualified()));
-      effects.addAll(
-          columnEffects.of(
-              is,
-              target,
-              change.columns(),
-              kept,
-              knowledge.standing(after, is, target.name()).isPresent()));
     }
     was.targets().stream()
         .filter(target -> is.target(target.name()).isEmpty())
         .forEach(target -> targets.add(removed(target)));
     asked(is, effects);
+  }
+
+  // By place, for those who read it; a target that fills none of before moves with its name.
+  private Optional<Former> former(Optional<Pipeline> was, Pipeline is, Target target) {
+    var own =
+        was.flatMap(earlier -> earlier.target(target.name()).map(one -> new Former(earlier, one)));
+    var places = TargetEffects.places(after, is, target);
+    if (own.isPresent()
+        && places.stream().anyMatch(place -> fills(place, is.id(), target.name()))) {
+      return own;
+    }
+    return places.stream()
+        .flatMap(place ->
+            fillersBefore.getOrDefault(place, new TreeSet<>()).stream()
+                .filter(filler -> !fillers.getOrDefault(place, new TreeSet<>()).contains(filler)))
+        .flatMap(filler -> former(filler).stream())
+        .findFirst()
+        .or(() -> own);
+  }
+
+  private boolean fills(Place place, ResourceName pipeline, String target) {
+    return fillersBefore
+        .getOrDefault(place, new TreeSet<>())
+        .contains(new Filler(pipeline, target));
+  }
+
+  private Optional<Former> former(Filler filler) {
+    return Optional.ofNullable(before.pipelines().get(filler.pipeline()))
+        .flatMap(Declared::valid)
+        .flatMap(pipeline ->
+            pipeline.target(filler.target()).map(target -> new Former(pipeline, target)));
+  }
+
+  private TargetChange columns(
+      Pipeline is,
+      Former former,
+      Target target,
+      Map<String, Outline> relations,
+      List<Effect> effects) {
+    var earlier = former.target();
+    var change =
+        compared(is, earlier, knowledge.relations(before, former.pipeline()), target, relations);
+    boolean kept =
+        target.redshift().isPresent()
+            && earlier
+                .redshift()
+                .map(table -> table.qualified())
+                .equals(target.redshift().map(table -> table.qualified()));
+    effects.addAll(
+        columnEffects.of(
+            is,
+            target,
+            change.columns(),
+            kept,
+            knowledge.standing(after, is, target.name()).isPresent()));
+    return change;
   }
 
   private TargetChange compared(
@@ -190,10 +241,10 @@ final class PipelineComparison {
     var outlineBefore = outline(relationsBefore, earlier);
     var outline = outline(relations, target);
     var unknown = new ArrayList<String>();
-    outlineBefore.rest().stream()
-        .filter(origin -> !outline.rest().contains(origin))
+    outlineBefore.unknown().stream()
+        .filter(origin -> !outline.unknown().contains(origin))
         .forEach(origin -> unknown.add("what * took from %s before".formatted(origin)));
-    unknown.addAll(outline.rest());
+    unknown.addAll(outline.unknown());
     var columns = ColumnChange.between(outlineBefore, outline);
     var ddl = ddl(pipeline, target);
     boolean same =

@@ -1,7 +1,6 @@
 package dev.penstock.runner.change;
 
 import dev.penstock.api.model.Pipeline;
-import dev.penstock.api.model.ResourceName;
 import dev.penstock.runner.change.Effect.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,16 +10,28 @@ import java.util.TreeSet;
 
 /** Who fills which place, before and after. */
 final class Places {
-  /** Targets by the place that they fill, as {@code pipeline/target}. */
-  private final Map<Place, TreeSet<String>> fillers = new LinkedHashMap<>();
+  private final Map<Place, TreeSet<Filler>> fillers = new LinkedHashMap<>();
 
   private Places(Environment environment) {
     environment.valid().forEach(pipeline -> add(environment, pipeline));
   }
 
   /** {@return targets by the place that they fill} */
-  static Map<Place, TreeSet<String>> of(Environment environment) {
+  static Map<Place, TreeSet<Filler>> of(Environment environment) {
     return new Places(environment).fillers;
+  }
+
+  /** {@return targets by the place that they fill after a change} */
+  static Map<Place, TreeSet<Filler>> of(Environment before, Environment after) {
+    var places = new Places(after);
+    // With the spec of a pipeline wrong, the operator goes on with the last good one.
+    for (var pipeline : before.valid()) {
+      var now = after.pipelines().get(pipeline.id());
+      if (now != null && now.valid().isEmpty()) {
+        places.add(before, pipeline);
+      }
+    }
+    return places.fillers;
   }
 
   private void add(Environment environment, Pipeline pipeline) {
@@ -28,49 +39,38 @@ final class Places {
       for (var place : TargetEffects.places(environment, pipeline, target)) {
         fillers
             .computeIfAbsent(place, key -> new TreeSet<>())
-            .add(filler(pipeline.id(), target.name()));
+            .add(new Filler(pipeline.id(), target.name()));
       }
     }
-  }
-
-  private static String filler(ResourceName pipeline, String target) {
-    return "target %s of pipeline %s".formatted(target, pipeline.name());
   }
 
   /** {@return places that nobody fills any more though they are read, and those that two fill} */
   static List<Effect> between(Environment before, Environment after, List<Reader> readers) {
-    var was = new Places(before);
-    var is = new Places(after);
-    // With the spec of a pipeline wrong, the operator goes on with the last good one.
-    for (var pipeline : before.valid()) {
-      var now = after.pipelines().get(pipeline.id());
-      if (now != null && now.valid().isEmpty()) {
-        is.add(before, pipeline);
-      }
-    }
+    var was = of(before);
+    var is = of(before, after);
     List<Effect> effects = new ArrayList<>();
-    was.fillers.forEach((place, by) -> {
-      if (!is.fillers.containsKey(place)) {
+    was.forEach((place, by) -> {
+      if (!is.containsKey(place)) {
         readers.stream()
             .filter(reader -> reader.place().equals(place))
             .forEach(reader ->
                 effects.add(
                     new Effect(
                         Code.READER_LOSES_TABLE,
-                        by.first(),
+                        by.first().words(),
                         "Nobody fills %s any more, and %s".formatted(place, reader.words()),
                         "Keep %s, or change pipeline %s first"
-                            .formatted(by.first(), reader.pipeline().id().name()))));
+                            .formatted(by.first().words(), reader.pipeline().id().name()))));
       }
     });
-    is.fillers.forEach((place, by) -> {
-      if (by.size() > 1 && !by.equals(was.fillers.get(place))) {
+    is.forEach((place, by) -> {
+      if (by.size() > 1 && !by.equals(was.get(place))) {
         effects.add(
             new Effect(
                 Code.PLACE_TAKEN_TWICE,
-                by.last(),
+                by.last().words(),
                 "%s is filled by %s: the one whose run comes later is refused"
-                    .formatted(place, String.join(" and ", by)),
+                    .formatted(place, Filler.words(by)),
                 "Give each a place of its own"));
       }
     });

@@ -29,8 +29,19 @@ final class Holding {
     this.relations = relations;
   }
 
-  /** All rows of a source that certainly reach a relation, in some of its columns. */
-  private record Rows(String source, Size size) {}
+  /**
+   * All rows of a source that certainly reach a relation.
+   *
+   * @param columns how many of each row reach it, at least one
+   * @param size of the rows in these columns
+   */
+  private record Rows(String source, int columns, Size size) {
+    /** In so many columns, as if all were as wide. */
+    Rows in(int wanted) {
+      int some = Math.min(columns, wanted);
+      return new Rows(source, some, new Size(size.rows(), size.bytes() / columns * some));
+    }
+  }
 
   /** {@return what the steps below these relations hold, in the order of the steps} */
   List<Held> below(List<String> wanted) {
@@ -112,28 +123,21 @@ final class Holding {
 
   private Optional<Rows> rows(String relation) {
     if (!graph.contains(relation)) {
-      return Optional.ofNullable(sizes.get(relation)).map(size -> new Rows(relation, size));
+      return Optional.ofNullable(sizes.get(relation))
+          .map(size -> new Rows(relation, columns(relation), size));
     }
     var shape = graph.shape(relation);
     return shape.obstacles().isEmpty() && shape.fewer().isEmpty()
-        ? largest(shape).map(rows -> in(columns(relation), rows))
+        ? largest(shape).map(rows -> rows.in(columns(relation)))
         : Optional.empty();
   }
 
   private Held held(String step, String why, Rows rows, int columns) {
-    return new Held(step, why, rows.source(), in(columns, rows).size());
-  }
-
-  /** The share of so many columns, as if all were as wide. */
-  private Rows in(int columns, Rows rows) {
-    var size = rows.size();
-    int all = columns(rows.source());
-    int some = Math.min(all, columns);
-    return new Rows(rows.source(), new Size(size.rows(), size.bytes() / all * some));
+    return new Held(step, why, rows.source(), rows.in(columns).size());
   }
 
   private int columns(String relation) {
     var schema = relations.get(relation);
-    return schema == null ? 1 : schema.columns().size();
+    return schema == null ? 1 : Math.max(1, schema.columns().size());
   }
 }

@@ -11,13 +11,16 @@ import dev.penstock.sandbox.kubernetes.KubernetesTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,12 +60,16 @@ class CiExamplesIT {
     Files.writeString(programs.resolve("code"), String.valueOf(code));
   }
 
-  private static List<String> scripts(String host) throws Exception {
-    JsonNode file;
+  private static JsonNode file(String host) throws Exception {
     try (var documents = PlainYaml.documents(EXAMPLES.resolve(host + ".yaml"))) {
-      file = documents.nextValue();
+      var file = documents.nextValue();
       assertThat(documents.hasNextValue()).isFalse();
+      return file;
     }
+  }
+
+  private static List<String> scripts(String host) throws Exception {
+    var file = file(host);
     List<String> scripts = new ArrayList<>();
     if (host.equals("github")) {
       file.at("/jobs/plan/steps").forEach(step -> add(step.path("run"), scripts));
@@ -189,6 +196,79 @@ class CiExamplesIT {
     } else {
       assertThat(unrendered.err()).contains("neither kustomize nor kubectl is on the PATH");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"github,plan.md,gh api", "gitlab,plan.md,curl", "bitbucket,plan.txt,curl"})
+  void whatIsEmptyIsNoComment(String host, String file, String word) throws Exception {
+    caller("gh", "");
+    caller("curl", "");
+    Files.writeString(work.resolve(file), "");
+    var variables = Map.of("PENSTOCK_PLAN_TOKEN", "token");
+    assertThat(bash(work, script(host, word), variables)).as(said()).isZero();
+    assertThat(programs.resolve("calls")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',POST issues/7/comments", "12,PATCH issues/comments/12"})
+  void aCommentOfGitHubIsMadeOnceAndThenRenewed(String old, String call) throws Exception {
+    caller("gh", old);
+    Files.writeString(work.resolve("plan.md"), "<!-- penstock-plan -->\n");
+    var variables = Map.of("REPOSITORY", "acme/etl", "NUMBER", "7");
+    assertThat(bash(work, script("github", "gh api"), variables)).as(said()).isZero();
+    var wanted = call.replace(" ", " repos/acme/etl/");
+    assertThat(Files.readAllLines(programs.resolve("calls")))
+        .hasSize(2)
+        .last()
+        .isEqualTo("api --method %s -F body=@plan.md".formatted(wanted));
+  }
+
+  /** Whose token may read, and no more. */
+  @Test
+  void aForkOfGitHubHasNoCommentAndItsVerdict() throws Exception {
+    var steps = new HashMap<String, JsonNode>();
+    file("github").at("/jobs/plan/steps").forEach(s -> steps.put(s.path("name").asText(), s));
+    assertThat(steps.get("comment").path("if").asText())
+        .isEqualTo("github.event.pull_request.head.repo.full_name == github.repository");
+    assertThat(steps.get("verdict").path("if").asText()).isEqualTo("always()");
+    // Without an output, an exit of nothing would be a success.
+    assertThat(steps.get("verdict").path("run").asText())
+        .isEqualTo("exit ${{ steps.plan.outputs.code || 1 }}");
+  }
+
+  @Test
+  void aForkOfGitLabHasNoTokenAndNoNote() throws Exception {
+    caller("curl", "");
+    Files.writeString(work.resolve("plan.md"), "<!-- penstock-plan -->\n");
+    assertThat(bash(work, script("gitlab", "curl"), Map.of())).as(said()).isZero();
+    assertThat(programs.resolve("calls")).doesNotExist();
+    assertThat(said()).contains("no PENSTOCK_PLAN_TOKEN");
+  }
+
+  @Test
+  void theJobOfGitLabFindsTheDaemonOfItsService() throws Exception {
+    var job = file("gitlab").path("penstock-plan");
+    var host = URI.create(job.at("/variables/DOCKER_HOST").asText());
+    var certificates = job.at("/variables/DOCKER_TLS_CERTDIR").asText();
+    assertThat(job.at("/services/0").asText()).startsWith(host.getHost() + ":");
+    assertThat(host.getPort()).as("with TLS").isEqualTo(2376);
+    assertThat(job.at("/variables/DOCKER_TLS_VERIFY").asText()).isEqualTo("1");
+    assertThat(job.at("/variables/DOCKER_CERT_PATH").asText()).isEqualTo(certificates + "/client");
+  }
+
+  /** A program that writes down each call, and to a question says what there is. */
+  private void caller(String name, String found) throws Exception {
+    var answer = Files.writeString(programs.resolve(name + ".found"), found);
+    var program =
+        Files.writeString(
+            programs.resolve(name),
+            """
+            #!/bin/bash
+            echo "$@" >> "$(dirname "$0")/calls"
+            case "$*" in *--paginate*) cat "%s" ;; esac
+            """
+                .formatted(answer));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
   }
 
   /** The one on the PATH, else the sandbox's. */

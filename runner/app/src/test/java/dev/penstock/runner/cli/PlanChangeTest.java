@@ -245,7 +245,35 @@ class PlanChangeTest {
             "connections.yaml",
             text -> text.replaceFirst("name: shop-db}}", "name: shop-reader}}"),
             0,
-            "CredentialsChanged"));
+            "CredentialsChanged"),
+        of(
+            "another name, and a column less",
+            "orders.yaml",
+            text ->
+                text.replace("metadata: {name: orders}", "metadata: {name: sales}")
+                    .replace("updated_at,\n          c.segment", "updated_at"),
+            65,
+            "ColumnNoLongerFilled",
+            "HistoryMismatch",
+            "HistoryMismatch",
+            "PipelineEnds",
+            "ReaderLosesColumn"),
+        of(
+            "another name of a target, and a column less",
+            "orders.yaml",
+            text ->
+                text.replace("- name: orders\n      from", "- name: all\n      from")
+                    .replace("updated_at,\n          c.segment", "updated_at"),
+            65,
+            "ColumnNoLongerFilled",
+            "ReaderLosesColumn",
+            "TargetAbandoned",
+            "TargetBegins"),
+        of(
+            "a store that encrypts",
+            "connections.yaml",
+            swap("region: us-east-1}", "region: us-east-1, encryption: {s3: {}}}"),
+            0));
   }
 
   @ParameterizedTest
@@ -295,6 +323,144 @@ class PlanChangeTest {
     Set<String> all = new TreeSet<>();
     EnumSet.complementOf(elsewhere).forEach(code -> all.add(code.toString()));
     assertThat(shown).isEqualTo(all);
+  }
+
+  @Test
+  void aPlaceOfAnotherPipelineNamesBothAndTheWaysOut() throws Exception {
+    var json = plan(row("another name, and a column less"), "json");
+    assertThat(json.at("/environments/0/effects").findValuesAsText("message"))
+        .containsExactly(
+            "sales.orders has been filled by target orders of pipeline orders, and is now to be"
+                + " filled by target orders of pipeline sales: it belongs to the log of the former,"
+                + " and the next run is refused",
+            "s3://acme-prod/sales/orders has been filled by target orders of pipeline orders, and is"
+                + " now to be filled by target orders of pipeline sales: it belongs to the log of"
+                + " the former, and the next run is refused");
+    assertThat(json.at("/environments/0/effects/0/nextStep").asText())
+        .contains("fullRefresh", "adopt");
+    assertThat(json.at("/environments/0/effects/1/nextStep").asText())
+        .contains("a path of its own", "neither fullRefresh nor adopt");
+  }
+
+  @Test
+  void aPipelineThatMovesToAnotherNamespaceIsRefused() throws Exception {
+    var before = Files.createDirectories(directory.resolve("before"));
+    var after = Files.createDirectories(directory.resolve("after"));
+    var one = TwoStates.CONNECTIONS + "---\n" + TwoStates.ORDERS;
+    // Files in a folder: each namespace is an environment. Folders: one holds both.
+    for (var folder : List.of(".", "prod")) {
+      Files.createDirectories(before.resolve(folder));
+      Files.createDirectories(after.resolve(folder));
+      Files.writeString(
+          before.resolve(folder).resolve("all.yaml"),
+          one.replaceAll("metadata: \\{", "metadata: {namespace: old, "));
+      Files.writeString(
+          after.resolve(folder).resolve("all.yaml"),
+          one.replaceAll("metadata: \\{", "metadata: {namespace: new, "));
+      var json =
+          JSON.readTree(
+              Penstock.run(
+                      "plan",
+                      "--from",
+                      before.resolve(folder),
+                      "--to",
+                      after.resolve(folder),
+                      "--output",
+                      "json")
+                  .out());
+      assertThat(codes(json)).containsExactly("HistoryMismatch", "HistoryMismatch", "PipelineEnds");
+      assertThat(json.at("/exit/why").asText())
+          .contains("in namespace old, and is now to be filled", "in namespace new");
+    }
+  }
+
+  @Test
+  void namesakesOfTwoNamespacesThatFillOneTableAreTold() throws Exception {
+    var before = TwoStates.write(directory.resolve("before"), "prod");
+    var after = TwoStates.write(directory.resolve("after"), "prod");
+    for (var name : List.of("connections", "orders")) {
+      Files.writeString(
+          after.resolve("prod").resolve("second-" + name + ".yaml"),
+          Files.readString(after.resolve("prod").resolve(name + ".yaml"))
+              .replaceAll("metadata: \\{", "metadata: {namespace: second, "));
+    }
+    var json =
+        JSON.readTree(
+            Penstock.run("plan", "--from", before, "--to", after, "--output", "json").out());
+    assertThat(codes(json)).containsExactly("PlaceTakenTwice", "PlaceTakenTwice");
+    assertThat(json.at("/exit/why").asText())
+        .contains("target orders of pipeline orders in namespace default and target orders")
+        .contains("in namespace second");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"o.*, c.*", "o.order_id, o.total, c.segment"})
+  void aColumnThatAStarLeavesOutFromNowOnIsSurelyDropped(String earlier) throws Exception {
+    var before = star(earlier, "before");
+    var after = star("o.*, c.* EXCLUDE (segment)", "after");
+    var json =
+        JSON.readTree(
+            Penstock.run("plan", "--from", before, "--to", after, "--output", "json").out());
+    var columns = new ArrayList<String>();
+    for (var column : json.at("/environments/0/pipelines/0/targets/0/columns")) {
+      if (column.path("kind").asText().equals("dropped") && column.path("certain").asBoolean()) {
+        columns.add(column.path("name").asText());
+      }
+    }
+    assertThat(columns).containsExactly("segment");
+    assertThat(json.at("/exit/why").asText()).contains("ReaderLosesColumn");
+  }
+
+  @Test
+  void aColumnThatAStarLeavesOutAndSqlBringsAgainIsNoChange() throws Exception {
+    var before = star("o.*, c.*", "before");
+    var after = star("o.*, c.* EXCLUDE (segment), CAST(c.segment AS VARCHAR) AS segment", "after");
+    for (var way : List.of(List.of(before, after), List.of(after, before))) {
+      var json =
+          JSON.readTree(
+              Penstock.run("plan", "--from", way.get(0), "--to", way.get(1), "--output", "json")
+                  .out());
+      assertThat(json.at("/environments/0/pipelines/0/targets/0/columns")).isEmpty();
+      assertThat(codes(json)).isEmpty();
+    }
+  }
+
+  /** Customers are a source whose columns nobody has written. */
+  private Path star(String columns, String state) throws Exception {
+    var folder = TwoStates.write(directory.resolve(state), "prod");
+    TwoStates.edit(
+        folder.resolve("prod/orders.yaml"),
+        text ->
+            text.replace(", columns: [customer_id, segment]}", "}")
+                .replaceAll("(?s)SELECT.*?FROM orders o", "SELECT " + columns + " FROM orders o"));
+    return folder;
+  }
+
+  @Test
+  void aFieldThatHoldsNothingIsToldAsWritten() throws Exception {
+    var json = plan(row("a store that encrypts"), "json");
+    var fields = json.at("/environments/0/connections/0/fields");
+    assertThat(fields.findValuesAsText("path")).containsExactly("spec.s3.encryption.s3");
+    assertThat(fields.at("/0/after").asText()).isEqualTo("{}");
+  }
+
+  @Test
+  void mountsOfOneVolumeAreToldApart() throws Exception {
+    var before = TwoStates.write(directory.resolve("before"), "prod");
+    var after = TwoStates.write(directory.resolve("after"), "prod");
+    var pod =
+        "schedule: \"15 * * * *\"\n  pod:\n    volumes: [{name: keys, emptyDir: {}}]\n"
+            + "    volumeMounts: [{name: keys, mountPath: %s}, {name: keys, mountPath: /b}]";
+    TwoStates.edit(
+        before.resolve("prod/orders.yaml"), swap("schedule: \"15 * * * *\"", pod.formatted("/a")));
+    TwoStates.edit(
+        after.resolve("prod/orders.yaml"), swap("schedule: \"15 * * * *\"", pod.formatted("/c")));
+    var json =
+        JSON.readTree(
+            Penstock.run("plan", "--from", before, "--to", after, "--output", "json").out());
+    assertThat(json.at("/environments/0/pipelines/0/fields/0/path").asText())
+        .as(json.toPrettyString())
+        .isEqualTo("spec.pod.volumeMounts");
   }
 
   @Test

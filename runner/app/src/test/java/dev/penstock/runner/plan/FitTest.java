@@ -150,6 +150,18 @@ class FitTest {
         .containsExactly("sorted");
   }
 
+  @Test
+  void theShareOfColumnsCountsOnceHoweverManyStepsPassThemOn() {
+    var pipeline =
+        Pipelines.reading("events", "devices")
+            .step("half", "SELECT id, device FROM events")
+            .step("same", "SELECT device, id FROM half")
+            .step("made", "SELECT * FROM same ORDER BY id");
+    assertThat(plan(pipeline, 10 * GB, 512 * MIB, 100 * GB).held())
+        .extracting(Held::size)
+        .containsExactly(new Size(100_000_000, 5 * GB));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -32,6 +32,8 @@ final class CopyDecoder {
     INT,
     LONG,
     NUMERIC,
+    DATE,
+    TIMESTAMP,
     BYTES,
     OTHER
   }
@@ -72,6 +74,12 @@ final class CopyDecoder {
   private static Kind kind(ColumnType type, Field field, String from) {
     if (field instanceof NumericField) {
       return Kind.NUMERIC;
+    }
+    if (field instanceof DateField) {
+      return Kind.DATE;
+    }
+    if (field instanceof TimestampField) {
+      return Kind.TIMESTAMP;
     }
     if (type instanceof ColumnType.Int32) {
       return Kind.INT;
@@ -143,6 +151,8 @@ final class CopyDecoder {
             case INT -> ((Vector.OfInt) vector).values[row] = intAt(bytes, next);
             case LONG -> ((Vector.OfLong) vector).values[row] = longAt(bytes, next);
             case NUMERIC -> ((NumericField) fields[i]).decode(bytes, next, length, vector, row);
+            case DATE -> ((DateField) fields[i]).decode(bytes, next, length, vector, row);
+            case TIMESTAMP -> ((TimestampField) fields[i]).decode(bytes, next, length, vector, row);
             case BYTES -> ((Vector.OfBytes) vector).put(row, bytes, next, length);
             case OTHER -> fields[i].decode(bytes, next, length, vector, row);
           }

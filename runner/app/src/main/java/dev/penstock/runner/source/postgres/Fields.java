@@ -11,11 +11,6 @@ import dev.penstock.runner.spi.Vector;
 
 /** The decoder of each type's bytes. Bounds are checked by the arrays themselves. */
 final class Fields {
-  /** Days and microseconds from 1970-01-01 to 2000-01-01. */
-  private static final int EPOCH_DAYS = 10_957;
-
-  private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
-
   private static final byte[] HEX =
       "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
@@ -74,9 +69,9 @@ final class Fields {
           (bytes, at, length, into, row) ->
               ((Vector.OfDouble) into).values[row] = Double.longBitsToDouble(longAt(bytes, at));
       case ColumnType.Decimal t -> new NumericField(t, place);
-      case ColumnType.Date t -> date(place);
-      case ColumnType.Timestamp t -> timestamp(place);
-      case ColumnType.TimestampTz t -> timestamp(place);
+      case ColumnType.Date t -> new DateField(place);
+      case ColumnType.Timestamp t -> new TimestampField(place);
+      case ColumnType.TimestampTz t -> new TimestampField(place);
       case ColumnType.Uuid t ->
           (bytes, at, length, into, row) -> ((Vector.OfBytes) into).put(row, uuid(bytes, at));
       case ColumnType.Text t -> from.equals("char") ? character() : bytes();
@@ -99,29 +94,6 @@ final class Fields {
   private static CopyDecoder.Field character() {
     return (bytes, at, length, into, row) ->
         ((Vector.OfBytes) into).put(row, bytes, at, bytes[at] == 0 ? 0 : 1);
-  }
-
-  private static CopyDecoder.Field date(String place) {
-    return (bytes, at, length, into, row) -> {
-      int days = intAt(bytes, at);
-      if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
-        throw refused(place, "an infinite date");
-      }
-      ((Vector.OfInt) into).values[row] = days + EPOCH_DAYS;
-    };
-  }
-
-  private static CopyDecoder.Field timestamp(String place) {
-    return (bytes, at, length, into, row) -> {
-      long micros = longAt(bytes, at);
-      if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
-        throw refused(place, "an infinite timestamp");
-      }
-      if (micros >= Long.MAX_VALUE - EPOCH_MICROS) {
-        throw refused(place, "a timestamp after the year 294246");
-      }
-      ((Vector.OfLong) into).values[row] = micros + EPOCH_MICROS;
-    };
   }
 
   private static byte[] uuid(byte[] bytes, int at) {

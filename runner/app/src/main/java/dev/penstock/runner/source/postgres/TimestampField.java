@@ -1,0 +1,35 @@
+package dev.penstock.runner.source.postgres;
+
+import static dev.penstock.runner.source.postgres.NetworkOrder.longAt;
+
+import dev.penstock.runner.spi.Vector;
+
+/**
+ * Decodes timestamp and timestamptz: microseconds since 2000-01-01, the two ends of the range being
+ * infinities.
+ */
+final class TimestampField implements CopyDecoder.Field {
+  /** Microseconds from 1970-01-01 to 2000-01-01. */
+  private static final long EPOCH = DateField.EPOCH * 86_400_000_000L;
+
+  private final String place;
+
+  /**
+   * @param place for messages: {@code Column total of table public.orders}
+   */
+  TimestampField(String place) {
+    this.place = place;
+  }
+
+  @Override
+  public void decode(byte[] bytes, int at, int length, Vector into, int row) {
+    long micros = longAt(bytes, at);
+    if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
+      throw Fields.refused(place, "an infinite timestamp");
+    }
+    if (micros >= Long.MAX_VALUE - EPOCH) {
+      throw Fields.refused(place, "a timestamp after the year 294246");
+    }
+    ((Vector.OfLong) into).values[row] = micros + EPOCH;
+  }
+}
