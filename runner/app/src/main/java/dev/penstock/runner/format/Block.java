@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -13,22 +12,51 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Writes the nodes of one document anew, from what stands in its lines; indented relatively. */
+/**
+ * Writes the nodes of one document anew, from what stands in its lines; indented relatively.
+ *
+ * <p>A comment on a line of its own belongs to the field or item that follows it. Behind the last
+ * one of a mapping or list it belongs to the innermost of those that end there and do not begin
+ * further right than the comment.
+ */
 record Block(Lines source) {
   /** As far as a list on one line may reach before it is left on several. */
   private static final int WIDTH = 100;
 
-  /** A field or an item with what precedes and follows it. */
-  private record Entry(int place, List<String> lead, List<String> body, List<String> tail) {}
+  /**
+   * What a node may take of the lines below it.
+   *
+   * @param column comments further left are not the node's
+   * @param until the line at which something else begins
+   */
+  record Room(int column, int until) {
+    Room below(Node node, int next) {
+      return new Room(columnOf(node) + 1, next);
+    }
 
-  /** {@return the lines of a mapping in block style} */
-  List<String> mapping(MappingNode node, FieldOrder order, int from) throws Unusual {
+    // The hyphens of a list may stand right below the field that holds it; what is neither hyphen
+    // nor to the right of them belongs to that field's neighbours.
+    private int columnOf(Node node) {
+      return Math.max(column, node.getStartMark().getColumn());
+    }
+  }
+
+  /** A field or an item with the comments and blank lines above it. */
+  private record Entry(int place, List<String> lead, List<String> body) {}
+
+  /**
+   * {@return the lines of a mapping in block style}
+   *
+   * @param from the line in which what stands above its first field begins
+   */
+  List<String> mapping(MappingNode node, FieldOrder order, int from, Room room) throws Unusual {
     plain(node);
     List<Entry> entries = new ArrayList<>();
     int line = from;
-    boolean scalarBlock = false;
-    for (NodeTuple tuple : node.getValue()) {
-      var key = tuple.getKeyNode();
+    var fields = node.getValue();
+    for (int i = 0; i < fields.size(); i++) {
+      var key = fields.get(i).getKeyNode();
+      var value = fields.get(i).getValueNode();
       if (!(key instanceof ScalarNode name) || source.of(key).size() != 1) {
         throw new Unusual("a key is no plain word");
       }
@@ -37,82 +65,56 @@ record Block(Lines source) {
       if (!source.before(start).replace("-", " ").isBlank()) {
         throw new Unusual("a key does not begin its line");
       }
-      var gap = gap(line, start, scalarBlock);
-      behind(entries, gap.tail());
-      entries.add(
-          new Entry(
-              order.place(name.getValue()),
-              gap.lead(),
-              field(key, tuple.getValueNode(), order.below(name.getValue())),
-              List.of()));
-      line = last(tuple.getValueNode()) + 1;
-      scalarBlock = endsInBlock(tuple.getValueNode());
+      var last = i + 1 == fields.size();
+      var below = room.below(node, last ? room.until() : begin(fields.get(i + 1).getKeyNode()));
+      var body = field(key, value, order.below(name.getValue()), below);
+      entries.add(new Entry(order.place(name.getValue()), source.gap(line, start.getLine()), body));
+      line = end(value, below);
     }
     entries.sort(Comparator.comparingInt(Entry::place));
-    return written(entries);
+    return written(entries, source.gap(line, end(node, room)));
   }
 
-  private List<String> sequence(SequenceNode node, FieldOrder order, int from) throws Unusual {
+  private List<String> sequence(SequenceNode node, FieldOrder order, int from, Room room)
+      throws Unusual {
     plain(node);
     List<Entry> entries = new ArrayList<>();
     int line = from;
-    boolean scalarBlock = false;
-    for (Node item : node.getValue()) {
-      var start = item.getStartMark();
-      if (!source.before(start).matches("[ -]*- +")) {
+    var items = node.getValue();
+    for (int i = 0; i < items.size(); i++) {
+      var item = items.get(i);
+      if (!source.before(item.getStartMark()).matches("[ -]*- +")) {
         throw new Unusual("an item does not stand beside its hyphen");
       }
-      // That of the sequence, which is to the left of all of its items.
-      int column = node.getStartMark().getColumn();
-      var gap = gap(line, start, column, scalarBlock);
-      behind(entries, gap.tail());
-      var body = new ArrayList<>(value(item, order, start.getLine()));
+      var below = room.below(node, i + 1 == items.size() ? room.until() : begin(items.get(i + 1)));
+      var body = value(item, order, begin(item), below);
       int first = 0;
-      List<String> lead = new ArrayList<>(gap.lead());
-      while (item instanceof CollectionNode<?> && body.get(first).startsWith("#")) {
-        lead.add(body.get(first++));
+      // A field that came to the top brings its comment: beside the hyphen stands the field.
+      while (item instanceof CollectionNode<?> && Lines.isGap(body.get(first))) {
+        first++;
       }
+      List<String> lead = new ArrayList<>(source.gap(line, begin(item)));
+      lead.addAll(body.subList(0, first));
       List<String> lines = new ArrayList<>();
       lines.add("- " + body.get(first));
       lines.addAll(Lines.indented(body.subList(first + 1, body.size())));
-      entries.add(new Entry(0, lead, lines, List.of()));
-      line = last(item) + 1;
-      scalarBlock = endsInBlock(item);
+      entries.add(new Entry(0, lead, lines));
+      line = end(item, below);
     }
-    return written(entries);
+    return written(entries, source.gap(line, end(node, room)));
   }
 
-  private Gap gap(int from, Mark next, boolean scalarBlock) throws Unusual {
-    return gap(from, next, next.getColumn(), scalarBlock);
-  }
-
-  // Right below a block of text a comment further right would become a line of the text.
-  private Gap gap(int from, Mark next, int column, boolean scalarBlock) throws Unusual {
-    return Gap.of(source.range(from, next.getLine()), scalarBlock ? Integer.MAX_VALUE : column);
-  }
-
-  private static void behind(List<Entry> entries, List<String> tail) throws Unusual {
-    if (tail.isEmpty()) {
-      return;
-    }
-    if (entries.isEmpty()) {
-      throw new Unusual("a comment stands further right than the first field");
-    }
-    var last = entries.removeLast();
-    entries.add(new Entry(last.place(), last.lead(), last.body(), Lines.indented(tail)));
-  }
-
-  private static List<String> written(List<Entry> entries) {
+  private static List<String> written(List<Entry> entries, List<String> foot) {
     List<String> lines = new ArrayList<>();
     for (var entry : entries) {
-      lines.addAll(lines.isEmpty() ? Gap.atTheTop(entry.lead()) : entry.lead());
+      lines.addAll(lines.isEmpty() ? Lines.atTheTop(entry.lead()) : entry.lead());
       lines.addAll(entry.body());
-      lines.addAll(entry.tail());
     }
+    lines.addAll(foot);
     return lines;
   }
 
-  private List<String> field(Node key, Node value, FieldOrder order) throws Unusual {
+  private List<String> field(Node key, Node value, FieldOrder order, Room room) throws Unusual {
     plain(value);
     var name = source.of(key).getFirst() + ":";
     var rest = source.after(key.getEndMark()).stripLeading();
@@ -124,7 +126,7 @@ record Block(Lines source) {
       var comment = comment(rest.substring(1));
       var lines = new ArrayList<String>();
       lines.add(name + comment);
-      lines.addAll(Lines.indented(value(value, order, line + 1)));
+      lines.addAll(Lines.indented(value(value, order, line + 1, room)));
       return lines;
     }
     if (value.getStartMark().getLine() != line) {
@@ -133,7 +135,7 @@ record Block(Lines source) {
     if (!source.between(key.getEndMark(), value.getStartMark()).getFirst().strip().equals(":")) {
       throw new Unusual("something stands between a key and its value");
     }
-    var lines = new ArrayList<>(value(value, order, line));
+    var lines = new ArrayList<>(value(value, order, line, room));
     lines.set(0, (name + " " + lines.getFirst()).stripTrailing());
     for (int i = 1; i < lines.size(); i++) {
       lines.set(i, lines.get(i).isEmpty() ? "" : "  " + lines.get(i));
@@ -141,12 +143,13 @@ record Block(Lines source) {
     return lines;
   }
 
-  private List<String> value(Node node, FieldOrder order, int from) throws Unusual {
+  private List<String> value(Node node, FieldOrder order, int from, Room room) throws Unusual {
     plain(node);
     return switch (node) {
-      case MappingNode map when map.getFlowStyle() == FlowStyle.BLOCK -> mapping(map, order, from);
+      case MappingNode map when map.getFlowStyle() == FlowStyle.BLOCK ->
+          mapping(map, order, from, room);
       case SequenceNode list when list.getFlowStyle() == FlowStyle.BLOCK ->
-          sequence(list, order, from);
+          sequence(list, order, from, room);
       case ScalarNode text when isBlock(text) -> textBlock(text);
       default -> inline(node, order);
     };
@@ -224,7 +227,7 @@ record Block(Lines source) {
     }
     List<String> lines = new ArrayList<>();
     lines.add(header + comment(written.substring(header.length())));
-    var content = source.range(node.getStartMark().getLine() + 1, last(node) + 1);
+    var content = source.range(begin(node) + 1, endOfLeaf(node));
     int indent =
         content.stream().filter(line -> !line.isBlank()).findFirst().map(Lines::indent).orElse(0);
     for (var line : content) {
@@ -252,33 +255,45 @@ record Block(Lines source) {
         || node.getScalarStyle() == ScalarStyle.FOLDED;
   }
 
-  private static Node lastLeaf(Node node) {
-    return switch (node) {
-      case MappingNode map
-          when map.getFlowStyle() == FlowStyle.BLOCK && !map.getValue().isEmpty() ->
-          lastLeaf(map.getValue().getLast().getValueNode());
-      case SequenceNode list
-          when list.getFlowStyle() == FlowStyle.BLOCK && !list.getValue().isEmpty() ->
-          lastLeaf(list.getValue().getLast());
-      default -> node;
-    };
+  private static int begin(Node node) {
+    return node.getStartMark().getLine();
   }
 
-  static boolean endsInBlock(Node node) {
-    return lastLeaf(node) instanceof ScalarNode text && isBlock(text);
-  }
-
-  /** {@return the last line that a node stands in} The mark of a collection is what follows it. */
-  int last(Node node) {
-    var leaf = lastLeaf(node);
-    var end = leaf.getEndMark();
-    if (!endsInBlock(leaf)) {
-      return end.getLine();
+  /** {@return the line behind a node and the comments at its foot} */
+  private int end(Node node, Room room) {
+    if (!(node instanceof CollectionNode<?> block) || block.getFlowStyle() != FlowStyle.BLOCK) {
+      return endOfLeaf(node);
     }
+    var last =
+        switch (block) {
+          case MappingNode map -> map.getValue().getLast().getValueNode();
+          case SequenceNode list -> list.getValue().getLast();
+          default -> throw new IllegalStateException("A third kind of collection");
+        };
+    int end = end(last, room.below(node, room.until()));
+    for (int line = end; line < room.until() && Lines.isGap(source.line(line).strip()); line++) {
+      var text = source.line(line);
+      if (text.isBlank()) {
+        continue;
+      }
+      if (Lines.indent(text) < room.columnOf(node)) {
+        break;
+      }
+      end = line + 1;
+    }
+    return end;
+  }
+
+  private int endOfLeaf(Node leaf) {
+    var end = leaf.getEndMark();
+    if (!(leaf instanceof ScalarNode text && isBlock(text))) {
+      return end.getLine() + 1;
+    }
+    // The mark of a block of text is behind the blank lines that follow it.
     int line = source.before(end).isBlank() ? end.getLine() - 1 : end.getLine();
-    while (line > leaf.getStartMark().getLine() && source.line(line).isBlank()) {
+    while (line > begin(leaf) && source.line(line).isBlank()) {
       line--;
     }
-    return line;
+    return line + 1;
   }
 }

@@ -116,14 +116,14 @@ public final class Canonical {
       }
       // What precedes the first field is about the document, and stays at its top.
       int first = map.getValue().getFirst().getKeyNode().getStartMark().getLine();
-      written.addAll(Gap.atTheTop(Gap.of(lines.range(from, first), Integer.MAX_VALUE).lead()));
-      written.addAll(block.mapping(map, order.get(), first));
-      var foot =
-          Gap.of(
-              lines.range(block.last(map) + 1, end),
-              Block.endsInBlock(map) ? Integer.MAX_VALUE : 0);
-      written.addAll(Lines.indented(foot.tail()));
-      written.addAll(foot.lead());
+      var head = Lines.atTheTop(lines.gap(from, first));
+      written.addAll(head);
+      var fields = block.mapping(map, order.get(), first, new Block.Room(0, end));
+      // A field that came to the top keeps its comment apart from the document's.
+      if (!head.isEmpty() && !head.getLast().isEmpty() && fields.getFirst().startsWith("#")) {
+        written.add("");
+      }
+      written.addAll(fields);
       while (written.getLast().isEmpty()) {
         written.removeLast();
       }

@@ -51,6 +51,34 @@ record Lines(List<String> all) {
     return from >= to ? List.of() : all.subList(from, Math.min(to, all.size()));
   }
 
+  /**
+   * {@return the comments and blank lines from one line up to another} Without indentation, and
+   * never two blank ones, which are empty strings, in a row.
+   */
+  List<String> gap(int from, int to) throws Unusual {
+    List<String> gap = new ArrayList<>();
+    for (var line : range(from, to)) {
+      var text = line.strip();
+      if (!isGap(text)) {
+        throw new Unusual("something stands where comments were expected");
+      }
+      if (!text.isEmpty() || gap.isEmpty() || !gap.getLast().isEmpty()) {
+        gap.add(text);
+      }
+    }
+    return gap;
+  }
+
+  /** {@return whether a line without indentation is empty or a comment} */
+  static boolean isGap(String line) {
+    return line.isEmpty() || line.startsWith("#");
+  }
+
+  /** {@return lines without blank ones at the beginning} */
+  static List<String> atTheTop(List<String> lines) {
+    return lines.stream().dropWhile(String::isEmpty).toList();
+  }
+
   // Marks count code points.
   private static int offset(String line, Mark mark) {
     int points = line.codePointCount(0, line.length());

@@ -18,6 +18,8 @@ class CanonicalTest {
 
   private static final String HEAD = "apiVersion: penstock.dev/v1alpha1\nkind: EtlPipeline\n";
 
+  private static final String ABOVE = "# above ";
+
   private static String formatted(String text) {
     var once = Canonical.of(text, "test.yaml");
     assertThat(Canonical.of(once, "test.yaml")).isEqualTo(once);
@@ -94,6 +96,82 @@ class CanonicalTest {
   }
 
   @Test
+  void aCommentBehindTheLastFieldStaysWithTheInnermostThatItIsNotLeftOf() {
+    var text =
+        HEAD
+            + """
+            spec:
+              sources:
+              - name: orders
+                # of the source
+              # of the owner
+              owner: me
+              store:
+                prefix: p
+
+                # of the store
+
+                # too
+
+
+                # last
+              # of the spec
+            # of the document
+            """;
+    assertThat(formatted(text))
+        .isEqualTo(
+            HEAD
+                + """
+                spec:
+                  # of the owner
+                  owner: me
+                  store:
+                    prefix: p
+
+                    # of the store
+
+                    # too
+
+                    # last
+                  sources:
+                    - name: orders
+                      # of the source
+                  # of the spec
+                # of the document
+                """);
+  }
+
+  @Test
+  void aFieldThatComesToTheTopKeepsItsCommentApartFromTheDocuments() {
+    assertThat(
+            formatted(
+                """
+                # about the file
+                kind: EtlRun
+                # first
+
+                # second
+                apiVersion: penstock.dev/v1alpha1
+                spec:
+                  unknown:
+                    - b: 1
+                """))
+        .isEqualTo(
+            """
+            # about the file
+
+            # first
+
+            # second
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlRun
+            spec:
+              unknown:
+                - b: 1
+            """);
+  }
+
+  @Test
   void blocksOfTextKeepEveryLine() {
     var text =
         HEAD
@@ -107,6 +185,8 @@ class CanonicalTest {
                     FROM "T"
 
                   # about the name
+
+                  # and more
                   name: made
             """;
     assertThat(formatted(text))
@@ -116,6 +196,8 @@ class CanonicalTest {
                 spec:
                   steps:
                     # about the name
+
+                    # and more
                     - name: made
                       sql: |
                         SELECT '# no comment',
@@ -145,15 +227,39 @@ class CanonicalTest {
 
   @Test
   void anyManifestComesToAFixedPointThatMeansTheSame() {
-    for (long seed = 0; seed < 2000; seed++) {
+    for (long seed = 0; seed < 1000; seed++) {
       var text = new Written(new Random(seed)).manifest();
       // Canonical itself refuses what would mean another thing or lose a comment.
       var once = Canonical.of(text, "seed " + seed);
       assertThat(Canonical.of(once, "seed " + seed))
           .as("seed %d of\n%s", seed, text)
           .isEqualTo(once);
+      assertThat(fieldsBelowTheirComments(once)).as(once).isEqualTo(namesInComments(once));
       assertThat(once.indexOf("\nkind:")).as("seed %d", seed).isLessThan(once.indexOf("\nspec:"));
     }
+  }
+
+  private static List<String> namesInComments(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith(ABOVE))
+        .map(line -> line.substring(ABOVE.length()))
+        .toList();
+  }
+
+  private static List<String> fieldsBelowTheirComments(String text) {
+    List<String> fields = new ArrayList<>();
+    int waiting = 0;
+    for (var line : text.lines().map(String::strip).toList()) {
+      if (line.startsWith(ABOVE)) {
+        waiting++;
+      } else if (!line.isEmpty() && !line.startsWith("#")) {
+        var field = line.replaceFirst("^(- )*", "").replaceFirst(":.*", "");
+        fields.addAll(Collections.nCopies(waiting, field));
+        waiting = 0;
+      }
+    }
+    return fields;
   }
 
   /** Writes manifests in ways in which people do. */
@@ -195,6 +301,9 @@ class CanonicalTest {
       for (var name : names.subList(0, 1 + random.nextInt(4))) {
         if (!text.isEmpty()) {
           text.append(gap(pad));
+          if (random.nextInt(3) == 0) {
+            text.append(pad).append(ABOVE).append(name).append("\n");
+          }
         }
         text.append(pad).append(name).append(":").append(value(indent, depth));
       }
