@@ -226,7 +226,9 @@ record Block(Lines source) {
       throw new Unusual("a block of text keeps blank lines or counts its indentation");
     }
     List<String> lines = new ArrayList<>();
-    lines.add(header + comment(written.substring(header.length())));
+    // The file ends in the text, which therefore has no line break at its end; the file gets one.
+    boolean open = endOfLeaf(node) == source.all().size() && header.length() == 1;
+    lines.add((open ? header + "-" : header) + comment(written.substring(header.length())));
     var content = source.range(begin(node) + 1, endOfLeaf(node));
     int indent =
         content.stream().filter(line -> !line.isBlank()).findFirst().map(Lines::indent).orElse(0);

@@ -86,10 +86,7 @@ public final class Canonical {
       int end = last ? lines.all().size() : starts.get(i + 1);
       written.addAll(document(lines, nodes.get(i), starts.get(i), end));
     }
-    while (!written.isEmpty() && written.getLast().isBlank()) {
-      written.removeLast();
-    }
-    return String.join("\n", written) + "\n";
+    return String.join("\n", written);
   }
 
   private static List<String> document(Lines lines, Node root, int start, int end) {
@@ -126,6 +123,9 @@ public final class Canonical {
       written.addAll(fields);
       while (written.getLast().isEmpty()) {
         written.removeLast();
+      }
+      if (end == lines.all().size()) {
+        written.add(""); // so that the file ends with a line break
       }
       return written;
     } catch (Unusual e) {

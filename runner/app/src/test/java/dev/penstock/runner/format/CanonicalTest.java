@@ -208,6 +208,16 @@ class CanonicalTest {
   }
 
   @Test
+  void aFileWithoutALineBreakAtItsEndGetsOneWithoutATextGettingIt() {
+    assertThat(formatted(HEAD + "spec:\n  owner: me")).isEqualTo(HEAD + "spec:\n  owner: me\n");
+    assertThat(formatted(HEAD + "spec:\n  description: |\n    a\n    b"))
+        .isEqualTo(HEAD + "spec:\n  description: |-\n    a\n    b\n");
+    var other = "kind: ConfigMap\ndata:\n  a: |\n    b";
+    assertThat(formatted(other)).isEqualTo(other);
+    assertThat(formatted(other + "\n\n\n")).isEqualTo(other + "\n\n\n");
+  }
+
+  @Test
   void documentsOfOtherKindsAndUnusualYamlStayAsTheyAre() {
     var other = "kind:   ConfigMap\napiVersion: v1\ndata: {b:   1}\n";
     var anchored = "kind: EtlPipeline\napiVersion: penstock.dev/v1alpha1\nspec: &all {a:   1}\n";
