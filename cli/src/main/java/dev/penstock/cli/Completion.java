@@ -25,6 +25,7 @@ final class Completion implements Callable<Integer> {
           "chaos",
           "demo",
           "doctor",
+          "fmt",
           "images",
           "log",
           "plan",

@@ -42,7 +42,8 @@ public final class Main {
           ReceiptCommand.class,
           SchemaCommand.class,
           VerifyCommand.class,
-          SweepCommand.class);
+          SweepCommand.class,
+          FmtCommand.class);
 
   private Main() {}
 
