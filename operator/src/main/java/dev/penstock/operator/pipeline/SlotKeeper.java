@@ -53,9 +53,11 @@ final class SlotKeeper {
 
   /** {@return the pipeline's CronJob as far as it was seen} */
   static Optional<CronJob> cronJob(EtlPipeline pipeline, Context<EtlPipeline> context) {
-    return context
-        .getSecondaryResource(CronJob.class)
-        .filter(cronJob -> Owners.owns(pipeline, cronJob));
+    // A copy that somebody made of it may bear its owner, too.
+    return context.getSecondaryResources(CronJob.class).stream()
+        .filter(cronJob -> cronJob.getMetadata().getName().equals(pipeline.getMetadata().getName()))
+        .filter(cronJob -> Owners.owns(pipeline, cronJob))
+        .findFirst();
   }
 
   /** {@return what the status is to say; without an account, what it says} */
