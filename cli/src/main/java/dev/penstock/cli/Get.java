@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,12 +31,7 @@ final class Get implements Callable<Integer> {
   // Picocli puts the real one in.
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "json|yaml|wide",
-      converter = Output.Reader.class,
-      description = "json, yaml: the resources as a List. wide: more columns.")
-  private Output output = Output.TABLE;
+  @Mixin private final Printing printing = new Printing();
 
   @Parameters(
       arity = "0..1",
@@ -80,22 +74,13 @@ final class Get implements Callable<Integer> {
 
   private String text(
       List<GenericKubernetesResource> pipelines, List<GenericKubernetesResource> runs) {
-    return switch (output) {
-      case JSON -> new ResourceList(both(pipelines, runs)).json();
-      case YAML -> new ResourceList(both(pipelines, runs)).yaml();
-      case TABLE, WIDE -> {
-        var cells = new Cells(shell.clock());
-        var wide = output == Output.WIDE;
-        yield "%s%n%n%s"
-            .formatted(
-                Column.table(new PipelineColumns(cells).all(), pipelines, wide),
-                Column.table(new RunColumns(cells).all(), runs, wide));
-      }
-    };
-  }
-
-  private static List<GenericKubernetesResource> both(
-      List<GenericKubernetesResource> pipelines, List<GenericKubernetesResource> runs) {
-    return Stream.concat(pipelines.stream(), runs.stream()).toList();
+    var cells = new Cells(shell.clock());
+    return printing.text(
+        Stream.concat(pipelines.stream(), runs.stream()).toList(),
+        wide ->
+            "%s%n%n%s"
+                .formatted(
+                    Column.table(new PipelineColumns(cells).all(), pipelines, wide),
+                    Column.table(new RunColumns(cells).all(), runs, wide)));
   }
 }

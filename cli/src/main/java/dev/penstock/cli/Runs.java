@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,12 +30,7 @@ final class Runs implements Callable<Integer> {
   // Picocli puts the real one in.
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "json|yaml|wide",
-      converter = Output.Reader.class,
-      description = "json, yaml: the resources as a List. wide: more columns.")
-  private Output output = Output.TABLE;
+  @Mixin private final Printing printing = new Printing();
 
   @Parameters(arity = "0..1", paramLabel = "PIPELINE", description = "Only runs of that pipeline.")
   private @Nullable String pipeline;
@@ -72,13 +66,7 @@ final class Runs implements Callable<Integer> {
   }
 
   private String text(List<GenericKubernetesResource> runs) {
-    return switch (output) {
-      case JSON -> new ResourceList(runs).json();
-      case YAML -> new ResourceList(runs).yaml();
-      case TABLE, WIDE ->
-          Column.table(
-                  new RunColumns(new Cells(shell.clock())).history(), runs, output == Output.WIDE)
-              .toString();
-    };
+    var columns = new RunColumns(new Cells(shell.clock())).history();
+    return printing.text(runs, wide -> Column.table(columns, runs, wide));
   }
 }

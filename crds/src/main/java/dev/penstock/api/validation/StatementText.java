@@ -107,22 +107,9 @@ record StatementText(
     }
 
     private void comment() {
-      int open = 0;
-      while (at < sql.length()) {
-        if (sql.startsWith("/*", at)) {
-          open++;
-          at += 2;
-        } else if (sql.startsWith("*/", at)) {
-          open--;
-          at += 2;
-          if (open == 0) {
-            return;
-          }
-        } else {
-          at++;
-        }
-      }
-      ended = false;
+      int end = BlockComment.end(sql, at);
+      ended &= end >= 0;
+      at = end < 0 ? sql.length() : end;
     }
   }
 }

@@ -46,7 +46,6 @@ import java.util.stream.Stream;
     })
 public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   private static final int QUIET_RETRIES = 2;
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final Validator validator = new Validator();
   private final RunnerImage image;
@@ -189,7 +188,7 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
         .min(Comparator.naturalOrder())
         .map(time -> Duration.between(clock.instant(), time).plusSeconds(1))
         // What was near may have passed meanwhile, and no timer takes a time that has.
-        .map(wait -> wait.isPositive() ? wait : AT_ONCE)
+        .map(wait -> wait.isPositive() ? wait : StatusPen.AT_ONCE)
         .ifPresent(control::rescheduleAfter);
     return control;
   }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> its status
  */
 public final class StatusPen<R extends CustomResource<?, S>, S> {
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
+  /** The least that a timer takes. */
+  public static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final R observed;
   private final BiFunction<R, S, R> fresh;

@@ -24,6 +24,7 @@ final class Look {
 
   private final SlotLedger before;
   private final SlotFacts facts;
+  private final PlannedTimes times = new PlannedTimes();
   private final Missed missed;
   private final Instant now;
   private final List<Slot> slots;
@@ -35,7 +36,7 @@ final class Look {
   Look(SlotLedger before, SlotFacts facts, Instant now) {
     this.before = before;
     this.facts = facts;
-    this.missed = new Missed(before, facts);
+    this.missed = new Missed(before, facts, times);
     this.now = now;
     this.until = before.until();
     this.slots = new ArrayList<>(before.recent());
@@ -100,7 +101,7 @@ final class Look {
    * @param force no Job will be made by this plan any more
    */
   private void judge(SlotPlan plan, boolean force) {
-    for (var time : plan.between(until, now)) {
+    for (var time : times.between(plan, until, now)) {
       var run = facts.at(time);
       if (isListed(time)) {
         until = time;
@@ -203,7 +204,7 @@ final class Look {
     facts
         .plan()
         .filter(plan -> !plan.suspended())
-        .flatMap(plan -> plan.after(now))
+        .flatMap(plan -> times.after(plan, now))
         .ifPresent(next -> wakes.add(next.plusSeconds(1)));
   }
 

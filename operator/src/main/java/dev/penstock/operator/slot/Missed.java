@@ -7,10 +7,12 @@ import java.util.Optional;
 final class Missed {
   private final SlotLedger before;
   private final SlotFacts facts;
+  private final PlannedTimes times;
 
-  Missed(SlotLedger before, SlotFacts facts) {
+  Missed(SlotLedger before, SlotFacts facts, PlannedTimes times) {
     this.before = before;
     this.facts = facts;
+    this.times = times;
   }
 
   /** {@return when no Job can be made for that slot any more, and one that was made is seen} */
@@ -67,7 +69,7 @@ final class Missed {
   /** The controller makes a Job until the deadline, and only for the newest slot that it missed. */
   private Instant end(SlotPlan plan, Instant time) {
     var deadline = time.plus(facts.deadline());
-    return plan.after(time).filter(deadline::isAfter).orElse(deadline);
+    return times.after(plan, time).filter(deadline::isAfter).orElse(deadline);
   }
 
   private boolean byHand(SlotPlan found) {

@@ -133,6 +133,28 @@ public final class World implements AutoCloseable {
     return new com.amazon.redshift.Driver().connect(warehouse.jdbcUrl(), properties);
   }
 
+  /** Runs statements in the shop, one after the other. */
+  public void inShop(String... statements) throws SQLException {
+    try (var session = shop.connect()) {
+      run(session, statements);
+    }
+  }
+
+  /** Runs statements in the warehouse as a person, one after the other. */
+  public void inWarehouse(String... statements) throws SQLException {
+    try (var session = session()) {
+      run(session, statements);
+    }
+  }
+
+  private static void run(Connection session, String... statements) throws SQLException {
+    try (var statement = session.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
   /** {@return the rows of a query in the warehouse, as text} */
   public List<String> warehouse(String sql) throws SQLException {
     try (var session = session();

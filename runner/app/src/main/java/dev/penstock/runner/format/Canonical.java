@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.comments.CommentType;
@@ -91,8 +92,7 @@ public final class Canonical {
 
   private static List<String> document(Lines lines, Node root, int start, int end) {
     var asWritten = lines.range(start, end);
-    if (!(root instanceof MappingNode map)
-        || map.getFlowStyle() != org.yaml.snakeyaml.DumperOptions.FlowStyle.BLOCK) {
+    if (!(root instanceof MappingNode map) || map.getFlowStyle() != FlowStyle.BLOCK) {
       return asWritten;
     }
     var order =

@@ -1,5 +1,6 @@
 package dev.penstock.runner.sql;
 
+import dev.penstock.api.validation.BlockComment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,22 +119,9 @@ public record SqlText(List<String> pieces, List<String> parameters, boolean cont
     }
 
     private void comment() {
-      int open = 0;
-      while (at < sql.length()) {
-        if (sql.startsWith("/*", at)) {
-          open++;
-          at += 2;
-        } else if (sql.startsWith("*/", at)) {
-          open--;
-          at += 2;
-          if (open == 0) {
-            return;
-          }
-        } else {
-          at++;
-        }
-      }
-      contained = false;
+      int end = BlockComment.end(sql, at);
+      contained &= end >= 0;
+      at = end < 0 ? sql.length() : end;
     }
 
     private void dollar() {

@@ -9,7 +9,6 @@ import dev.penstock.runner.run.Checkpoints;
 import dev.penstock.runner.spi.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,17 +48,11 @@ class OperationsIT {
     }
 
     void shop(String sql) throws Exception {
-      try (var session = world.shop.connect();
-          var statement = session.createStatement()) {
-        statement.execute(sql.formatted(name));
-      }
+      world.inShop(sql.formatted(name));
     }
 
     void warehouse(String sql) throws Exception {
-      try (var session = world.session();
-          var statement = session.createStatement()) {
-        statement.execute(sql.formatted(name));
-      }
+      world.inWarehouse(sql.formatted(name));
     }
 
     PipelineFile with(String targets) throws Exception {
@@ -96,19 +89,8 @@ class OperationsIT {
           """);
     }
 
-    List<String> table() throws Exception {
-      return world.warehouse(
-          "SELECT id, note, _penstock_commit FROM sales.%s ORDER BY 1, 2, 3".formatted(name));
-    }
-
-    List<String> dataset() throws Exception {
-      return world.dataset(
-          "sales/" + name, "SELECT id, note, _penstock_commit FROM dataset ORDER BY 1, 2, 3");
-    }
-
-    void holds(String... rows) throws Exception {
-      assertThat(table()).containsExactly(rows);
-      assertThat(dataset()).containsExactly(rows);
+    NotedRows rows() {
+      return new NotedRows(world, name);
     }
   }
 
@@ -148,19 +130,19 @@ class OperationsIT {
     flow.shop("DELETE FROM public.%s WHERE id = 1");
     flow.shop("UPDATE public.%s SET note = 'zwei', at = clock_timestamp() WHERE id = 2");
     pipeline.run("r2");
-    flow.holds("1|one|1", "2|two|1", "2|zwei|2", "3|three|1");
+    flow.rows().hold("1|one|1", "2|two|1", "2|zwei|2", "3|three|1");
 
     var outcome = pipeline.run("r3", REFRESH);
     assertThat(outcome.targets().getFirst().rows()).isEqualTo(2);
-    flow.holds("2|zwei|3", "3|three|3");
+    flow.rows().hold("2|zwei|3", "3|three|3");
     assertThat(world.warehouse("SELECT id FROM sales.seen ORDER BY 1")).containsExactly("2", "3");
 
     flow.shop("INSERT INTO public.%s VALUES (4, 'four', clock_timestamp())");
     pipeline.run("r4");
-    flow.holds("2|zwei|3", "3|three|3", "4|four|4");
+    flow.rows().hold("2|zwei|3", "3|three|3", "4|four|4");
     pipeline.run("r5", REFRESH);
     pipeline.run("r5", REFRESH);
-    flow.holds("2|zwei|5", "3|three|5", "4|four|5");
+    flow.rows().hold("2|zwei|5", "3|three|5", "4|four|5");
     assertThat(world.keys("_penstock/default/refreshed/parts/"))
         .allMatch(key -> key.contains("/tail-"));
   }
@@ -172,12 +154,12 @@ class OperationsIT {
     pipeline.run("r1");
     flow.shop("DELETE FROM public.%s WHERE id < 3");
     killed(pipeline, "r2", REFRESH);
-    flow.holds("1|one|1", "2|two|1", "3|three|1");
+    flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
     flow.shop("INSERT INTO public.%s VALUES (4, 'four', clock_timestamp())");
     pipeline.run("r3");
-    flow.holds("3|three|2", "4|four|3");
+    flow.rows().hold("3|three|2", "4|four|3");
     assertThat(pipeline.run("r2", REFRESH).byThisAttempt()).isFalse();
-    flow.holds("3|three|2", "4|four|3");
+    flow.rows().hold("3|three|2", "4|four|3");
   }
 
   @Test
@@ -205,7 +187,7 @@ class OperationsIT {
         .isInstanceOf(Killed.class);
     assertThatThrownBy(() -> pipeline.run("r4")).hasMessageContaining("is gone");
     pipeline.run("r3", REFRESH);
-    flow.holds("1|one|2", "2|two|2", "3|three|2");
+    flow.rows().hold("1|one|2", "2|two|2", "3|three|2");
   }
 
   @Test
@@ -229,8 +211,8 @@ class OperationsIT {
     killed(pipeline, "r2", adopt);
     assertThat(pipeline.run("r2", adopt).entry().number()).isEqualTo(1);
     pipeline.run("r3");
-    assertThat(flow.table()).containsExactly("1|old|null", "2|old|null", "3|three|2");
-    assertThat(flow.dataset()).containsExactly("3|three|2");
+    assertThat(flow.rows().table()).containsExactly("1|old|null", "2|old|null", "3|three|2");
+    assertThat(flow.rows().dataset()).containsExactly("3|three|2");
     flow.warehouse("DROP TABLE sales.%s");
     assertThatThrownBy(() -> pipeline.run("r4")).hasMessageContaining("got 3 rows");
     assertThatThrownBy(() -> pipeline.run("r5", new Wanted.Adopt(Optional.empty())))
@@ -255,7 +237,7 @@ class OperationsIT {
     flow.with(dataset).run("r2");
     flow.shop("DELETE FROM public.%s");
     flow.with(both).run("r3");
-    flow.holds("1|one|1", "2|two|1", "3|three|1", "4|a longer note than any|2");
+    flow.rows().hold("1|one|1", "2|two|1", "3|three|1", "4|a longer note than any|2");
 
     // The warehouse is gone as a whole, and made again from the log.
     flow.warehouse("DROP TABLE sales.%s");
@@ -267,7 +249,7 @@ class OperationsIT {
     }
     flow.shop("INSERT INTO public.%s VALUES (5, 'five', clock_timestamp())");
     flow.with(both).run("r4");
-    flow.holds("1|one|1", "2|two|1", "3|three|1", "4|a longer note than any|2", "5|five|4");
+    flow.rows().hold("1|one|1", "2|two|1", "3|three|1", "4|a longer note than any|2", "5|five|4");
   }
 
   @Test
@@ -295,7 +277,7 @@ class OperationsIT {
                 "SELECT id, kind, _penstock_commit FROM sales.widened ORDER BY 1, 2, 3"))
         .containsExactly("1|null|1", "2|null|1", "3|null|1", "4|new|2");
     assertThat(world.warehouse("SELECT COUNT(shelf) FROM sales.widened")).containsExactly("0");
-    flow.holds("1|one|1", "2|two|1", "3|three|1", "4|four|2");
+    flow.rows().hold("1|one|1", "2|two|1", "3|three|1", "4|four|2");
   }
 
   @Test
@@ -324,7 +306,7 @@ class OperationsIT {
             + " know",
         "fullRefresh");
     flow.with(two).run("r4", REFRESH);
-    flow.holds("1|one|3", "2|two|3", "3|three|3");
+    flow.rows().hold("1|one|3", "2|two|3", "3|three|3");
     var log =
         Penstock.run(
             "log",
@@ -360,8 +342,8 @@ class OperationsIT {
                     Instant.parse("2026-01-02T00:00:00Z"), Instant.parse("2026-01-03T00:00:00Z")))
             .entry();
     assertThat(second.watermarks()).isEqualTo(first.watermarks());
-    assertThat(flow.table()).containsExactly("1|one|1", "2|corrected 2|2", "3|three|1");
-    assertThat(flow.dataset())
+    assertThat(flow.rows().table()).containsExactly("1|one|1", "2|corrected 2|2", "3|three|1");
+    assertThat(flow.rows().dataset())
         .containsExactly("1|one|1", "2|corrected 2|2", "2|two|1", "3|three|1");
     assertThatThrownBy(() ->
             Flow.of("added").appending().run("r3", new Wanted.Window(Instant.EPOCH, Instant.MAX)))

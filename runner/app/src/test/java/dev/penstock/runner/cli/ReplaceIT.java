@@ -51,17 +51,11 @@ class ReplaceIT {
     }
 
     void shop(String sql) throws Exception {
-      try (var session = world.shop.connect();
-          var statement = session.createStatement()) {
-        statement.execute(sql.formatted(name));
-      }
+      world.inShop(sql.formatted(name));
     }
 
     void warehouse(String sql) throws Exception {
-      try (var session = world.session();
-          var statement = session.createStatement()) {
-        statement.execute(sql.formatted(name));
-      }
+      world.inWarehouse(sql.formatted(name));
     }
 
     PipelineFile replacing(String more) throws Exception {
@@ -95,19 +89,8 @@ class ReplaceIT {
       return replacing("");
     }
 
-    List<String> table() throws Exception {
-      return world.warehouse(
-          "SELECT id, note, _penstock_commit FROM sales.%s ORDER BY 1, 2, 3".formatted(name));
-    }
-
-    List<String> dataset() throws Exception {
-      return world.dataset(
-          "sales/" + name, "SELECT id, note, _penstock_commit FROM dataset ORDER BY 1, 2, 3");
-    }
-
-    void holds(String... rows) throws Exception {
-      assertThat(table()).containsExactly(rows);
-      assertThat(dataset()).containsExactly(rows);
+    NotedRows rows() {
+      return new NotedRows(world, name);
     }
 
     void agrees() throws Exception {
@@ -160,12 +143,12 @@ class ReplaceIT {
     var flow = Flow.of("replaced");
     var pipeline = flow.replacing();
     pipeline.run("r1");
-    flow.holds("1|one|1", "2|two|1", "3|three|1");
+    flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
     flow.shop("DELETE FROM public.%s WHERE id = 1");
     flow.shop("UPDATE public.%s SET note = 'zwei' WHERE id = 2");
     pipeline.run("r2");
     pipeline.run("r2");
-    flow.holds("2|zwei|2", "3|three|2");
+    flow.rows().hold("2|zwei|2", "3|three|2");
     assertThat(world.keys("_penstock/default/replaced/parts/")).isEmpty();
     flow.agrees();
     flow.warehouse("INSERT INTO sales.%s VALUES (9, 'stranger', 2)");
@@ -189,7 +172,7 @@ class ReplaceIT {
     var before = world.warehouse(table);
     flow.shop("DELETE FROM public.%s WHERE id < 3");
     pipeline.run("r2");
-    flow.holds("3|three|2");
+    flow.rows().hold("3|three|2");
     assertThat(world.warehouse("SELECT id FROM sales.granted_seen")).containsExactly("3");
     assertThat(world.warehouse(table))
         .isEqualTo(before)
@@ -215,9 +198,9 @@ class ReplaceIT {
                             + " target; nothing was committed."));
     assertThatThrownBy(() -> flow.replacing().run("r3", new Wanted.FullRefresh()))
         .isInstanceOf(DataException.class);
-    flow.holds("1|one|1", "2|two|1", "3|three|1");
+    flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
     flow.replacing("allowEmpty: true").run("r4");
-    flow.holds();
+    flow.rows().hold();
     flow.agrees();
   }
 
@@ -261,7 +244,7 @@ class ReplaceIT {
       fired += armed.getFirst().firings().size();
       armed.getFirst().disarm();
       var note = "step %d|%d".formatted(step, runs + 1);
-      flow.holds("1|" + note, "2|" + note, "3|" + note);
+      flow.rows().hold("1|" + note, "2|" + note, "3|" + note);
     }
     assertThat(fired).isGreaterThan(runs / 2);
     flow.agrees();
@@ -275,14 +258,14 @@ class ReplaceIT {
     pipeline.run("r1");
     flow.shop("DELETE FROM public.%s WHERE id = 1");
     killed(pipeline, "r2", point);
-    flow.holds("1|one|1", "2|two|1", "3|three|1");
+    flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
     pipeline.run("r2");
-    flow.holds("2|two|2", "3|three|2");
+    flow.rows().hold("2|two|2", "3|three|2");
     flow.shop("DELETE FROM public.%s WHERE id = 2");
     killed(pipeline, "r3", point);
     pipeline.run("r4");
     int last = point.equals(Checkpoints.COMMITTED) ? 4 : 3;
-    flow.holds("3|three|" + last);
+    flow.rows().hold("3|three|" + last);
     flow.agrees();
   }
 
@@ -303,9 +286,9 @@ class ReplaceIT {
     flow.warehouse("DROP TABLE penstock." + ledger);
     var filling = flow.replacing("backfill: FromLog");
     killed(filling, "r3", Checkpoints.STAGED);
-    assertThat(flow.table()).containsExactly("2|two|2", "3|three|2");
+    assertThat(flow.rows().table()).containsExactly("2|two|2", "3|three|2");
     filling.run("r3");
-    flow.holds("2|two|3", "3|three|3");
+    flow.rows().hold("2|two|3", "3|three|3");
     flow.agrees();
   }
 
@@ -317,6 +300,6 @@ class ReplaceIT {
     assertThatThrownBy(() -> flow.replacing().run("r2"))
         .hasMessageContaining("Table sales.dropped in warehouse warehouse is gone");
     flow.replacing().run("r3", new Wanted.FullRefresh());
-    flow.holds("1|one|2", "2|two|2", "3|three|2");
+    flow.rows().hold("1|one|2", "2|two|2", "3|three|2");
   }
 }

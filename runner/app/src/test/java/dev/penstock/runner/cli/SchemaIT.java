@@ -52,20 +52,14 @@ class SchemaIT {
     }
 
     Flow shop(String... statements) throws Exception {
-      try (var session = world.shop.connect();
-          var statement = session.createStatement()) {
-        for (var sql : statements) {
-          statement.execute(sql.replace("%s", name));
-        }
+      for (var sql : statements) {
+        world.inShop(sql.replace("%s", name));
       }
       return this;
     }
 
     void warehouse(String sql) throws Exception {
-      try (var session = world.session();
-          var statement = session.createStatement()) {
-        statement.execute(sql.replace("%s", name));
-      }
+      world.inWarehouse(sql.replace("%s", name));
     }
 
     PipelineFile file() throws Exception {

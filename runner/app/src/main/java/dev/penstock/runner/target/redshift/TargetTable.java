@@ -218,7 +218,8 @@ public final class TargetTable {
    * @param staging qualified
    */
   void settle(java.sql.Connection open, String staging) throws SQLException {
-    if (existing(open).isEmpty()) {
+    var found = existing(open);
+    if (found.isEmpty()) {
       if (earlier == Earlier.MAY_BE_GONE) {
         return;
       }
@@ -231,7 +232,7 @@ public final class TargetTable {
       }
       create(open, longest(open, staging, columns));
     } else {
-      adapt(open, staging);
+      adapt(open, found, staging);
     }
     var existing = existing(open);
     compare(existing);
@@ -243,9 +244,10 @@ public final class TargetTable {
    * Redshift widens nothing inside a transaction. What stays of a run that fails after it holds no
    * value; a spec without the column meets it as missing.
    */
-  private void adapt(java.sql.Connection open, String staging) throws SQLException {
-    var existing = existing(open);
-    compare(existing);
+  private void adapt(java.sql.Connection open, Map<String, Existing> found, String staging)
+      throws SQLException {
+    compare(found);
+    var existing = found;
     if (!drift.added().isEmpty()) {
       var widths = longest(open, staging, drift.added());
       for (var column : drift.added()) {
@@ -255,9 +257,10 @@ public final class TargetTable {
           changes.remove(column.name());
         }
       }
+      existing = existing(open);
     }
     if (policy.widen()) {
-      widen(open, existing(open), staging);
+      widen(open, existing, staging);
     }
   }
 
@@ -270,6 +273,9 @@ public final class TargetTable {
     var longest = longest(open, staging, limited).longest();
     for (var column : limited) {
       long bytes = longest.getOrDefault(column.name(), 0L);
+      if (bytes <= limit(existing, column).orElseThrow()) {
+        continue;
+      }
       // Asked again: measuring took its time, and what another attempt has widened meanwhile must
       // not become narrower.
       long limit = limit(existing(open), column).orElse(WarehouseType.LONGEST);
