@@ -57,21 +57,23 @@ class ChartPoliciesIT {
     install("penstock-crds", "--wait");
     namespace("shop", Map.of("penstock.dev/store-prefix", "etl/shop"));
     namespace("slashed", Map.of("penstock.dev/store-prefix", "/etl/slashed//"));
+    namespace("unclear", Map.of("penstock.dev/store-prefix", "/"));
     namespace("elsewhere", Map.of());
     account("shop", "etl", Map.of(LABEL, "true"));
     account("slashed", "etl", Map.of(LABEL, "true"));
+    account("unclear", "etl", Map.of(LABEL, "true"));
     account("shop", "deployer", Map.of());
     create(cluster.admin(), pipeline("shop", "older", "image: docker.io/older:1\n"));
     install(
         "penstock",
         "--set",
-        "watchNamespaces={shop,slashed},policies.images.allowed={registry.example.com/etl/,penstock.local/runner:1}",
+        "watchNamespaces={shop,slashed,unclear},policies.images.allowed={registry.example.com/etl/,penstock.local/runner:1}",
         "--set",
         "notifications.secrets.shop={data-slack}",
         "--set-string",
         "policies.serviceAccounts.label=" + LABEL);
     bind("shop", "penstock-pipeline-author", NAMESAKE);
-    for (var namespace : new String[] {"shop", "slashed", "elsewhere"}) {
+    for (var namespace : new String[] {"shop", "slashed", "unclear", "elsewhere"}) {
       bind(namespace, "penstock-pipeline-author", AUTHOR);
       bind(namespace, "view", "vera");
       bind(namespace, "edit", "ed");
@@ -83,7 +85,8 @@ class ChartPoliciesIT {
           pipeline("shop", "probe", "image: evil.example.com/a:1\n"),
           account(pipeline("shop", "probe", ""), "deployer"),
           prefix(pipeline("shop", "probe", ""), "_penstock"),
-          prefix(pipeline("slashed", "probe", ""), "_penstock")
+          prefix(pipeline("slashed", "probe", ""), "_penstock"),
+          prefix(pipeline("unclear", "probe", ""), "_penstock")
         }) {
       soon().until(() -> !passes(refused));
     }
@@ -210,6 +213,15 @@ class ChartPoliciesIT {
           prefix(pipeline("slashed", "beside", ""), wrong),
           "spec.store.prefix: %s is not below etl/slashed, which is the prefix of this namespace. Write etl/slashed or a path below it."
               .formatted(wrong));
+    }
+  }
+
+  @Test
+  void anAnnotationOfSlashesOpensNothing() {
+    for (var any : new String[] {"_penstock", "etl/shop", "etl/unclear"}) {
+      refused(
+          prefix(pipeline("unclear", "anywhere", ""), any),
+          "The annotation penstock.dev/store-prefix of the namespace names no prefix, so no pipeline may store anything. Have it corrected or removed.");
     }
   }
 
