@@ -42,10 +42,16 @@ class FaultyWayIT {
   private static final byte[] CONTENT = content(300_000);
 
   private static ObjectStore store;
-  private static FaultyWay way;
   private static S3Client direct;
-  private static S3Client once;
-  private static S3Client again;
+
+  /**
+   * One per test: the JVM keeps connections by their port, so one that a fault has closed would
+   * meet the next test's client.
+   */
+  private final FaultyWay way = FaultyWay.to(store.endpoint());
+
+  private final S3Client once = client(1);
+  private final S3Client again = client(4);
 
   @BeforeAll
   static void start() {
@@ -53,27 +59,23 @@ class FaultyWayIT {
         ObjectStore.start(
             new ObjectStore.Settings(
                 new ObjectStore.Storage.Memory(), "test", SECRET, List.of(BUCKET)));
-    way = FaultyWay.to(store.endpoint());
     direct = store.client();
-    once = client(1);
-    again = client(4);
   }
 
   @AfterAll
   static void end() {
-    once.close();
-    again.close();
     direct.close();
-    way.close();
     store.close();
   }
 
   @AfterEach
-  void disarm() {
-    way.faults().disarm();
+  void closeTheWay() {
+    once.close();
+    again.close();
+    way.close();
   }
 
-  private static S3Client client(int attempts) {
+  private S3Client client(int attempts) {
     return S3Client.builder()
         .endpointOverride(way.endpoint())
         .forcePathStyle(true)
@@ -93,7 +95,7 @@ class FaultyWayIT {
     return content;
   }
 
-  private static StoreFaults.When when(String method) {
+  private StoreFaults.When when(String method) {
     return way.faults().when(Requests.of(method, BUCKET + "/a .*"));
   }
 
