@@ -53,10 +53,11 @@ final class Following {
 
   private Exit follow(String name) throws InterruptedException {
     var told = "";
+    var patience = Patience.ofFiveMinutes(news);
     while (true) {
       var run =
-          space
-              .run(name)
+          patience
+              .ask(() -> space.run(name))
               .orElseThrow(() ->
                   new Refusal(
                       Exit.NOT_KNOWN,

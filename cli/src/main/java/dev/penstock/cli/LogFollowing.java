@@ -7,10 +7,6 @@ import dev.penstock.cli.cluster.Namespace;
 import dev.penstock.cli.cluster.Refusal;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,26 +21,28 @@ final class LogFollowing {
 
   private final Namespace space;
   private final CommandLine line;
+  private final Patience patience;
   private final Set<String> shown = new HashSet<>();
   private String told = "";
 
   LogFollowing(Namespace space, CommandLine line) {
     this.space = space;
     this.line = line;
+    this.patience = Patience.ofFiveMinutes(line.getErr());
   }
 
   void untilTheEndOf(String name) throws InterruptedException {
     while (true) {
       var run =
-          space
-              .run(name)
+          patience
+              .ask(() -> space.run(name))
               .orElseThrow(() ->
                   new Refusal(
                       Exit.NOT_FOUND,
                       "EtlRun %s was deleted while it was followed.".formatted(name),
                       "Its Job and its pods go with it."));
       var ended = run.ended();
-      var next = next(Logs.podsOf(run, space));
+      var next = next(patience.ask(() -> Logs.podsOf(run, space)));
       if (next.isPresent()) {
         show(name, next.get());
         continue;
@@ -82,18 +80,18 @@ final class LogFollowing {
                 state != null && (state.getRunning() != null || state.getTerminated() != null));
   }
 
-  private void show(String run, Pod pod) {
+  private void show(String run, Pod pod) throws InterruptedException {
     shown.add(pod.getMetadata().getUid());
     Logs.say(line.getErr(), "run %s, pod %s".formatted(run, pod.getMetadata().getName()));
-    try (var log = space.follow(pod);
-        var reader =
-            new BufferedReader(new InputStreamReader(log.getOutput(), StandardCharsets.UTF_8))) {
-      for (var text = reader.readLine(); text != null; text = reader.readLine()) {
-        line.getOut().println(text);
-        line.getOut().flush();
-      }
-    } catch (IOException broken) {
-      throw Logs.broken(broken);
+    var log =
+        space.follow(
+            pod,
+            text -> {
+              line.getOut().println(text);
+              line.getOut().flush();
+            });
+    while (!patience.ask(log::read)) {
+      Thread.sleep(PAUSE);
     }
   }
 }

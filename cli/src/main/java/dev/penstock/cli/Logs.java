@@ -9,9 +9,7 @@ import dev.penstock.cli.cluster.SeenRun;
 import dev.penstock.cli.cluster.Subject;
 import dev.penstock.cli.why.Store;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -147,10 +145,5 @@ final class Logs implements Callable<Integer> {
   static void say(PrintWriter news, String words) {
     news.println("penstock: " + words);
     news.flush();
-  }
-
-  /** {@return the refusal of an output that broke} */
-  static UncheckedIOException broken(IOException why) {
-    return new UncheckedIOException("The log could not be copied", why);
   }
 }

@@ -4,6 +4,9 @@ import dev.penstock.cli.cluster.Connector;
 import dev.penstock.cli.cluster.Exit;
 import dev.penstock.cli.cluster.Kubeconfig;
 import dev.penstock.cli.cluster.Refusal;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +32,15 @@ public final class Main {
    * @param args the verb and its options
    */
   public static void main(String[] args) {
-    System.exit(commandLine(new Kubeconfig(), Clock.systemUTC()).execute(args));
+    System.exit(
+        commandLine(new Kubeconfig(), Clock.systemUTC())
+            .setOut(harmless(System.out))
+            .setErr(harmless(System.err))
+            .execute(args));
+  }
+
+  private static PrintWriter harmless(PrintStream stream) {
+    return new PrintWriter(new Harmless(new OutputStreamWriter(stream, stream.charset())), true);
   }
 
   /**

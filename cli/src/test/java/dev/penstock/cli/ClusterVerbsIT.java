@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,7 +169,7 @@ class ClusterVerbsIT {
     var asked = say("run orders --window 2026-03-01 2026-03-02T12:00:00Z");
     assertThat(asked.code()).isZero();
     var name = asked.out().strip();
-    assertThat(name).matches("orders-[a-z0-9]{5}");
+    assertThat(name).matches("orders-[a-z0-9]{8}");
     assertThat(asked.err()).contains("`penstock why " + name + " -n shop` says how it stands");
     assertThat(run(name).<Object>get("spec"))
         .hasToString(
@@ -210,7 +211,7 @@ class ClusterVerbsIT {
     status("EtlRun", name, "{\"state\":\"Running\",\"progress\":{\"rows\":5}}");
     status("EtlRun", name, end);
     try {
-      return waiting.join().code();
+      return waiting.orTimeout(60, TimeUnit.SECONDS).join().code();
     } catch (CompletionException failed) {
       throw new AssertionError(failed);
     }

@@ -12,10 +12,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Namespace implements Facts, AutoCloseable {
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int SUFFIX = 8;
+  // Those of which Kubernetes draws its names: no vowel, so no word, and no 0, 1 or 3.
+  private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
   private static final String JOB_LABEL = "batch.kubernetes.io/job-name";
 
   private final KubernetesClient client;
@@ -203,28 +209,26 @@ public final class Namespace implements Facts, AutoCloseable {
                 .toList());
   }
 
-  /** Follows the log of a pod from its beginning, until its container ends. */
-  public LogWatch follow(Pod pod) {
-    var which = pod.getMetadata().getName();
-    return ask(
-        "The log of pod %s in namespace %s can not be read".formatted(which, name),
-        () ->
-            client
-                .pods()
-                .inNamespace(name)
-                .withName(which)
-                .inContainer(RunnerContract.CONTAINER)
-                .watchLog());
+  /**
+   * {@return the log of a pod from its beginning, to be followed}
+   *
+   * @param lines gets each line
+   */
+  public FollowedLog follow(Pod pod, Consumer<String> lines) {
+    return new FollowedLog(client, name, pod.getMetadata().getName(), lines);
   }
 
-  /** Asks for a run; {@return it, under the name that the API server gave it} */
+  /**
+   * Asks for a run; {@return it} Its name is drawn here: who asks again because no reply came meets
+   * the run that the first request made.
+   */
   public SeenRun create(EtlRunSpec spec) {
     var resource = new GenericKubernetesResource();
     resource.setApiVersion(Kind.API);
     resource.setKind(Kind.RUN.shown());
     resource.setMetadata(
         new ObjectMetaBuilder()
-            .withGenerateName(spec.pipeline() + "-")
+            .withName(spec.pipeline() + "-" + suffix())
             .withNamespace(name)
             .build());
     resource.setAdditionalProperty(
@@ -233,12 +237,30 @@ public final class Namespace implements Facts, AutoCloseable {
         ask(
             "A run of pipeline %s in namespace %s can not be asked for"
                 .formatted(spec.pipeline(), name),
-            () ->
-                client
-                    .genericKubernetesResources(Kind.RUN.definition())
-                    .inNamespace(name)
-                    .resource(resource)
-                    .create()));
+            () -> made(resource)));
+  }
+
+  private GenericKubernetesResource made(GenericKubernetesResource wanted) {
+    try {
+      return client
+          .genericKubernetesResources(Kind.RUN.definition())
+          .inNamespace(name)
+          .resource(wanted)
+          .create();
+    } catch (KubernetesClientException answer) {
+      // Nobody else draws this name: an earlier request, whose reply was lost, has made it.
+      return Optional.of(answer)
+          .filter(refused -> refused.getCode() == CONFLICT)
+          .flatMap(refused -> one(Kind.RUN, wanted.getMetadata().getName()))
+          .orElseThrow(() -> answer);
+    }
+  }
+
+  private static String suffix() {
+    return new SecureRandom()
+        .ints(SUFFIX, 0, LETTERS.length())
+        .mapToObj(letter -> LETTERS.substring(letter, letter + 1))
+        .collect(Collectors.joining());
   }
 
   /** Asks for the end of a run; one that is cancelled already stays so. */

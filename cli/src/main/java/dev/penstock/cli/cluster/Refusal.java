@@ -8,6 +8,9 @@ public final class Refusal extends RuntimeException {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int CONFLICT = 409;
+  private static final int TOO_MANY = 429;
 
   private final Exit exit;
 
@@ -34,7 +37,8 @@ public final class Refusal extends RuntimeException {
   static Refusal of(String act, String server, KubernetesClientException answer) {
     var said = answer.getStatus() == null ? answer.getMessage() : answer.getStatus().getMessage();
     var what = "%s on %s: %s.".formatted(act, server, bare(String.valueOf(said)));
-    return switch (answer.getCode()) {
+    // Below zero where no answer came at all.
+    return switch (Math.max(0, answer.getCode())) {
       case 0 ->
           new Refusal(
               Exit.UNAVAILABLE,
@@ -53,6 +57,8 @@ public final class Refusal extends RuntimeException {
               what,
               "Check the namespace, and that the CRDs of crds/manifests are installed.",
               answer);
+      case REQUEST_TIMEOUT, CONFLICT, TOO_MANY ->
+          new Refusal(Exit.UNAVAILABLE, what, "Try again.", answer);
       default ->
           answer.getCode() < 500
               ? new Refusal(Exit.REFUSED, what, "Correct what it says.", answer)

@@ -1,0 +1,175 @@
+package dev.penstock.cli.cluster;
+
+import dev.penstock.api.runner.RunnerContract;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * The log of one pod's runner from its beginning, over as many connections as that takes: nodes and
+ * proxies end one when the file is rotated or nothing was written for a while. Lines are asked for
+ * with their times, so that the next connection begins behind the last line. One thread uses it.
+ */
+public final class FollowedLog {
+  private static final int NOT_FOUND = 404;
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String pod;
+  private final Consumer<String> lines;
+  private Instant last = Instant.MIN;
+  // Lines of that very moment: how many were told, and how many this connection has brought.
+  private int told;
+  private int met;
+
+  /**
+   * @param lines gets each line once
+   */
+  FollowedLog(KubernetesClient client, String namespace, String pod, Consumer<String> lines) {
+    this.client = client;
+    this.namespace = namespace;
+    this.pod = pod;
+    this.lines = lines;
+  }
+
+  /**
+   * Tells what one connection brings.
+   *
+   * @return whether nothing more will come: the container has ended, or the pod is gone
+   * @throws Refusal unavailable if the connection broke; the next call goes on behind it
+   */
+  public boolean read() throws InterruptedException {
+    // Before the lines: what is written until then is among them.
+    boolean ended = ended();
+    met = 0;
+    try (var reader = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8))) {
+      tell(reader, ended);
+      return ended;
+    } catch (KubernetesClientException answer) {
+      if (answer.getCode() == NOT_FOUND) {
+        return true;
+      }
+      throw refused(answer);
+    } catch (IOException broken) {
+      throw refused(new KubernetesClientException("The connection broke", broken));
+    }
+  }
+
+  private boolean ended() {
+    try {
+      var found = client.pods().inNamespace(namespace).withName(pod).get();
+      return found == null || ended(found);
+    } catch (KubernetesClientException answer) {
+      throw refused(answer);
+    }
+  }
+
+  private static boolean ended(Pod found) {
+    return found.getStatus() != null
+        && found.getStatus().getContainerStatuses().stream()
+            .filter(status -> RunnerContract.CONTAINER.equals(status.getName()))
+            .map(ContainerStatus::getState)
+            .anyMatch(state -> state != null && state.getTerminated() != null);
+  }
+
+  private InputStream open() throws InterruptedException {
+    var since =
+        last.equals(Instant.MIN) ? "" : "&sinceTime=" + last.truncatedTo(ChronoUnit.SECONDS);
+    var place =
+        "%sapi/v1/namespaces/%s/pods/%s/log?container=%s&follow=true&timestamps=true%s"
+            .formatted(client.getMasterUrl(), namespace, pod, RunnerContract.CONTAINER, since);
+    var http = client.getHttpClient();
+    // Nothing may come for hours.
+    var asked = http.newHttpRequestBuilder().uri(URI.create(place)).forStreaming().build();
+    try {
+      var answer = http.sendAsync(asked, InputStream.class).get();
+      if (!answer.isSuccessful()) {
+        throw said(answer);
+      }
+      return answer.body();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KubernetesClientException answer
+          ? answer
+          : new KubernetesClientException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static KubernetesClientException said(HttpResponse<InputStream> answer) {
+    String text;
+    try (var body = answer.body()) {
+      text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      text = "";
+    }
+    try {
+      var status = Serialization.unmarshal(text, Status.class);
+      return new KubernetesClientException(status.getMessage(), answer.code(), status);
+    } catch (RuntimeException noStatus) {
+      return new KubernetesClientException(
+          "HTTP %d %s".formatted(answer.code(), text.strip()), answer.code(), null);
+    }
+  }
+
+  /** A line without its end is told only if its end will not come. */
+  private void tell(BufferedReader reader, boolean ended) throws IOException {
+    var line = new StringBuilder();
+    for (int letter = reader.read(); letter >= 0; letter = reader.read()) {
+      if (letter == '\n') {
+        tell(line.toString());
+        line.setLength(0);
+      } else {
+        line.append((char) letter);
+      }
+    }
+    if (ended && !line.isEmpty()) {
+      tell(line.toString());
+    }
+  }
+
+  private void tell(String line) {
+    int space = line.indexOf(' ');
+    Instant time;
+    try {
+      time = Instant.parse(space < 0 ? line : line.substring(0, space));
+    } catch (DateTimeException untimed) {
+      lines.accept(line);
+      return;
+    }
+    if (time.isBefore(last)) {
+      return;
+    }
+    if (time.isAfter(last)) {
+      last = time;
+      told = 0;
+      met = 0;
+    }
+    met++;
+    if (met <= told) {
+      return;
+    }
+    told = met;
+    lines.accept(space < 0 ? "" : line.substring(space + 1));
+  }
+
+  private Refusal refused(KubernetesClientException answer) {
+    return Refusal.of(
+        "The log of pod %s in namespace %s can not be read".formatted(pod, namespace),
+        String.valueOf(client.getMasterUrl()),
+        answer);
+  }
+}
