@@ -259,6 +259,24 @@ class ClusterVerbsIT {
   }
 
   @Test
+  void whatTheDagOfTheExampleCreatesIsARun() throws IOException {
+    var folder = HOME.resolve("examples/airflow");
+    var dag = Files.readString(folder.resolve("penstock_orders.py"));
+    var run =
+        Serialization.unmarshal(
+            Files.readString(folder.resolve("run.yaml")), GenericKubernetesResource.class);
+    assertThat(dag)
+        .contains("\"group\": \"penstock.dev\", \"version\": \"v1alpha1\", \"plural\": \"etlruns\"")
+        .contains("run[\"metadata\"][\"name\"] += f\"-{drawn}-{ti.try_number}\"");
+    run.getMetadata().setName(run.getMetadata().getName() + "-0123456789-1");
+    run.getMetadata().setNamespace("shop");
+
+    cluster.client().resource(run).create();
+
+    assertThat(say("runs orders").out()).contains("orders-airflow-0123456789-1");
+  }
+
+  @Test
   void whatIsNotThereEndsWith66() {
     for (var words :
         List.of(
