@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	// For machines that have no zone data of their own.
+	_ "time/tzdata"
 
 	"github.com/robfig/cron/v3"
 )
