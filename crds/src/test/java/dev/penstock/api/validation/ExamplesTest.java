@@ -104,6 +104,14 @@ class ExamplesTest {
   }
 
   @Test
+  void theProductsAreReplacedAsAWhole() {
+    var products = valid("products.yaml");
+
+    assertThat(increment(products)).isEmpty();
+    assertThat(products.targets().getFirst().mode()).isEqualTo(new Mode.Replace(false));
+  }
+
+  @Test
   void noTwoExamplesLoadOnePlace() throws IOException {
     var places = new ArrayList<String>();
     for (var file : files().toList()) {

@@ -35,9 +35,11 @@ record Example(Path file, String name, boolean wrong, Store store, Source source
   /**
    * What it loads first.
    *
-   * @param key of an upsert; empty: every run adds its rows
+   * @param replaces whether it holds the rows of the newest run alone
+   * @param key of an upsert; empty: every run adds its rows, unless it replaces them
    */
   record Target(
+      boolean replaces,
       List<String> key,
       Optional<String> s3Path,
       Optional<String> s3Connection,
@@ -89,7 +91,7 @@ record Example(Path file, String name, boolean wrong, Store store, Source source
 
   /** How often each row stands in the target after that many runs without a change between them. */
   long times(long runs) {
-    return target.key().isEmpty() && !source.incremental() ? runs : 1;
+    return target.key().isEmpty() && !source.incremental() && !target.replaces() ? runs : 1;
   }
 
   private static Example of(Path file, JsonNode pipeline) {
@@ -109,6 +111,7 @@ record Example(Path file, String name, boolean wrong, Store store, Source source
             source.at("/table/name").asText(),
             source.at("/table/incremental").isObject()),
         new Target(
+            target.path("mode").asText().equals("Replace"),
             key,
             text(target.at("/s3/path")),
             text(target.at("/s3/connection")),

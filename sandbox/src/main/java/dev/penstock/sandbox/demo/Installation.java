@@ -90,6 +90,10 @@ public final class Installation {
     return kubectl;
   }
 
+  Verbs verbs() {
+    return new Verbs(product, kubectl.kubeconfigs());
+  }
+
   /**
    * Makes both images known to the node: there is no registry. A named cluster must know them.
    *

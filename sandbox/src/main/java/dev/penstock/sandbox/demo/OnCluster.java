@@ -56,6 +56,7 @@ final class OnCluster {
       }
       kubectl.show(out, "-n", NAMESPACE, "get", "etlruns");
       if (second.isPresent()) {
+        installation.verbs().show(out, "why", second.get().name() + "-second", "-n", NAMESPACE);
         new Counts(sandbox).rows(second.get()).ifPresent(rows -> rows.print(out));
       }
       Outcome outcome = new Outcome(lines);

@@ -19,15 +19,21 @@ public record Pictures(List<String> transcript) {
               "describe",
               "$ kubectl -n shop describe etlpipeline",
               "A pipeline that is refused says why"),
+          new Scene("why", "$ ./penstock why", "Next", "One screen about a run"),
           new Scene("outcome", "EXAMPLE ", "Rows counted in every store"),
           new Scene("warehouse", "analytics=> ", "Rows in the warehouse"));
 
   /**
    * One picture.
    *
-   * @param begin what its first line begins with; it ends before the next empty line
+   * @param begin what its first line begins with
+   * @param section the line from which on it ends before the next empty line; empty: the first
    */
-  private record Scene(String name, String begin, String title) {}
+  private record Scene(String name, String begin, String section, String title) {
+    private Scene(String name, String begin, String title) {
+      this(name, begin, "", title);
+    }
+  }
 
   public Pictures {
     transcript = List.copyOf(transcript);
@@ -60,7 +66,8 @@ public record Pictures(List<String> transcript) {
               .formatted(scene.begin()));
     }
     List<String> rest = transcript.subList(begin, transcript.size());
-    int end = rest.indexOf("");
-    return rest.subList(0, end < 0 ? rest.size() : end);
+    int from = scene.section().isEmpty() ? 0 : Math.max(0, rest.indexOf(scene.section()));
+    int end = rest.subList(from, rest.size()).indexOf("");
+    return rest.subList(0, end < 0 ? rest.size() : from + end);
   }
 }

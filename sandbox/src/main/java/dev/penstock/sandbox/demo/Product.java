@@ -26,6 +26,11 @@ public record Product(Path home) {
     return built("operator");
   }
 
+  /** {@return the folder that holds the jars of the verbs against a cluster and no others} */
+  Path cliFolder() throws IOException {
+    return built("cli");
+  }
+
   public Path crds() {
     return home.resolve("crds/manifests");
   }

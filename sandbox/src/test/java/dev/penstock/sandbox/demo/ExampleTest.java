@@ -45,6 +45,7 @@ class ExampleTest {
         .returns(new Example.Source("orders", "public.orders", true), Example::source)
         .returns(
             new Example.Target(
+                false,
                 List.of("order_id"),
                 Optional.of("sales/orders"),
                 Optional.of("lake"),
@@ -71,6 +72,21 @@ class ExampleTest {
     assertThat(items.times(3)).isEqualTo(3);
     assertThat(items.expectedSql()).isEqualTo("SELECT count(*) FROM public.order_items");
     assertThat(LivingOn.of(List.of(items))).isEmpty();
+  }
+
+  @Test
+  void aTargetThatReplacesItsRowsHoldsThemOnce() throws IOException {
+    Files.writeString(
+        folder.resolve("products.yaml"),
+        """
+        kind: EtlPipeline
+        metadata: {name: products}
+        spec:
+          sources: [{name: products, table: {name: public.products}}]
+          targets: [{mode: Replace, s3: {connection: lake, path: sales/products}}]
+        """);
+
+    assertThat(Example.in(folder).getFirst().times(3)).isEqualTo(1);
   }
 
   @Test

@@ -25,6 +25,12 @@ class PicturesTest {
           "$ kubectl -n shop get etlruns",
           "NAME",
           "",
+          "$ ./penstock why orders",
+          "Run orders-second: Succeeded",
+          "",
+          "Next",
+          "  penstock logs",
+          "",
           "EXAMPLE  WHAT",
           "early    rows  ok",
           "",
@@ -43,7 +49,16 @@ class PicturesTest {
     assertThat(files)
         .extracting(file -> file.getFileName().toString())
         .containsExactly(
-            "etlpipelines.svg", "etlruns.svg", "describe.svg", "outcome.svg", "warehouse.svg");
+            "etlpipelines.svg",
+            "etlruns.svg",
+            "describe.svg",
+            "why.svg",
+            "outcome.svg",
+            "warehouse.svg");
+    assertThat(folder.resolve("why.svg"))
+        .content()
+        .contains(">Run orders-second: Succeeded<", "penstock logs")
+        .doesNotContain("EXAMPLE");
     assertThat(folder.resolve("etlpipelines.svg"))
         .content()
         .contains(">$ kubectl -n shop get etlpipelines<", ">True<")
@@ -73,7 +88,13 @@ class PicturesTest {
       assertThat(images)
           .extracting(image -> image.getFileName().toString())
           .contains(
-              "etlpipelines.svg", "etlruns.svg", "describe.svg", "outcome.svg", "warehouse.svg")
+              "etlpipelines.svg",
+              "etlruns.svg",
+              "describe.svg",
+              "why.svg",
+              "graph.svg",
+              "outcome.svg",
+              "warehouse.svg")
           .allSatisfy(name -> {
             assertThat(Files.size(docs.resolve("images").resolve(name))).isLessThan(60_000);
             assertThat(pages).contains("images/" + name);
