@@ -44,7 +44,6 @@ record BaseLayer(Path root, String key) {
           "java.xml",
           "jdk.crypto.ec",
           "jdk.httpserver",
-          "jdk.jfr",
           "jdk.management",
           "jdk.net",
           "jdk.unsupported",
