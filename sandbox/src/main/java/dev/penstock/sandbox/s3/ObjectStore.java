@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * An S3 store on a free port of one address that checks SigV4 and honours {@code If-None-Match}. It
  * takes path-style requests over http. What it lacks next to the real one is listed in the fidelity
- * table: it returns no checksums, encrypts nothing, and a key can't also be the prefix of another.
+ * table: it returns no checksums, encrypts nothing, a key can't also be the prefix of another, and
+ * one that ends in a dash and a random UUID is not listed.
  */
 public final class ObjectStore implements AutoCloseable {
   public static final String REGION = "us-east-1";
@@ -69,7 +70,7 @@ public final class ObjectStore implements AutoCloseable {
   }
 
   public static ObjectStore start(Settings settings) {
-    BlobStore blobs = open(settings.storage());
+    BlobStore blobs = new WholeObjects(open(settings.storage()));
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(blobs)

@@ -4,6 +4,7 @@ import dev.penstock.api.model.Connection;
 import dev.penstock.runner.commit.Bucket;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -157,16 +159,22 @@ public final class S3Bucket implements Bucket, AutoCloseable {
 
   @Override
   public List<String> list(String prefix, String after, int limit) {
-    return act(
-        "list " + prefix,
-        () ->
-            client
-                .listObjectsV2(
-                    list -> list.bucket(name).prefix(prefix).startAfter(after).maxKeys(limit))
-                .contents()
-                .stream()
-                .map(S3Object::key)
-                .toList());
+    return act("list " + prefix, () -> listed(prefix, after, limit));
+  }
+
+  // S3 may answer with fewer keys than were asked for though more follow.
+  private List<String> listed(String prefix, String after, int limit) {
+    List<String> keys = new ArrayList<>();
+    var question =
+        ListObjectsV2Request.builder().bucket(name).prefix(prefix).startAfter(after).maxKeys(limit);
+    while (true) {
+      var page = client.listObjectsV2(question.build());
+      page.contents().stream().limit(limit - keys.size()).map(S3Object::key).forEach(keys::add);
+      if (keys.size() >= limit || !Boolean.TRUE.equals(page.isTruncated())) {
+        return List.copyOf(keys);
+      }
+      question.continuationToken(page.nextContinuationToken());
+    }
   }
 
   @Override

@@ -104,6 +104,19 @@ class S3BucketIT extends BucketContractTest {
                 .formatted(bucket.name()));
   }
 
+  /** The sandbox's store leaves out what is still being written after it has counted it. */
+  @Test
+  void aPageWithFewerKeysThanWereAskedForIsNotTheEnd() {
+    var bucket = empty();
+    bucket.put("log/1", new byte[1]);
+    bucket.put("log/2-0f8fad5b-d9cb-469f-a165-70867728950e", new byte[1]);
+    bucket.put("log/3", new byte[1]);
+    bucket.put("log/4", new byte[1]);
+
+    assertThat(bucket.list("log/", "log/", 2)).containsExactly("log/1", "log/3");
+    assertThat(bucket.list("log/", "log/1", 10)).containsExactly("log/3", "log/4");
+  }
+
   @Test
   void aSmallFileArrivesAsItIs(@TempDir Path scratch) throws Exception {
     var file = Files.writeString(scratch.resolve("part.parquet"), "PAR1");
