@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * What of a database gets a manifest.
@@ -50,7 +51,7 @@ public record TableChoice(
             .filter(entry -> wanted.stream().anyMatch(pattern -> pattern.matches(entry)))
             .filter(entry -> except.stream().noneMatch(pattern -> pattern.matches(entry)))
             .toList();
-    var names = found.stream().map(CatalogEntry::qualified).toList();
+    var names = found.stream().map(CatalogEntry::qualified).collect(Collectors.toSet());
     List<CatalogEntry> taken = new ArrayList<>();
     List<LeftOut> leftOut = new ArrayList<>();
     Map<String, Integer> partitions = new TreeMap<>();
