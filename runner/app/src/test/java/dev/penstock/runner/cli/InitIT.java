@@ -143,6 +143,7 @@ class InitIT {
         "CREATE TABLE kinds.events_2 PARTITION OF kinds.events FOR VALUES FROM ('2026-02-01') TO"
             + " ('2026-03-01')",
         "INSERT INTO kinds.events VALUES (1, '2026-01-05', '2026-01-05')",
+        "ANALYZE kinds.events",
         "CREATE TABLE kinds.animals (id bigint PRIMARY KEY, updated_at timestamptz NOT NULL)",
         "CREATE TABLE kinds.cats (purrs boolean) INHERITS (kinds.animals)",
         "CREATE VIEW kinds.seen AS SELECT id FROM kinds.events",
