@@ -27,6 +27,7 @@ final class Completion implements Callable<Integer> {
           "doctor",
           "fmt",
           "images",
+          "init",
           "log",
           "plan",
           "preview",

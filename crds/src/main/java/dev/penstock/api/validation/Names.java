@@ -64,6 +64,14 @@ final class Names {
     return name;
   }
 
+  /** {@return whether {@link #relation} takes a name} */
+  static boolean isRelation(String name) {
+    return name.length() <= 63
+        && RELATION.matcher(name).matches()
+        && !RESERVED.contains(name)
+        && !name.startsWith(OURS);
+  }
+
   /** A name that SQL writes after a dollar sign. */
   static String parameter(Place place, @Nullable String value) {
     return place.matching(value, "name", 63, RELATION, PLAIN_SHAPE);

@@ -43,7 +43,8 @@ public final class Main {
           SchemaCommand.class,
           VerifyCommand.class,
           SweepCommand.class,
-          FmtCommand.class);
+          FmtCommand.class,
+          InitCommand.class);
 
   private Main() {}
 

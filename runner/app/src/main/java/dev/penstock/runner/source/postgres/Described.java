@@ -21,24 +21,31 @@ import org.postgresql.jdbc.PgConnection;
 final class Described {
   // Only built-in types are named: a type of that name in another schema may be anything. What an
   // extension sends by the function of text is text, citext for one.
-  private static final String TYPES =
+  /** Of pg_type {@code t}, pg_namespace {@code space} and pg_proc {@code sends}: a row's name. */
+  static final String KIND =
       """
-      SELECT CASE WHEN t.typtype = 'e' THEN 'enum'
-                  WHEN t.typtype = 'c' THEN 'composite'
-                  WHEN t.typtype = 'r' THEN 'range'
-                  WHEN t.typtype = 'm' THEN 'multirange'
-                  WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN 'array'
-                  WHEN space.nspname = 'pg_catalog' AND t.typtype = 'b' THEN t.typname
-                  WHEN t.typtype = 'b' AND sends.prosrc = 'textsend' THEN 'textlike'
-                  WHEN t.typtype = 'b' AND sends.prosrc = 'hstore_send' THEN 'hstore'
-                  ELSE '' END,
-             pg_catalog.format_type(t.oid, field.modifier)
-      FROM unnest(?::bigint[], ?::int[]) WITH ORDINALITY AS field(type, modifier, place)
-      JOIN pg_catalog.pg_type t ON t.oid = field.type::oid
-      JOIN pg_catalog.pg_namespace space ON space.oid = t.typnamespace
-      LEFT JOIN pg_catalog.pg_proc sends ON sends.oid = t.typsend
-      ORDER BY field.place
+      CASE WHEN t.typtype = 'e' THEN 'enum'
+           WHEN t.typtype = 'c' THEN 'composite'
+           WHEN t.typtype = 'r' THEN 'range'
+           WHEN t.typtype = 'm' THEN 'multirange'
+           WHEN t.typtype = 'b' AND t.typcategory = 'A' THEN 'array'
+           WHEN space.nspname = 'pg_catalog' AND t.typtype = 'b' THEN t.typname
+           WHEN t.typtype = 'b' AND sends.prosrc = 'textsend' THEN 'textlike'
+           WHEN t.typtype = 'b' AND sends.prosrc = 'hstore_send' THEN 'hstore'
+           ELSE '' END\
       """;
+
+  private static final String TYPES =
+      "SELECT "
+          + KIND
+          + """
+          , pg_catalog.format_type(t.oid, field.modifier)
+          FROM unnest(?::bigint[], ?::int[]) WITH ORDINALITY AS field(type, modifier, place)
+          JOIN pg_catalog.pg_type t ON t.oid = field.type::oid
+          JOIN pg_catalog.pg_namespace space ON space.oid = t.typnamespace
+          LEFT JOIN pg_catalog.pg_proc sends ON sends.oid = t.typsend
+          ORDER BY field.place
+          """;
 
   private Described() {}
 

@@ -97,7 +97,7 @@ public final class PostgresDatabase implements AutoCloseable {
   }
 
   /** The transaction of which nothing but reading can come; it may idle as long as it has to. */
-  private static void begin(PgConnection session) throws SQLException {
+  static void begin(PgConnection session) throws SQLException {
     session.setAutoCommit(false);
     try (Statement statement = session.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -105,7 +105,7 @@ public final class PostgresDatabase implements AutoCloseable {
   }
 
   /** What every transaction of ours relies on. */
-  private static void settle(PgConnection session) throws SQLException {
+  static void settle(PgConnection session) throws SQLException {
     // For the transaction only: a pool between us and the server hands sessions on to others.
     String settings =
         """
