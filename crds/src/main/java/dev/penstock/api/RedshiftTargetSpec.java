@@ -1,5 +1,6 @@
 package dev.penstock.api;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -42,4 +43,10 @@ public record RedshiftTargetSpec(
                 + " VACUUM and TRUNCATE, is refused. One that fails keeps the run unpublished. None:"
                 + " nothing runs.")
         @Size(max = 16)
-        @Nullable List<String> postSql) {}
+        @Nullable List<String> postSql,
+    @JsonPropertyDescription(
+            "documents says as what JSON columns are made, with the table or when they are added:"
+                + " with Super the publish parses their texts. A column that exists stays what it is;"
+                + " one of type SUPER is filled either way. None: Varchar.")
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+        @Nullable DocumentsPolicy documents) {}

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param grants on a table that is made
  * @param postSql statements inside the publish transaction, each one alone and without a semicolon
  *     at its end
+ * @param superDocuments whether a column of JSON is made as SUPER; else as a text
  */
 public record Table(
     String connection,
@@ -20,7 +21,21 @@ public record Table(
     List<String> sortKey,
     boolean fromLog,
     List<Grant> grants,
-    List<String> postSql) {
+    List<String> postSql,
+    boolean superDocuments) {
+  /** Whose documents are made as texts. */
+  public Table(
+      String connection,
+      String schema,
+      String name,
+      Optional<String> distKey,
+      List<String> sortKey,
+      boolean fromLog,
+      List<Grant> grants,
+      List<String> postSql) {
+    this(connection, schema, name, distKey, sortKey, fromLog, grants, postSql, false);
+  }
+
   /** With no grant and no statement of its author. */
   public Table(
       String connection,

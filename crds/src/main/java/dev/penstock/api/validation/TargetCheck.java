@@ -1,5 +1,6 @@
 package dev.penstock.api.validation;
 
+import dev.penstock.api.DocumentsPolicy;
 import dev.penstock.api.RedshiftTargetSpec;
 import dev.penstock.api.S3TargetSpec;
 import dev.penstock.api.TargetSpec;
@@ -144,6 +145,7 @@ final class TargetCheck {
     var sortKey = sortKey(place.field("sortKey"), spec.sortKey());
     var grants = GrantCheck.check(place.field("grants"), spec.grants());
     var postSql = PostSqlCheck.check(place.field("postSql"), spec.postSql());
+    Items.optionalWord(place.field("documents"), spec.documents(), "documents");
     return connection.flatMap(warehouse ->
         findings.since(
             mark,
@@ -156,7 +158,8 @@ final class TargetCheck {
                     sortKey,
                     fromLog,
                     grants,
-                    postSql)));
+                    postSql,
+                    spec.documents() == DocumentsPolicy.SUPER)));
   }
 
   private void table(

@@ -42,6 +42,7 @@ final class WrittenDefaults {
 
   private static void target(JsonNode target, List<String> cursors) {
     drop(target, "mode", "Append");
+    drop(target.path("redshift"), "documents", "Varchar");
     if (target.path("schema") instanceof ObjectNode schema) {
       drop(schema, "newColumn", "Add");
       drop(schema, "widerType", "Widen");

@@ -40,6 +40,21 @@ class TableSpecRefusalTest {
   }
 
   @Test
+  void documentsAreTextsUnlessTheyAreToBeParsed() {
+    var at = AT + "documents";
+    assertThat(target(Specs.pipeline()).redshift().orElseThrow().superDocuments()).isFalse();
+    assertThat(
+            target(Specs.pipeline().with(at, "Varchar")).redshift().orElseThrow().superDocuments())
+        .isFalse();
+    assertThat(target(Specs.pipeline().with(at, "Super")).redshift().orElseThrow().superDocuments())
+        .isTrue();
+    assertThat(Specs.lines(Specs.pipeline().with(at, "Guess").checked()))
+        .containsExactly(
+            "NotSupported spec.targets[0].redshift.documents: Target orders has the documents of no"
+                + " release that is known here. Write one of Varchar, Super.");
+  }
+
+  @Test
   void aSchemaIsAboutATable() {
     assertThat(
             Specs.lines(

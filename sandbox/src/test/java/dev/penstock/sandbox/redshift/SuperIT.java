@@ -49,6 +49,10 @@ class SuperIT {
       assertRefused(
           () -> one(connection, "SELECT json_parse('{a}')"), "XX000", "JSON parsing error");
       assertRefused(
+          () -> one(connection, "SELECT json_parse('{\"a\":1,\"b\":{\"a\":1},\"a\":2}')"),
+          "XX000",
+          "JSON parsing error");
+      assertRefused(
           () -> one(connection, "SELECT json_extract_path_text('no', 'a')"),
           "XX000",
           "JSON parsing error");
@@ -116,7 +120,12 @@ class SuperIT {
         "CASE WHEN is_valid_json('{\"a\":1}') THEN 'yes' ELSE 'no' END | yes",
         "CASE WHEN is_valid_json('{a}') THEN 'yes' ELSE 'no' END | no",
         "CASE WHEN is_valid_json_array('{\"a\":1}') THEN 'yes' ELSE 'no' END | no",
-        "get_array_length(json_parse('[1,2]')) | 2"
+        "get_array_length(json_parse('[1,2]')) | 2",
+        "CASE WHEN can_json_parse('{a}') THEN 'yes' ELSE 'no' END | no",
+        "CASE WHEN can_json_parse('{\"a\":1,\"a\":2}') THEN 'yes' ELSE 'no' END | no",
+        "CASE WHEN can_json_parse('{\"a\":{\"a\":1}}') THEN 'yes' ELSE 'no' END | yes",
+        "CASE WHEN can_json_parse('null') THEN 'yes' ELSE 'no' END | yes",
+        "json_typeof(json_parse('null')) | null"
       })
   void jsonInATextIsReadByFunctions(String expression, String expected, StandIn redshift)
       throws SQLException {

@@ -82,8 +82,16 @@ public enum PostgresType {
       refused("text", new ColumnType.Text()),
       "A month has no number of days, so no number says it",
       "interval"),
-  JSON("json", exact(new ColumnType.Json()), "The text as it was written", "json"),
-  JSONB("jsonb", exact(new ColumnType.Json()), "The text as the server writes it", "jsonb"),
+  JSON(
+      "json",
+      exact(new ColumnType.Json()),
+      "The text as it was written; SUPER where the target says so",
+      "json"),
+  JSONB(
+      "jsonb",
+      exact(new ColumnType.Json()),
+      "The text as the server writes it; SUPER as above",
+      "jsonb"),
   XML("xml", widened(new ColumnType.Text(), "That it is well-formed"), "", "xml"),
   ARRAY(
       "arrays, int2vector, oidvector",

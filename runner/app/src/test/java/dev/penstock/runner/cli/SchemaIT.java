@@ -416,7 +416,17 @@ class SchemaIT {
         Flow.of("ungranted", "id BIGINT", "1")
             .also(", grants: [{to: nobody, privileges: [Select]}]");
     var file = flow.file();
-    assertThatThrownBy(() -> file.run("r1")).isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> file.run("r1"))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(Reason.STATEMENT_REFUSED);
+              assertThat(e.message())
+                  .startsWith(
+                      "Warehouse warehouse refuses GRANT SELECT ON TABLE \"sales\".\"ungranted\" TO"
+                          + " \"nobody\" (SQLSTATE ");
+              assertThat(e.nextStep()).startsWith("Correct redshift.grants of the target");
+            });
     assertThat(flow.columns()).isEmpty();
     flow.also("").run("r2");
     flow.holds(1, "id", "1");

@@ -240,7 +240,7 @@ public enum Behaviour {
       Shown.REFUSED, "Types that Redshift lacks are refused.", "Unsupported PostgreSQL data types"),
   SUPER_TYPE(
       Shown.BOTH,
-      "SUPER holds parsed JSON, texts of 65535 bytes and objects of 16 MB at most.",
+      "SUPER holds parsed JSON, texts of 65535 bytes and objects of 16 MB at most; an attribute twice in one object is refused; no key distributes or sorts by one.",
       "SUPER type limitations"),
   FUNCTIONS(Shown.BOTH, "Functions of Redshift; others don't exist.", "SQL functions reference"),
   CATALOG(

@@ -99,7 +99,9 @@ final class Differences {
                   + "text; a column or an expression of texts is kept so. Objects lose the order of their "
                   + "keys. Results and casts to VARCHAR have blanks behind colons and commas; what an "
                   + "object or an array becomes in such a cast is believed. `||` joins a SUPER only with "
-                  + "a text, and as texts."),
+                  + "a text, and as texts. Numbers of any size are kept, where what Redshift makes of more "
+                  + "than 38 digits isn't known; nor is whether it takes a JSON null for NULL in `IS "
+                  + "NULL` and NOT NULL, or an escaped NUL, which is refused here."),
           Map.entry(
               Behaviour.FUNCTIONS,
               "The precision and scale of computed decimals are PostgreSQL's; APPROXIMATE counts "

@@ -35,6 +35,11 @@ BEGIN
   EXCEPTION WHEN invalid_text_representation OR untranslatable_character THEN
     RAISE EXCEPTION USING ERRCODE = 'XX000', MESSAGE = 'JSON parsing error';
   END;
+  -- Duplicates that jsonb merges; json_parse_dedup_attributes is off by default.
+  IF NOT ($1 IS JSON WITH UNIQUE KEYS) THEN
+    RAISE EXCEPTION USING ERRCODE = 'XX000', MESSAGE = 'JSON parsing error',
+      DETAIL = 'An attribute name occurs twice in the same object';
+  END IF;
   IF octet_length($1) > 16777216 THEN
     RAISE EXCEPTION USING ERRCODE = '22001', MESSAGE = 'A SUPER of more than 16777216 bytes is not supported by Redshift';
   END IF;
@@ -46,8 +51,13 @@ BEGIN
   RETURN parsed;
 END $$;
 
-CREATE FUNCTION pg_catalog.can_json_parse(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT
-  AS $$ SELECT pg_input_is_valid($1, 'jsonb') $$;
+CREATE FUNCTION pg_catalog.can_json_parse(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  PERFORM json_parse($1);
+  RETURN true;
+EXCEPTION WHEN internal_error OR string_data_right_truncation THEN
+  RETURN false;
+END $$;
 
 -- Without the blanks that PostgreSQL sets, whose own JSON_SERIALIZE is no function.
 CREATE FUNCTION pg_penstock.json_serialize(jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$

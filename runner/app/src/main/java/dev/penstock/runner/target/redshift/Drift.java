@@ -58,7 +58,7 @@ record Drift(
   /** {@return the statements that a run sends for it, texts as wide as can be} */
   List<String> statements(Table table) {
     return added.stream()
-        .map(column -> add(table, column, WarehouseType.declared(column.type())))
+        .map(column -> add(table, column, TextWidths.unknown(table).declared(column)))
         .toList();
   }
 
@@ -115,7 +115,16 @@ record Drift(
     }
 
     private void fresh(Column column) {
-      var statement = add(table, column, WarehouseType.declared(column.type()));
+      var declared = TextWidths.unknown(table).declared(column);
+      var field = SuperRefusal.field(upsert, column.name());
+      if (declared.equals("SUPER") && field.isPresent()) {
+        wrong.add(
+            "lacks column %s, which can not be a SUPER as %s"
+                .formatted(column.name(), field.get()));
+        remedies.add(SuperRefusal.remedy(field.get(), column.name()));
+        return;
+      }
+      var statement = add(table, column, declared);
       switch (policy.newColumn()) {
         case ADD -> added.add(column);
         case IGNORE -> {
@@ -142,7 +151,21 @@ record Drift(
     }
 
     private void typed(Column column, WarehouseType there) {
-      if (!there.takes(column.type())) {
+      var field = SuperRefusal.field(upsert, column.name());
+      if (there.isSuper() && field.isPresent()) {
+        wrong.add(
+            "has column %s SUPER, by which no rows are told apart, as %s"
+                .formatted(column.name(), field.get()));
+        remedies.add(
+            "name another column as %s, or let it be a VARCHAR there".formatted(field.get()));
+      } else if (there.isSuper() && !there.takes(column.type())) {
+        wrong.add(
+            "has column %s SUPER, which is filled from JSON and not from %s"
+                .formatted(column.name(), column.type()));
+        remedies.add(
+            "make %s JSON by to_json in a step, or load it under another name"
+                .formatted(column.name()));
+      } else if (!there.takes(column.type())) {
         wrong.add(
             "has column %s %s, which does not take %s"
                 .formatted(column.name(), there.name(), column.type()));

@@ -136,7 +136,8 @@ record Provision(
         table.sortKey().stream().filter(key -> has(columns, key)).toList(),
         table.fromLog(),
         table.grants(),
-        table.postSql());
+        table.postSql(),
+        table.superDocuments());
   }
 
   /** {@return what the author of the spec wants done with the rows of a target, in their order} */

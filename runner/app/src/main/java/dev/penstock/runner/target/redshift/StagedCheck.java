@@ -30,6 +30,9 @@ record StagedCheck(
     /** The table demands a value. */
     record Missing(Column column) implements Doubt {}
 
+    /** A text is nothing that the table can hold parsed. */
+    record NotParsed(Column column) implements Doubt {}
+
     /** The key would tell the row from no other. */
     record WithoutKey(Column column) implements Doubt {}
   }
@@ -72,6 +75,9 @@ record StagedCheck(
       if (there == null) {
         continue;
       }
+      if (there.type().isSuper()) {
+        doubts.add(new Doubt.NotParsed(column));
+      }
       there.type().limit().ifPresent(limit -> doubts.add(new Doubt.TooLong(column, limit)));
       if (!there.nullable()) {
         doubts.add(new Doubt.Missing(column));
@@ -84,6 +90,7 @@ record StagedCheck(
     var name = quoted(doubt.column().name());
     return switch (doubt) {
       case Doubt.TooLong(var column, var limit) -> "OCTET_LENGTH(%s) > %d".formatted(name, limit);
+      case Doubt.NotParsed text -> "%1$s IS NOT NULL AND NOT CAN_JSON_PARSE(%1$s)".formatted(name);
       case Doubt.Missing missing -> name + " IS NULL";
       case Doubt.WithoutKey without -> name + " IS NULL";
     };
@@ -104,6 +111,11 @@ record StagedCheck(
             "Run ALTER TABLE %s ALTER COLUMN %s TYPE VARCHAR(%d), or shorten them in a step"
                 .formatted(qualified(table.qualified()), quoted(name), TextWidths.width(longest)));
       }
+      case Doubt.NotParsed text ->
+          refused(
+              "%s rows have a %s that JSON_PARSE can not make a SUPER of".formatted(count, name),
+              "Correct them in a step to JSON that names no attribute of an object twice, or let the"
+                  + " column be a VARCHAR");
       case Doubt.Missing missing ->
           refused(
               "%s rows have no %s, which it demands".formatted(count, name),

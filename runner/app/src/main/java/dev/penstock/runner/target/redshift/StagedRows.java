@@ -19,18 +19,35 @@ import java.util.stream.Stream;
  * @param table qualified
  * @param columns of the parts
  * @param ignored names of those that the table which people read goes without
+ * @param parsed names of those that are SUPER there; only what is inserted is parsed, what rows are
+ *     compared and ordered by are the texts
  */
-record StagedRows(String table, List<Column> columns, List<String> ignored) {
+record StagedRows(String table, List<Column> columns, List<String> ignored, List<String> parsed) {
   private static final String VERSION = quoted(PartSchema.RESERVED + "_version");
 
   StagedRows {
     columns = List.copyOf(columns);
     ignored = List.copyOf(ignored);
+    parsed = List.copyOf(parsed);
+  }
+
+  /** Into a table that has no column of type SUPER. */
+  StagedRows(String table, List<Column> columns, List<String> ignored) {
+    this(table, columns, ignored, List.of());
   }
 
   /** All of whose columns reach the table. */
   StagedRows(String table, List<Column> columns) {
     this(table, columns, List.of());
+  }
+
+  /**
+   * {@return the same rows for a table in which these columns are SUPER}
+   *
+   * @param names in any case
+   */
+  StagedRows parsing(List<String> names) {
+    return new StagedRows(table, columns, ignored, names);
   }
 
   String ddl() {
@@ -74,7 +91,11 @@ record StagedRows(String table, List<Column> columns, List<String> ignored) {
 
   private String insertInto(String target) {
     return "INSERT INTO %s (%s) SELECT %s FROM %s"
-        .formatted(qualified(target), keptNames(), kept(this::value), qualified(table));
+        .formatted(
+            qualified(target),
+            keptNames(),
+            kept(column -> stored(column, value(column))),
+            qualified(table));
   }
 
   /** Every older version of a key that came, however new its own order says it is. */
@@ -102,7 +123,13 @@ record StagedRows(String table, List<Column> columns, List<String> ignored) {
             : "PARTITION BY %s ORDER BY %s".formatted(keyNames(upsert), newestFirst);
     return "INSERT INTO %s (%s) SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (%s) AS %s FROM %s) AS"
             .formatted(
-                qualified(target), keptNames(), keptNames(), names(), window, VERSION, meant())
+                qualified(target),
+                keptNames(),
+                kept(column -> stored(column, quoted(column.name()))),
+                names(),
+                window,
+                VERSION,
+                meant())
         + " \"ranked\" WHERE %s = 1".formatted(VERSION);
   }
 
@@ -132,6 +159,11 @@ record StagedRows(String table, List<Column> columns, List<String> ignored) {
                     ? quoted(column.name())
                     : value(column) + " AS " + quoted(column.name())),
             qualified(table));
+  }
+
+  // Redshift would keep a text that is not parsed as one string.
+  private String stored(Column column, String value) {
+    return named(parsed, column) ? "JSON_PARSE(" + value + ")" : value;
   }
 
   private String value(Column column) {

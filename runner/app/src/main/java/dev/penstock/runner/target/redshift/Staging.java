@@ -183,6 +183,7 @@ public final class Staging {
       }
       return 0;
     }
+    var moving = rows.parsing(superColumns(open, readersTable));
     long wanted = target.rows();
     if (target.upsert().isPresent()) {
       var counts = session.query(open, rows.count(target.upsert().get())).getFirst();
@@ -195,8 +196,8 @@ public final class Staging {
     long got = 0;
     var statements =
         replaceAll
-            ? rows.replaceIn(readersTable, target.upsert())
-            : rows.moveInto(readersTable, target.upsert());
+            ? moving.replaceIn(readersTable, target.upsert())
+            : moving.moveInto(readersTable, target.upsert());
     for (var statement : statements) {
       got = session.execute(open, statement);
     }
@@ -204,6 +205,28 @@ public final class Staging {
       throw mismatch(target, "%s got %d where %d were due".formatted(readersTable, got, wanted));
     }
     return got;
+  }
+
+  /**
+   * {@return what the table holds parsed} Asked at the last moment, not taken from the entry: a
+   * table may have been made again, or a column exchanged, since its rows were staged.
+   */
+  private List<String> superColumns(java.sql.Connection open, String readersTable)
+      throws SQLException {
+    if (rows.columns().stream().noneMatch(TextWidths::apply)) {
+      return List.of();
+    }
+    int dot = readersTable.indexOf('.');
+    return session
+        .query(
+            open,
+            "SELECT column_name FROM svv_columns WHERE table_schema = ? AND table_name = ? AND"
+                + " data_type = 'super'",
+            readersTable.substring(0, dot),
+            readersTable.substring(dot + 1))
+        .stream()
+        .map(row -> String.valueOf(row.getFirst()))
+        .toList();
   }
 
   private InternalException mismatch(CommittedTarget target, String instead) {

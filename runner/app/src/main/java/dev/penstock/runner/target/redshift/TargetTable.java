@@ -110,6 +110,7 @@ public final class TargetTable {
     if (missing) {
       table.distKey().ifPresent(key -> demand(key, "distKey"));
       table.sortKey().forEach(key -> demand(key, "sortKey"));
+      refuseSuperKeys();
     } else {
       refuseView(open);
       compare(existing);
@@ -208,6 +209,20 @@ public final class TargetTable {
           "Table %s in warehouse %s is to be made with %s %s, which its rows do not have"
               .formatted(table.qualified(), session.name(), field, key),
           "Name a column of the relation that the target is from");
+    }
+  }
+
+  private void refuseSuperKeys() {
+    var made = TextWidths.unknown(table);
+    for (var column : columns) {
+      var field = SuperRefusal.field(table, upsert, column.name());
+      if (field.isPresent() && made.declared(column).equals("SUPER")) {
+        throw new ConfigurationException(
+            Reason.TABLE_MISMATCH,
+            "Table %s in warehouse %s is to be made with column %s as SUPER, which can not be %s"
+                .formatted(table.qualified(), session.name(), column.name(), field.get()),
+            sentence(SuperRefusal.remedy(field.get(), column.name())));
+      }
     }
   }
 
@@ -345,7 +360,7 @@ public final class TargetTable {
       throws SQLException {
     var texts = asked.stream().filter(TextWidths::apply).toList();
     if (texts.isEmpty()) {
-      return TextWidths.unknown();
+      return TextWidths.unknown(table);
     }
     var lengths =
         texts.stream()
@@ -360,7 +375,7 @@ public final class TargetTable {
         longest.put(texts.get(i).name(), Long.parseLong(bytes));
       }
     }
-    return new TextWidths(longest);
+    return new TextWidths(longest, table.superDocuments());
   }
 
   /**
@@ -371,11 +386,13 @@ public final class TargetTable {
   void make(java.sql.Connection open, Optional<String> staging) throws SQLException {
     if (existing(open).isEmpty()) {
       create(
-          open, staging.isPresent() ? longest(open, staging.get(), columns) : TextWidths.unknown());
+          open,
+          staging.isPresent() ? longest(open, staging.get(), columns) : TextWidths.unknown(table));
     }
   }
 
   private void create(java.sql.Connection open, TextWidths widths) throws SQLException {
+    refuseSuperKeys();
     if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", table.schema())
         == 0) {
       session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(table.schema()));
@@ -386,10 +403,26 @@ public final class TargetTable {
         one -> {
           session.execute(one, ddl(table, columns, widths));
           for (var grant : grants(table)) {
-            session.execute(one, grant);
+            grant(one, grant);
           }
           return true;
         });
+  }
+
+  private void grant(java.sql.Connection open, String statement) throws SQLException {
+    try {
+      session.execute(open, statement);
+    } catch (SQLException e) {
+      if (RedshiftErrors.translate(session.name(), e) instanceof TransientException) {
+        throw e;
+      }
+      throw new ConfigurationException(
+          Reason.STATEMENT_REFUSED,
+          "Warehouse %s refuses %s (SQLSTATE %s), so table %s is not made"
+              .formatted(session.name(), statement, e.getSQLState(), table.qualified()),
+          "Correct redshift.grants of the target, or make the user, group or role that it names",
+          e);
+    }
   }
 
   /** {@return the statements that give others their rights on it} */

@@ -1,5 +1,6 @@
 package dev.penstock.runner.target.redshift;
 
+import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.CommittedTarget.Column;
 import java.util.Map;
 
@@ -9,8 +10,9 @@ import java.util.Map;
  *
  * @param longest bytes by column, as the log names it; a column that nobody has seen a text of is
  *     not in it and gets all the width there is
+ * @param superDocuments whether JSON is declared as SUPER, which has no width
  */
-record TextWidths(Map<String, Long> longest) {
+record TextWidths(Map<String, Long> longest, boolean superDocuments) {
   private static final long LEAST = 256;
   private static final long ROOM = 4;
 
@@ -19,8 +21,8 @@ record TextWidths(Map<String, Long> longest) {
   }
 
   /** {@return the widths of a table that is made before a row is known} */
-  static TextWidths unknown() {
-    return new TextWidths(Map.of());
+  static TextWidths unknown(Table table) {
+    return new TextWidths(Map.of(), table.superDocuments());
   }
 
   /** {@return whether a column of that type of the log has a width to find} */
@@ -30,6 +32,9 @@ record TextWidths(Map<String, Long> longest) {
 
   /** {@return the type by which a new table declares the column} */
   String declared(Column column) {
+    if (superDocuments && column.type().equals("JSON")) {
+      return "SUPER";
+    }
     var seen = longest.get(column.name());
     return apply(column) && seen != null
         ? "VARCHAR(" + width(seen) + ")"

@@ -19,7 +19,8 @@ import java.util.Optional;
  *     width there is, a run with rows declares four times the longest one
  * @param staging makes the attempt's own table
  * @param copy loads the first parts; one follows after the other
- * @param publish what the publish transaction does for this target, but for the row in the ledger
+ * @param publish what the publish transaction does for this target, but for the row in the ledger,
+ *     where the table has the columns that it would be made with
  * @param grants rights on the table that people read, should it be made
  */
 public record WarehouseStatements(
@@ -35,9 +36,8 @@ public record WarehouseStatements(
    * @param type of the log, or a word that stands for one
    */
   public static String addColumn(Table table, String column, String type) {
-    return "ALTER TABLE %s ADD COLUMN %s %s"
-        .formatted(
-            qualified(table.qualified()), Names.quoted(column), WarehouseType.declared(type));
+    var added = new Column(column, type, Optional.empty());
+    return Drift.add(table, added, TextWidths.unknown(table).declared(added));
   }
 
   /**
@@ -59,7 +59,9 @@ public record WarehouseStatements(
       String bucket,
       String root) {
     var schema = connection.controlSchema() + ".";
-    var staged = new StagedRows(schema + Names.plannedStaging(pipeline, target), columns);
+    var staged =
+        new StagedRows(schema + Names.plannedStaging(pipeline, target), columns)
+            .parsing(superOf(table, columns));
     var manifest =
         "s3://%s/%s/parts/<base>-<attempt>/%s-copy-0001.json".formatted(bucket, root, target);
     List<String> publish = new ArrayList<>();
@@ -70,10 +72,18 @@ public record WarehouseStatements(
             : staged.replaceIn(table.qualified(), upsert));
     publish.addAll(table.postSql());
     return new WarehouseStatements(
-        TargetTable.ddl(table, columns, TextWidths.unknown()),
+        TargetTable.ddl(table, columns, TextWidths.unknown(table)),
         staged.ddl(),
         staged.copy(manifest, connection.copyRole()),
         publish,
         TargetTable.grants(table));
+  }
+
+  private static List<String> superOf(Table table, List<Column> columns) {
+    var widths = TextWidths.unknown(table);
+    return columns.stream()
+        .filter(column -> widths.declared(column).equals("SUPER"))
+        .map(Column::name)
+        .toList();
   }
 }

@@ -45,7 +45,8 @@ record WarehouseType(String name, OptionalLong length, int precision, int scale)
       case "BIGINT" -> name.equals("bigint") || digits(19);
       case "REAL" -> name.equals("real") || name.equals("double precision");
       case "DOUBLE PRECISION" -> name.equals("double precision");
-      case "VARCHAR", "UUID", "JSON" -> name.equals("character varying");
+      case "VARCHAR", "JSON" -> name.equals("character varying") || isSuper();
+      case "UUID" -> name.equals("character varying");
       case "VARBYTE" -> name.equals("binary varying") || name.equals("varbyte");
       case "DATE" -> name.equals("date");
       case "TIME" -> name.equals("time without time zone");
@@ -90,6 +91,11 @@ record WarehouseType(String name, OptionalLong length, int precision, int scale)
     };
   }
 
+  /** {@return whether it holds parsed documents, which no text of the log is before the publish} */
+  boolean isSuper() {
+    return name.equals("super");
+  }
+
   private boolean digits(int whole) {
     return name.equals("numeric") && precision - scale >= whole;
   }
@@ -115,7 +121,10 @@ record WarehouseType(String name, OptionalLong length, int precision, int scale)
 
   /** {@return the bytes that a text may have, where that is less than a part may hold} */
   Optional<Long> limit() {
-    return length.isPresent() && length.getAsLong() > 0 && length.getAsLong() < LONGEST
+    return !isSuper()
+            && length.isPresent()
+            && length.getAsLong() > 0
+            && length.getAsLong() < LONGEST
         ? Optional.of(length.getAsLong())
         : Optional.empty();
   }

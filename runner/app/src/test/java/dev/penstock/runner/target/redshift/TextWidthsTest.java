@@ -29,12 +29,19 @@ class TextWidthsTest {
 
   @Test
   void whatNobodyHasSeenGetsAllTheWidthThereIs() {
-    var widths = new TextWidths(Map.of("note", 65L, "id", 36L));
+    var widths = new TextWidths(Map.of("note", 65L, "id", 36L), false);
     assertThat(widths.declared(column("note", "VARCHAR"))).isEqualTo("VARCHAR(512)");
     assertThat(widths.declared(column("note", "JSON"))).isEqualTo("VARCHAR(512)");
     assertThat(widths.declared(column("other", "VARCHAR"))).isEqualTo("VARCHAR(65535)");
     assertThat(widths.declared(column("id", "UUID"))).isEqualTo("VARCHAR(36)");
     assertThat(widths.declared(column("id", "BIGINT"))).isEqualTo("BIGINT");
+  }
+
+  @Test
+  void documentsThatAreParsedHaveNoWidth() {
+    var widths = new TextWidths(Map.of("note", 65L, "doc", 65L), true);
+    assertThat(widths.declared(column("doc", "JSON"))).isEqualTo("SUPER");
+    assertThat(widths.declared(column("note", "VARCHAR"))).isEqualTo("VARCHAR(512)");
   }
 
   private static Column column(String name, String type) {

@@ -33,6 +33,11 @@ class WarehouseStatementsTest {
   }
 
   private static WarehouseStatements of(Optional<Upsert> upsert, TargetTable.Earlier earlier) {
+    return of(TABLE, COLUMNS, upsert, earlier);
+  }
+
+  private static WarehouseStatements of(
+      Table table, List<Column> columns, Optional<Upsert> upsert, TargetTable.Earlier earlier) {
     var connection =
         new Connection.Redshift(
             "warehouse",
@@ -49,8 +54,8 @@ class WarehouseStatementsTest {
         connection,
         PIPELINE,
         "orders",
-        TABLE,
-        COLUMNS,
+        table,
+        columns,
         upsert,
         earlier,
         "acme-lake",
@@ -99,6 +104,48 @@ class WarehouseStatementsTest {
                 .formatted(STAGING, bare),
             "INSERT INTO \"sales\".\"orders\" (%s) SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (PARTITION BY \"id\" ORDER BY \"changed\" DESC NULLS LAST, \"note\" DESC NULLS LAST) AS \"_penstock_version\" FROM (SELECT CAST(\"id\" AS VARCHAR(36)) AS \"id\", \"changed\", \"note\", \"raw\", \"_penstock_commit\" FROM %s) AS \"meant\") AS \"ranked\" WHERE \"_penstock_version\" = 1"
                 .formatted(columns, columns, columns, STAGING));
+  }
+
+  @Test
+  void documentsAreParsedWhereTheyAreStoredAndNowhereElse() {
+    var parsing =
+        new Table(
+            "warehouse",
+            "sales",
+            "orders",
+            Optional.empty(),
+            List.of(),
+            false,
+            List.of(),
+            List.of(),
+            true);
+    var columns =
+        List.of(
+            new Column("Id", "BIGINT", Optional.empty()),
+            new Column("Doc", "JSON", Optional.empty()));
+    var added = of(parsing, columns, Optional.empty(), TargetTable.Earlier.STAYS);
+    assertThat(added.table())
+        .isEqualTo(
+            "CREATE TABLE IF NOT EXISTS \"sales\".\"orders\" (\"id\" BIGINT, \"doc\" SUPER)");
+    assertThat(added.staging()).contains("\"doc\" VARCHAR(65535)");
+    assertThat(added.copy()).doesNotContain("SERIALIZETOJSON");
+    assertThat(added.publish().getLast())
+        .isEqualTo(
+            "INSERT INTO \"sales\".\"orders\" (\"id\", \"doc\") SELECT \"id\", JSON_PARSE(\"doc\") FROM "
+                + STAGING);
+    var upserted =
+        of(
+            parsing,
+            columns,
+            Optional.of(new Upsert(List.of("id"), List.of())),
+            TargetTable.Earlier.STAYS);
+    assertThat(upserted.publish().get(1)).startsWith("DELETE").doesNotContain("JSON_PARSE");
+    assertThat(upserted.publish().get(2))
+        .isEqualTo(
+            "INSERT INTO \"sales\".\"orders\" (\"id\", \"doc\") SELECT \"id\", JSON_PARSE(\"doc\") FROM (SELECT \"id\", \"doc\", ROW_NUMBER() OVER (PARTITION BY \"id\" ORDER BY \"doc\" DESC NULLS LAST) AS \"_penstock_version\" FROM (SELECT \"id\", \"doc\" FROM %s) AS \"meant\") AS \"ranked\" WHERE \"_penstock_version\" = 1"
+                .formatted(STAGING));
+    assertThat(WarehouseStatements.addColumn(parsing, "doc", "JSON"))
+        .isEqualTo("ALTER TABLE \"sales\".\"orders\" ADD COLUMN \"doc\" SUPER");
   }
 
   @Test

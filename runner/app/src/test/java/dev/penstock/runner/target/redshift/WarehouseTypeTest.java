@@ -38,6 +38,11 @@ class WarehouseTypeTest {
           VARCHAR; character varying; 0; 0; true
           VARCHAR; integer; 0; 0; false
           UUID; character varying; 0; 0; true
+          JSON; super; 0; 0; true
+          VARCHAR; super; 0; 0; true
+          UUID; super; 0; 0; false
+          BIGINT; super; 0; 0; false
+          TIMESTAMP; super; 0; 0; false
           DATE; date; 0; 0; true
           TIMESTAMP; timestamp without time zone; 0; 0; true
           TIMESTAMP; timestamp with time zone; 0; 0; false
