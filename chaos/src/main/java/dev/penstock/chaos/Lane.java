@@ -40,7 +40,7 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
     }
     var lane = new Lane(grounds, mode, name, List.copyOf(flows));
     grounds.shop(
-        "CREATE TABLE public.%s (id bigint PRIMARY KEY, version integer NOT NULL, note text, amount numeric(12,2), at timestamptz NOT NULL)"
+        "CREATE TABLE public.%s (id bigint PRIMARY KEY, version integer NOT NULL, note text, amount numeric(12,2), at timestamptz NOT NULL, gone timestamptz)"
             .formatted(name));
     grounds.shop(
         lane.insertion(1, ROWS, "'%s'::timestamptz + g * interval '1 minute'".formatted(FIRST)));
@@ -78,6 +78,9 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
                 : "",
             switch (mode) {
               case UPSERT, WINDOW -> "      mode: Upsert\n      key: [id]";
+              case DELETES -> "      mode: Upsert\n      key: [id]\n      deletes: {column: gone}";
+              case ABSENCE ->
+                  "      mode: Upsert\n      key: [id]\n      orderBy: [at]\n      deletes: {absence: {maxPercent: 100}}";
               case REPLACE -> "      mode: Replace";
               case APPEND, SNAPSHOT, REFRESH, FROM_LOG, SHARED -> "      mode: Append";
             },
@@ -107,7 +110,7 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
 
   /** {@return a statement that changes a row, and its cursor} */
   String change(long id) {
-    return "UPDATE public.%s SET version = version + 1, note = 'changed ' || version, at = clock_timestamp() WHERE id = %d"
+    return "UPDATE public.%s SET version = version + 1, note = 'changed ' || version, at = clock_timestamp() WHERE id = %d AND gone IS NULL"
         .formatted(name, id);
   }
 
@@ -132,7 +135,17 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
                 .formatted(name, start, end));
         yield new Wanted.Window(start, end);
       }
-      case REPLACE -> {
+      case DELETES -> {
+        // Deletes and births may meet in one run.
+        grounds.shop(
+            "UPDATE public.%s SET version = version + 1, note = 'back', gone = NULL, at = clock_timestamp() WHERE gone IS NOT NULL AND id %% 2 = %d"
+                .formatted(name, random.nextInt(2)));
+        grounds.shop(
+            "UPDATE public.%s SET version = version + 1, note = 'gone', gone = clock_timestamp(), at = clock_timestamp() WHERE gone IS NULL AND id %% 7 = %d"
+                .formatted(name, random.nextInt(7)));
+        yield new Wanted.Increment();
+      }
+      case REPLACE, ABSENCE -> {
         grounds.shop("DELETE FROM public.%s WHERE id %% 7 = %d".formatted(name, random.nextInt(7)));
         yield new Wanted.Increment();
       }

@@ -10,6 +10,10 @@ enum Mode {
   SNAPSHOT,
   /** Every run replaces what is there by all rows that the source has, after deletes in it. */
   REPLACE,
+  /** Every run reads all rows; the warehouse keeps the newest version of the keys that came. */
+  ABSENCE,
+  /** Increments; the warehouse keeps the newest version of each key that is not deleted. */
+  DELETES,
   /** Increments; the warehouse keeps the newest version of each key. */
   UPSERT,
   /** The same, and stretches of the cursor that are read again after silent corrections. */
@@ -22,11 +26,11 @@ enum Mode {
   SHARED;
 
   boolean upserts() {
-    return this == UPSERT || this == WINDOW;
+    return this == UPSERT || this == WINDOW || this == DELETES;
   }
 
   boolean incremental() {
-    return this != SNAPSHOT && this != REPLACE;
+    return this != SNAPSHOT && this != REPLACE && this != ABSENCE;
   }
 
   @Override

@@ -90,7 +90,8 @@ record Sides(
         var result =
             statement.executeQuery(
                 "SELECT id || '|' || version || '|' || note || '|' || amount || '|' || (extract(epoch from at) * 1000000)::bigint FROM public."
-                    + lane.name())) {
+                    + lane.name()
+                    + " WHERE gone IS NULL")) {
       List<String> rows = new ArrayList<>();
       while (result.next()) {
         rows.add(result.getString(1));

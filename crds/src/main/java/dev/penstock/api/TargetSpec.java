@@ -21,8 +21,18 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.mode) || self.mode != 'Upsert' || has(self.key)",
     message = "Upsert replaces rows by their key: write key, the columns that tell rows apart")
 @ValidationRule(
-    value = "!has(self.allowEmpty) || has(self.mode) && self.mode == 'Replace'",
-    message = "allowEmpty is about Replace: remove it or write mode: Replace")
+    value =
+        "!has(self.allowEmpty) || has(self.mode) && self.mode == 'Replace' || has(self.deletes) &&"
+            + " has(self.deletes.absence)",
+    message = "allowEmpty is about Replace and deletes.absence: remove it or write mode: Replace")
+@ValidationRule(
+    value = "!has(self.deletes) || has(self.mode) && self.mode == 'Upsert'",
+    message = "deletes are about Upsert: remove them or write mode: Upsert")
+@ValidationRule(
+    value = "!has(self.deletes) || !has(self.deletes.absence) || has(self.redshift)",
+    message =
+        "deletes.absence compares a run with the table: write redshift, or mode: Replace in its"
+            + " place")
 public record TargetSpec(
     @JsonPropertyDescription(
             "name is the identity of the target in the commit log; it never changes its meaning.")
@@ -69,6 +79,9 @@ public record TargetSpec(
                 + " added, texts widened, a missing column refused.")
         @Nullable SchemaSpec schema,
     @JsonPropertyDescription(
-            "allowEmpty lets a run of Replace that has no rows empty the target. None: such a run is"
-                + " refused, and the target keeps what it holds.")
-        @Nullable Boolean allowEmpty) {}
+            "allowEmpty lets a run of Replace, or of deletes.absence, that has no rows empty the"
+                + " target. None: such a run is refused, and the target keeps what it holds.")
+        @Nullable Boolean allowEmpty,
+    @JsonPropertyDescription(
+            "deletes says how Upsert learns that a key is gone. None: keys stay in the table.")
+        @Nullable DeletesSpec deletes) {}

@@ -20,8 +20,14 @@ public sealed interface Mode {
    * @param key one or more columns, never NULL
    * @param orderBy which version of one run is the newest: the greatest of these columns, in order;
    *     a later run is newer than any earlier one
+   * @param deletes how it learns that a key is gone
    */
-  record Upsert(List<String> key, List<String> orderBy) implements Mode {
+  record Upsert(List<String> key, List<String> orderBy, Deletes deletes) implements Mode {
+    /** Which keeps every key. */
+    public Upsert(List<String> key, List<String> orderBy) {
+      this(key, orderBy, new Deletes.Unseen());
+    }
+
     public Upsert {
       key = List.copyOf(key);
       orderBy = List.copyOf(orderBy);

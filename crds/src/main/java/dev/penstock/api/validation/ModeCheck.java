@@ -18,17 +18,25 @@ final class ModeCheck {
    * @param relations whose only cursor also orders the versions of a key
    */
   static Mode check(Place item, TargetSpec spec, RelationCheck relations) {
-    if (spec.allowEmpty() != null && spec.mode() != TargetMode.REPLACE) {
+    boolean absence = spec.deletes() != null && spec.deletes().absence() != null;
+    if (spec.allowEmpty() != null && spec.mode() != TargetMode.REPLACE && !absence) {
       item.field("allowEmpty")
           .refuse(
               Reason.INVALID,
-              "has allowEmpty, which is about Replace",
+              "has allowEmpty, which is about Replace and deletes.absence",
               "Remove it or write mode: Replace");
+    }
+    if (spec.deletes() != null && spec.mode() != TargetMode.UPSERT) {
+      item.field("deletes")
+          .refuse(
+              Reason.INVALID,
+              "has deletes, which are about Upsert",
+              "Remove them or write mode: Upsert");
     }
     return switch (spec.mode()) {
       case null -> append(item, spec);
       case APPEND -> append(item, spec);
-      case UPSERT -> upsert(item, spec, relations.cursors());
+      case UPSERT -> upsert(item, spec, relations);
       case REPLACE -> replace(item, spec, relations);
       case UNKNOWN -> {
         item.field("mode")
@@ -73,7 +81,7 @@ final class ModeCheck {
     }
   }
 
-  private static Mode upsert(Place item, TargetSpec spec, List<String> cursors) {
+  private static Mode upsert(Place item, TargetSpec spec, RelationCheck relations) {
     if (spec.key() == null) {
       item.field("key")
           .refuse(
@@ -82,8 +90,11 @@ final class ModeCheck {
               "Write key: the columns that tell rows apart");
     }
     var key = Columns.check(item.field("key"), spec.key(), "key", COLUMNS);
-    var orderBy = orderBy(item.field("orderBy"), spec.orderBy(), cursors);
-    return key.isEmpty() || orderBy.isEmpty() ? new Mode.Append() : new Mode.Upsert(key, orderBy);
+    var orderBy = orderBy(item.field("orderBy"), spec.orderBy(), relations.cursors());
+    var deletes = DeletesCheck.check(item, spec, key, relations);
+    return key.isEmpty() || orderBy.isEmpty()
+        ? new Mode.Append()
+        : new Mode.Upsert(key, orderBy, deletes);
   }
 
   private static List<String> orderBy(

@@ -2,6 +2,7 @@ package dev.penstock.api.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.validation.Checked.Valid;
@@ -79,7 +80,72 @@ class ModeRefusalTest {
     assertThat(Specs.lines(Specs.pipeline().with("/targets/0/allowEmpty", "true").checked()))
         .containsExactly(
             "Invalid spec.targets[0].allowEmpty: Target orders has allowEmpty, which is about"
-                + " Replace. Remove it or write mode: Replace.");
+                + " Replace and deletes.absence. Remove it or write mode: Replace.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          '{}' | Invalid spec.targets[0].deletes: Target orders does not say how it learns of deletes. Write exactly one of column, absence under it.
+          '{column: a, absence: {maxPercent: 5}}' | Invalid spec.targets[0].deletes: Target orders says twice how it learns of deletes. Write exactly one of column, absence under it.
+          '{column: ""}' | Required spec.targets[0].deletes.column: Target orders has no name for the column of deletes. Write spec.targets[0].deletes.column.
+          '{column: Order_ID}' | Invalid spec.targets[0].deletes.column: Target orders tells deletes by Order_ID, which is part of its key. Name another column, or leave it out of the key.
+          '{absence: {}}' | Required spec.targets[0].deletes.absence.maxPercent: Target orders has no maxPercent. Write spec.targets[0].deletes.absence.maxPercent.
+          '{absence: {maxPercent: 101}}' | Invalid spec.targets[0].deletes.absence.maxPercent: Target orders has the maxPercent 101. Write a number from 0 to 100.
+          '{absence: {maxPercent: -1}}' | Invalid spec.targets[0].deletes.absence.maxPercent: Target orders has the maxPercent -1. Write a number from 0 to 100.
+          """)
+  void deletesAreRefused(String yaml, String line) {
+    assertThat(Specs.lines(UPSERT.with("/targets/0/deletes", yaml).checked()))
+        .containsExactly(line);
+  }
+
+  @Test
+  void anUpsertLearnsOfDeletesByAColumnOrByAbsence() {
+    assertThat(mode(UPSERT.with("/targets/0/deletes", "{column: is_deleted}")))
+        .isEqualTo(
+            new Mode.Upsert(
+                List.of("order_id"), List.of("updated_at"), new Deletes.Column("is_deleted")));
+    var absence = UPSERT.with("/targets/0/deletes", "{absence: {maxPercent: 5}}");
+    assertThat(mode(absence))
+        .isEqualTo(
+            new Mode.Upsert(
+                List.of("order_id"), List.of("updated_at"), new Deletes.Absence(5, false)));
+    assertThat(mode(absence.with("/targets/0/allowEmpty", "true")))
+        .isEqualTo(
+            new Mode.Upsert(
+                List.of("order_id"), List.of("updated_at"), new Deletes.Absence(5, true)));
+  }
+
+  @Test
+  void onlyAnUpsertDeletes() {
+    assertThat(
+            Specs.lines(
+                Specs.pipeline().with("/targets/0/deletes", "{column: is_deleted}").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].deletes: Target orders has deletes, which are about Upsert."
+                + " Remove them or write mode: Upsert.");
+  }
+
+  @Test
+  void whatDeletesByAbsenceHasATableAndReadsAll() {
+    var absence = UPSERT.with("/targets/0/deletes", "{absence: {maxPercent: 5}}");
+    assertThat(Specs.lines(absence.without("/targets/0/redshift").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].deletes.absence: Target orders deletes from its table what a"
+                + " run does not bring, and has no table. Write redshift under it, or mode: Replace"
+                + " in place of Upsert.");
+    assertThat(
+            Specs.lines(
+                absence
+                    .with("/targets/0/from", "orders")
+                    .with("/sources/0/table/incremental", "{column: changed_at}")
+                    .checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].deletes.absence: Target orders deletes what source orders does"
+                + " not bring, which brings only what has changed. Remove incremental from the"
+                + " source, or write deletes.column.");
   }
 
   @Test

@@ -90,6 +90,11 @@ class SchemaIT {
           pod: {resources: {limits: {memory: 0.4Gi}}} | write limits.memory of 512Mi or more
           pod: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: In}]}]}}}} | In and NotIn compare with values: write values
           targets: [{name: a, from: b, mode: Upsert, s3: {connection: c, path: d}}] | Upsert replaces rows by their key: write key, the columns that tell rows apart
+          targets: [{name: a, from: b, s3: {connection: c, path: d}, deletes: {column: e}}] | deletes are about Upsert: remove them or write mode: Upsert
+          targets: [{name: a, from: b, mode: Upsert, key: [f], redshift: {connection: c, table: d.e}, deletes: {}}] | deletes are known in one way: write exactly one of column, absence
+          targets: [{name: a, from: b, mode: Upsert, key: [f], s3: {connection: c, path: d}, deletes: {absence: {maxPercent: 5}}}] | deletes.absence compares a run with the table: write redshift, or mode: Replace in its place
+          targets: [{name: a, from: b, mode: Upsert, key: [f], redshift: {connection: c, table: d.e}, deletes: {absence: {maxPercent: 101}}}] | maxPercent in body should be less than or equal to 100
+          targets: [{name: a, from: b, allowEmpty: true, s3: {connection: c, path: d}}] | allowEmpty is about Replace and deletes.absence: remove it or write mode: Replace
           """)
   void theServerItselfSaysWhatIsMissing(String more, String message) {
     var resource =

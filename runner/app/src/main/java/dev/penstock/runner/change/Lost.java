@@ -2,6 +2,7 @@ package dev.penstock.runner.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.api.model.Check;
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Read;
@@ -54,9 +55,12 @@ record Lost(String by, String relation, String column) {
     }
     for (var target : pipeline.targets()) {
       List<String> columns = new ArrayList<>();
-      if (target.mode() instanceof Mode.Upsert(var key, var orderBy)) {
+      if (target.mode() instanceof Mode.Upsert(var key, var orderBy, var deletes)) {
         columns.addAll(key);
         columns.addAll(orderBy);
+        if (deletes instanceof Deletes.Column(var name)) {
+          columns.add(name);
+        }
       }
       columns.addAll(target.sortBy());
       target.s3().ifPresent(dataset -> columns.addAll(dataset.partitionBy()));

@@ -1,6 +1,7 @@
 package dev.penstock.runner.change;
 
 import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Table;
@@ -150,8 +151,7 @@ final class TargetEffects {
           "Target %s no longer replaces all its rows: it keeps what the last run brought, beside what comes from now on"
               .formatted(now.name()),
           "See that its sources do not bring a row twice");
-    } else if (was.mode() instanceof Mode.Append
-        && now.mode() instanceof Mode.Upsert(var key, var order)) {
+    } else if (was.mode() instanceof Mode.Append && now.mode() instanceof Mode.Upsert) {
       add(
           Code.MODE_CHANGED,
           now,
@@ -165,15 +165,56 @@ final class TargetEffects {
           "Target %s no longer replaces rows: it keeps what the last upsert left, plus every row since"
               .formatted(now.name()),
           "See that its sources do not bring a row twice");
-    } else if (was.mode() instanceof Mode.Upsert(var keyBefore, var orderBefore)
-        && now.mode() instanceof Mode.Upsert(var keyAfter, var orderAfter)
-        && !keyBefore.equals(keyAfter)) {
+    } else if (was.mode() instanceof Mode.Upsert before
+        && now.mode() instanceof Mode.Upsert after
+        && !before.key().equals(after.key())) {
       add(
           Code.KEY_CHANGED,
           now,
           "Target %s tells rows apart by %s instead of %s from the next run on; older rows stay as the old key left them"
-              .formatted(now.name(), String.join(", ", keyAfter), String.join(", ", keyBefore)),
+              .formatted(
+                  now.name(), String.join(", ", after.key()), String.join(", ", before.key())),
           "Ask for one run with fullRefresh if every key is to have one row");
+    }
+    deletes(now, deletes(was.mode()), deletes(now.mode()));
+  }
+
+  private static Deletes deletes(Mode mode) {
+    return mode instanceof Mode.Upsert upsert ? upsert.deletes() : new Deletes.Unseen();
+  }
+
+  private void deletes(Target target, Deletes before, Deletes after) {
+    switch (after) {
+      case Deletes.Absence absence -> {
+        if (!(before instanceof Deletes.Absence)) {
+          add(
+              Code.MODE_CHANGED,
+              target,
+              "Target %s deletes from its table the keys that a run does not bring, up to %d percent of its rows"
+                  .formatted(target.name(), absence.maxPercent()),
+              "See that each run brings all of them");
+        }
+      }
+      case Deletes.Column(var name) -> {
+        if (!after.equals(before)) {
+          add(
+              Code.MODE_CHANGED,
+              target,
+              "Target %s deletes the keys whose newest row says so by %s; those that the table holds stay until they come again"
+                  .formatted(target.name(), name),
+              "Ask for one run with fullRefresh if they are to go now");
+        }
+      }
+      case Deletes.Unseen unseen -> {
+        if (target.mode() instanceof Mode.Upsert && !after.equals(before)) {
+          add(
+              Code.MODE_CHANGED,
+              target,
+              "Target %s no longer deletes: its table keeps every key that comes from now on"
+                  .formatted(target.name()),
+              "Ask for one run with fullRefresh if keys that were deleted are to be there again");
+        }
+      }
     }
   }
 

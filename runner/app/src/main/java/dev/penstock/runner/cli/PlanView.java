@@ -2,6 +2,7 @@ package dev.penstock.runner.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Read;
@@ -197,9 +198,20 @@ record PlanView(
         switch (target.mode()) {
           case Mode.Append() -> "Append";
           case Mode.Replace(var allowEmpty) -> allowEmpty ? "Replace, also by no rows" : "Replace";
-          case Mode.Upsert(var key, var orderBy) ->
-              "Upsert by %s, the newest by %s"
-                  .formatted(String.join(", ", key), String.join(", ", orderBy));
+          case Mode.Upsert(var key, var orderBy, var deletes) ->
+              "Upsert by %s, the newest by %s%s"
+                  .formatted(
+                      String.join(", ", key),
+                      String.join(", ", orderBy),
+                      switch (deletes) {
+                        case Deletes.Unseen unseen -> "";
+                        case Deletes.Column(var name) -> ", deleted by " + name;
+                        case Deletes.Absence absence ->
+                            ", deleted if it does not come, up to %d percent of the table%s"
+                                .formatted(
+                                    absence.maxPercent(),
+                                    absence.allowEmpty() ? ", also by no rows" : "");
+                      });
         },
         target.sortBy(),
         target

@@ -62,18 +62,45 @@ public record CommittedTarget(
    *
    * @param key columns that are never NULL; names as in the parts, but for upper and lower case
    * @param orderBy columns whose greatest values, in order, are the newest version within the entry
+   * @param deleted column that tells deletes, by true or by a moment: the table does not hold keys
+   *     whose newest version is one; empty: there are none
+   * @param absent what becomes of keys of the table that the entry does not bring; empty: they stay
    */
-  public record Upsert(List<String> key, List<String> orderBy) {
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Upsert(
+      List<String> key, List<String> orderBy, Optional<String> deleted, Optional<Absent> absent) {
+    /** What becomes of keys that an entry does not bring; names are part of the format. */
+    public enum Absent {
+      /** They go from the table, and stay in the dataset. */
+      @JsonProperty("deleted")
+      DELETED
+    }
+
+    /** Whose keys stay. */
+    public Upsert(List<String> key, List<String> orderBy) {
+      this(key, orderBy, Optional.empty(), Optional.empty());
+    }
+
     public Upsert {
       key = List.copyOf(key);
       orderBy = List.copyOf(orderBy);
+      // Entries of an earlier format do not have them.
+      deleted = deleted == null ? Optional.empty() : deleted;
+      absent = absent == null ? Optional.empty() : absent;
       if (key.isEmpty()) {
         throw new IllegalArgumentException("An upsert without a key");
       }
     }
 
+    /** {@return whether the table holds nothing but the newest versions of the entry's rows} */
+    public boolean deletesAbsent() {
+      return absent.isPresent();
+    }
+
     private List<String> columns() {
-      return Stream.concat(key.stream(), orderBy.stream()).toList();
+      return Stream.of(key.stream(), orderBy.stream(), deleted.stream())
+          .flatMap(names -> names)
+          .toList();
     }
   }
 

@@ -43,7 +43,7 @@ final class CheckPlan {
       switch (target.mode()) {
         case Mode.Append append -> {}
         case Mode.Replace replace -> {}
-        case Mode.Upsert(var key, var orderBy) -> checks.add(implied(target, key));
+        case Mode.Upsert upsert -> checks.add(implied(target, upsert.key()));
       }
     }
     return checks;
@@ -80,9 +80,8 @@ final class CheckPlan {
   /** The key of a target of the relation names a row best, else what is unique. */
   private List<String> key(Check check, List<Rule> rules) {
     for (var target : pipeline.targets()) {
-      if (target.from().equals(check.relation())
-          && target.mode() instanceof Mode.Upsert(var key, var orderBy)) {
-        return columns(check, key, "spec.targets");
+      if (target.from().equals(check.relation()) && target.mode() instanceof Mode.Upsert upsert) {
+        return columns(check, upsert.key(), "spec.targets");
       }
     }
     for (var rule : rules) {

@@ -1,9 +1,11 @@
 package dev.penstock.runner.plan;
 
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.spi.Column;
+import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
@@ -41,9 +43,12 @@ final class LoadCheck {
     switch (target.mode()) {
       case Mode.Append append -> {}
       case Mode.Replace replace -> {}
-      case Mode.Upsert(var key, var orderBy) -> {
+      case Mode.Upsert(var key, var orderBy, var deletes) -> {
         all(schema, target, key, path + ".key");
         all(schema, target, orderBy, path + ".orderBy");
+        if (deletes instanceof Deletes.Column(var name)) {
+          tellsDeletes(schema, target, name, path + ".deletes.column");
+        }
       }
     }
     target
@@ -59,6 +64,24 @@ final class LoadCheck {
           all(schema, target, dataset.partitionBy(), at);
           dataset.partitionBy().forEach(column -> free(schema, target, column, at));
         });
+  }
+
+  private static void tellsDeletes(Schema schema, Target target, String name, String path) {
+    named(schema, target, name, path);
+    var type = Columns.find(schema, name).orElseThrow().type();
+    switch (type) {
+      case ColumnType.Bool bool -> {}
+      case ColumnType.Date date -> {}
+      case ColumnType.Timestamp timestamp -> {}
+      case ColumnType.TimestampTz instant -> {}
+      default ->
+          throw new ConfigurationException(
+              Reason.COLUMN_NOT_ALLOWED,
+              "Column %s of relation %s is %s, which does not tell what target %s is to delete"
+                  .formatted(name, target.from(), type, target.name()),
+              "Name a boolean, or a date or timestamp that is NULL until the row is deleted, in "
+                  + path);
+    }
   }
 
   private static void all(Schema schema, Target target, List<String> columns, String path) {

@@ -1,5 +1,6 @@
 package dev.penstock.runner.plan;
 
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Read;
@@ -23,19 +24,33 @@ final class WholeCheck {
     for (int i = 0; i < pipeline.targets().size(); i++) {
       var target = pipeline.targets().get(i);
       var found =
-          target.mode() instanceof Mode.Replace
+          holdsOnlyWhatComes(target.mode())
               ? below(target.from(), incremental, graph)
               : Optional.<String>empty();
       if (found.isPresent()) {
         throw new ConfigurationException(
             Reason.INVALID_SPEC,
-            "Target %s replaces all its rows, and relation %s reads source %s, which brings only what"
-                    .formatted(target.name(), target.from(), found.get())
+            "Target %s %s, and relation %s reads source %s, which brings only what"
+                    .formatted(
+                        target.name(),
+                        target.mode() instanceof Mode.Replace
+                            ? "replaces all its rows"
+                            : "deletes the keys that do not come",
+                        target.from(),
+                        found.get())
                 + " has changed",
             "Remove incremental from that source, or write another spec.targets[%d].mode"
                 .formatted(i));
       }
     }
+  }
+
+  private static boolean holdsOnlyWhatComes(Mode mode) {
+    return switch (mode) {
+      case Mode.Append append -> false;
+      case Mode.Replace replace -> true;
+      case Mode.Upsert upsert -> upsert.deletes() instanceof Deletes.Absence;
+    };
   }
 
   private static Optional<String> below(String relation, Set<String> wanted, StepGraph graph) {

@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.reconcile.Tally;
@@ -19,8 +20,7 @@ final class EmptyResult {
   static void refuse(Plan plan, Map<String, Tally> sealed) {
     for (var load : plan.loads()) {
       var target = load.target();
-      if (target.mode() instanceof Mode.Replace(var allowEmpty)
-          && !allowEmpty
+      if (wouldBeEmptied(target.mode())
           && sealed.getOrDefault(target.name(), Tally.NOTHING).rows() == 0) {
         throw new DataException(
             Reason.EMPTY_RESULT,
@@ -30,5 +30,14 @@ final class EmptyResult {
                 + " committed");
       }
     }
+  }
+
+  private static boolean wouldBeEmptied(Mode mode) {
+    return switch (mode) {
+      case Mode.Append append -> false;
+      case Mode.Replace(var allowEmpty) -> !allowEmpty;
+      case Mode.Upsert upsert ->
+          upsert.deletes() instanceof Deletes.Absence absence && !absence.allowEmpty();
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Store;
@@ -133,8 +134,19 @@ final class Proposal {
     return switch (mode) {
       case Mode.Append append -> Optional.empty();
       case Mode.Replace replace -> Optional.empty();
-      case Mode.Upsert(var key, var orderBy) ->
-          Optional.of(new CommittedTarget.Upsert(key, orderBy));
+      case Mode.Upsert(var key, var orderBy, var deletes) ->
+          Optional.of(
+              switch (deletes) {
+                case Deletes.Unseen unseen -> new CommittedTarget.Upsert(key, orderBy);
+                case Deletes.Column(var name) ->
+                    new CommittedTarget.Upsert(key, orderBy, Optional.of(name), Optional.empty());
+                case Deletes.Absence absence ->
+                    new CommittedTarget.Upsert(
+                        key,
+                        orderBy,
+                        Optional.empty(),
+                        Optional.of(CommittedTarget.Upsert.Absent.DELETED));
+              });
     };
   }
 

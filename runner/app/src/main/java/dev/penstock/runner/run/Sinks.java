@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Store;
 import dev.penstock.api.model.Target;
@@ -105,7 +106,7 @@ final class Sinks implements AutoCloseable {
     if (replaceAll) {
       return TargetTable.Earlier.MAY_BE_GONE;
     }
-    return target.mode() instanceof Mode.Replace
+    return target.mode() instanceof Mode.Replace || AbsentKeys.guard(target).isPresent()
         ? TargetTable.Earlier.GOES
         : TargetTable.Earlier.STAYS;
   }
@@ -171,7 +172,15 @@ final class Sinks implements AutoCloseable {
           side.staging().verify(sealed.rows(), side.table());
           NotReconciled.refuse(
               name, sealed, side.staging().tally(side.columns()), "the staging table");
+          AbsentKeys.guard(sink.target())
+              .ifPresent(allowed -> refuseAbsent(sink.target(), allowed, side.staging()));
         });
+  }
+
+  private static void refuseAbsent(Target target, Deletes.Absence allowed, Staging staging) {
+    var table = target.redshift().orElseThrow().qualified();
+    var upsert = Proposal.upsert(target.mode()).orElseThrow();
+    AbsentKeys.refuse(target, allowed, table, staging.absence(table, upsert));
   }
 
   /** {@return how far each target is; asked by any thread} */

@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.runner.commit.CommittedTarget.Upsert;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.run.Discrepancy.Kind;
 import dev.penstock.runner.run.Filled.Named;
@@ -39,7 +40,9 @@ record TableContents(Filled filled, WarehouseView view) {
     // Rows that were adopted may repeat keys as they like.
     if (!adopted
         && upsert.isPresent()
-        && entries.stream().allMatch(one -> one.target().upsert().equals(upsert))) {
+        && entries.stream()
+            .allMatch(
+                one -> one.target().upsert().map(Upsert::key).equals(upsert.map(Upsert::key)))) {
       upserted(upsert.get().key(), found);
     }
   }

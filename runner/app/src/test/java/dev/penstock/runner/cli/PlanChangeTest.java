@@ -115,6 +115,22 @@ class PlanChangeTest {
             0,
             "ModeChanged"),
         of(
+            "another way to learn of deletes",
+            "orders.yaml",
+            swap(
+                "mode: Upsert\n      key: [order_id]",
+                "mode: Upsert\n      key: [order_id]\n      deletes: {column: updated_at}"),
+            0,
+            "ModeChanged"),
+        of(
+            "deletes by what does not come where only what has changed comes",
+            "orders.yaml",
+            swap(
+                "mode: Upsert\n      key: [order_id]",
+                "mode: Upsert\n      key: [order_id]\n      deletes: {absence: {maxPercent: 5}}"),
+            78,
+            "InvalidManifest"),
+        of(
             "a mode that replaces all rows by what has changed",
             "orders.yaml",
             text ->

@@ -108,6 +108,16 @@ final class Entries {
             .toList());
   }
 
+  /** The same entry, whose upserts are another one. */
+  static Entry upserting(Entry entry, CommittedTarget.Upsert upsert) {
+    return with(
+        entry,
+        entry.watermarks(),
+        entry.targets().stream()
+            .map(target -> target.upsert().isPresent() ? upserting(target, upsert) : target)
+            .toList());
+  }
+
   static CommittedTarget target(
       String name,
       Optional<String> dataset,

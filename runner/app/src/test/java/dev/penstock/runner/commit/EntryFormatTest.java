@@ -116,12 +116,44 @@ class EntryFormatTest {
 
   @Test
   void anEntryOfTheSecondFormatIsRead() {
-    assertThat(read(text(INCREMENTAL).replace("\"4.0\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
+    assertThat(read(text(INCREMENTAL).replace("\"5.0\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
   }
 
   @Test
   void anEntryOfTheThirdFormatReplacesNothing() {
-    assertThat(read(text(INCREMENTAL).replace("\"4.0\"", "\"3.0\""))).isEqualTo(INCREMENTAL);
+    assertThat(read(text(INCREMENTAL).replace("\"5.0\"", "\"3.0\""))).isEqualTo(INCREMENTAL);
+  }
+
+  @Test
+  void anEntryOfTheFourthFormatDeletesNothing() {
+    assertThat(read(text(INCREMENTAL).replace("\"5.0\"", "\"4.0\""))).isEqualTo(INCREMENTAL);
+    assertThat(text(INCREMENTAL)).doesNotContain("deleted", "absent");
+  }
+
+  @Test
+  void anUpsertSaysHowItKnowsDeletes() {
+    var target = INCREMENTAL.targets().getFirst();
+    var key = target.upsert().orElseThrow().key();
+    var byColumn =
+        new CommittedTarget.Upsert(key, List.of(), Optional.of("TOTAL"), Optional.empty());
+    var byAbsence =
+        new CommittedTarget.Upsert(
+            key, List.of(), Optional.empty(), Optional.of(CommittedTarget.Upsert.Absent.DELETED));
+    for (var upsert : List.of(byColumn, byAbsence)) {
+      var entry =
+          Entries.with(
+              INCREMENTAL, INCREMENTAL.watermarks(), List.of(Entries.upserting(target, upsert)));
+      assertThat(text(entry))
+          .contains(
+              upsert.equals(byColumn) ? "\"deleted\" : \"TOTAL\"" : "\"absent\" : \"deleted\"");
+      assertThat(read(text(entry))).isEqualTo(entry).isNotEqualTo(INCREMENTAL);
+    }
+    assertThatThrownBy(() ->
+            Entries.upserting(
+                target,
+                new CommittedTarget.Upsert(
+                    key, List.of(), Optional.of("nowhere"), Optional.empty())))
+        .hasMessageContaining("has no column nowhere for its upsert");
   }
 
   @Test
@@ -161,7 +193,7 @@ class EntryFormatTest {
   void aForeignReaderFindsWhatTheSpecificationNames() {
     assertThat(json())
         .contains(
-            "\"format\" : \"4.0\"",
+            "\"format\" : \"5.0\"",
             "\"number\" : 7",
             "\"operation\" : \"append\"",
             "\"committed\" : \"2026-03-01T10:15:00Z\"",
@@ -206,20 +238,20 @@ class EntryFormatTest {
   @Test
   void anUnknownFieldIsIgnoredAndSoIsAHigherMinor() {
     var newer =
-        json().replace("\"4.0\"", "\"4.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
+        json().replace("\"5.0\"", "\"5.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
     assertThat(read(newer)).isEqualTo(ENTRY);
   }
 
   @Test
   void aHigherMajorIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> read(json().replace("\"4.0\"", "\"5.0\"")))
+    assertThatThrownBy(() -> read(json().replace("\"5.0\"", "\"6.0\"")))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
               assertThat(e.line())
                   .isEqualTo(
-                      "HistoryMismatch: Entry log/7.json has format 5.0, this runner reads up to"
-                          + " 4.x. Run a runner image at least as new as the one that wrote the"
+                      "HistoryMismatch: Entry log/7.json has format 6.0, this runner reads up to"
+                          + " 5.x. Run a runner image at least as new as the one that wrote the"
                           + " entry.");
             });
   }

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * A warehouse in memory, seen by one process: informational keys, transactions, staging tables.
- * Rows are texts; of an upsert {@code key|order|...}, its order a digit or {@code null}.
+ * Rows are texts; of an upsert {@code key|order|...}, its order a digit or {@code null}. Where a
+ * column tells deletes, it is the order: what is not {@code null} is one.
  */
 final class SimulatedLedger implements Ledger {
   static final String CONNECTION = "warehouse";
@@ -199,8 +200,11 @@ final class SimulatedLedger implements Ledger {
             .collect(
                 Collectors.toMap(
                     row -> field(row, 0), Function.identity(), BinaryOperator.maxBy(VERSIONS)));
-    after.removeIf(row -> newest.containsKey(field(row, 0)));
-    after.addAll(newest.values());
+    var how = upsert.get();
+    after.removeIf(row -> how.deletesAbsent() || newest.containsKey(field(row, 0)));
+    newest.values().stream()
+        .filter(row -> how.deleted().isEmpty() || field(row, 1).equals("null"))
+        .forEach(after::add);
     return after;
   }
 

@@ -90,6 +90,14 @@ final class SimulatedWorld {
       };
     }
 
+    /** A whole attempt whose upsert is another one. */
+    Entry upsert(CommittedTarget.Upsert upsert) {
+      return switch (begin()) {
+        case Protocol.Begun.Already(var entry) -> entry;
+        case Protocol.Begun.Fresh fresh -> commit(Entries.upserting(stage(fresh), upsert));
+      };
+    }
+
     private Entry stage(Protocol.Begun.Fresh fresh, Entry.Operation operation) {
       return switch (operation) {
         case OPEN, APPEND -> stage(fresh);
@@ -227,6 +235,11 @@ final class SimulatedWorld {
   /** What a reader of the directory sees. */
   List<String> dataset() {
     return dataset(PATH);
+  }
+
+  /** What a reader of the table of versions sees. */
+  List<String> current() {
+    return warehouse.tables.getOrDefault(CURRENT.table(), List.of()).stream().sorted().toList();
   }
 
   private List<String> dataset(String path) {

@@ -64,6 +64,9 @@ final class Oracle {
       delivered.add(committed);
       ofThisRun.put(key(row), committed);
     }
+    if (scenario.absence()) {
+      newest.clear();
+    }
     newest.putAll(ofThisRun);
     if (upTo.isPresent()) {
       try (Statement statement = source.createStatement()) {
@@ -86,7 +89,20 @@ final class Oracle {
 
   /** {@return the rows that people should find in the warehouse, sorted} */
   List<String> warehouse() {
-    return scenario.upsert() ? sorted(List.copyOf(newest.values())) : dataset();
+    return scenario.upsert()
+        ? sorted(newest.values().stream().filter(row -> !isDelete(row)).toList())
+        : dataset();
+  }
+
+  private boolean isDelete(List<String> row) {
+    return scenario.output().stream()
+        .filter(field -> scenario.deleted().filter(field.name()::equals).isPresent())
+        .map(field -> {
+          var value = row.get(scenario.output().indexOf(field));
+          return field.kind() == Kind.BOOLEAN ? value.equals("true") : !value.equals("null");
+        })
+        .findFirst()
+        .orElse(false);
   }
 
   static List<String> sorted(List<List<String>> rows) {

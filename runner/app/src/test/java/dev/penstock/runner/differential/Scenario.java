@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param output columns of the relation that is loaded, in its order
  * @param upsert whether the warehouse keeps the newest version of each key
  * @param replace whether both sides hold what the newest run brought
+ * @param absence whether keys that a run does not bring go from the warehouse
+ * @param deleted the column that tells deletes of an upsert
  * @param partition the column whose values are directories
  */
 record Scenario(
@@ -27,7 +29,9 @@ record Scenario(
     List<String> key,
     String orderBy,
     Optional<String> partition,
-    boolean replace) {
+    boolean replace,
+    boolean absence,
+    Optional<String> deleted) {
   /** A column and its type. */
   record Field(String name, Kind kind) {}
 
@@ -72,7 +76,14 @@ record Scenario(
         shape == Shape.TOTALS ? List.of("grp") : List.of("id", "part"),
         shape == Shape.TOTALS ? "newest" : "updated_at",
         partition,
-        replace);
+        replace,
+        upsert && !incremental && seed % 3 != 0,
+        upsert && (incremental || seed % 3 == 0)
+            ? output.stream()
+                .filter(f -> f.kind() == Kind.DATE || f.kind() == Kind.BOOLEAN)
+                .map(Field::name)
+                .findFirst()
+            : Optional.empty());
   }
 
   /** What the steps do. */
@@ -235,6 +246,10 @@ record Scenario(
             .formatted(relation(), mode()));
     if (upsert) {
       text.append("      key: %s\n      orderBy: [%s]\n".formatted(key, orderBy));
+      if (absence) {
+        text.append("      allowEmpty: true\n      deletes: {absence: {maxPercent: 100}}\n");
+      }
+      deleted.ifPresent(column -> text.append("      deletes: {column: %s}\n".formatted(column)));
     }
     text.append("      s3: {connection: lake, path: diff/%s".formatted(table()));
     partition.ifPresent(column -> text.append(", partitionBy: [").append(column).append("]"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Check;
 import dev.penstock.api.model.Dataset;
+import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Incremental;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Parameter;
@@ -394,10 +395,47 @@ class PlanTest {
             .step("a", "SELECT order_id FROM changes")
             .step("b", "SELECT o.* FROM orders o JOIN a USING (order_id)");
     refused(
-        pipeline.into("t", "b", new Mode.Replace(false), List.of()),
+        pipeline.into(
+            "t",
+            "b",
+            new Mode.Upsert(List.of("order_id"), List.of("total"), new Deletes.Absence(5, false)),
+            List.of()),
+        "InvalidSpec: Target t deletes the keys that do not come, and relation b reads source changes,"
+            + " which brings only what has changed. Remove incremental from that source, or write"
+            + " another spec.targets[0].mode.");
+    refused(
+        Pipelines.reading("orders")
+            .source(new Source("changes", "shop-db", read))
+            .step("a", "SELECT order_id FROM changes")
+            .step("b", "SELECT o.* FROM orders o JOIN a USING (order_id)")
+            .into("t", "b", new Mode.Replace(false), List.of()),
         "InvalidSpec: Target t replaces all its rows, and relation b reads source changes, which"
             + " brings only what has changed. Remove incremental from that source, or write another"
             + " spec.targets[0].mode.");
+  }
+
+  @Test
+  void whatTellsDeletesIsABooleanOrAMoment() {
+    var key = List.of("order_id");
+    refused(
+        orders()
+            .into(
+                "t",
+                "orders",
+                new Mode.Upsert(key, List.of("total"), new Deletes.Column("total")),
+                List.of()),
+        "ColumnNotAllowed: Column total of relation orders is DECIMAL(12,2), which does not tell what"
+            + " target t is to delete. Name a boolean, or a date or timestamp that is NULL until the"
+            + " row is deleted, in spec.targets[0].deletes.column.");
+    refused(
+        orders()
+            .into(
+                "t",
+                "orders",
+                new Mode.Upsert(key, List.of("total"), new Deletes.Column("nowhere")),
+                List.of()),
+        "ColumnNotFound: Relation orders of target t has no column nowhere. Name one of order_id,"
+            + " customer_id, total, ordered_at in spec.targets[0].deletes.column.");
   }
 
   @Test

@@ -117,6 +117,11 @@ public enum Reason {
       Kind.DATA,
       "A target that a run replaces would have no rows, so it keeps what it holds.",
       "Find out why its relation is empty, or state `allowEmpty: true`."),
+  TOO_MANY_DELETES(
+      Kind.DATA,
+      "A run would delete a greater share of a table than its target allows, so it keeps what it"
+          + " holds.",
+      "Find out why the keys are missing, or raise `deletes.absence.maxPercent` for one run."),
   LOAD_REFUSED(
       Kind.DATA,
       "The warehouse does not take a row.",

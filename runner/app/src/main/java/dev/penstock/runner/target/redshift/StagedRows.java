@@ -113,31 +113,82 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
   }
 
   private String insertNewestInto(String target, Upsert upsert) {
+    return "INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s"
+        .formatted(
+            qualified(target),
+            keptNames(),
+            kept(column -> stored(column, quoted(column.name()))),
+            ranked(upsert),
+            lives(upsert));
+  }
+
+  /** The rows with a number each, 1 for the newest of its key. */
+  private String ranked(Upsert upsert) {
     var newestFirst =
-        Stream.concat(upsert.orderBy().stream().map(this::column), tieBreakers(upsert))
+        Stream.of(
+                upsert.orderBy().stream().map(this::column),
+                // Of two versions that tie the delete is the newer one.
+                upsert.deleted().stream().map(this::column),
+                tieBreakers(upsert))
+            .flatMap(each -> each)
             .map(column -> quoted(column.name()) + " DESC NULLS LAST")
             .collect(Collectors.joining(", "));
     var window =
         newestFirst.isEmpty()
             ? "PARTITION BY " + keyNames(upsert)
             : "PARTITION BY %s ORDER BY %s".formatted(keyNames(upsert), newestFirst);
-    return "INSERT INTO %s (%s) SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (%s) AS %s FROM %s) AS"
-            .formatted(
-                qualified(target),
-                keptNames(),
-                kept(column -> stored(column, quoted(column.name()))),
-                names(),
-                window,
-                VERSION,
-                meant())
-        + " \"ranked\" WHERE %s = 1".formatted(VERSION);
+    return "(SELECT %s, ROW_NUMBER() OVER (%s) AS %s FROM %s) AS \"ranked\""
+        .formatted(names(), window, VERSION, meant());
   }
 
-  /** {@return the query that tells how many rows there are, and how many different keys} */
+  /** What is true of the newest version of a key, unless that is a delete. */
+  private String lives(Upsert upsert) {
+    var newest = VERSION + " = 1";
+    return upsert
+        .deleted()
+        .map(this::column)
+        .map(column ->
+            newest
+                + (column.type().equals("BOOLEAN")
+                    ? " AND NOT COALESCE(%s, FALSE)".formatted(quoted(column.name()))
+                    : " AND %s IS NULL".formatted(quoted(column.name()))))
+        .orElse(newest);
+  }
+
+  /**
+   * {@return the query that tells how many rows there are, and how many different keys the table
+   * gets}
+   */
   String count(Upsert upsert) {
+    if (upsert.deleted().isPresent()) {
+      return "SELECT COUNT(*), COALESCE(SUM(CASE WHEN %s THEN 1 ELSE 0 END), 0) FROM %s"
+          .formatted(lives(upsert), ranked(upsert));
+    }
     return "SELECT COALESCE(SUM(\"n\"), 0), COUNT(*) FROM (SELECT COUNT(*) AS \"n\" FROM %s"
             .formatted(meant())
         + " GROUP BY %s) AS \"counted\"".formatted(keyNames(upsert));
+  }
+
+  /** {@return the query that tells how many rows a table has, and how many of them no key here} */
+  String absence(String target, Upsert upsert) {
+    var there = quoted("there");
+    var came = quoted("came");
+    var same =
+        keys(upsert)
+            .map(column ->
+                "%s.%s = %s.%s"
+                    .formatted(there, quoted(column.name()), came, quoted(column.name())))
+            .collect(Collectors.joining(" AND "));
+    return "SELECT COUNT(*), COALESCE(SUM(CASE WHEN %s.%s IS NULL THEN 1 ELSE 0 END), 0) FROM %s AS %s LEFT JOIN (SELECT DISTINCT %s FROM %s) AS %s ON %s"
+        .formatted(
+            came,
+            quoted(keys(upsert).findFirst().orElseThrow().name()),
+            qualified(target),
+            there,
+            keyNames(upsert),
+            meant(),
+            came,
+            same);
   }
 
   /**
@@ -147,6 +198,7 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
   private Stream<Column> tieBreakers(Upsert upsert) {
     return columns.stream()
         .filter(column -> !named(upsert.key(), column) && !named(upsert.orderBy(), column))
+        .filter(column -> upsert.deleted().filter(column.name()::equalsIgnoreCase).isEmpty())
         .filter(column -> !column.type().equals("VARBYTE"))
         .filter(column -> !column.name().equals(PartSchema.COMMIT));
   }

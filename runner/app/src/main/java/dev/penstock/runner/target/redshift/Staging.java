@@ -172,13 +172,15 @@ public final class Staging {
    * entry's row replaces whatever the table holds of its key.
    *
    * @param replaceAll whether the table holds nothing else afterwards
-   * @return how many rows the table got: all of the entry, or one per key
+   * @return how many rows the table got: all of the entry, or one per key that is not deleted
    */
   long publish(
       java.sql.Connection open, CommittedTarget target, String readersTable, boolean replaceAll)
       throws SQLException {
+    boolean alone =
+        replaceAll || target.upsert().filter(CommittedTarget.Upsert::deletesAbsent).isPresent();
     if (target.parts().isEmpty()) {
-      if (replaceAll) {
+      if (alone) {
         session.execute(open, StagedRows.emptying(readersTable));
       }
       return 0;
@@ -195,7 +197,7 @@ public final class Staging {
     }
     long got = 0;
     var statements =
-        replaceAll
+        alone
             ? moving.replaceIn(readersTable, target.upsert())
             : moving.moveInto(readersTable, target.upsert());
     for (var statement : statements) {
@@ -252,7 +254,49 @@ public final class Staging {
     return there;
   }
 
+  /**
+   * What a table has that did not come.
+   *
+   * @param rows of the table
+   * @param absent those of them whose key is not staged
+   */
+  public record Absence(long rows, long absent) {
+    /** {@return whether more than so many of a hundred rows are absent} */
+    public boolean percentAbove(int percent) {
+      return absent * 100 > rows * percent;
+    }
+  }
+
+  /**
+   * {@return which keys of a table did not come; a table that is not there has none}
+   *
+   * @param readersTable qualified
+   */
+  public Absence absence(String readersTable, CommittedTarget.Upsert upsert) {
+    return session
+        .patience()
+        .held(
+            "keys of " + readersTable,
+            () -> session.alone(open -> absence(open, readersTable, upsert)));
+  }
+
+  private Absence absence(
+      java.sql.Connection open, String readersTable, CommittedTarget.Upsert upsert)
+      throws SQLException {
+    if (!exists(open, readersTable)) {
+      return new Absence(0, 0);
+    }
+    var counts = session.query(open, rows.absence(readersTable, upsert)).getFirst();
+    return new Absence(
+        Long.parseLong(String.valueOf(counts.get(0))),
+        Long.parseLong(String.valueOf(counts.get(1))));
+  }
+
   boolean exists(java.sql.Connection open) throws SQLException {
+    return exists(open, table);
+  }
+
+  private boolean exists(java.sql.Connection open, String table) throws SQLException {
     int dot = table.indexOf('.');
     return session.number(
             open,

@@ -149,6 +149,29 @@ class WarehouseStatementsTest {
   }
 
   @Test
+  void aKeyWhoseNewestRowIsADeleteIsNotInserted() {
+    var byFlag =
+        new Upsert(List.of("id"), List.of("changed"), Optional.of("RAW"), Optional.empty());
+    assertThat(of(Optional.of(byFlag)).publish().get(2))
+        .contains(
+            "ORDER BY \"changed\" DESC NULLS LAST, \"raw\" DESC NULLS LAST, \"note\" DESC NULLS LAST)")
+        .endsWith(" WHERE \"_penstock_version\" = 1 AND \"raw\" IS NULL");
+    var rows =
+        new StagedRows(
+            "penstock.staged",
+            List.of(
+                new Column("id", "BIGINT", Optional.empty()),
+                new Column("gone", "BOOLEAN", Optional.empty())));
+    var upsert = new Upsert(List.of("id"), List.of(), Optional.of("gone"), Optional.empty());
+    assertThat(rows.moveInto("sales.orders", Optional.of(upsert)).getLast())
+        .endsWith(" WHERE \"_penstock_version\" = 1 AND NOT COALESCE(\"gone\", FALSE)");
+    assertThat(rows.count(upsert))
+        .startsWith(
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN \"_penstock_version\" = 1 AND NOT"
+                + " COALESCE(\"gone\", FALSE) THEN 1 ELSE 0 END), 0) FROM (SELECT ");
+  }
+
+  @Test
   void rightsGoToUsersGroupsRolesAndEverybodyByQuotedNames() {
     var granted =
         new Table(

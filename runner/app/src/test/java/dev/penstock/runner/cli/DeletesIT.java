@@ -1,0 +1,210 @@
+package dev.penstock.runner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.api.model.Wanted;
+import dev.penstock.runner.Produces;
+import dev.penstock.runner.World;
+import dev.penstock.runner.run.Checkpoints;
+import dev.penstock.runner.spi.DataException;
+import dev.penstock.runner.spi.Reason;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Upserts that learn of deletes, over a real store and a warehouse. */
+class DeletesIT {
+  @TempDir private static Path directory;
+  private static World world;
+
+  @BeforeAll
+  static void start() {
+    world = World.start(directory);
+  }
+
+  @AfterAll
+  static void end() {
+    world.close();
+  }
+
+  /** A killed process, as it looks from the outside. */
+  private static final class Killed extends Error {}
+
+  /** A table of the shop that has versions of rows, and the pipeline that reads all of it. */
+  private record Flow(String name) {
+    static Flow of(String name) throws Exception {
+      var flow = new Flow(name);
+      flow.shop(
+          "CREATE TABLE public.%s (id BIGINT, note TEXT, at INTEGER, is_deleted BOOLEAN, deleted_at"
+              + " TIMESTAMPTZ)");
+      return flow;
+    }
+
+    void shop(String sql) throws Exception {
+      world.inShop(sql.formatted(name));
+    }
+
+    void warehouse(String sql) throws Exception {
+      world.inWarehouse(sql.formatted(name));
+    }
+
+    PipelineFile upserting(String... more) throws Exception {
+      return PipelineFile.written(
+          directory,
+          name,
+          """
+          apiVersion: penstock.dev/v1alpha1
+          kind: EtlPipeline
+          metadata:
+            name: %3$s
+          spec:
+            store: {connection: lake}
+            sources:
+              - name: rows
+                connection: shop-db
+                table: {name: public.%1$s}
+            targets:
+              - name: rows
+                from: rows
+                mode: Upsert
+                key: [ID]
+                orderBy: [at]
+                s3: {connection: lake, path: sales/%1$s}
+                redshift: {connection: warehouse, table: sales.%1$s}
+                %2$s
+          """
+              .formatted(name, String.join("\n      ", more), pipeline()),
+          world);
+    }
+
+    NotedRows rows() {
+      return new NotedRows(world, name);
+    }
+
+    void agrees() throws Exception {
+      var said =
+          Penstock.run(
+              "verify", pipeline(), "-f", directory.resolve(name + ".yaml"), world.connections());
+      assertThat(said.code()).as(said.out() + said.err()).isZero();
+    }
+
+    String pipeline() {
+      return name.replace('_', '-');
+    }
+  }
+
+  private static void killed(PipelineFile pipeline, String run, String point) {
+    assertThatThrownBy(() ->
+            pipeline
+                .attempt(
+                    run,
+                    reached -> {
+                      if (reached.equals(point)) {
+                        throw new Killed();
+                      }
+                    })
+                .execute())
+        .isInstanceOf(Killed.class);
+  }
+
+  /**
+   * Names match but for their case; NULL is no delete; of two versions that tie the delete counts.
+   */
+  @Test
+  void aColumnTellsDeletesAndBirths() throws Exception {
+    var flow = Flow.of("flagged");
+    var pipeline = flow.upserting("deletes: {column: Is_Deleted}");
+    flow.shop(
+        "INSERT INTO public.%s VALUES (1, 'one', 1, NULL), (2, 'two', 1, false), (3, 'three', 1,"
+            + " true)");
+    pipeline.run("r1");
+    assertThat(flow.rows().table()).containsExactly("1|one|1", "2|two|1");
+    assertThat(flow.rows().dataset()).containsExactly("1|one|1", "2|two|1", "3|three|1");
+    flow.shop(
+        "INSERT INTO public.%s VALUES (1, 'gone', 2, true), (2, 'gone', 2, true), (2, 'reborn', 3,"
+            + " NULL), (3, 'tie', 1, false)");
+    killed(pipeline, "r2", Checkpoints.COMMITTED);
+    pipeline.run("r2");
+    assertThat(flow.rows().table()).containsExactly("2|reborn|2");
+    assertThat(flow.rows().dataset()).hasSize(10);
+    flow.shop("INSERT INTO public.%s VALUES (1, 'back', 4, false)");
+    pipeline.run("r3");
+    assertThat(flow.rows().table()).containsExactly("1|back|3", "2|reborn|3");
+    flow.shop("UPDATE public.%s SET is_deleted = true");
+    pipeline.run("r4");
+    assertThat(flow.rows().table()).isEmpty();
+    flow.agrees();
+  }
+
+  @Test
+  void aTableThatIsFilledFromTheLogHoldsNoDeletedKey() throws Exception {
+    var flow = Flow.of("dated");
+    flow.shop("INSERT INTO public.%s VALUES (1, 'one', 1, NULL, NULL), (2, 'two', 1, NULL, now())");
+    var column = "deletes: {column: deleted_at}";
+    flow.upserting(column).run("r1");
+    flow.shop(
+        "INSERT INTO public.%s VALUES (1, 'gone', 2, NULL, now()), (2, 'back', 2, NULL, NULL)");
+    flow.upserting(column).run("r2");
+    assertThat(flow.rows().table()).containsExactly("2|back|2");
+    var ledger =
+        world
+            .warehouse(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'penstock' AND"
+                    + " table_name LIKE 'ledger_default_dated_%'")
+            .getFirst();
+    flow.warehouse("DROP TABLE sales.%s");
+    flow.warehouse("DROP TABLE penstock." + ledger);
+    killed(flow.upserting(column, "backfill: FromLog"), "r3", Checkpoints.STAGED);
+    assertThat(flow.rows().table()).containsExactly("2|back|2");
+    flow.upserting(column, "backfill: FromLog").run("r3");
+    assertThat(flow.rows().table()).containsExactly("2|back|3");
+    flow.agrees();
+  }
+
+  @Produces(Reason.TOO_MANY_DELETES)
+  @Test
+  void aKeyThatDoesNotComeIsDeletedUpToAShare() throws Exception {
+    var flow = Flow.of("absent");
+    flow.shop("INSERT INTO public.%s VALUES (1, 'one', 1), (2, 'two', 1), (3, 'three', 1)");
+    flow.upserting("deletes: {absence: {maxPercent: 0}}").run("r1");
+    flow.shop("DELETE FROM public.%s WHERE id = 1");
+    flow.shop("INSERT INTO public.%s VALUES (2, 'zwei', 2)");
+    var tooFew = flow.upserting("deletes: {absence: {maxPercent: 33}}");
+    assertThatThrownBy(() -> tooFew.run("r2"))
+        .isInstanceOfSatisfying(
+            DataException.class,
+            e ->
+                assertThat(e.line())
+                    .isEqualTo(
+                        "TooManyDeletes: Of the 3 rows of table sales.absent, 1 have a key that"
+                            + " relation rows did not bring, which is more than the 33 percent that"
+                            + " target rows may delete. Find out why they are missing, or raise"
+                            + " deletes.absence.maxPercent of the target for one run; nothing was"
+                            + " committed."));
+    assertThatThrownBy(() -> tooFew.run("r3", new Wanted.FullRefresh()))
+        .hasMessageContaining("did not bring");
+    flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
+    var enough = flow.upserting("deletes: {absence: {maxPercent: 34}}");
+    killed(enough, "r4", Checkpoints.COMMITTED);
+    enough.run("r4");
+    assertThat(flow.rows().table()).containsExactly("2|zwei|2", "3|three|2");
+    assertThat(flow.rows().dataset()).contains("1|one|1", "2|two|2", "2|zwei|2").hasSize(6);
+    flow.agrees();
+    flow.shop("INSERT INTO public.%s VALUES (1, 'back', 3)");
+    enough.run("r5");
+    assertThat(flow.rows().table()).containsExactly("1|back|3", "2|zwei|3", "3|three|3");
+    flow.shop("DELETE FROM public.%s");
+    assertThatThrownBy(() -> flow.upserting("deletes: {absence: {maxPercent: 100}}").run("r6"))
+        .hasMessageContaining("has no rows");
+    assertThatThrownBy(() ->
+            flow.upserting("allowEmpty: true", "deletes: {absence: {maxPercent: 99}}").run("r7"))
+        .hasMessageContaining("Of the 3 rows of table sales.absent, 3 have");
+    flow.upserting("allowEmpty: true", "deletes: {absence: {maxPercent: 100}}").run("r8");
+    assertThat(flow.rows().table()).isEmpty();
+    assertThat(flow.rows().dataset()).hasSize(10);
+    flow.agrees();
+  }
+}
