@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.mode) || self.mode != 'Upsert' || has(self.key)",
     message = "Upsert replaces rows by their key: write key, the columns that tell rows apart")
 @ValidationRule(
-    value = "!has(self.allowEmpty) || has(self.mode) && self.mode == 'Replace'",
-    message = "allowEmpty is about Replace: remove it or write mode: Replace")
+    value = "!has(self.allowEmpty) || has(self.mode) && self.mode in ['Replace', 'Window']",
+    message = "allowEmpty is about Replace and Window: remove it or write one of these modes")
+@ValidationRule(
+    value = "has(self.window) == (has(self.mode) && self.mode == 'Window')",
+    message = "mode: Window and window belong together: write both or none of them")
 public record TargetSpec(
     @JsonPropertyDescription(
             "name is the identity of the target in the commit log; it never changes its meaning.")
@@ -69,6 +72,11 @@ public record TargetSpec(
                 + " added, texts widened, a missing column refused.")
         @Nullable SchemaSpec schema,
     @JsonPropertyDescription(
-            "allowEmpty lets a run of Replace that has no rows empty the target. None: such a run is"
-                + " refused, and the target keeps what it holds.")
-        @Nullable Boolean allowEmpty) {}
+            "allowEmpty lets a run without rows empty a target of Replace, or the window that was"
+                + " asked of a target of Window. None: such a run is refused, and the target keeps"
+                + " what it holds.")
+        @Nullable Boolean allowEmpty,
+    @JsonPropertyDescription(
+            "window says by what the days are told that a run of Window replaces; required by it,"
+                + " unused by other modes. None: rows are of no day.")
+        @Nullable TargetWindowSpec window) {}

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * lower one is read too: what it lacks was not done then.
  */
 final class EntryFormat {
-  static final int MAJOR = 4;
+  static final int MAJOR = 5;
   private static final String VERSION = MAJOR + ".0";
 
   private static final ObjectMapper JSON =

@@ -4,6 +4,7 @@ import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.spi.Column;
+import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
@@ -41,6 +42,11 @@ final class LoadCheck {
     switch (target.mode()) {
       case Mode.Append append -> {}
       case Mode.Replace replace -> {}
+      case Mode.Window(var column, var allowEmpty) -> {
+        var at = path + ".window.column";
+        day(schema, target, column, at);
+        free(schema, target, column, at);
+      }
       case Mode.Upsert(var key, var orderBy) -> {
         all(schema, target, key, path + ".key");
         all(schema, target, orderBy, path + ".orderBy");
@@ -74,6 +80,25 @@ final class LoadCheck {
           "Relation %s of target %s has no column %s"
               .formatted(target.from(), target.name(), column),
           "Name one of %s in %s".formatted(String.join(", ", schema.names()), path));
+    }
+  }
+
+  private static void day(Schema schema, Target target, String column, String path) {
+    var found =
+        Columns.find(schema, column)
+            .orElseThrow(() ->
+                new ConfigurationException(
+                    Reason.COLUMN_NOT_FOUND,
+                    "Relation %s of target %s has no column %s"
+                        .formatted(target.from(), target.name(), column),
+                    "Name one of %s in %s".formatted(String.join(", ", schema.names()), path)));
+    if (!(found.type() instanceof ColumnType.Date)) {
+      throw new ConfigurationException(
+          Reason.COLUMN_NOT_ALLOWED,
+          "Column %s of relation %s is %s, and the days of target %s are told by a DATE"
+              .formatted(column, target.from(), found.type(), target.name()),
+          "Make the day in a step, as CAST(at AT TIME ZONE 'Europe/Berlin' AS DATE), and name it in"
+              + " %s".formatted(path));
     }
   }
 

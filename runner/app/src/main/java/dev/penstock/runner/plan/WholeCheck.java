@@ -23,14 +23,18 @@ final class WholeCheck {
     for (int i = 0; i < pipeline.targets().size(); i++) {
       var target = pipeline.targets().get(i);
       var found =
-          target.mode() instanceof Mode.Replace
+          target.mode() instanceof Mode.Replace || target.mode() instanceof Mode.Window
               ? below(target.from(), incremental, graph)
               : Optional.<String>empty();
       if (found.isPresent()) {
         throw new ConfigurationException(
             Reason.INVALID_SPEC,
-            "Target %s replaces all its rows, and relation %s reads source %s, which brings only what"
-                    .formatted(target.name(), target.from(), found.get())
+            "Target %s replaces %s, and relation %s reads source %s, which brings only what"
+                    .formatted(
+                        target.name(),
+                        target.mode() instanceof Mode.Window ? "whole days" : "all its rows",
+                        target.from(),
+                        found.get())
                 + " has changed",
             "Remove incremental from that source, or write another spec.targets[%d].mode"
                 .formatted(i));

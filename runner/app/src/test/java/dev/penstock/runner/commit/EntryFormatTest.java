@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.runner.spi.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -116,12 +117,17 @@ class EntryFormatTest {
 
   @Test
   void anEntryOfTheSecondFormatIsRead() {
-    assertThat(read(text(INCREMENTAL).replace("\"4.0\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
+    assertThat(read(text(INCREMENTAL).replace("\"5.0\"", "\"2.0\""))).isEqualTo(INCREMENTAL);
   }
 
   @Test
   void anEntryOfTheThirdFormatReplacesNothing() {
-    assertThat(read(text(INCREMENTAL).replace("\"4.0\"", "\"3.0\""))).isEqualTo(INCREMENTAL);
+    assertThat(read(text(INCREMENTAL).replace("\"5.0\"", "\"3.0\""))).isEqualTo(INCREMENTAL);
+  }
+
+  @Test
+  void anEntryOfTheFourthFormatReplacesNoDay() {
+    assertThat(read(text(INCREMENTAL).replace("\"5.0\"", "\"4.0\""))).isEqualTo(INCREMENTAL);
   }
 
   @Test
@@ -129,6 +135,26 @@ class EntryFormatTest {
     var entry = Entries.replacing(ENTRY);
     assertThat(text(entry)).contains("\"replaces\" : \"all\"");
     assertThat(read(text(entry))).isEqualTo(entry).isNotEqualTo(ENTRY);
+  }
+
+  @Test
+  void aTargetWhoseRowsReplaceDaysSaysWhich() {
+    var entry = Entries.ofDays(ENTRY, LocalDate.parse("2026-03-01"));
+    assertThat(text(entry).replaceAll("\\s+", " "))
+        .contains(
+            "\"day\" : \"2026-03-01\"",
+            "\"days\" : { \"column\" : \"order_date\", \"stretches\" : [ { \"from\" :"
+                + " \"2026-03-01\", \"to\" : \"2026-03-02\" } ] }");
+    assertThat(read(text(entry))).isEqualTo(entry).isNotEqualTo(ENTRY);
+  }
+
+  @Test
+  void aPartOfADayThatIsNotReplacedIsNoEntry() {
+    var json = text(Entries.ofDays(ENTRY, LocalDate.parse("2026-03-01")));
+    assertThatThrownBy(
+            () -> read(json.replace("\"day\" : \"2026-03-01\"", "\"day\" : \"2026-03-02\"")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is of no day that is replaced");
   }
 
   @Test
@@ -161,7 +187,7 @@ class EntryFormatTest {
   void aForeignReaderFindsWhatTheSpecificationNames() {
     assertThat(json())
         .contains(
-            "\"format\" : \"4.0\"",
+            "\"format\" : \"5.0\"",
             "\"number\" : 7",
             "\"operation\" : \"append\"",
             "\"committed\" : \"2026-03-01T10:15:00Z\"",
@@ -206,20 +232,20 @@ class EntryFormatTest {
   @Test
   void anUnknownFieldIsIgnoredAndSoIsAHigherMinor() {
     var newer =
-        json().replace("\"4.0\"", "\"4.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
+        json().replace("\"5.0\"", "\"5.7\"").replaceFirst("\\{", "{\"signature\": {\"by\": 1},");
     assertThat(read(newer)).isEqualTo(ENTRY);
   }
 
   @Test
   void aHigherMajorIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> read(json().replace("\"4.0\"", "\"5.0\"")))
+    assertThatThrownBy(() -> read(json().replace("\"5.0\"", "\"6.0\"")))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
               assertThat(e.line())
                   .isEqualTo(
-                      "HistoryMismatch: Entry log/7.json has format 5.0, this runner reads up to"
-                          + " 4.x. Run a runner image at least as new as the one that wrote the"
+                      "HistoryMismatch: Entry log/7.json has format 6.0, this runner reads up to"
+                          + " 5.x. Run a runner image at least as new as the one that wrote the"
                           + " entry.");
             });
   }

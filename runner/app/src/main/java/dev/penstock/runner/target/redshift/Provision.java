@@ -92,7 +92,7 @@ record Provision(
     return places.columns(open, Places.table(target)) == 0
         && (entry.operation() == Entry.Operation.REPLACE_ALL
             // One without rows needs it as well: it is emptied.
-            || (entry.replacesAll(target) || !target.parts().isEmpty())
+            || (entry.replacesAll(target) || target.days().isPresent() || !target.parts().isEmpty())
                 && hasNoRows(open, target.name()));
   }
 

@@ -180,6 +180,8 @@ public final class Staging {
     if (target.parts().isEmpty()) {
       if (replaceAll) {
         session.execute(open, StagedRows.emptying(readersTable));
+      } else if (target.days().filter(days -> !days.stretches().isEmpty()).isPresent()) {
+        session.execute(open, rows.deleteDays(readersTable, target.days().get()));
       }
       return 0;
     }
@@ -196,7 +198,10 @@ public final class Staging {
     var statements =
         replaceAll
             ? rows.replaceIn(readersTable, target.upsert())
-            : rows.moveInto(readersTable, target.upsert());
+            : target
+                .days()
+                .map(days -> rows.replaceDaysIn(readersTable, days))
+                .orElseGet(() -> rows.moveInto(readersTable, target.upsert()));
     for (var statement : statements) {
       got = session.execute(open, statement);
     }
