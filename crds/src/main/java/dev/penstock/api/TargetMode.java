@@ -18,6 +18,10 @@ public enum TargetMode {
   @JsonProperty("Replace")
   REPLACE,
 
+  /** The rows of a run are all that the target holds of their days. */
+  @JsonProperty("Window")
+  WINDOW,
+
   /**
    * A value of a newer release; never in the CRD, kept so that one resource can not stop the
    * informer.

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
     message = "Upsert replaces rows by their key: write key, the columns that tell rows apart")
 @ValidationRule(
     value =
-        "!has(self.allowEmpty) || has(self.mode) && self.mode == 'Replace' || has(self.deletes) &&"
-            + " has(self.deletes.absence)",
-    message = "allowEmpty is about Replace and deletes.absence: remove it or write mode: Replace")
+        "!has(self.allowEmpty) || has(self.mode) && self.mode in ['Replace', 'Window'] ||"
+            + " has(self.deletes) && has(self.deletes.absence)",
+    message =
+        "allowEmpty is about Replace, Window and deletes.absence: remove it or write one of these")
 @ValidationRule(
     value = "!has(self.deletes) || has(self.mode) && self.mode == 'Upsert'",
     message = "deletes are about Upsert: remove them or write mode: Upsert")
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
     message =
         "deletes.absence compares a run with the table: write redshift, or mode: Replace in its"
             + " place")
+@ValidationRule(
+    value = "has(self.window) == (has(self.mode) && self.mode == 'Window')",
+    message = "mode: Window and window belong together: write both or none of them")
 public record TargetSpec(
     @JsonPropertyDescription(
             "name is the identity of the target in the commit log; it never changes its meaning.")
@@ -79,9 +83,14 @@ public record TargetSpec(
                 + " added, texts widened, a missing column refused.")
         @Nullable SchemaSpec schema,
     @JsonPropertyDescription(
-            "allowEmpty lets a run of Replace, or of deletes.absence, that has no rows empty the"
-                + " target. None: such a run is refused, and the target keeps what it holds.")
+            "allowEmpty lets a run that has no rows empty a target of Replace or of deletes.absence,"
+                + " or the window that was asked of a target of Window. None: such a run is refused,"
+                + " and the target keeps what it holds.")
         @Nullable Boolean allowEmpty,
     @JsonPropertyDescription(
             "deletes says how Upsert learns that a key is gone. None: keys stay in the table.")
-        @Nullable DeletesSpec deletes) {}
+        @Nullable DeletesSpec deletes,
+    @JsonPropertyDescription(
+            "window says by what the days are told that a run of Window replaces; required by it,"
+                + " unused by other modes. None: rows are of no day.")
+        @Nullable TargetWindowSpec window) {}

@@ -15,6 +15,21 @@ public sealed interface Mode {
   record Replace(boolean allowEmpty) implements Mode {}
 
   /**
+   * The rows of a run are all that the target holds of the days that it replaces: those that it was
+   * asked for, else those of its rows.
+   *
+   * @param column a date, never NULL
+   * @param allowEmpty whether a run that was asked for days may empty all of them
+   */
+  record Window(String column, boolean allowEmpty) implements Mode {
+    public Window {
+      if (column.isBlank()) {
+        throw new IllegalArgumentException("A window without a column");
+      }
+    }
+  }
+
+  /**
    * The table holds the newest version of each key; the dataset holds every version.
    *
    * @param key one or more columns, never NULL

@@ -19,12 +19,22 @@ final class ModeCheck {
    */
   static Mode check(Place item, TargetSpec spec, RelationCheck relations) {
     boolean absence = spec.deletes() != null && spec.deletes().absence() != null;
-    if (spec.allowEmpty() != null && spec.mode() != TargetMode.REPLACE && !absence) {
+    if (spec.allowEmpty() != null
+        && spec.mode() != TargetMode.REPLACE
+        && spec.mode() != TargetMode.WINDOW
+        && !absence) {
       item.field("allowEmpty")
           .refuse(
               Reason.INVALID,
-              "has allowEmpty, which is about Replace and deletes.absence",
-              "Remove it or write mode: Replace");
+              "has allowEmpty, which is about Replace, Window and deletes.absence",
+              "Remove it or write one of these");
+    }
+    if (spec.window() != null && spec.mode() != TargetMode.WINDOW) {
+      item.field("window")
+          .refuse(
+              Reason.INVALID,
+              "has window, which is about Window",
+              "Remove it or write mode: Window");
     }
     if (spec.deletes() != null && spec.mode() != TargetMode.UPSERT) {
       item.field("deletes")
@@ -38,12 +48,13 @@ final class ModeCheck {
       case APPEND -> append(item, spec);
       case UPSERT -> upsert(item, spec, relations);
       case REPLACE -> replace(item, spec, relations);
+      case WINDOW -> window(item, spec, relations);
       case UNKNOWN -> {
         item.field("mode")
             .refuse(
                 Reason.NOT_SUPPORTED,
                 "has a mode that this release does not know",
-                "Write one of Append, Upsert, Replace");
+                "Write one of Append, Upsert, Replace, Window");
         yield new Mode.Append();
       }
     };
@@ -65,6 +76,48 @@ final class ModeCheck {
               "Remove incremental from the source, or write mode: Upsert");
     }
     return new Mode.Replace(Boolean.TRUE.equals(spec.allowEmpty()));
+  }
+
+  private static Mode window(Place item, TargetSpec spec, RelationCheck relations) {
+    unused(item, spec, "Window");
+    if (spec.from() != null && relations.isIncremental(spec.from())) {
+      item.field("mode")
+          .refuse(
+              Reason.INVALID,
+              "replaces whole days by what source %s brings, which is only what has changed"
+                  .formatted(Shown.of(spec.from())),
+              "Remove incremental from the source, or write mode: Upsert");
+    }
+    if (spec.sortBy() != null) {
+      item.field("sortBy")
+          .refuse(
+              Reason.INVALID,
+              "has sortBy, and the parts of Window, which lie by day, lie in no order",
+              "Remove it");
+    }
+    if (spec.s3() != null && spec.s3().partitionBy() != null) {
+      item.field("s3")
+          .field("partitionBy")
+          .refuse(
+              Reason.INVALID,
+              "has partitionBy, and the parts of Window lie by day already",
+              "Remove it");
+    }
+    if (spec.window() == null) {
+      item.field("window")
+          .refuse(
+              Reason.REQUIRED,
+              "has the mode Window and no window",
+              "Write window.column: the date that tells the day of a row");
+      return new Mode.Append();
+    }
+    var at = item.field("window").field("column");
+    var column = at.required(spec.window().column(), "window column", 127);
+    if (column.isEmpty()) {
+      return new Mode.Append();
+    }
+    Names.directory(at, column);
+    return new Mode.Window(column, Boolean.TRUE.equals(spec.allowEmpty()));
   }
 
   private static void unused(Place item, TargetSpec spec, String mode) {

@@ -23,7 +23,7 @@ class ModeRefusalTest {
       delimiter = '|',
       textBlock =
           """
-          mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert, Replace.
+          mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert, Replace, Window.
           key | null | Required spec.targets[0].key: Target orders has the mode Upsert and no key. Write key: the columns that tell rows apart.
           key | '[]' | Invalid spec.targets[0].key: Target orders has no column in its key. Name a column, or remove the field.
           key | '[a, a]' | Duplicate spec.targets[0].key[1]: Target orders has the key column a twice. Remove one.
@@ -80,7 +80,7 @@ class ModeRefusalTest {
     assertThat(Specs.lines(Specs.pipeline().with("/targets/0/allowEmpty", "true").checked()))
         .containsExactly(
             "Invalid spec.targets[0].allowEmpty: Target orders has allowEmpty, which is about"
-                + " Replace and deletes.absence. Remove it or write mode: Replace.");
+                + " Replace, Window and deletes.absence. Remove it or write one of these.");
   }
 
   @ParameterizedTest
@@ -146,6 +146,37 @@ class ModeRefusalTest {
             "Invalid spec.targets[0].deletes.absence: Target orders deletes what source orders does"
                 + " not bring, which brings only what has changed. Remove incremental from the"
                 + " source, or write deletes.column.");
+  }
+
+  @Test
+  void whatReplacesDaysReadsAllOfThemAndLiesByThem() {
+    var window =
+        Specs.pipeline()
+            .with("/targets/0/mode", "Window")
+            .with("/targets/0/from", "orders")
+            .with("/targets/0/window", "{column: order_date}");
+    assertThat(mode(window)).isEqualTo(new Mode.Window("order_date", false));
+    assertThat(mode(window.with("/targets/0/allowEmpty", "true")))
+        .isEqualTo(new Mode.Window("order_date", true));
+    assertThat(
+            Specs.lines(
+                window.with("/sources/0/table/incremental", "{column: changed_at}").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].mode: Target orders replaces whole days by what source orders"
+                + " brings, which is only what has changed. Remove incremental from the source, or"
+                + " write mode: Upsert.");
+    assertThat(Specs.lines(window.with("/targets/0/s3/partitionBy", "[country]").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].s3.partitionBy: Target orders has partitionBy, and the parts of"
+                + " Window lie by day already. Remove it.");
+    assertThat(Specs.lines(window.without("/targets/0/window").checked()))
+        .containsExactly(
+            "Required spec.targets[0].window: Target orders has the mode Window and no window. Write"
+                + " window.column: the date that tells the day of a row.");
+    assertThat(Specs.lines(window.with("/targets/0/mode", "Append").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].window: Target orders has window, which is about Window. Remove"
+                + " it or write mode: Window.");
   }
 
   @Test

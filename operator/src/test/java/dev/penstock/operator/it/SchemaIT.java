@@ -219,7 +219,7 @@ class SchemaIT {
           """
           etlpipelines | EtlPipeline declares what is read, how it is transformed, where it is loaded, and when.
           etlpipelines.spec.targets.mode | mode says how rows enter the target. None: Append.
-          etlpipelines.spec.targets.mode | ENUM: Append Replace Upsert
+          etlpipelines.spec.targets.mode | ENUM: Append Replace Upsert Window
           etlpipelines.spec.targets | name <string> -required- name is the identity of the target in the commit log
           etlpipelines.spec.sources.table.incremental.overlap | as 10m or 1h30m, at most 744h
           etlruns.spec.fullRefresh | fullRefresh reads everything and replaces what is in all targets

@@ -62,6 +62,9 @@ record Lost(String by, String relation, String column) {
           columns.add(name);
         }
       }
+      if (target.mode() instanceof Mode.Window(var column, var allowEmpty)) {
+        columns.add(column);
+      }
       columns.addAll(target.sortBy());
       target.s3().ifPresent(dataset -> columns.addAll(dataset.partitionBy()));
       target

@@ -137,7 +137,24 @@ final class TargetEffects {
   }
 
   private void mode(Target was, Target now) {
-    if (now.mode() instanceof Mode.Replace && !(was.mode() instanceof Mode.Replace)) {
+    if (now.mode() instanceof Mode.Window(var column, var allowEmpty)
+        && !(was.mode() instanceof Mode.Window(var before, var emptied) && before.equals(column))) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s replaces days by %s, which its older rows are not told by: the next run is refused"
+              .formatted(now.name(), column),
+          "Ask for one run with fullRefresh after the merge");
+    } else if (was.mode() instanceof Mode.Window
+        && !(now.mode() instanceof Mode.Window)
+        && !(now.mode() instanceof Mode.Replace)) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s no longer replaces days: it keeps what it holds, beside what comes from now on"
+              .formatted(now.name()),
+          "See that its sources do not bring a row twice");
+    } else if (now.mode() instanceof Mode.Replace && !(was.mode() instanceof Mode.Replace)) {
       add(
           Code.MODE_CHANGED,
           now,

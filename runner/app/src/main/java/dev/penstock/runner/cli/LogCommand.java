@@ -138,7 +138,9 @@ final class LogCommand implements Callable<Integer> {
       case APPEND ->
           target.replaces().isPresent()
               ? "replace"
-              : target.upsert().isPresent() ? "upsert" : "append";
+              : target.days().isPresent()
+                  ? "window"
+                  : target.upsert().isPresent() ? "upsert" : "append";
       case REPLACE_ALL -> "replaceAll";
       case BASELINE -> "baseline";
     };

@@ -198,6 +198,8 @@ record PlanView(
         switch (target.mode()) {
           case Mode.Append() -> "Append";
           case Mode.Replace(var allowEmpty) -> allowEmpty ? "Replace, also by no rows" : "Replace";
+          case Mode.Window(var column, var allowEmpty) ->
+              "Window of days by %s%s".formatted(column, allowEmpty ? ", also by no rows" : "");
           case Mode.Upsert(var key, var orderBy, var deletes) ->
               "Upsert by %s, the newest by %s%s"
                   .formatted(

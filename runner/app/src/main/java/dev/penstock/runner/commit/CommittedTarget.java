@@ -16,7 +16,9 @@ import java.util.stream.Stream;
  * @param columns of the parts, in their order
  * @param adapted how the table was fitted to the rows; empty: nothing had to be done, or it has no
  *     table
- * @param replaces what its rows take the place of; empty: nothing but what {@code upsert} says
+ * @param replaces what its rows take the place of; empty: nothing but what {@code upsert} and
+ *     {@code days} say
+ * @param days whose rows its rows take the place of; each part is of one of them. Empty: of none
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record CommittedTarget(
@@ -28,7 +30,8 @@ public record CommittedTarget(
     List<Column> columns,
     List<CommittedPart> parts,
     Optional<Adapted> adapted,
-    Optional<Replaced> replaces) {
+    Optional<Replaced> replaces,
+    Optional<Days> days) {
   /** What the rows of an entry take the place of; names are part of the format. */
   public enum Replaced {
     /** All that earlier entries say of the target. */
@@ -186,15 +189,51 @@ public record CommittedTarget(
         Optional.empty());
   }
 
+  /** Whose rows take the place of what {@code upsert} or {@code replaces} says. */
+  public CommittedTarget(
+      String name,
+      Place bucket,
+      Optional<String> dataset,
+      Optional<Warehouse> warehouse,
+      Optional<Upsert> upsert,
+      List<Column> columns,
+      List<CommittedPart> parts,
+      Optional<Adapted> adapted,
+      Optional<Replaced> replaces) {
+    this(
+        name,
+        bucket,
+        dataset,
+        warehouse,
+        upsert,
+        columns,
+        parts,
+        adapted,
+        replaces,
+        Optional.empty());
+  }
+
   public CommittedTarget {
+    days = days == null ? Optional.empty() : days;
     // Entries of an earlier format do not have it.
     adapted = adapted == null ? Optional.empty() : adapted;
     if (upsert.isPresent() && replaces.isPresent()) {
       throw new IllegalArgumentException(
           "Target %s replaces by key and all at once".formatted(name));
     }
+    if (days.isPresent() && (upsert.isPresent() || replaces.isPresent())) {
+      throw new IllegalArgumentException(
+          "Target %s replaces days, and more at once".formatted(name));
+    }
     columns = List.copyOf(columns);
     parts = List.copyOf(parts);
+    for (var part : parts) {
+      if (!part.day().equals(days.flatMap(all -> part.day().filter(all::covers)))
+          || part.day().isPresent() != days.isPresent()) {
+        throw new IllegalArgumentException(
+            "Part %s of target %s is of no day that is replaced".formatted(part.staged(), name));
+      }
+    }
     for (var needed : upsert.map(Upsert::columns).orElse(List.of())) {
       if (columns.stream().noneMatch(column -> column.name().equalsIgnoreCase(needed))) {
         throw new IllegalArgumentException(
@@ -228,6 +267,17 @@ public record CommittedTarget(
     return parts.stream().mapToLong(CommittedPart::bytes).sum();
   }
 
+  /** {@return whether an earlier part of the target counts no more because of its day} */
+  public boolean overtakes(CommittedPart earlier) {
+    return days.isPresent() && earlier.day().filter(days.get()::covers).isPresent();
+  }
+
+  /** {@return the same with these parts alone} */
+  CommittedTarget withParts(List<CommittedPart> living) {
+    return new CommittedTarget(
+        name, bucket, dataset, warehouse, upsert, columns, living, adapted, replaces, days);
+  }
+
   /** {@return whether it has a side in that warehouse} */
   boolean in(String connection) {
     return warehouse.filter(side -> side.connection().equals(connection)).isPresent();
@@ -236,6 +286,6 @@ public record CommittedTarget(
   /** {@return the same with that side in a warehouse} */
   CommittedTarget in(Warehouse side) {
     return new CommittedTarget(
-        name, bucket, dataset, Optional.of(side), upsert, columns, parts, adapted, replaces);
+        name, bucket, dataset, Optional.of(side), upsert, columns, parts, adapted, replaces, days);
   }
 }

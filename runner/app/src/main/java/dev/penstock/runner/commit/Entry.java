@@ -169,6 +169,11 @@ public record Entry(
    * table that takes it from its parts}
    */
   Entry replayed(CommittedTarget target, CommittedTarget.Warehouse side) {
+    return withTargets(List.of(target.in(side)));
+  }
+
+  /** {@return the entry as if it had filled these targets alone} */
+  Entry withTargets(List<CommittedTarget> filled) {
     return new Entry(
         log,
         number,
@@ -179,7 +184,7 @@ public record Entry(
         spec,
         committed,
         watermarks,
-        List.of(target.in(side)),
+        filled,
         List.of(),
         window);
   }

@@ -67,10 +67,11 @@ final class Publication {
   /** Applies it in one warehouse, after whatever that one lacks. */
   void publish(Entry entry, String warehouse) {
     var ledger = ledgers.of(warehouse);
+    var living = new Living(log);
     Deque<Entry> due = new ArrayDeque<>(List.of(entry));
     while (!due.isEmpty()) {
       var first = due.peek();
-      switch (ledger.publish(first, visibility)) {
+      switch (ledger.publish(living.of(first), visibility)) {
         case Ledger.Published.There() -> due.pop();
         case Ledger.Published.Behind(var target, var missing) ->
             due.push(forerunner(first, target, warehouse, missing));

@@ -104,7 +104,7 @@ public final class StagedParts {
     for (var target : entry.targets()) {
       for (var part : target.parts()) {
         if (part.staged().equals(key) && target.bucket().name().equals(bucket.name())) {
-          return visibility.shown(target, part) || superseded(entry, target, newest, read);
+          return visibility.shown(target, part) || superseded(entry, target, part, newest, read);
         }
       }
     }
@@ -112,10 +112,17 @@ public final class StagedParts {
   }
 
   private static boolean superseded(
-      Entry entry, CommittedTarget target, Entry newest, LongFunction<Entry> read) {
+      Entry entry,
+      CommittedTarget target,
+      CommittedPart part,
+      Entry newest,
+      LongFunction<Entry> read) {
     for (long number = newest.number(); number > entry.number(); number--) {
       var later = read.apply(number);
-      if (later.target(target.name()).filter(later::replacesAll).isPresent()) {
+      if (later
+          .target(target.name())
+          .filter(over -> later.replacesAll(over) || over.overtakes(part))
+          .isPresent()) {
         return true;
       }
     }

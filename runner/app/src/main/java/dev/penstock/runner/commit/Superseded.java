@@ -1,7 +1,9 @@
 package dev.penstock.runner.commit;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
  */
 final class Superseded {
   private static final int PAGE = 1000;
+  private static final int DAYS = 100;
   private static final Pattern VISIBLE = Pattern.compile("(\\d{20})-\\d{5,}[.]parquet");
 
   private final CommitLog log;
@@ -30,21 +33,41 @@ final class Superseded {
   /** Deletes what earlier entries made visible below the paths of what the entry replaces. */
   void clear(Entry entry) {
     for (var target : entry.targets()) {
-      if (!entry.replacesAll(target) || visibility.beyond(target).isPresent()) {
+      boolean all = entry.replacesAll(target);
+      if (!all && target.days().isEmpty() || visibility.beyond(target).isPresent()) {
         continue;
       }
-      target.dataset().ifPresent(path -> clear(entry, visibility.bucket(target), path + "/"));
+      target
+          .dataset()
+          .ifPresent(path -> {
+            for (var folder : folders(target, path, all)) {
+              clear(
+                  entry, visibility.bucket(target), folder, part -> all || target.overtakes(part));
+            }
+          });
     }
   }
 
-  private void clear(Entry entry, Bucket bucket, String folder) {
+  /** The days of a long window are more requests than all that the dataset holds. */
+  private static List<String> folders(CommittedTarget target, String path, boolean all) {
+    return target
+        .days()
+        .filter(days -> !all && days.count() <= DAYS)
+        .map(days ->
+            days.each()
+                .map(day -> "%s/%s/".formatted(path, Days.directory(days.column(), day)))
+                .toList())
+        .orElseGet(() -> List.of(path + "/"));
+  }
+
+  private void clear(Entry entry, Bucket bucket, String folder, Predicate<CommittedPart> over) {
     var after = folder;
     while (true) {
       var page = bucket.list(folder, after, PAGE);
       for (var key : page) {
         long number = number(key);
         if (number > 0 && number < entry.number()) {
-          delete(entries.computeIfAbsent(number, log::read), bucket, key);
+          delete(entries.computeIfAbsent(number, log::read), bucket, key, over);
         }
       }
       if (page.size() < PAGE) {
@@ -54,11 +77,13 @@ final class Superseded {
     }
   }
 
-  private static void delete(Entry earlier, Bucket bucket, String key) {
+  private static void delete(
+      Entry earlier, Bucket bucket, String key, Predicate<CommittedPart> over) {
     for (var target : earlier.targets()) {
       for (var part : target.parts()) {
         if (part.visible().filter(key::equals).isPresent()
-            && target.bucket().name().equals(bucket.name())) {
+            && target.bucket().name().equals(bucket.name())
+            && over.test(part)) {
           // The staged one first: an attempt that hangs in a publish must not copy it again.
           bucket.delete(part.staged());
           bucket.delete(key);

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record TargetHistory(CommitLog log, String target) {
   /** {@return the newest entry up to a number that names the target} */
-  Optional<Entry> newest(long upTo) {
+  public Optional<Entry> newest(long upTo) {
     for (long number = upTo; number > 0; number--) {
       var entry = log.read(number);
       if (entry.target(target).isPresent()) {

@@ -43,6 +43,8 @@ final class CheckPlan {
       switch (target.mode()) {
         case Mode.Append append -> {}
         case Mode.Replace replace -> {}
+        case Mode.Window(var column, var allowEmpty) ->
+            checks.add(implied(target, List.of(column)));
         case Mode.Upsert upsert -> checks.add(implied(target, upsert.key()));
       }
     }

@@ -43,6 +43,11 @@ final class LoadCheck {
     switch (target.mode()) {
       case Mode.Append append -> {}
       case Mode.Replace replace -> {}
+      case Mode.Window(var column, var allowEmpty) -> {
+        var at = path + ".window.column";
+        day(schema, target, column, at);
+        free(schema, target, column, at);
+      }
       case Mode.Upsert(var key, var orderBy, var deletes) -> {
         all(schema, target, key, path + ".key");
         all(schema, target, orderBy, path + ".orderBy");
@@ -97,6 +102,25 @@ final class LoadCheck {
           "Relation %s of target %s has no column %s"
               .formatted(target.from(), target.name(), column),
           "Name one of %s in %s".formatted(String.join(", ", schema.names()), path));
+    }
+  }
+
+  private static void day(Schema schema, Target target, String column, String path) {
+    var found =
+        Columns.find(schema, column)
+            .orElseThrow(() ->
+                new ConfigurationException(
+                    Reason.COLUMN_NOT_FOUND,
+                    "Relation %s of target %s has no column %s"
+                        .formatted(target.from(), target.name(), column),
+                    "Name one of %s in %s".formatted(String.join(", ", schema.names()), path)));
+    if (!(found.type() instanceof ColumnType.Date)) {
+      throw new ConfigurationException(
+          Reason.COLUMN_NOT_ALLOWED,
+          "Column %s of relation %s is %s, and the days of target %s are told by a DATE"
+              .formatted(column, target.from(), found.type(), target.name()),
+          "Make the day in a step, as CAST(at AT TIME ZONE 'Europe/Berlin' AS DATE), and name it in"
+              + " %s".formatted(path));
     }
   }
 

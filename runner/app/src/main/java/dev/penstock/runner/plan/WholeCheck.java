@@ -33,9 +33,12 @@ final class WholeCheck {
             "Target %s %s, and relation %s reads source %s, which brings only what"
                     .formatted(
                         target.name(),
-                        target.mode() instanceof Mode.Replace
-                            ? "replaces all its rows"
-                            : "deletes the keys that do not come",
+                        switch (target.mode()) {
+                          case Mode.Replace replace -> "replaces all its rows";
+                          case Mode.Window window -> "replaces whole days";
+                          case Mode.Append append -> "adds its rows";
+                          case Mode.Upsert upsert -> "deletes the keys that do not come";
+                        },
                         target.from(),
                         found.get())
                 + " has changed",

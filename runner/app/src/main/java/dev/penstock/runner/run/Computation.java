@@ -1,6 +1,5 @@
 package dev.penstock.runner.run;
 
-import dev.penstock.api.model.Dataset;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.engine.CheckResult;
 import dev.penstock.runner.engine.Checking;
@@ -132,7 +131,7 @@ final class Computation {
             target.redshift().isPresent() ? Codec.SNAPPY : Codec.ZSTD,
             request.pace().partBytes(),
             number,
-            target.s3().map(Dataset::partitionBy).orElse(List.of()),
+            DaysReplaced.partitions(target),
             target.sortBy());
     long from = spans.now();
     var sealed = engine.seal(target.from(), options);

@@ -2,6 +2,7 @@ package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
+import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.reconcile.Tally;
 import dev.penstock.runner.spi.DataException;
@@ -15,27 +16,34 @@ final class EmptyResult {
   /**
    * Refuses a run that has no rows for a target which they would replace.
    *
+   * @param wanted of the run
    * @param sealed per target
    */
-  static void refuse(Plan plan, Map<String, Tally> sealed) {
+  static void refuse(Plan plan, Wanted wanted, Map<String, Tally> sealed) {
     for (var load : plan.loads()) {
       var target = load.target();
-      if (wouldBeEmptied(target.mode())
+      if (empties(target.mode(), wanted)
           && sealed.getOrDefault(target.name(), Tally.NOTHING).rows() == 0) {
         throw new DataException(
             Reason.EMPTY_RESULT,
-            "Relation %s has no rows, and target %s would hold nothing else"
-                .formatted(target.from(), target.name()),
+            "Relation %s has no rows, and target %s would hold nothing else%s"
+                .formatted(
+                    target.from(),
+                    target.name(),
+                    wanted instanceof Wanted.Window ? " of the window" : ""),
             "Find out why it is empty, or write allowEmpty: true on the target; nothing was"
                 + " committed");
       }
     }
   }
 
-  private static boolean wouldBeEmptied(Mode mode) {
+  /** Without a window that was asked for, no rows replace no day. */
+  private static boolean empties(Mode mode, Wanted wanted) {
     return switch (mode) {
       case Mode.Append append -> false;
       case Mode.Replace(var allowEmpty) -> !allowEmpty;
+      case Mode.Window(var column, var allowEmpty) ->
+          !allowEmpty && !(wanted instanceof Wanted.Increment);
       case Mode.Upsert upsert ->
           upsert.deletes() instanceof Deletes.Absence absence && !absence.allowEmpty();
     };

@@ -1,7 +1,9 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.runner.commit.CommittedPart;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,7 @@ final class Lives {
   private record Of(long number, String target) {}
 
   private final Map<Of, Life> lives = new HashMap<>();
+  private final Set<String> overtaken = new HashSet<>();
 
   /**
    * @param history the oldest first
@@ -48,11 +51,19 @@ final class Lives {
     Map<String, Life> sofar = new HashMap<>();
     Set<String> named = new HashSet<>();
     Set<Place> places = new HashSet<>();
+    Map<String, List<CommittedTarget>> later = new HashMap<>();
     for (var entry : history.reversed()) {
       for (var target : entry.targets()) {
         lives.put(
             new Of(entry.number(), target.name()),
             sofar.getOrDefault(target.name(), new Life.Current()));
+        var over = later.computeIfAbsent(target.name(), key -> new ArrayList<>());
+        target.parts().stream()
+            .filter(part -> over.stream().anyMatch(one -> one.overtakes(part)))
+            .forEach(part -> overtaken.add(part.staged()));
+        if (target.days().isPresent()) {
+          over.add(target);
+        }
         named.add(target.name());
         places.addAll(places(target));
         if (entry.replacesAll(target)) {
@@ -60,6 +71,7 @@ final class Lives {
         }
       }
       for (var name : entry.abandoned()) {
+        later.remove(name);
         sofar.put(name, named.contains(name) ? new Life.Replaced() : new Life.Ended(places));
       }
     }
@@ -74,6 +86,11 @@ final class Lives {
         .warehouse()
         .ifPresent(side -> places.add(new Place.Table(side.connection(), side.table())));
     return places;
+  }
+
+  /** {@return whether a later entry has replaced the day of a part} */
+  boolean overtaken(CommittedPart part) {
+    return overtaken.contains(part.staged());
   }
 
   /** {@return what has become of what an entry of the history says of one of its targets} */

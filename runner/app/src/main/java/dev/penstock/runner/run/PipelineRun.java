@@ -133,6 +133,9 @@ public final class PipelineRun {
       Stores stores,
       Warehouses sessions)
       throws InterruptedException {
+    if (request.operation() != Entry.Operation.REPLACE_ALL) {
+      DaysReplaced.refuseOtherHistory(request.pipeline(), log, fresh.attempt().base());
+    }
     var account = new Account(request, spans);
     Entry proposal;
     long from = spans.now();
@@ -226,11 +229,13 @@ public final class PipelineRun {
     computation.move();
     live.phase(Phase.FINISH);
     var checks = computation.judge();
-    EmptyResult.refuse(reading.plan(), computation.tallies());
+    EmptyResult.refuse(reading.plan(), request.wanted(), computation.tallies());
     var moved = increments.finish();
     var parts = sinks.finish();
+    DaysReplaced.refuse(request.pipeline(), request.wanted(), parts, Map.of());
     checkpoints.reached(Checkpoints.LOADED);
     sinks.verify(computation.tallies(), parts);
+    DaysReplaced.refuse(request.pipeline(), request.wanted(), parts, sinks.adapted());
     account.noted(
         reading, computation.waves(), checks, increments.told(moved), computation.tallies());
     return Proposal.of(

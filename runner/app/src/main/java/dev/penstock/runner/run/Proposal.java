@@ -64,7 +64,8 @@ final class Proposal {
               columns(load.parts()),
               committed(parts.getOrDefault(target.name(), List.of()), target, attempt.number()),
               Optional.ofNullable(adapted.get(target.name())),
-              replaces(target.mode())));
+              replaces(target.mode()),
+              DaysReplaced.of(target, wanted, parts.getOrDefault(target.name(), List.of()))));
     }
     var window =
         wanted instanceof Wanted.Window(var start, var end)
@@ -134,6 +135,7 @@ final class Proposal {
     return switch (mode) {
       case Mode.Append append -> Optional.empty();
       case Mode.Replace replace -> Optional.empty();
+      case Mode.Window window -> Optional.empty();
       case Mode.Upsert(var key, var orderBy, var deletes) ->
           Optional.of(
               switch (deletes) {
@@ -169,7 +171,8 @@ final class Proposal {
                       StagedParts.visible(dataset.path(), part.directory(), number, seq)),
               part.bytes(),
               part.rows(),
-              part.checksum()));
+              part.checksum(),
+              DaysReplaced.day(target, part)));
     }
     return committed;
   }

@@ -70,6 +70,7 @@ public final class Rehearsal implements AutoCloseable {
                       Proposal.columns(load.parts()),
                       Proposal.upsert(target.mode()),
                       Sinks.earlier(target, false),
+                      DaysReplaced.column(target),
                       connections.s3(Proposal.partsConnection(target, pipeline.store())).bucket(),
                       PipelineLog.root(pipeline))));
     }

@@ -106,9 +106,15 @@ final class Sinks implements AutoCloseable {
     if (replaceAll) {
       return TargetTable.Earlier.MAY_BE_GONE;
     }
-    return target.mode() instanceof Mode.Replace || AbsentKeys.guard(target).isPresent()
-        ? TargetTable.Earlier.GOES
-        : TargetTable.Earlier.STAYS;
+    return switch (target.mode()) {
+      case Mode.Replace replace -> TargetTable.Earlier.GOES;
+      case Mode.Window window -> TargetTable.Earlier.DAYS_GO;
+      case Mode.Append append -> TargetTable.Earlier.STAYS;
+      case Mode.Upsert upsert ->
+          AbsentKeys.guard(target).isPresent()
+              ? TargetTable.Earlier.GOES
+              : TargetTable.Earlier.STAYS;
+    };
   }
 
   /** {@return where the parts of a target go} */

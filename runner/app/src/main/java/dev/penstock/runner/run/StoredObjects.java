@@ -99,17 +99,22 @@ final class StoredObjects {
                 .map(path ->
                     places.computeIfAbsent(
                         new Place(target.bucket().name(), path), key -> new Known()));
+        var living = target.parts().stream().filter(part -> !lives.overtaken(part)).toList();
         var keys = target.parts().stream().flatMap(part -> part.visible().stream()).toList();
         if (expected(life, dataset)) {
           if (seen) {
             var bucket = stores.of(connection);
-            for (var part : target.parts()) {
+            for (var part : living) {
               looks.add(() -> look(bucket, entry, target, part, head));
             }
-          } else if (dataset.isPresent() || !target.parts().isEmpty()) {
+          } else if (dataset.isPresent() || !living.isEmpty()) {
             unseen.add(new Unseen(target.name(), connection));
           }
-          known.ifPresent(one -> one.live.addAll(keys));
+          target.parts().stream()
+              .filter(lives::overtaken)
+              .flatMap(part -> part.visible().stream())
+              .forEach(key -> replaced.put(key, entry.number()));
+          known.ifPresent(one -> living.forEach(part -> part.visible().ifPresent(one.live::add)));
         } else {
           keys.forEach(key -> replaced.put(key, entry.number()));
         }
@@ -287,7 +292,7 @@ final class StoredObjects {
     boolean pending =
         number < head.number()
             && head.targets().stream()
-                .filter(head::replacesAll)
+                .filter(target -> head.replacesAll(target) || replacesDayOf(target, key))
                 .anyMatch(target ->
                     target.dataset().equals(Optional.of(dataset.path()))
                         && target.bucket().connection().equals(dataset.connection()));
@@ -298,6 +303,10 @@ final class StoredObjects {
         pending
             ? "The pipeline's next run deletes it first"
             : "Delete it: who reads the directory counts its rows");
+  }
+
+  private static boolean replacesDayOf(CommittedTarget target, String key) {
+    return target.days().filter(days -> days.coversKey(key)).isPresent();
   }
 
   private <T> List<T> run(List<Callable<T>> looks) throws InterruptedException {

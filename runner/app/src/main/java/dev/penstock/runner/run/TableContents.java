@@ -1,6 +1,7 @@
 package dev.penstock.runner.run;
 
 import dev.penstock.runner.commit.CommittedTarget.Upsert;
+import dev.penstock.runner.commit.CommittedPart;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.run.Discrepancy.Kind;
 import dev.penstock.runner.run.Filled.Named;
@@ -58,11 +59,26 @@ record TableContents(Filled filled, WarehouseView view) {
     }
   }
 
+  /** {@return the rows of an entry whose days no later one has replaced that the table holds} */
+  private long living(WarehouseView.Line line, long holds) {
+    var named = filled.at(line.number());
+    if (named.isEmpty() || named.get().target().days().isEmpty()) {
+      return line.rows();
+    }
+    var later = filled.named().subMap(line.number(), false, holds, true).values();
+    return named.get().target().parts().stream()
+        .filter(part -> later.stream().noneMatch(one -> one.target().overtakes(part)))
+        .mapToLong(CommittedPart::rows)
+        .sum();
+  }
+
   private void appended(List<WarehouseView.Line> lines, boolean adopted, List<Discrepancy> found) {
+    long holds = lines.getLast().number();
     Map<Long, Long> due = new TreeMap<>();
     lines.stream()
         .skip(adopted ? 1 : 0)
-        .forEach(line -> due.merge(line.number(), line.rows(), Long::sum));
+        .forEach(line ->
+            due.merge(line.number(), Math.min(line.rows(), living(line, holds)), Long::sum));
     var there = view.rowsByCommit(filled.table());
     due.forEach((number, rows) -> {
       long held = there.getOrDefault(number, 0L);

@@ -9,6 +9,9 @@ import dev.penstock.api.model.Target;
 import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** What a pipeline must be for a run to do what it is asked. */
 final class WantedCheck {
@@ -19,13 +22,19 @@ final class WantedCheck {
     switch (wanted) {
       case Wanted.Increment increment -> {}
       case Wanted.FullRefresh refresh -> {}
-      case Wanted.Window window -> window(pipeline);
-      case Wanted.Adopt(var watermark) -> adopt(pipeline, watermark.isPresent());
+      case Wanted.Window window -> {
+        window(pipeline);
+        days(pipeline, window);
+      }
+      case Wanted.Adopt(var watermark) -> {
+        refuseToldDays(pipeline);
+        adopt(pipeline, watermark.isPresent());
+      }
     }
   }
 
   private static void window(Pipeline pipeline) {
-    if (!incremental(pipeline)) {
+    if (!incremental(pipeline) && ofDays(pipeline).isEmpty()) {
       throw refused(
           "Pipeline %s has no incremental source, so a window says nothing"
               .formatted(pipeline.id().name()),
@@ -42,11 +51,44 @@ final class WantedCheck {
         });
   }
 
+  private static Optional<Target> ofDays(Pipeline pipeline) {
+    return pipeline.targets().stream()
+        .filter(target -> DaysReplaced.column(target).isPresent())
+        .findFirst();
+  }
+
+  // A day begins at midnight UTC in what is asked; in which time zone it is one, a step has said.
+  private static void days(Pipeline pipeline, Wanted.Window window) {
+    var target = ofDays(pipeline);
+    if (target.isPresent() && !(isDay(window.start()) && isDay(window.end()))) {
+      throw refused(
+          "Target %s replaces whole days, and the window is from %s to %s"
+              .formatted(target.get().name(), window.start(), window.end()),
+          "Ask for a window that begins and ends at midnight UTC");
+    }
+  }
+
+  private static boolean isDay(Instant time) {
+    return time.equals(time.truncatedTo(ChronoUnit.DAYS));
+  }
+
+  // Of rows that are in no part nobody could delete a day from the dataset.
+  private static void refuseToldDays(Pipeline pipeline) {
+    ofDays(pipeline)
+        .ifPresent(target -> {
+          throw refused(
+              "Target %s replaces days, and those of the rows that adopt keeps are not told"
+                  .formatted(target.name()),
+              "Run it with fullRefresh in place of adopt");
+        });
+  }
+
   private static boolean adds(Target target) {
     return switch (target.mode()) {
       case Mode.Append append -> true;
       case Mode.Upsert upsert -> false;
       case Mode.Replace replace -> false;
+      case Mode.Window window -> false;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.runner.commit;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -115,6 +116,36 @@ final class Entries {
         entry.watermarks(),
         entry.targets().stream()
             .map(target -> target.upsert().isPresent() ? upserting(target, upsert) : target)
+            .toList());
+  }
+
+  /** The same entry, whose parts are of that day and replace it. */
+  static Entry ofDays(Entry entry, LocalDate day) {
+    return with(
+        entry,
+        entry.watermarks(),
+        entry.targets().stream()
+            .map(target ->
+                new CommittedTarget(
+                    target.name(),
+                    target.bucket(),
+                    target.dataset(),
+                    target.warehouse(),
+                    Optional.empty(),
+                    target.columns(),
+                    target.parts().stream()
+                        .map(part ->
+                            new CommittedPart(
+                                part.staged(),
+                                part.visible(),
+                                part.bytes(),
+                                part.rows(),
+                                part.sha256(),
+                                Optional.of(day)))
+                        .toList(),
+                    target.adapted(),
+                    Optional.empty(),
+                    Optional.of(Days.of("order_date", List.of(day)))))
             .toList());
   }
 

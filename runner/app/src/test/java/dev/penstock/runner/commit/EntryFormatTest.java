@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.runner.spi.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class EntryFormatTest {
   }
 
   @Test
-  void anEntryOfTheFourthFormatDeletesNothing() {
+  void anEntryOfTheFourthFormatDeletesNothingAndReplacesNoDay() {
     assertThat(read(text(INCREMENTAL).replace("\"5.0\"", "\"4.0\""))).isEqualTo(INCREMENTAL);
     assertThat(text(INCREMENTAL)).doesNotContain("deleted", "absent");
   }
@@ -161,6 +162,26 @@ class EntryFormatTest {
     var entry = Entries.replacing(ENTRY);
     assertThat(text(entry)).contains("\"replaces\" : \"all\"");
     assertThat(read(text(entry))).isEqualTo(entry).isNotEqualTo(ENTRY);
+  }
+
+  @Test
+  void aTargetWhoseRowsReplaceDaysSaysWhich() {
+    var entry = Entries.ofDays(ENTRY, LocalDate.parse("2026-03-01"));
+    assertThat(text(entry).replaceAll("\\s+", " "))
+        .contains(
+            "\"day\" : \"2026-03-01\"",
+            "\"days\" : { \"column\" : \"order_date\", \"stretches\" : [ { \"from\" :"
+                + " \"2026-03-01\", \"to\" : \"2026-03-02\" } ] }");
+    assertThat(read(text(entry))).isEqualTo(entry).isNotEqualTo(ENTRY);
+  }
+
+  @Test
+  void aPartOfADayThatIsNotReplacedIsNoEntry() {
+    var json = text(Entries.ofDays(ENTRY, LocalDate.parse("2026-03-01")));
+    assertThatThrownBy(
+            () -> read(json.replace("\"day\" : \"2026-03-01\"", "\"day\" : \"2026-03-02\"")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is of no day that is replaced");
   }
 
   @Test

@@ -95,6 +95,7 @@ record Provision(
             // One without rows needs it as well: it is emptied.
             || (entry.replacesAll(target)
                     || target.upsert().filter(Upsert::deletesAbsent).isPresent()
+                    || target.days().isPresent()
                     || !target.parts().isEmpty())
                 && hasNoRows(open, target.name()));
   }

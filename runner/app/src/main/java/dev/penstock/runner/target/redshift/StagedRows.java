@@ -5,6 +5,7 @@ import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.runner.commit.CommittedTarget.Column;
 import dev.penstock.runner.commit.CommittedTarget.Upsert;
+import dev.penstock.runner.commit.Days;
 import dev.penstock.runner.spi.PartSchema;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,32 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
     return List.of(
         emptying(target),
         upsert.map(how -> insertNewestInto(target, how)).orElseGet(() -> insertInto(target)));
+  }
+
+  /** {@return the statements that make the rows all that a table holds of these days} */
+  List<String> replaceDaysIn(String target, Days days) {
+    return List.of(deleteDays(target, days), insertInto(target));
+  }
+
+  /** {@return the statement that deletes the rows of these days, of one at least} */
+  String deleteDays(String target, Days days) {
+    var column = quoted(column(days.column()).name());
+    return "DELETE FROM %s WHERE %s"
+        .formatted(
+            qualified(target),
+            days.stretches().stream()
+                .map(stretch ->
+                    "(%s >= DATE '%s' AND %s < DATE '%s')"
+                        .formatted(column, stretch.from(), column, stretch.to()))
+                .collect(Collectors.joining(" OR ")));
+  }
+
+  /** {@return the statements of a run whose days are not known yet} */
+  List<String> replaceDaysIn(String target, String column) {
+    return List.of(
+        "DELETE FROM %s WHERE %s IN (<days>)"
+            .formatted(qualified(target), quoted(column(column).name())),
+        insertInto(target));
   }
 
   /** DELETE, never TRUNCATE, which would commit the transaction. */

@@ -182,6 +182,8 @@ public final class Staging {
     if (target.parts().isEmpty()) {
       if (alone) {
         session.execute(open, StagedRows.emptying(readersTable));
+      } else if (target.days().filter(days -> !days.stretches().isEmpty()).isPresent()) {
+        session.execute(open, rows.deleteDays(readersTable, target.days().get()));
       }
       return 0;
     }
@@ -199,7 +201,10 @@ public final class Staging {
     var statements =
         alone
             ? moving.replaceIn(readersTable, target.upsert())
-            : moving.moveInto(readersTable, target.upsert());
+            : target
+                .days()
+                .map(days -> moving.replaceDaysIn(readersTable, days))
+                .orElseGet(() -> moving.moveInto(readersTable, target.upsert()));
     for (var statement : statements) {
       got = session.execute(open, statement);
     }

@@ -48,6 +48,8 @@ public final class TargetTable {
   public enum Earlier {
     /** They stay, but for what an upsert replaces. */
     STAYS,
+    /** The publish deletes those of some days. */
+    DAYS_GO,
     /** The publish deletes them. */
     GOES,
     /**

@@ -45,6 +45,7 @@ public record WarehouseStatements(
    *
    * @param columns of its parts
    * @param earlier what becomes of the rows that the table holds
+   * @param day the column whose days are replaced; empty: none
    * @param bucket where its parts lie
    * @param root key prefix of the pipeline
    */
@@ -56,6 +57,7 @@ public record WarehouseStatements(
       List<Column> columns,
       Optional<Upsert> upsert,
       TargetTable.Earlier earlier,
+      Optional<String> day,
       String bucket,
       String root) {
     var schema = connection.controlSchema() + ".";
@@ -67,9 +69,11 @@ public record WarehouseStatements(
     List<String> publish = new ArrayList<>();
     publish.add("LOCK TABLE " + qualified(schema + Names.ledger(pipeline, target)));
     publish.addAll(
-        earlier == TargetTable.Earlier.STAYS
-            ? staged.moveInto(table.qualified(), upsert)
-            : staged.replaceIn(table.qualified(), upsert));
+        switch (earlier) {
+          case STAYS -> staged.moveInto(table.qualified(), upsert);
+          case DAYS_GO -> staged.replaceDaysIn(table.qualified(), day.orElseThrow());
+          case GOES, MAY_BE_GONE -> staged.replaceIn(table.qualified(), upsert);
+        });
     publish.addAll(table.postSql());
     return new WarehouseStatements(
         TargetTable.ddl(table, columns, TextWidths.unknown(table)),

@@ -8,6 +8,8 @@ import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.CommittedTarget.Column;
 import dev.penstock.runner.commit.CommittedTarget.Upsert;
+import dev.penstock.runner.commit.Days;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +60,7 @@ class WarehouseStatementsTest {
         columns,
         upsert,
         earlier,
+        Optional.of("changed"),
         "acme-lake",
         "_penstock/sales/orders");
   }
@@ -91,6 +94,22 @@ class WarehouseStatementsTest {
     assertThat(statements.publish().get(1)).isEqualTo("DELETE FROM \"sales\".\"orders\"");
     assertThat(statements.publish().subList(2, 3))
         .isEqualTo(of(Optional.empty()).publish().subList(1, 2));
+  }
+
+  @Test
+  void whatReplacesDaysDeletesTheseWithinTheTransaction() {
+    var statements = of(Optional.empty(), TargetTable.Earlier.DAYS_GO);
+    assertThat(statements.publish().get(1))
+        .isEqualTo("DELETE FROM \"sales\".\"orders\" WHERE \"changed\" IN (<days>)");
+    assertThat(statements.publish().subList(2, 3))
+        .isEqualTo(of(Optional.empty()).publish().subList(1, 2));
+    var day = LocalDate.parse("2026-02-27");
+    var days = Days.of("CHANGED", List.of(day.plusDays(1), day, day.plusDays(2), day.plusDays(4)));
+    assertThat(new StagedRows("penstock.stg", COLUMNS).deleteDays("sales.orders", days))
+        .isEqualTo(
+            "DELETE FROM \"sales\".\"orders\" WHERE (\"changed\" >= DATE '2026-02-27' AND \"changed\""
+                + " < DATE '2026-03-02') OR (\"changed\" >= DATE '2026-03-03' AND \"changed\" < DATE"
+                + " '2026-03-04')");
   }
 
   @Test
