@@ -71,4 +71,10 @@ public record TargetSpec(
     @JsonPropertyDescription(
             "allowEmpty lets a run of Replace that has no rows empty the target. None: such a run is"
                 + " refused, and the target keeps what it holds.")
-        @Nullable Boolean allowEmpty) {}
+        @Nullable Boolean allowEmpty,
+    @JsonPropertyDescription(
+            "columns says what becomes of the values of single columns, 0 to 256, in the dataset and"
+                + " in the table alike. None: values stay as they are, and a text of more bytes than"
+                + " a warehouse takes is refused.")
+        @Size(max = 256)
+        @Nullable List<TargetColumnSpec> columns) {}

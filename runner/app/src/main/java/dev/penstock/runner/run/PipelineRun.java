@@ -232,7 +232,12 @@ public final class PipelineRun {
     checkpoints.reached(Checkpoints.LOADED);
     sinks.verify(computation.tallies(), parts);
     account.noted(
-        reading, computation.waves(), checks, increments.told(moved), computation.tallies());
+        reading,
+        computation.waves(),
+        checks,
+        increments.told(moved),
+        computation.tallies(),
+        computation.shaped());
     return Proposal.of(
         fresh,
         request.wanted(),
