@@ -93,4 +93,10 @@ public record TargetSpec(
     @JsonPropertyDescription(
             "window says by what the days are told that a run of Window replaces; required by it,"
                 + " unused by other modes. None: rows are of no day.")
-        @Nullable TargetWindowSpec window) {}
+        @Nullable TargetWindowSpec window,
+    @JsonPropertyDescription(
+            "columns says what becomes of the values of single columns, 0 to 256, in the dataset and"
+                + " in the table alike. None: values stay as they are, and a text of more bytes than"
+                + " a warehouse takes is refused.")
+        @Size(max = 256)
+        @Nullable List<TargetColumnSpec> columns) {}

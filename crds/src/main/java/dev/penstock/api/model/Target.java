@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param sortBy columns by which rows lie in order within parts; empty: as they were read
  * @param schema what a run does where the table and its rows differ
+ * @param columns what becomes of the values of some columns, each named once
  */
 public record Target(
     String name,
@@ -16,7 +17,20 @@ public record Target(
     List<String> sortBy,
     Optional<Dataset> s3,
     Optional<Table> redshift,
-    SchemaPolicy schema) {
+    SchemaPolicy schema,
+    List<ColumnPolicy> columns) {
+  /** Whose values stay as they are. */
+  public Target(
+      String name,
+      String from,
+      Mode mode,
+      List<String> sortBy,
+      Optional<Dataset> s3,
+      Optional<Table> redshift,
+      SchemaPolicy schema) {
+    this(name, from, mode, sortBy, s3, redshift, schema, List.of());
+  }
+
   /** By the policy of a target that says nothing. */
   public Target(
       String name,
@@ -36,6 +50,7 @@ public record Target(
 
   public Target {
     sortBy = List.copyOf(sortBy);
+    columns = List.copyOf(columns);
     if (s3.isEmpty() && redshift.isEmpty()) {
       throw new IllegalArgumentException("Target %s loads nothing".formatted(name));
     }

@@ -79,7 +79,9 @@ final class TargetCheck {
             ? Optional.<Table>empty()
             : redshift(item.field("redshift"), spec.redshift(), name, fromLog(item, spec));
     var schema = SchemaCheck.check(item, spec);
-    return findings.since(mark, () -> new Target(name, from, mode, sortBy, dataset, table, schema));
+    var columns = ColumnPolicyCheck.check(item.field("columns"), spec.columns(), mode);
+    return findings.since(
+        mark, () -> new Target(name, from, mode, sortBy, dataset, table, schema, columns));
   }
 
   private Optional<Dataset> s3(Place place, S3TargetSpec spec, String target) {

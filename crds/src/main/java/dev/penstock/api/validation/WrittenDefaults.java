@@ -52,6 +52,14 @@ final class WrittenDefaults {
         ((ObjectNode) target).remove("schema");
       }
     }
+    // Without a limit the word itself sets one where there is no warehouse.
+    target
+        .path("columns")
+        .forEach(column -> {
+          if (column.hasNonNull("maxBytes")) {
+            drop(column, "tooLong", "Fail");
+          }
+        });
     if (target instanceof ObjectNode object
         && object.path("orderBy") instanceof ArrayNode order
         && cursors.size() == 1

@@ -54,6 +54,7 @@ public record Effect(Code code, Weight weight, String object, String message, St
     DIRECTORIES_CHANGE("DirectoriesChange", Weight.NOTICE),
     MODE_CHANGED("ModeChanged", Weight.NOTICE),
     KEY_CHANGED("KeyChanged", Weight.NOTICE),
+    VALUES_CHANGE("ValuesChange", Weight.NOTICE),
     READ_FROM_THE_BEGINNING("ReadFromTheBeginning", Weight.NOTICE),
     READ_WHOLE("ReadWhole", Weight.NOTICE),
     PIPELINE_ENDS("PipelineEnds", Weight.NOTICE),

@@ -1,5 +1,6 @@
 package dev.penstock.runner.change;
 
+import dev.penstock.api.model.ColumnPolicy;
 import dev.penstock.api.model.Dataset;
 import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
@@ -9,6 +10,11 @@ import dev.penstock.api.model.Target;
 import dev.penstock.runner.change.Effect.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What changes of targets mean for their histories, as docs/commit-protocol.md has it. */
 final class TargetEffects {
@@ -62,6 +68,7 @@ final class TargetEffects {
     }
     dataset(was, now);
     mode(was, now);
+    values(was, now);
   }
 
   private void table(Target was, Table before, Target now) {
@@ -233,6 +240,42 @@ final class TargetEffects {
         }
       }
     }
+  }
+
+  private void values(Target was, Target now) {
+    var before = policies(was);
+    var after = policies(now);
+    var names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    for (var name : names) {
+      var old = Optional.ofNullable(before.get(name));
+      var fresh = Optional.ofNullable(after.get(name));
+      if (!words(old).equals(words(fresh))) {
+        add(
+            Code.VALUES_CHANGE,
+            now,
+            "Column %s of target %s from the next run on: %s; until then: %s"
+                .formatted(name, now.name(), words(fresh), words(old)),
+            old.flatMap(ColumnPolicy::zone).isPresent()
+                    == fresh.flatMap(ColumnPolicy::zone).isPresent()
+                ? "Ask for one run with fullRefresh if older rows are to follow"
+                : "See that the table has the column as %s, or name another table: the warehouse alters no such type"
+                    .formatted(
+                        fresh.flatMap(ColumnPolicy::zone).isPresent()
+                            ? "TIMESTAMPTZ"
+                            : "TIMESTAMP"));
+      }
+    }
+  }
+
+  private static Map<String, ColumnPolicy> policies(Target target) {
+    return target.columns().stream()
+        .collect(
+            Collectors.toMap(policy -> policy.name().toLowerCase(Locale.ROOT), policy -> policy));
+  }
+
+  private static String words(Optional<ColumnPolicy> policy) {
+    return policy.map(said -> String.join("; ", said.words())).orElse("values stay as they are");
   }
 
   private void add(Code code, Target target, String message, String nextStep) {

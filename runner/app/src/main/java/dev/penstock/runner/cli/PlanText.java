@@ -71,6 +71,7 @@ final class PlanText {
     if (!target.sortBy().isEmpty()) {
       lines.add("  rows within parts by " + String.join(", ", target.sortBy()));
     }
+    target.columns().forEach(column -> lines.add("  " + column));
     target
         .wavesOf()
         .ifPresent(source ->

@@ -72,6 +72,7 @@ record PlanView(
    * @param notInWaves why it is computed at once
    * @param statements that its warehouse would be sent
    * @param standing how its table stands; absent: nobody asked the warehouse
+   * @param columns what becomes of the values of some columns, in words
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Target(
@@ -84,7 +85,8 @@ record PlanView(
       Optional<String> wavesOf,
       Optional<String> notInWaves,
       Optional<WarehouseStatements> statements,
-      Optional<Standing> standing) {}
+      Optional<Standing> standing,
+      List<String> columns) {}
 
   /**
    * How a table and the rows that would come differ, by the warehouse itself.
@@ -232,6 +234,10 @@ record PlanView(
         load.waves() instanceof Waves.Streamed(var source) ? Optional.of(source) : Optional.empty(),
         load.waves() instanceof Waves.Whole(var reason) ? Optional.of(reason) : Optional.empty(),
         Optional.ofNullable(statements.get(target.name())),
-        Optional.ofNullable(standings.get(target.name())).map(Standing::of));
+        Optional.ofNullable(standings.get(target.name())).map(Standing::of),
+        target.columns().stream()
+            .map(column ->
+                "column %s: %s".formatted(column.name(), String.join("; ", column.words())))
+            .toList());
   }
 }

@@ -79,12 +79,35 @@ final class ReceiptText {
     for (var advice : receipt.path("advice")) {
       lines.add("  advice: %s.".formatted(advice.asText()));
     }
+    for (var changed : receipt.path("values")) {
+      long values = changed.path("values").asLong();
+      if (values > 0) {
+        lines.add(
+            "  warning: %s value%s of %s, column %s, %s"
+                .formatted(
+                    Figures.rows(values),
+                    values == 1 ? "" : "s",
+                    changed.path("of").asText(),
+                    changed.path("column").asText(),
+                    done(changed.path("done").asText(), values)));
+      }
+    }
     lines.addAll(stages(receipt.path("stages")));
     overlap(receipt.path("overlap"), lines);
     if (receipt.path("peakMemoryBytes").isNumber()) {
       lines.add("  peak memory: " + Figures.bytes(receipt.path("peakMemoryBytes").asLong()));
     }
     return lines;
+  }
+
+  private static String done(String done, long values) {
+    var are = values == 1 ? "was " : "were ";
+    return are
+        + switch (done) {
+          case "truncated" -> "truncated";
+          case "setNull" -> "set to NULL";
+          default -> "changed: " + done;
+        };
   }
 
   private static String bytes(JsonNode bytes) {

@@ -234,10 +234,32 @@ public final class DuckDbEngine implements AutoCloseable {
 
   /** Computes a relation, or the wave of it that is on offer, and seals it into parts. */
   public Sealed seal(String relation, SealOptions options) {
+    return seal(relation, Shaping.NONE, options);
+  }
+
+  /** Seals a relation whose values become what the shaping says. */
+  public Sealed seal(String relation, Shaping shaping, SealOptions options) {
     directory(options.directory());
-    var schema = dev.penstock.runner.spi.PartSchema.of(schema(relation));
-    var copy = new PartCopy(relation, schema, options);
+    var schema = dev.penstock.runner.spi.PartSchema.of(shaping.of(schema(relation)));
+    var copy = new PartCopy(shaping.from(relation), schema, options);
     return new Sealed(schema, statements.query(copy.sql(), relation, copy::parts));
+  }
+
+  /** {@return how many texts of a relation are longer than each limit allows} It reads the rows. */
+  public List<Long> longer(String relation, List<Shaping.Limit> limits) {
+    return counts(Shaping.counting(limits, Sql.identifier(relation)), relation);
+  }
+
+  /** {@return how many texts of parts are longer than each limit allows} As {@link #tally}. */
+  public List<Long> longer(String relation, List<Shaping.Limit> limits, Sealed sealed) {
+    var files = sealed.parts().stream().map(SealedPart::file).toList();
+    return counts(Shaping.counting(limits, Carried.files(files)), relation);
+  }
+
+  private List<Long> counts(String sql, String relation) {
+    return row(sql, relation).stream()
+        .map(count -> Long.valueOf(java.util.Objects.requireNonNull(count)))
+        .toList();
   }
 
   /** {@return what the parts hold, read back from scratch} They must not have left it. */

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The one statement that seals the parts of a relation, and what it says of them. */
-record PartCopy(String relation, PartSchema schema, SealOptions options) {
+/**
+ * The one statement that seals the parts of a relation, and what it says of them.
+ *
+ * @param from what stands behind FROM
+ */
+record PartCopy(String from, PartSchema schema, SealOptions options) {
   /**
    * What a thread gathers at most before it encodes a row group; a wide table would hold hundreds
    * of megabytes before it had the usual number of rows. Three quarters of what {@link
@@ -41,7 +45,7 @@ record PartCopy(String relation, PartSchema schema, SealOptions options) {
     """
         .formatted(
             select,
-            Sql.identifier(relation),
+            from,
             order(),
             Sql.literal(options.directory().toString()),
             options.codec().name().toLowerCase(Locale.ROOT),

@@ -5,6 +5,7 @@ import dev.penstock.api.model.Step;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.engine.EngineSettings;
 import dev.penstock.runner.engine.RowCheck;
+import dev.penstock.runner.engine.Shaping;
 import dev.penstock.runner.engine.SqlRefused;
 import dev.penstock.runner.engine.StepBinder;
 import dev.penstock.runner.engine.Variable;
@@ -54,8 +55,11 @@ public record Plan(
     held = List.copyOf(held);
   }
 
-  /** A target, the columns of its parts, and whether they are sealed in waves. */
-  public record Load(Target target, PartSchema parts, Waves waves) {}
+  /**
+   * A target, the columns of its parts, whether they are sealed in waves, and what becomes of
+   * values on their way there.
+   */
+  public record Load(Target target, PartSchema parts, Waves waves, Shaping shaping) {}
 
   /**
    * Plans a run.
@@ -86,21 +90,33 @@ public record Plan(
       var holding = new Holding(graph, sizes, relations);
       var held = holding.below(List.copyOf(wanted));
       Fit.check(held, engine.holdingRows());
+      List<Shaping> shapings = Shapings.of(pipeline, relations);
+      List<String> sealed = new ArrayList<>();
+      for (int i = 0; i < shapings.size(); i++) {
+        var from = pipeline.targets().get(i).from();
+        sealed.add(from);
+        if (shapings.get(i).counts() || shapings.get(i).changes() && checked.contains(from)) {
+          // Its rows are looked at before they are sealed.
+          sealed.add(from);
+        }
+      }
       var order =
           new WorkOrder(
               pipeline.sources().stream().map(source -> source.name()).toList(),
               graph,
               sizes,
-              pipeline.targets().stream().map(Target::from).toList(),
+              sealed,
               checked);
       List<Load> loads = new ArrayList<>();
-      for (var target : pipeline.targets()) {
-        var schema = relations.get(target.from());
+      for (int i = 0; i < shapings.size(); i++) {
+        var target = pipeline.targets().get(i);
+        var schema = java.util.Objects.requireNonNull(relations.get(target.from()));
         loads.add(
             new Load(
                 target,
-                PartSchema.of(java.util.Objects.requireNonNull(schema)),
-                order.waves(target.from())));
+                PartSchema.of(shapings.get(i).of(schema)),
+                order.waves(target.from()),
+                shapings.get(i)));
       }
       return new Plan(
           pipeline,
@@ -114,7 +130,10 @@ public record Plan(
           checks,
           order.work(loads, checks),
           held,
-          checks.isEmpty() && unsorted(pipeline) && holding.none(List.copyOf(wanted)));
+          checks.isEmpty()
+              && unsorted(pipeline)
+              && shapings.stream().noneMatch(Shaping::counts)
+              && holding.none(List.copyOf(wanted)));
     }
   }
 

@@ -29,7 +29,7 @@ public record Work(
 
     /** {@return whether a wave has to lie on scratch, because it is read more than once} */
     public boolean shared() {
-      return consumers.size() > 1 || consumers.getFirst() instanceof Consumer.Judge;
+      return consumers.size() > 1 || consumers.getFirst().again();
     }
   }
 
@@ -41,7 +41,13 @@ public record Work(
     /** {@return what is asked of them} */
     List<RowCheck> checks();
 
-    /** Parts of a target are sealed of them; its checks look at the parts. */
+    /** {@return whether the rows are read by more than the statement that seals them} */
+    boolean again();
+
+    /**
+     * Parts of a target are sealed of them; its checks look at the parts, but where these hold
+     * other values.
+     */
     record Seal(Plan.Load load, List<RowCheck> checks) implements Consumer {
       public Seal {
         checks = List.copyOf(checks);
@@ -51,12 +57,22 @@ public record Work(
       public String relation() {
         return load.target().from();
       }
+
+      @Override
+      public boolean again() {
+        return load.shaping().counts() || load.shaping().changes() && !checks.isEmpty();
+      }
     }
 
     /** They are only checked. */
     record Judge(String relation, List<RowCheck> checks) implements Consumer {
       public Judge {
         checks = List.copyOf(checks);
+      }
+
+      @Override
+      public boolean again() {
+        return true;
       }
     }
   }

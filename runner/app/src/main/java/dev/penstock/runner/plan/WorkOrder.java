@@ -17,6 +17,7 @@ final class WorkOrder {
   private final StepGraph graph;
   private final WavesRule rule;
   private final Map<String, Size> sizes;
+  private final List<String> sealed;
 
   /** By relation that somebody needs. */
   private final Map<String, Waves> decisions = new LinkedHashMap<>();
@@ -36,7 +37,8 @@ final class WorkOrder {
   }
 
   /**
-   * @param sealed relations that targets are from, once per target
+   * @param sealed relations that targets are from, once per target, twice for one that counts rows
+   *     before they are sealed
    * @param checked relations that have a check
    */
   WorkOrder(
@@ -48,6 +50,7 @@ final class WorkOrder {
     this.sources = sources;
     this.graph = graph;
     this.sizes = sizes;
+    this.sealed = List.copyOf(sealed);
     this.rule = new WavesRule(graph, sizes);
     sealed.forEach(relation -> decisions.computeIfAbsent(relation, rule::of));
     for (var relation : checked) {
@@ -145,7 +148,6 @@ final class WorkOrder {
         case Waves.Whole(var reason) -> whole.add(consumer);
       }
     }
-    var sealed = loads.stream().map(load -> load.target().from()).toList();
     var demand = demand(sealed);
     return new Work(
         sources.stream()

@@ -42,6 +42,7 @@ import java.util.OptionalLong;
  * @param spans every piece of work
  * @param durationMillis of the attempt, without this receipt
  * @param tables those that had to be fitted to their rows
+ * @param values per column whose policy may change values, how many it has changed
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Receipt(
@@ -64,7 +65,8 @@ public record Receipt(
     OptionalLong peakMemoryBytes,
     List<Span> spans,
     long durationMillis,
-    List<OfTable> tables) {
+    List<OfTable> tables,
+    List<OfValues> values) {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   public Receipt {
@@ -79,7 +81,17 @@ public record Receipt(
     stages = List.copyOf(stages);
     spans = List.copyOf(spans);
     tables = List.copyOf(tables);
+    values = List.copyOf(values);
   }
+
+  /**
+   * Values that a policy has changed on their way.
+   *
+   * @param of whose column it is, as {@code target orders}
+   * @param done {@code truncated} or {@code setNull}
+   * @param values how many, perhaps none
+   */
+  public record OfValues(String of, String column, String done, long values) {}
 
   /**
    * A table and the rows that came, where they differed.

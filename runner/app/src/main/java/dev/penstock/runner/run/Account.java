@@ -37,6 +37,7 @@ final class Account {
   private List<Receipt.OfCheck> checks = List.of();
   private List<Receipt.OfWatermark> watermarks = List.of();
   private List<Receipt.OfRows> reconciled = List.of();
+  private List<Receipt.OfValues> values = List.of();
   private Set<String> partitioned = Set.of();
 
   Account(Request request, Spans spans) {
@@ -49,13 +50,16 @@ final class Account {
    *
    * @param sealings how many statements have sealed each target
    * @param tallies what the parts of each target hold, and its staging table as well
+   * @param changed how many values became others
    */
   void noted(
       Reading reading,
       Map<String, Integer> sealings,
       List<CheckResult> results,
       List<Receipt.OfWatermark> moved,
-      Map<String, Tally> tallies) {
+      Map<String, Tally> tallies,
+      List<Receipt.OfValues> changed) {
+    values = List.copyOf(changed);
     reading
         .progress()
         .forEach(source -> {
@@ -109,6 +113,16 @@ final class Account {
   /** Writes the receipt and the table for people; {@return how the attempt ended} */
   Outcome given(CommitLog log, Warehouses sessions, Entry entry) {
     var receipt = receipt(entry);
+    for (var changed : values) {
+      if (changed.values() > 0) {
+        LOG.warn(
+            "event=values-changed of=\"{}\" column={} done={} values={}",
+            changed.of(),
+            changed.column(),
+            changed.done(),
+            changed.values());
+      }
+    }
     try {
       log.writeReceipt(entry.number(), receipt.json());
       for (var warehouse : entry.warehouses()) {
@@ -160,6 +174,7 @@ final class Account {
                             target.warehouse().map(side -> side.table()).orElse(""),
                             how.words()))
                     .stream())
-            .toList());
+            .toList(),
+        values);
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Dataset;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.engine.CheckResult;
 import dev.penstock.runner.engine.Checking;
@@ -11,6 +12,7 @@ import dev.penstock.runner.engine.WaveReading;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.plan.Work;
 import dev.penstock.runner.reconcile.Tally;
+import dev.penstock.runner.report.Receipt;
 import dev.penstock.runner.report.Spans;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Reason;
@@ -33,6 +35,7 @@ final class Computation {
   private final Request request;
   private final long number;
   private final Checking checking;
+  private final Shaped shaped;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final Map<String, Integer> waves = new LinkedHashMap<>();
 
@@ -47,6 +50,7 @@ final class Computation {
     this.request = request;
     this.number = number;
     this.checking = engine.checking(plan.checks());
+    this.shaped = new Shaped(engine);
   }
 
   /** Computes what the waves and several others need first. */
@@ -106,20 +110,26 @@ final class Computation {
       }
       case Work.Consumer.Seal(var load, var checks) -> {
         var target = load.target();
-        var sealed = seal(target);
+        shaped.before(load);
+        var sealed = seal(load);
         if (!checks.isEmpty()) {
           long from = spans.now();
-          checking.parts(checks, sealed.schema(), sealed.parts());
+          if (load.shaping().changes()) {
+            checking.relation(checks, target.from());
+          } else {
+            checking.parts(checks, sealed.schema(), sealed.parts());
+          }
           spans.end("check", target.from(), from, sealed.rows(), sealed.bytes());
         }
-        tally(target, sealed);
+        tally(load, sealed);
         sinks.of(target.name()).accept(sealed.parts());
         yield new Made(sealed.rows(), sealed.bytes());
       }
     };
   }
 
-  private Sealed seal(Target target) {
+  private Sealed seal(Plan.Load load) {
+    var target = load.target();
     int wave = waves.merge(target.name(), 1, Integer::sum);
     var options =
         new SealOptions(
@@ -134,7 +144,7 @@ final class Computation {
             DaysReplaced.partitions(target),
             target.sortBy());
     long from = spans.now();
-    var sealed = engine.seal(target.from(), options);
+    var sealed = engine.seal(target.from(), load.shaping(), options);
     spans.end("seal", target.name(), from, sealed.rows(), sealed.bytes());
     return sealed;
   }
@@ -142,7 +152,8 @@ final class Computation {
   /**
    * What the warehouse is compared with: the parts as they lie on scratch, not as they were meant.
    */
-  private void tally(Target target, Sealed sealed) {
+  private void tally(Plan.Load load, Sealed sealed) {
+    var target = load.target();
     long from = spans.now();
     var tally = engine.tally(target.from(), sealed);
     spans.end("tally", target.name(), from, tally.rows(), 0);
@@ -153,6 +164,7 @@ final class Computation {
               .formatted(sealed.rows(), target.name(), tally.rows()),
           "Report this; nothing was committed");
     }
+    shaped.after(load, sealed, tallies.getOrDefault(target.name(), Tally.NOTHING).rows(), tally);
     tallies.merge(target.name(), tally, Tally::plus);
   }
 
@@ -175,6 +187,11 @@ final class Computation {
   /** {@return what was sealed, per target} */
   Map<String, Tally> tallies() {
     return Map.copyOf(tallies);
+  }
+
+  /** {@return how many values became others on their way into parts} */
+  List<Receipt.OfValues> shaped() {
+    return shaped.told();
   }
 
   /** {@return how many statements have sealed each target} */

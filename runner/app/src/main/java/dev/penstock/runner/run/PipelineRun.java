@@ -237,7 +237,12 @@ public final class PipelineRun {
     sinks.verify(computation.tallies(), parts);
     DaysReplaced.refuse(request.pipeline(), request.wanted(), parts, sinks.adapted());
     account.noted(
-        reading, computation.waves(), checks, increments.told(moved), computation.tallies());
+        reading,
+        computation.waves(),
+        checks,
+        increments.told(moved),
+        computation.tallies(),
+        computation.shaped());
     return Proposal.of(
         fresh,
         request.wanted(),

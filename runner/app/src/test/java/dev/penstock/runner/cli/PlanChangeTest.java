@@ -139,6 +139,14 @@ class PlanChangeTest {
             78,
             "InvalidManifest"),
         of(
+            "another policy of a column",
+            "orders.yaml",
+            swap(
+                "      key: [order_id]\n",
+                "      key: [order_id]\n      columns: [{name: segment, tooLong: Truncate}]\n"),
+            0,
+            "ValuesChange"),
+        of(
             "another key",
             "orders.yaml",
             swap("      key: [order_id]\n", "      key: [order_id, customer_id]\n"),

@@ -19,6 +19,7 @@ final class TypesPage {
         or in a view; the message of the run spells it. The table says what the column is then.
 
       A domain is what it is made of. NULL stays NULL everywhere. An existing table may have a wider type than the one below.
+      Texts that are too long, and wall-clock times of a zone, have policies of their own: [columns.md](columns.md).
 
       | PostgreSQL | form | in steps | in Parquet | in Redshift | to know |
       |---|---|---|---|---|---|

@@ -248,6 +248,10 @@ public final class RedshiftSession implements AutoCloseable {
         throw new SQLException("The driver does not know " + url(), "08001");
       }
       session = open;
+      // The driver says the zone of the JVM, and statements of the author may depend on it.
+      try (var statement = open.createStatement()) {
+        statement.execute("SET TIMEZONE TO 'UTC'");
+      }
     }
     return open;
   }
