@@ -105,6 +105,14 @@ final class ColumnPolicyCheck {
                   .formatted(Shown.of(name)),
               "Remove timeZone, or convert the column in a step");
     }
+    if (zone.isPresent() && role.filter("window"::equals).isPresent()) {
+      item.field("timeZone")
+          .refuse(
+              Reason.INVALID,
+              "makes instants of %s, by which the days of the window are told"
+                  .formatted(Shown.of(name)),
+              "Remove timeZone, or convert the column in a step");
+    }
     return new ColumnPolicy(name, length(item.field("maxBytes"), spec, tooLong), zone);
   }
 

@@ -23,24 +23,14 @@ final class WholeCheck {
     }
     for (int i = 0; i < pipeline.targets().size(); i++) {
       var target = pipeline.targets().get(i);
+      var needs = whatNeedsAll(target.mode());
       var found =
-          holdsOnlyWhatComes(target.mode())
-              ? below(target.from(), incremental, graph)
-              : Optional.<String>empty();
+          needs.isPresent() ? below(target.from(), incremental, graph) : Optional.<String>empty();
       if (found.isPresent()) {
         throw new ConfigurationException(
             Reason.INVALID_SPEC,
             "Target %s %s, and relation %s reads source %s, which brings only what"
-                    .formatted(
-                        target.name(),
-                        switch (target.mode()) {
-                          case Mode.Replace replace -> "replaces all its rows";
-                          case Mode.Window window -> "replaces whole days";
-                          case Mode.Append append -> "adds its rows";
-                          case Mode.Upsert upsert -> "deletes the keys that do not come";
-                        },
-                        target.from(),
-                        found.get())
+                    .formatted(target.name(), needs.orElseThrow(), target.from(), found.get())
                 + " has changed",
             "Remove incremental from that source, or write another spec.targets[%d].mode"
                 .formatted(i));
@@ -48,11 +38,16 @@ final class WholeCheck {
     }
   }
 
-  private static boolean holdsOnlyWhatComes(Mode mode) {
+  /** {@return what a target does for which a run must bring all rows; empty: nothing} */
+  private static Optional<String> whatNeedsAll(Mode mode) {
     return switch (mode) {
-      case Mode.Append append -> false;
-      case Mode.Replace replace -> true;
-      case Mode.Upsert upsert -> upsert.deletes() instanceof Deletes.Absence;
+      case Mode.Append append -> Optional.empty();
+      case Mode.Replace replace -> Optional.of("replaces all its rows");
+      case Mode.Window window -> Optional.of("replaces whole days");
+      case Mode.Upsert upsert ->
+          upsert.deletes() instanceof Deletes.Absence
+              ? Optional.of("deletes the keys that do not come")
+              : Optional.empty();
     };
   }
 

@@ -1,7 +1,5 @@
 package dev.penstock.runner.run;
 
-import dev.penstock.api.model.Dataset;
-import dev.penstock.api.model.Target;
 import dev.penstock.runner.engine.CheckResult;
 import dev.penstock.runner.engine.Checking;
 import dev.penstock.runner.engine.Codec;

@@ -1,7 +1,7 @@
 package dev.penstock.runner.run;
 
-import dev.penstock.runner.commit.CommittedTarget.Upsert;
 import dev.penstock.runner.commit.CommittedPart;
+import dev.penstock.runner.commit.CommittedTarget.Upsert;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.run.Discrepancy.Kind;
 import dev.penstock.runner.run.Filled.Named;
