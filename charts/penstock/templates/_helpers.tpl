@@ -64,7 +64,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   verbs: [list, watch]
 - apiGroups: [penstock.dev]
   resources: [etlruns]
-  verbs: [get, list, watch, create, delete]
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [penstock.dev]
   resources: [etlpipelines/status, etlruns/status]
   verbs: [patch]

@@ -57,6 +57,7 @@ public final class Main {
         .addSubcommand(new Why(shell))
         .addSubcommand(new Logs(shell))
         .addSubcommand(new Run(shell))
+        .addSubcommand(new Backfill(shell))
         .addSubcommand(new Cancel(shell))
         .addSubcommand(new DrawGraph(shell))
         .addSubcommand(new Completion())

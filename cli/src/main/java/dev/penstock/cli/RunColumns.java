@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.api.BackfillStatus;
 import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunProgressStatus;
@@ -31,6 +32,8 @@ final class RunColumns {
         status("COMMIT", true, EtlRunStatus::commit),
         status("ATTEMPTS", true, EtlRunStatus::attempts),
         status("JOB", true, EtlRunStatus::job),
+        backfill("WINDOWS", BackfillStatus::windows),
+        backfill("DONE", BackfillStatus::done),
         new Column("AGE", false, item -> cells.ago(item.getMetadata().getCreationTimestamp())));
   }
 
@@ -49,7 +52,9 @@ final class RunColumns {
         status("STARTED", true, EtlRunStatus::startTime),
         status("COMMIT", true, EtlRunStatus::commit),
         status("ATTEMPTS", true, EtlRunStatus::attempts),
-        status("JOB", true, EtlRunStatus::job));
+        status("JOB", true, EtlRunStatus::job),
+        backfill("WINDOWS", BackfillStatus::windows),
+        backfill("DONE", BackfillStatus::done));
   }
 
   private static Object rows(EtlRunStatus status) {
@@ -76,6 +81,11 @@ final class RunColumns {
           var status = cells.part(item, "status", EtlRunStatus.class);
           return cells.text(status == null ? null : value.apply(status));
         });
+  }
+
+  private Column backfill(String name, Function<BackfillStatus, @Nullable Object> value) {
+    return status(
+        name, true, status -> status.backfill() == null ? null : value.apply(status.backfill()));
   }
 
   private Column progress(String name, Function<RunProgressStatus, @Nullable Object> value) {

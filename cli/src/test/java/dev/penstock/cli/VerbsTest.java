@@ -56,7 +56,12 @@ class VerbsTest {
           run | Missing required parameter: 'PIPELINE'
           cancel | Missing required parameter: 'RUN'
           why | Missing required parameter: 'NAME'
-          backfill | Unmatched argument at index 0: 'backfill'
+          backfill orders --from 2026-01-01 --to 2026-02-01 | Missing required option: '--every=Hour|Day|Week|Month'
+          backfill orders --from 2026-02-01 --to 2026-01-01 --every Day | a backfill ends after its start: 2026-01-01 is not after 2026-02-01
+          backfill orders --from 2026-02-30 --to 2026-03-01 --every Day | 2026-02-30 is no time. Write a day as 2026-01-01
+          backfill orders --from 2026-01-01T00:00Z --to 2026-03-01 --every Day | 2026-01-01T00:00Z is no time
+          backfill orders --from 2026-01-01 --to 2026-03-01 --every day | Invalid value for option '--every'
+          restart | Unmatched argument at index 0: 'restart'
           """)
   void whatCanNotBeUnderstoodIsSaidAndEndsWith64(String words, String message) {
     assertThat(execute(words.split(" "))).isEqualTo(64);
@@ -65,7 +70,16 @@ class VerbsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"get", "runs", "why orders", "logs orders", "run orders", "cancel orders-a", "graph"})
+  @CsvSource({
+    "get",
+    "runs",
+    "why orders",
+    "logs orders",
+    "run orders",
+    "backfill orders --from 2026-01-01 --to 2026-02-01 --every Day",
+    "cancel orders-a",
+    "graph"
+  })
   void aClusterThatDoesNotAnswerIsSaidAndEndsWith69(String words) {
     assertThat(execute(words.split(" "))).isEqualTo(69);
     assertThat(err.toString()).isEqualToIgnoringNewLines("penstock: Nobody answers. Try again.");

@@ -31,6 +31,20 @@ import org.jspecify.annotations.Nullable;
             + " + (has(self.adopt) ? 1 : 0) <= 1",
     message = "a run does one thing: write at most one of window, fullRefresh, adopt")
 @ValidationRule(
+    value =
+        "!has(self.backfill) || !(has(self.window) || has(self.adopt) || (has(self.fullRefresh)"
+            + " && self.fullRefresh))",
+    message = "a run does one thing: write backfill, or one of window, fullRefresh, adopt")
+@ValidationRule(
+    value = "!has(self.backfill) || (has(oldSelf.backfill) && self.backfill == oldSelf.backfill)",
+    message = "a run is immutable but for cancel and pause: create another EtlRun")
+@ValidationRule(
+    value = "!has(oldSelf.backfill) || has(self.backfill)",
+    message = "a run is immutable but for cancel and pause: create another EtlRun")
+@ValidationRule(
+    value = "!has(self.pause) || has(self.backfill)",
+    message = "pause is for a backfill: remove it, or write backfill")
+@ValidationRule(
     value = "!has(oldSelf.cancel) || !oldSelf.cancel || (has(self.cancel) && self.cancel)",
     message = "a cancelled run stays cancelled: create another EtlRun")
 public record EtlRunSpec(
@@ -56,10 +70,29 @@ public record EtlRunSpec(
     @JsonPropertyDescription(
             "adopt reads nothing: what the targets hold before the first run is kept, and the next"
                 + " run goes on from a watermark. None: full targets are refused.")
-        @Nullable AdoptSpec adopt) {
+        @Nullable AdoptSpec adopt,
+    @JsonPropertyDescription(
+            "backfill reads a long stretch of the cursor again, for targets with a key: one run per"
+                + " window, one after the other. None: one run.")
+        @Nullable BackfillSpec backfill,
+    @JsonPropertyDescription(
+            "pause holds a backfill before its next window, as long as it is true; a run under way"
+                + " goes on. None: false.")
+        @Nullable Boolean pause) {
 
   /** A run that nobody has cancelled. */
   public EtlRunSpec(@Nullable String pipeline, @Nullable RunTrigger trigger) {
     this(pipeline, trigger, null, null, null, null);
+  }
+
+  /** One run, not many. */
+  public EtlRunSpec(
+      @Nullable String pipeline,
+      @Nullable RunTrigger trigger,
+      @Nullable Boolean cancel,
+      @Nullable WindowSpec window,
+      @Nullable Boolean fullRefresh,
+      @Nullable AdoptSpec adopt) {
+    this(pipeline, trigger, cancel, window, fullRefresh, adopt, null, null);
   }
 }

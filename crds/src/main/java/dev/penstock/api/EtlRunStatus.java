@@ -52,7 +52,9 @@ public record EtlRunStatus(
             "conditions: Complete is True once the run has succeeded; Failed is True once it has"
                 + " ended without; Ended is True once it has ended, whatever the result. None: nothing is"
                 + " known yet.")
-        @Nullable List<StatusCondition> conditions) {
+        @Nullable List<StatusCondition> conditions,
+    @JsonPropertyDescription("backfill says how far a backfill is. None: the run is none.")
+        @Nullable BackfillStatus backfill) {
 
   /** A status before progress and conditions are put on it. */
   public EtlRunStatus(
@@ -86,21 +88,29 @@ public record EtlRunStatus(
         completionTime,
         duration,
         null,
+        null,
         null);
   }
 
   /** {@return the same with that progress} */
   public EtlRunStatus withProgress(@Nullable RunProgressStatus now) {
-    return with(now, conditions);
+    return with(now, conditions, backfill);
   }
 
   /** {@return the same with these conditions} */
   public EtlRunStatus withConditions(@Nullable List<StatusCondition> now) {
-    return with(progress, now);
+    return with(progress, now, backfill);
+  }
+
+  /** {@return the same with that account of a backfill} */
+  public EtlRunStatus withBackfill(@Nullable BackfillStatus now) {
+    return with(progress, conditions, now);
   }
 
   private EtlRunStatus with(
-      @Nullable RunProgressStatus how, @Nullable List<StatusCondition> which) {
+      @Nullable RunProgressStatus how,
+      @Nullable List<StatusCondition> which,
+      @Nullable BackfillStatus far) {
     return new EtlRunStatus(
         state,
         reason,
@@ -117,6 +127,7 @@ public record EtlRunStatus(
         completionTime,
         duration,
         how,
-        which);
+        which,
+        far);
   }
 }

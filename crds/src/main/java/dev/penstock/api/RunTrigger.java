@@ -18,6 +18,10 @@ public enum RunTrigger {
   @JsonProperty("Change")
   CHANGE,
 
+  /** A window of a backfill. */
+  @JsonProperty("Backfill")
+  BACKFILL,
+
   /**
    * A value of a newer release; never in the CRD, kept so that one resource can not stop the
    * informer.

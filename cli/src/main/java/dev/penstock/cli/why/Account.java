@@ -1,5 +1,6 @@
 package dev.penstock.cli.why;
 
+import dev.penstock.api.BackfillStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
 import dev.penstock.api.RunTrigger;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended RFC 3339; null: not yet, or not known
  * @param job null: none was made, or not known
  * @param conditions empty: none, or not known
+ * @param backfill how far it is; null: it is none, or not known
  */
 record Account(
     String name,
@@ -34,7 +36,8 @@ record Account(
     @Nullable String ended,
     @Nullable String duration,
     @Nullable String job,
-    List<StatusCondition> conditions) {
+    List<StatusCondition> conditions,
+    @Nullable BackfillStatus backfill) {
   Account {
     conditions = List.copyOf(conditions);
   }
@@ -57,7 +60,8 @@ record Account(
         status.completionTime(),
         status.duration(),
         status.job(),
-        Objects.requireNonNullElse(status.conditions(), List.of()));
+        Objects.requireNonNullElse(status.conditions(), List.of()),
+        status.backfill());
   }
 
   static Account of(RunSummary run) {
@@ -77,7 +81,8 @@ record Account(
         run.completionTime(),
         run.duration(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   boolean is(RunState one) {

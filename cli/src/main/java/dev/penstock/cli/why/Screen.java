@@ -1,5 +1,7 @@
 package dev.penstock.cli.why;
 
+import dev.penstock.api.BackfillStatus;
+import dev.penstock.api.BackfillWindowStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
 import dev.penstock.api.StatusCondition;
@@ -143,7 +145,32 @@ public final class Screen {
     if (!facts.isEmpty()) {
       lines.add("  " + String.join(", ", facts));
     }
+    var backfill = run.backfill();
+    if (backfill != null) {
+      fact(lines, "windows", windows(backfill));
+      fact(lines, "current", window(backfill.current()));
+      fact(lines, "next", window(backfill.next()));
+    }
     return lines;
+  }
+
+  private String windows(BackfillStatus backfill) {
+    return "%s of %s done, %s failed, cut in %s"
+        .formatted(
+            cells.text(backfill.done()),
+            cells.text(backfill.windows()),
+            cells.text(backfill.failed()),
+            cells.text(backfill.timeZone()));
+  }
+
+  private String window(@Nullable BackfillWindowStatus window) {
+    return window == null
+        ? "none"
+        : "%s to %s%s"
+            .formatted(
+                cells.text(window.start()),
+                cells.text(window.end()),
+                window.run() == null ? "" : ", run " + window.run());
   }
 
   private void told(List<String> facts, String words, @Nullable Object value) {

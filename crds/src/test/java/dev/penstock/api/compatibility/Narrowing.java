@@ -44,7 +44,8 @@ final class Narrowing {
           "x-kubernetes-map-type");
 
   private static final Pattern ONLY_WITH =
-      Pattern.compile("!has\\(self\\.(?<field>\\w+)\\) \\|\\| (?<rest>.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "!has\\((?:self|oldSelf)\\.(?<field>\\w+)\\) \\|\\| (?<rest>.*)", Pattern.DOTALL);
 
   private final List<String> findings = new ArrayList<>();
 

@@ -116,12 +116,14 @@ class NarrowingTest {
   @Test
   void aRuleThatAsksNothingWithoutANewFieldIsNoFinding() {
     assertThat(ruled("!has(self.more) || self.more == 'b'")).isEmpty();
+    assertThat(ruled("!has(oldSelf.more) || has(self.more)")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "!has(self.free) || self.name == 'b'",
+        "!has(oldSelf.free) || self.name == 'b'",
         "!has(self.more) || has(self.free) ? self.free == 'b' : self.name == 'b'",
         "has(self.more) || self.name == 'b'",
         "!has(self.more)",

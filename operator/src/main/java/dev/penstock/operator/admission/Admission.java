@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * <p>A Job that waits for a connection keeps a place at each of its connections, so younger Jobs
  * can not pass it for ever; one that waits for its own pipeline keeps none, so it holds up nobody
- * else. A Job starts as soon as its pipeline is idle and each of its connections has a place beyond
- * those taken and kept.
+ * else, and one that yields stands behind all others of its pipeline. A Job starts as soon as its
+ * pipeline is idle and each of its connections has a place beyond those taken and kept.
  */
 public final class Admission {
   private final Map<String, Integer> limits;
@@ -38,13 +38,36 @@ public final class Admission {
     var admission = new Admission(limits);
     candidates.stream().filter(Candidate::active).forEach(admission::take);
     var decisions = new HashMap<String, Decision>();
-    candidates.stream()
-        .filter(candidate -> !candidate.active())
-        .sorted(Candidate.TURN)
+    inTurn(candidates).stream()
         .filter(candidate -> admission.starts(candidate))
         .forEach(candidate -> decisions.put(candidate.uid(), new Decision.Admit()));
     admission.waiting.forEach(placed -> decisions.put(placed.uid(), admission.words(placed)));
     return Map.copyOf(decisions);
+  }
+
+  /** One that yields comes right behind the last of its pipeline that does not. */
+  private static List<Candidate> inTurn(Collection<Candidate> candidates) {
+    var waiting =
+        candidates.stream()
+            .filter(candidate -> !candidate.active())
+            .sorted(Candidate.TURN)
+            .toList();
+    var last = new HashMap<String, Candidate>();
+    waiting.stream()
+        .filter(candidate -> !candidate.yields())
+        .forEach(candidate -> last.put(candidate.pipeline(), candidate));
+    var held = new HashMap<Candidate, List<Candidate>>();
+    var order = new ArrayList<Candidate>();
+    for (var candidate : waiting) {
+      var before = last.get(candidate.pipeline());
+      if (candidate.yields() && before != null && !order.contains(before)) {
+        held.computeIfAbsent(before, any -> new ArrayList<>()).add(candidate);
+      } else {
+        order.add(candidate);
+        order.addAll(held.getOrDefault(candidate, List.of()));
+      }
+    }
+    return order;
   }
 
   /**

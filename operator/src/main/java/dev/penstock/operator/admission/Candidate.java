@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority of its pipeline when the Job was made, -{@link #PRIORITIES} to {@link
  *     #PRIORITIES}
  * @param active whether it has started; it holds its places until it has ended
+ * @param yields whether every other Job of its pipeline goes first
  */
 public record Candidate(
     String uid,
@@ -29,7 +30,8 @@ public record Candidate(
     List<String> connections,
     Instant created,
     int priority,
-    boolean active) {
+    boolean active,
+    boolean yields) {
   /** The largest priority. */
   public static final int PRIORITIES = 10;
 
@@ -38,7 +40,8 @@ public record Candidate(
 
   /**
    * The order of turns. It depends on nothing that changes, so no two Jobs ever change places, and
-   * nobody is passed by a Job that was made more than 20 steps after it.
+   * nobody is passed by a Job that was made more than 20 steps after it; only one that yields is,
+   * by Jobs of its own pipeline.
    */
   static final Comparator<Candidate> TURN =
       Comparator.comparing(Candidate::turn)
@@ -51,6 +54,18 @@ public record Candidate(
     if (Math.abs(priority) > PRIORITIES) {
       throw new IllegalArgumentException("Job %s has the priority %d".formatted(job, priority));
     }
+  }
+
+  /** A Job that yields to nobody. */
+  public Candidate(
+      String uid,
+      String job,
+      String pipeline,
+      List<String> connections,
+      Instant created,
+      int priority,
+      boolean active) {
+    this(uid, job, pipeline, connections, created, priority, active, false);
   }
 
   private Instant turn() {
@@ -83,7 +98,8 @@ public record Candidate(
         names(annotations.getOrDefault(Marks.CONNECTIONS, "")),
         Instant.parse(metadata.getCreationTimestamp()),
         priority(annotations.get(Marks.PRIORITY)),
-        active);
+        active,
+        annotations.containsKey(Marks.YIELDS));
   }
 
   private static List<String> names(String list) {

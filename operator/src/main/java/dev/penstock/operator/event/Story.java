@@ -15,9 +15,23 @@ enum Story {
   static Story of(String reason) {
     return switch (reason) {
       case "ChangeRunMade" -> CHANGE;
-      case "RunQueued" -> QUEUED;
-      case "RunStarted", "RunBlocked", "RunStopping", "RunOutcomePending" -> STARTED;
-      case "RunSucceeded", "RunFailed", "RunCancelled", "RunSuperseded", "RunUnknown" -> ENDED;
+      case "RunQueued", "BackfillQueued" -> QUEUED;
+      case "RunStarted",
+          "RunBlocked",
+          "RunStopping",
+          "RunOutcomePending",
+          "BackfillStarted",
+          "BackfillStopping" ->
+          STARTED;
+      case "RunSucceeded",
+          "RunFailed",
+          "RunCancelled",
+          "RunSuperseded",
+          "RunUnknown",
+          "BackfillSucceeded",
+          "BackfillFailed",
+          "BackfillCancelled" ->
+          ENDED;
       case "Verified", "Recovered", "Stale", "SlotLate", "SlotSkipped", "SlotUnknown" -> MEANING;
       default -> SPEC;
     };

@@ -48,6 +48,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.attempts",
     priority = 1)
 @AdditionalPrinterColumn(name = "Job", type = STRING, jsonPath = ".status.job", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Windows",
+    type = INTEGER,
+    jsonPath = ".status.backfill.windows",
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Done",
+    type = INTEGER,
+    jsonPath = ".status.backfill.done",
+    priority = 1)
 @AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
 public final class EtlRun extends CustomResource<EtlRunSpec, EtlRunStatus> implements Namespaced {
 

@@ -42,6 +42,12 @@ public final class Marks {
   /** Annotation on an EtlRun that records a Job: the Job's UID. */
   public static final String JOB_UID = "penstock.dev/job-uid";
 
+  /** Label on the EtlRun of a window: the UID of the backfill that it belongs to. */
+  public static final String BACKFILL = "penstock.dev/backfill";
+
+  /** Annotation on a Job that lets every other Job of its pipeline go first. */
+  public static final String YIELDS = "penstock.dev/yields";
+
   /** Label that the Job controller writes on pods: the Job's UID. */
   public static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
 

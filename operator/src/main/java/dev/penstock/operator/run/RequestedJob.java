@@ -1,5 +1,6 @@
 package dev.penstock.operator.run;
 
+import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.Marks;
@@ -7,6 +8,7 @@ import dev.penstock.operator.resource.Owners;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.Map;
 
 /** The Job of an EtlRun that someone made: the CronJob's template under a name of its own. */
 final class RequestedJob {
@@ -25,10 +27,15 @@ final class RequestedJob {
         .withAnnotations(template.getMetadata().getAnnotations())
         // The run outlives its pipeline, the template's ConfigMap does not.
         .addToAnnotations(Marks.PIPELINE_UID, pipeline.getMetadata().getUid())
+        .addToAnnotations(yields(run))
         .withOwnerReferences(Owners.to(run))
         .endMetadata()
         .withSpec(template.getSpec())
         .build();
+  }
+
+  private static Map<String, String> yields(EtlRun run) {
+    return run.getSpec().trigger() == RunTrigger.BACKFILL ? Map.of(Marks.YIELDS, "true") : Map.of();
   }
 
   /** {@return a name that a later EtlRun of the same name does not get again} */

@@ -3,6 +3,8 @@ package dev.penstock.operator.run;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.operator.admission.AdmissionReason;
+import dev.penstock.operator.backfill.BackfillReason;
+import dev.penstock.operator.backfill.Backfills;
 import dev.penstock.operator.event.Announcement;
 import dev.penstock.operator.event.Announcement.Kind;
 import dev.penstock.operator.event.Announcer;
@@ -43,7 +45,9 @@ final class RunNews {
         run,
         new Announcement(
             kind(state, reason),
-            word(state, reason, status.completionTime() != null),
+            Backfills.is(run)
+                ? ofBackfill(state, reason)
+                : word(state, reason, status.completionTime() != null),
             reason + ": " + Objects.requireNonNullElse(status.message(), ""),
             reason));
   }
@@ -61,10 +65,26 @@ final class RunNews {
     };
   }
 
+  /** Other words: it is no run that counts as one. */
+  private static String ofBackfill(RunState state, String reason) {
+    return switch (state) {
+      case QUEUED, SUPERSEDED, UNKNOWN -> "BackfillQueued";
+      case RUNNING -> stops(reason) ? "BackfillStopping" : "BackfillStarted";
+      case SUCCEEDED -> "BackfillSucceeded";
+      case FAILED -> "BackfillFailed";
+      case CANCELLED -> "BackfillCancelled";
+    };
+  }
+
   private static Kind kind(RunState state, String reason) {
     return switch (state) {
       case FAILED, UNKNOWN -> Kind.WARNING;
-      case RUNNING -> reason.equals("Admitted") || stops(reason) ? Kind.NORMAL : Kind.WARNING;
+      case RUNNING ->
+          reason.equals("Admitted")
+                  || reason.equals(BackfillReason.BACKFILLING.toString())
+                  || stops(reason)
+              ? Kind.NORMAL
+              : Kind.WARNING;
       case QUEUED, SUCCEEDED, CANCELLED, SUPERSEDED -> Kind.NORMAL;
     };
   }

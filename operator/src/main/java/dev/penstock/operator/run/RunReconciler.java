@@ -4,6 +4,7 @@ import dev.penstock.api.EtlRunStatus;
 import dev.penstock.operator.admission.Gate;
 import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.admission.JobStanding;
+import dev.penstock.operator.backfill.Backfills;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.progress.ProgressSource;
 import dev.penstock.operator.resource.EtlRun;
@@ -44,6 +45,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   private final RunNews news;
   private final ProgressSource progress;
   private final Reports reports;
+  private final Backfills backfills;
 
   public RunReconciler(KubernetesClient client, Clock clock, Announcer announcer) {
     this.clock = clock;
@@ -54,12 +56,14 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     this.news = new RunNews(announcer);
     this.progress = new ProgressSource(client, clock);
     this.reports = new Reports(client);
+    this.backfills = new Backfills(client);
   }
 
   @Override
   public List<EventSource<?, EtlRun>> prepareEventSources(EventSourceContext<EtlRun> context) {
     var sources = new ArrayList<EventSource<?, EtlRun>>(RunEventSources.of(context));
     sources.add(progress);
+    sources.add(Backfills.source(context));
     return sources;
   }
 
@@ -114,6 +118,9 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     if (refused.isPresent()) {
       return finished(refused.get());
     }
+    if (Backfills.is(run)) {
+      return finished(backfills.follow(run, now(), context));
+    }
     return objects
         .job(run, RunJob.recorded(run) || hadJob(run), context)
         .map(job -> follow(run, job, pen, context))
@@ -167,7 +174,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
 
   /** A refusal that is an end has a time. */
   private EtlRunStatus finished(EtlRunStatus refusal) {
-    return refusal.state() != null && refusal.state().terminal()
+    return refusal.state() != null && refusal.state().terminal() && refusal.completionTime() == null
         ? RunEnd.at(refusal, now())
         : refusal;
   }

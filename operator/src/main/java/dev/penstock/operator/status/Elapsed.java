@@ -5,10 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Durations in Go style, to the second: {@code 1m12s}. */
-final class Elapsed {
+public final class Elapsed {
   private Elapsed() {}
 
-  static @Nullable String between(@Nullable String start, @Nullable String end) {
+  /** {@return the time between; null: one of them is not known} */
+  public static @Nullable String between(@Nullable String start, @Nullable String end) {
     if (start == null || end == null) {
       return null;
     }

@@ -72,8 +72,14 @@ public record PipelineOutcome(
     return new PipelineOutcome(status.withSlots(slots), news, due, stale);
   }
 
-  /** A run that ended before this pipeline was made is one of an earlier pipeline of its name. */
+  /**
+   * A run that ended before this pipeline was made is one of an earlier pipeline of its name; a
+   * backfill runs nothing itself.
+   */
   private static boolean concerns(EtlPipeline pipeline, EtlRun run) {
+    if (run.getSpec() != null && run.getSpec().backfill() != null) {
+      return false;
+    }
     var made = pipeline.getMetadata().getCreationTimestamp();
     var ended = run.getStatus() == null ? null : run.getStatus().completionTime();
     return made == null || ended == null || ended.compareTo(made) >= 0;

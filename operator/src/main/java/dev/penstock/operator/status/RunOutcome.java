@@ -41,20 +41,21 @@ public final class RunOutcome {
   static EtlRunStatus with(EtlRunStatus known, Verdict verdict, Optional<TerminationMessage> said) {
     var targets = targets(said);
     return new EtlRunStatus(
-        verdict.state(),
-        verdict.reason(),
-        verdict.message(),
-        known.uid(),
-        known.job(),
-        said.map(TerminationMessage::specHash).orElse(known.specHash()),
-        said.map(TerminationMessage::commit).orElse(known.commit()),
-        targets.orElse(known.targets()),
-        targets.flatMap(RunOutcome::rows).orElse(known.rows()),
-        known.attempts(),
-        known.scheduledTime(),
-        known.startTime(),
-        known.completionTime(),
-        known.duration());
+            verdict.state(),
+            verdict.reason(),
+            verdict.message(),
+            known.uid(),
+            known.job(),
+            said.map(TerminationMessage::specHash).orElse(known.specHash()),
+            said.map(TerminationMessage::commit).orElse(known.commit()),
+            targets.orElse(known.targets()),
+            targets.flatMap(RunOutcome::rows).orElse(known.rows()),
+            known.attempts(),
+            known.scheduledTime(),
+            known.startTime(),
+            known.completionTime(),
+            known.duration())
+        .withBackfill(known.backfill());
   }
 
   private static Optional<List<TargetResult>> targets(Optional<TerminationMessage> said) {

@@ -43,6 +43,24 @@ class AdmissionTest {
   }
 
   @Test
+  void aWindowOfABackfillWaitsForYoungerRunsOfItsPipelineAndForNobodyElse() {
+    var window =
+        new Candidate(
+            "w", "w", "orders", List.of("lake"), Instant.parse(Given.CREATED), 0, false, true);
+    var younger = waiting("slot", "orders", 5, "lake");
+    var other = waiting("other", "customers", 3, "lake");
+    var decisions = Admission.decide(List.of(window, younger, other), Map.of("lake", 1));
+    assertThat(decisions.get("other")).isEqualTo(ADMIT);
+    assertThat(decisions.get("slot")).asString().contains("1st of 1 waiting");
+    assertThat(decisions.get("w")).asString().contains("PipelineBusy", "Job slot");
+    assertThat(Admission.decide(List.of(window, other), Map.of("lake", 1)).get("w"))
+        .isEqualTo(ADMIT);
+    assertThat(Admission.decide(List.of(window, younger), Map.of()))
+        .containsEntry("slot", ADMIT)
+        .hasEntrySatisfying("w", says -> assertThat(says).isNotEqualTo(ADMIT));
+  }
+
+  @Test
   void aConnectionHasItsLimitAcrossPipelines() {
     var decisions =
         Admission.decide(

@@ -85,6 +85,7 @@ class ChartRightsIT {
           Map.entry(Scenario.ITS_LOG_IS_READ, List.of("get pods/log")),
           Map.entry(Scenario.A_CANCELLED_JOB_GOES, List.of("delete jobs")),
           Map.entry(Scenario.A_JOB_BY_HAND_IS_RECORDED, List.of("get etlruns", "create etlruns")),
+          Map.entry(Scenario.A_CANCELLED_BACKFILL_ENDS_ITS_WINDOW, List.of("patch etlruns")),
           Map.entry(Scenario.OLD_RECORDS_GO, List.of("delete etlruns")),
           Map.entry(Scenario.OLD_CONFIG_GOES, List.of("delete configmaps")));
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a run asks for beyond an increment: how its pod learns it, and what nobody may ask for. */
 class RequestIT {
   private static final String MARCH = "{start: 2026-03-01T00:00:00Z, end: 2026-03-02T00:00:00Z}";
+  private static final String JANUARY = "{from: 2026-01-01, to: 2026-02-01, every: Day}";
   private static final String IMMUTABLE =
       "a run is immutable but for cancel: create another EtlRun";
   private static final String ONE =
@@ -118,11 +119,20 @@ class RequestIT {
           {window: {end: 2026-03-02T00:00:00Z}}   | spec.window.start: Required value
           {window: {start: 2026-03-01, end: 2026-03-02T00:00:00Z}} | spec.window.start in body should match
           {window: {start: 2026-03-01T00:00:00Z, end: tomorrow}}   | spec.window.end in body should match
+          {backfill: B, window: M}                | a run does one thing: write backfill, or one of window, fullRefresh, adopt
+          {backfill: B, fullRefresh: true}        | a run does one thing: write backfill, or one of window, fullRefresh, adopt
+          {backfill: {from: 2026-02-01, to: 2026-01-01, every: Day}} | a backfill ends after its start
+          {backfill: {from: 2026-01-01, to: 2026-02-01, every: Year}} | Unsupported value: "Year"
+          {backfill: {from: 2026-01-01, to: 2026-02-01}} | spec.backfill.every: Required value
+          {pause: true}                           | pause is for a backfill
           {adopt: {watermark: yesterday}} | spec.adopt.watermark in body should match
           {fullRefresh: later}            | spec.fullRefresh in body must be of type boolean
           """)
   void theServerItselfRefusesWhatNoRunCanDo(String more, String message) {
-    assertThatThrownBy(() -> create(more.replace("window: M", "window: " + MARCH)))
+    assertThatThrownBy(() ->
+            create(
+                more.replace("window: M", "window: " + MARCH)
+                    .replace("backfill: B", "backfill: " + JANUARY)))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(message);
   }
@@ -138,7 +148,9 @@ class RequestIT {
           {fullRefresh: true, cancel: true}
           """)
   void theServerTakesWhatARunCanDo(String more) {
-    create(more.replace("window: M", "window: " + MARCH));
+    create(
+        more.replace("window: M", "window: " + MARCH)
+            .replace("backfill: B", "backfill: " + JANUARY));
   }
 
   private static void create(String more) {

@@ -1,6 +1,10 @@
 package dev.penstock.operator.it;
 
+import dev.penstock.api.BackfillSpec;
+import dev.penstock.api.BackfillWindow;
+import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.RunState;
+import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.resource.EtlRun;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -142,6 +146,31 @@ enum Scenario {
     @Override
     boolean reached(Stage stage) {
       return stage.is("by-hand", RunState.RUNNING);
+    }
+  },
+  /** A backfill that is cancelled ends the run of its window. */
+  A_CANCELLED_BACKFILL_ENDS_ITS_WINDOW {
+    @Override
+    void act(Stage stage) {
+      var history = Given.run("history", "orders");
+      history.setSpec(
+          new EtlRunSpec(
+              "orders",
+              RunTrigger.REQUEST,
+              null,
+              null,
+              null,
+              null,
+              new BackfillSpec("2026-01-01", "2026-01-03", BackfillWindow.DAY),
+              null));
+      stage.team().apply(history);
+      stage.team().run("history", RunState.RUNNING);
+      stage.hands().cancel("history");
+    }
+
+    @Override
+    boolean reached(Stage stage) {
+      return stage.is("history", RunState.CANCELLED);
     }
   },
   /** Of more records than are kept the oldest goes. */

@@ -163,7 +163,7 @@ class CrdManifestsTest {
     assertThat(columns("etlruns"))
         .isEqualTo(
             "Pipeline Trigger Result Reason Rows Duration"
-                + " (Phase Read Expected Commit Attempts Job) Age");
+                + " (Phase Read Expected Commit Attempts Job Windows Done) Age");
     assertThat(columns("etlconnections")).isEqualTo("Postgres S3 Redshift Age");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.admission.Explains;
 import dev.penstock.operator.admission.ObsolescenceTest;
+import dev.penstock.operator.backfill.BackfillReason;
 import dev.penstock.operator.it.AdmissionIT;
 import dev.penstock.operator.it.CancelledRunsIT;
 import dev.penstock.operator.it.LostRunsIT;
@@ -82,6 +83,17 @@ class RunReasonsTest {
       section.append(
           "| `%s` | %s | %s | %s |\n"
               .formatted(reason, reason.meaning(), reason.remedy(), tests(reason)));
+    }
+    section.append(
+        """
+
+        Of backfills; `ProgressTest` and `StepTest` produce them:
+
+        | reason | what happened | what to do |
+        |---|---|---|
+        """);
+    for (var reason : BackfillReason.values()) {
+      section.append("| `%s` | %s | %s |\n".formatted(reason, reason.meaning(), reason.remedy()));
     }
     return section.toString();
   }
