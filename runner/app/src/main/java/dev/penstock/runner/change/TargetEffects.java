@@ -144,6 +144,10 @@ final class TargetEffects {
   }
 
   private void mode(Target was, Target now) {
+    if (deletes(now.mode()) instanceof Deletes.Absence absence) {
+      absence(was, now, absence);
+      return;
+    }
     if (now.mode() instanceof Mode.Window(var column, var allowEmpty)
         && !(was.mode() instanceof Mode.Window(var before, var emptied) && before.equals(column))) {
       add(
@@ -203,22 +207,53 @@ final class TargetEffects {
     deletes(now, deletes(was.mode()), deletes(now.mode()));
   }
 
+  private void absence(Target was, Target now, Deletes.Absence after) {
+    if (!(deletes(was.mode()) instanceof Deletes.Absence before)) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "The table of target %s holds the keys that the newest run brings and no others: what else it holds is deleted, up to %d percent of its rows in one run"
+              .formatted(now.name(), after.maxPercent()),
+          "See that each run brings all of them");
+      return;
+    }
+    if (was.mode() instanceof Mode.Upsert old
+        && now.mode() instanceof Mode.Upsert fresh
+        && !old.key().equals(fresh.key())) {
+      add(
+          Code.KEY_CHANGED,
+          now,
+          "Target %s tells rows apart by %s instead of %s: the next run makes its table anew by them"
+              .formatted(now.name(), String.join(", ", fresh.key()), String.join(", ", old.key())),
+          "See that these columns tell all rows apart");
+    }
+    if (after.maxPercent() > before.maxPercent() || (after.allowEmpty() && !before.allowEmpty())) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "A run may delete up to %d percent of the rows of target %s%s; until now %d%s"
+              .formatted(
+                  after.maxPercent(),
+                  now.name(),
+                  byNoRows(after),
+                  before.maxPercent(),
+                  byNoRows(before)),
+          "Lower it again after the run that needs it");
+    }
+  }
+
+  private static String byNoRows(Deletes.Absence absence) {
+    return absence.allowEmpty() ? ", also by no rows" : "";
+  }
+
   private static Deletes deletes(Mode mode) {
     return mode instanceof Mode.Upsert upsert ? upsert.deletes() : new Deletes.Unseen();
   }
 
   private void deletes(Target target, Deletes before, Deletes after) {
     switch (after) {
-      case Deletes.Absence absence -> {
-        if (!(before instanceof Deletes.Absence)) {
-          add(
-              Code.MODE_CHANGED,
-              target,
-              "Target %s deletes from its table the keys that a run does not bring, up to %d percent of its rows"
-                  .formatted(target.name(), absence.maxPercent()),
-              "See that each run brings all of them");
-        }
-      }
+      case Deletes.Absence absence ->
+          throw new IllegalStateException("It is told by itself: " + target.name());
       case Deletes.Column(var name) -> {
         if (!after.equals(before)) {
           add(

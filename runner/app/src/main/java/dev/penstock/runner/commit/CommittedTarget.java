@@ -93,6 +93,9 @@ public record CommittedTarget(
       if (key.isEmpty()) {
         throw new IllegalArgumentException("An upsert without a key");
       }
+      if (deleted.isPresent() && absent.isPresent()) {
+        throw new IllegalArgumentException("An upsert deletes by a column or by absence, not both");
+      }
     }
 
     /** {@return whether the table holds nothing but the newest versions of the entry's rows} */

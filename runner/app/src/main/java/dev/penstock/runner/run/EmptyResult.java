@@ -31,8 +31,11 @@ final class EmptyResult {
                     target.from(),
                     target.name(),
                     wanted instanceof Wanted.Window ? " of the window" : ""),
-            "Find out why it is empty, or write allowEmpty: true on the target; nothing was"
-                + " committed");
+            "Find out why it is empty, or write allowEmpty: true on the target%s; nothing was committed"
+                .formatted(
+                    target.mode() instanceof Mode.Upsert
+                        ? ", and deletes.absence.maxPercent: 100"
+                        : ""));
       }
     }
   }

@@ -37,7 +37,15 @@ record TableContents(Filled filled, WarehouseView view) {
       appended(lines, adopted, found);
       return;
     }
-    var upsert = entries.getLast().target().upsert();
+    var newest = entries.getLast();
+    var upsert = newest.target().upsert();
+    if (upsert.filter(Upsert::deletesAbsent).isPresent()
+        && newest.entry().number() == lines.getLast().number()) {
+      // It took all that was there before, adopted or not.
+      counted(Map.of(newest.entry().number(), lines.getLast().rows()), true, found);
+      upserted(upsert.get().key(), found);
+      return;
+    }
     // Rows that were adopted may repeat keys as they like.
     if (!adopted
         && upsert.isPresent()
@@ -79,6 +87,15 @@ record TableContents(Filled filled, WarehouseView view) {
         .skip(adopted ? 1 : 0)
         .forEach(line ->
             due.merge(line.number(), Math.min(line.rows(), living(line, holds)), Long::sum));
+    // Rows that were adopted may bear any number, also one that an entry has by now.
+    counted(due, !adopted || lines.getFirst().rows() == 0, found);
+  }
+
+  /**
+   * @param due rows by the number of their commit
+   * @param alone whether rows of other commits are somebody else's
+   */
+  private void counted(Map<Long, Long> due, boolean alone, List<Discrepancy> found) {
     var there = view.rowsByCommit(filled.table());
     due.forEach((number, rows) -> {
       long held = there.getOrDefault(number, 0L);
@@ -91,8 +108,7 @@ record TableContents(Filled filled, WarehouseView view) {
                 "Restore them from a snapshot, or load the entry's objects again by hand"));
       }
     });
-    if (adopted && lines.getFirst().rows() > 0) {
-      // Rows that were adopted may bear any number, also one that an entry has by now.
+    if (!alone) {
       return;
     }
     there.forEach((commit, rows) -> {

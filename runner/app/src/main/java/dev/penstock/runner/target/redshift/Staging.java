@@ -1,6 +1,7 @@
 package dev.penstock.runner.target.redshift;
 
 import static dev.penstock.runner.target.redshift.Names.qualified;
+import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.CommittedTarget;
@@ -8,6 +9,7 @@ import dev.penstock.runner.commit.CommittedTarget.Column;
 import dev.penstock.runner.reconcile.Dialect;
 import dev.penstock.runner.reconcile.Tally;
 import dev.penstock.runner.reconcile.TallyQuery;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.PartSchema;
@@ -187,7 +189,9 @@ public final class Staging {
       }
       return 0;
     }
-    var moving = rows.parsing(superColumns(open, readersTable));
+    var documents = superColumns(open, readersTable);
+    refuseUnparsed(open, documents, readersTable);
+    var moving = rows.parsing(documents);
     long wanted = target.rows();
     if (target.upsert().isPresent()) {
       var counts = session.query(open, rows.count(target.upsert().get())).getFirst();
@@ -234,6 +238,34 @@ public final class Staging {
         .stream()
         .map(row -> String.valueOf(row.getFirst()))
         .toList();
+  }
+
+  /**
+   * Texts of an entry that was committed while the column was a VARCHAR, or that an older entry of
+   * the log brings into a table that is made anew.
+   */
+  private void refuseUnparsed(
+      java.sql.Connection open, List<String> documents, String readersTable) throws SQLException {
+    for (var column : rows.columns()) {
+      if (documents.stream().noneMatch(column.name()::equalsIgnoreCase)) {
+        continue;
+      }
+      long wrong =
+          session.number(
+              open,
+              "SELECT COUNT(*) FROM %1$s WHERE %2$s IS NOT NULL AND NOT CAN_JSON_PARSE(%2$s)"
+                  .formatted(qualified(table), quoted(column.name())));
+      if (wrong > 0) {
+        throw new ConfigurationException(
+            Reason.TABLE_MISMATCH,
+            "%d rows of an entry that is committed have a %s that JSON_PARSE can not make a SUPER of,"
+                    .formatted(wrong, column.name())
+                + " so nothing of it is published in table %s of warehouse %s"
+                    .formatted(readersTable, session.name()),
+            "Exchange the column for a VARCHAR (docs/schema.md has the statements) and leave out"
+                + " documents: Super, or ask for one run with fullRefresh");
+      }
+    }
   }
 
   private InternalException mismatch(CommittedTarget target, String instead) {

@@ -29,7 +29,8 @@ final class SuperRefusal {
 
   /** {@return what a person can do about it, without a full stop} */
   static String remedy(String field, String column) {
-    return "name another column as %s, or make %s a text in a step".formatted(field, column);
+    return "name another column as %s, make %s a text in a step, or let it be a VARCHAR (documents)"
+        .formatted(field, column);
   }
 
   private static boolean has(List<String> names, String column) {

@@ -238,6 +238,8 @@ public final class TargetTable {
     var found = existing(open);
     if (found.isEmpty()) {
       if (earlier == Earlier.MAY_BE_GONE) {
+        // The publish makes it, after the entry, where nothing may be refused any more.
+        new StagedCheck(session, table, columns, upsert).refuse(open, parsed(), staging);
         return;
       }
       if (!missing) {
@@ -254,6 +256,17 @@ public final class TargetTable {
     var existing = existing(open);
     compare(existing);
     new StagedCheck(session, table, columns, upsert).refuse(open, existing, staging);
+  }
+
+  /** {@return the columns that a table which is made will hold parsed} */
+  private Map<String, Existing> parsed() {
+    var made = TextWidths.unknown(table);
+    return columns.stream()
+        .filter(column -> made.declared(column).equals("SUPER"))
+        .collect(
+            Collectors.toMap(
+                column -> column.name().toLowerCase(Locale.ROOT),
+                column -> new Existing(WarehouseType.of("super", null, null, null), true, false)));
   }
 
   /**
