@@ -48,7 +48,8 @@ def penstock_orders():
         return run["metadata"]["name"]
 
     # Rescheduled: no worker is held while the run waits and works.
-    @task.sensor(mode="reschedule", poke_interval=30, timeout=24 * 3600)
+    # Tried again where the API server did not answer.
+    @task.sensor(mode="reschedule", poke_interval=30, timeout=24 * 3600, retries=5)
     def ended(name):
         """Waits for the end; the number of the commit goes on as the value of the task."""
         run = KubernetesHook(conn_id=CONNECTION).get_custom_object(

@@ -36,6 +36,7 @@ public final class Main {
         commandLine(new Kubeconfig(), Clock.systemUTC())
             .setOut(harmless(System.out))
             .setErr(harmless(System.err))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .execute(args));
   }
 

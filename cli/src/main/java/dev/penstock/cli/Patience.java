@@ -4,6 +4,7 @@ import dev.penstock.cli.cluster.Exit;
 import dev.penstock.cli.cluster.Refusal;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -38,22 +39,23 @@ final class Patience {
    * @throws Refusal the last one, if the cluster stayed away; any other at once
    */
   <T> T ask(Callable<T> question) throws InterruptedException {
-    long since = System.nanoTime();
-    boolean away = false;
+    // A question may take hours: only from its first failure on is the cluster away.
+    OptionalLong since = OptionalLong.empty();
     while (true) {
       try {
         T answer = question.call();
-        if (away) {
+        if (since.isPresent()) {
           say("the cluster answers again");
         }
         return answer;
       } catch (Refusal refusal) {
-        if (refusal.exit() != Exit.UNAVAILABLE || System.nanoTime() - since > longest.toNanos()) {
+        long now = System.nanoTime();
+        if (refusal.exit() != Exit.UNAVAILABLE || now - since.orElse(now) > longest.toNanos()) {
           throw refusal;
         }
-        if (!away) {
+        if (since.isEmpty()) {
           say("%s Asking again for %d s.".formatted(refusal.getMessage(), longest.toSeconds()));
-          away = true;
+          since = OptionalLong.of(now);
         }
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
       } catch (RuntimeException | InterruptedException e) {

@@ -46,6 +46,23 @@ class PatienceTest {
   }
 
   @Test
+  void aQuestionThatTookLongBeforeItFailedIsAskedAgain() throws InterruptedException {
+    Deque<Exit> answers = new ArrayDeque<>(List.of(Exit.UNAVAILABLE, Exit.DONE));
+
+    var answer =
+        patience(Duration.ofMillis(20))
+            .ask(() -> {
+              if (answers.pop() == Exit.UNAVAILABLE) {
+                Thread.sleep(50);
+                throw refusal(Exit.UNAVAILABLE);
+              }
+              return "here";
+            });
+
+    assertThat(answer).isEqualTo("here");
+  }
+
+  @Test
   void oneThatStaysAwayIsGivenUp() {
     assertThatThrownBy(() ->
             patience(Duration.ofMillis(20))

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -32,10 +33,12 @@ public final class FollowedLog {
   private final String namespace;
   private final String pod;
   private final Consumer<String> lines;
+  // The latest line that was told, and how many lines of that very moment were.
   private Instant last = Instant.MIN;
-  // Lines of that very moment: how many were told, and how many this connection has brought.
   private int told;
-  private int met;
+  // Up to where this connection repeats what was told; empty: it is past that.
+  private Optional<Instant> repeats = Optional.empty();
+  private int left;
 
   /**
    * @param lines gets each line once
@@ -50,13 +53,15 @@ public final class FollowedLog {
   /**
    * Tells what one connection brings.
    *
-   * @return whether nothing more will come: the container has ended, or the pod is gone
-   * @throws Refusal unavailable if the connection broke; the next call goes on behind it
+   * @return whether nothing more will come: the container has ended, or the pod is gone; a
+   *     connection that broke is followed by another
+   * @throws Refusal if none could be opened
    */
   public boolean read() throws InterruptedException {
     // Before the lines: what is written until then is among them.
     boolean ended = ended();
-    met = 0;
+    repeats = Optional.of(last);
+    left = told;
     try (var reader = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8))) {
       tell(reader, ended);
       return ended;
@@ -66,7 +71,7 @@ public final class FollowedLog {
       }
       throw refused(answer);
     } catch (IOException broken) {
-      throw refused(new KubernetesClientException("The connection broke", broken));
+      return false;
     }
   }
 
@@ -150,20 +155,30 @@ public final class FollowedLog {
       lines.accept(line);
       return;
     }
-    if (time.isBefore(last)) {
+    if (repeated(time)) {
       return;
     }
     if (time.isAfter(last)) {
       last = time;
       told = 0;
-      met = 0;
     }
-    met++;
-    if (met <= told) {
-      return;
+    if (time.equals(last)) {
+      told++;
     }
-    told = met;
     lines.accept(space < 0 ? "" : line.substring(space + 1));
+  }
+
+  /** Times are not in order where a clock was set back: that counts for what was told only. */
+  private boolean repeated(Instant time) {
+    if (repeats.isEmpty() || time.isBefore(repeats.get())) {
+      return repeats.isPresent();
+    }
+    if (time.equals(repeats.get()) && left > 0) {
+      left--;
+      return true;
+    }
+    repeats = Optional.empty();
+    return false;
   }
 
   private Refusal refused(KubernetesClientException answer) {
