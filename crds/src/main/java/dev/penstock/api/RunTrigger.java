@@ -18,6 +18,10 @@ public enum RunTrigger {
   @JsonProperty("Change")
   CHANGE,
 
+  /** Pipelines of {@code spec.after} have committed. */
+  @JsonProperty("Upstream")
+  UPSTREAM,
+
   /**
    * A value of a newer release; never in the CRD, kept so that one resource can not stop the
    * informer.

@@ -84,6 +84,7 @@ final class RunJob {
           case REQUEST, UNKNOWN -> "Request";
           case SCHEDULE -> "Schedule";
           case CHANGE -> "Change";
+          case UPSTREAM -> "Upstream";
         };
     if (!recorded(run)) {
       var asked = Instant.parse(run.getMetadata().getCreationTimestamp());
