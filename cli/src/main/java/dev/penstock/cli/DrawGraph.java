@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "The pipelines of a namespace with what they read and write, as a picture. A table that one"
-            + " writes and another reads joins them.")
+            + " writes and another reads joins them; a dashed line goes from a pipeline to one that"
+            + " runs after it.")
 final class DrawGraph implements Callable<Integer> {
   private final Shell shell;
 

@@ -36,6 +36,8 @@ final class PipelineColumns {
         condition("VERIFIED", true, "Verified"),
         condition("FRESH", true, "Fresh"),
         status("ACTIVE", true, EtlPipelineStatus::active),
+        status(
+            "WAITS FOR", true, status -> status.after() == null ? null : status.after().waitsFor()),
         spec("OWNER", true, EtlPipelineSpec::owner),
         new Column("AGE", false, item -> cells.ago(item.getMetadata().getCreationTimestamp())));
   }

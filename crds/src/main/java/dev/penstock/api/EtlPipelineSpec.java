@@ -142,4 +142,9 @@ public record EtlPipelineSpec(
                 + " made are theirs to delete. None: 20.")
         @Min(5)
         @Max(200)
-        @Nullable Integer runsHistoryLimit) {}
+        @Nullable Integer runsHistoryLimit,
+    @JsonPropertyDescription(
+            "after makes a run when other pipelines have committed, once for each combination of their"
+                + " commits; what they commit while one is under way makes one more. None: no run is"
+                + " made for others.")
+        @Nullable AfterSpec after) {}

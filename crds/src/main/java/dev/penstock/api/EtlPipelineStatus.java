@@ -50,7 +50,10 @@ public record EtlPipelineStatus(
     @JsonPropertyDescription(
             "slots account for every time at which the schedule said run. None: there was no schedule"
                 + " yet.")
-        @Nullable SlotsStatus slots) {
+        @Nullable SlotsStatus slots,
+    @JsonPropertyDescription(
+            "after accounts for the commits of the pipelines in spec.after. None: the spec has none.")
+        @Nullable AfterStatus after) {
 
   /** {@return the same, speaking of that change} */
   public EtlPipelineStatus withChange(@Nullable ChangeStatus other) {
@@ -65,7 +68,8 @@ public record EtlPipelineStatus(
         activeState,
         other,
         recentRuns,
-        slots);
+        slots,
+        after);
   }
 
   /** {@return the same with that account of the slots} */
@@ -81,6 +85,24 @@ public record EtlPipelineStatus(
         activeState,
         change,
         recentRuns,
+        account,
+        after);
+  }
+
+  /** {@return the same with that account of the pipelines that are waited for} */
+  public EtlPipelineStatus withAfter(@Nullable AfterStatus account) {
+    return new EtlPipelineStatus(
+        observedGeneration,
+        conditions,
+        nextScheduleTime,
+        active,
+        lastRun,
+        lastSuccessfulRun,
+        consecutiveFailures,
+        activeState,
+        change,
+        recentRuns,
+        slots,
         account);
   }
 }

@@ -22,6 +22,10 @@ public enum RunTrigger {
   @JsonProperty("Backfill")
   BACKFILL,
 
+  /** Pipelines of {@code spec.after} have committed. */
+  @JsonProperty("Upstream")
+  UPSTREAM,
+
   /**
    * A value of a newer release; never in the CRD, kept so that one resource can not stop the
    * informer.

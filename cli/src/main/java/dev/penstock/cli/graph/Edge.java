@@ -2,10 +2,18 @@ package dev.penstock.cli.graph;
 
 import java.util.Comparator;
 
-/** Rows go from one box to another. Dependencies between pipelines will be a second kind. */
-record Edge(Node from, Node to) implements Comparable<Edge> {
+/** A line from one box to another. */
+record Edge(Node from, Node to, Kind kind) implements Comparable<Edge> {
   private static final Comparator<Edge> ORDER =
-      Comparator.comparing(Edge::from).thenComparing(Edge::to);
+      Comparator.comparing(Edge::from).thenComparing(Edge::to).thenComparing(Edge::kind);
+
+  /** What it says. */
+  enum Kind {
+    /** Rows go there. */
+    ROWS,
+    /** The second pipeline runs after the first has committed. */
+    AFTER
+  }
 
   @Override
   public int compareTo(Edge other) {

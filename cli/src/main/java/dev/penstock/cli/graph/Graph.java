@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Pipelines, what they read and what they write. */
+/** Pipelines, what they read and what they write, and which run after which. */
 public final class Graph {
   private final SortedSet<Node> nodes = new TreeSet<>();
   private final SortedSet<Edge> edges = new TreeSet<>();
@@ -26,6 +26,7 @@ public final class Graph {
     var graph = new Graph();
     var places = new Places(connections);
     pipelines.forEach(pipeline -> graph.add(pipeline, places));
+    pipelines.forEach(graph::addAfter);
     return graph;
   }
 
@@ -51,11 +52,31 @@ public final class Graph {
     }
   }
 
+  private void addAfter(SeenPipeline pipeline) {
+    var after = pipeline.spec().after();
+    if (after == null || after.pipelines() == null) {
+      return;
+    }
+    for (var upstream : after.pipelines()) {
+      if (upstream != null && upstream.name() != null) {
+        edges.add(new Edge(pipeline(upstream.name()), pipeline(pipeline.name()), Edge.Kind.AFTER));
+      }
+    }
+  }
+
+  /** One that is waited for may not be there. */
+  private Node pipeline(String name) {
+    return nodes.stream()
+        .filter(node -> node.isPipeline() && node.id().equals(name))
+        .findFirst()
+        .orElseGet(() -> known(new Node(Kind.PIPELINE, name, name, "not there")));
+  }
+
   /** The first name that a relation is met by stays: pipelines come in the order of their names. */
   private void edge(Node from, Node to) {
     var one = known(from);
     var other = known(to);
-    edges.add(new Edge(one, other));
+    edges.add(new Edge(one, other, Edge.Kind.ROWS));
   }
 
   private Node known(Node node) {
@@ -74,7 +95,8 @@ public final class Graph {
         result == null || result == RunState.UNKNOWN
             ? Kind.PIPELINE
             : result == RunState.SUCCEEDED ? Kind.SUCCEEDED : Kind.FAILED;
-    var schedule = Objects.requireNonNullElse(pipeline.spec().schedule(), "on request");
+    var unscheduled = pipeline.spec().after() == null ? "on request" : "after others";
+    var schedule = Objects.requireNonNullElse(pipeline.spec().schedule(), unscheduled);
     var outcome =
         switch (kind) {
           case SUCCEEDED -> "succeeded";

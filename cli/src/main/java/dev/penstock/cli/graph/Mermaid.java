@@ -14,7 +14,13 @@ record Mermaid(Graph graph) {
       lines.add("  n%d%s".formatted(i, box(nodes.get(i))));
     }
     for (var edge : graph.edges()) {
-      lines.add("  n%d --> n%d".formatted(nodes.indexOf(edge.from()), nodes.indexOf(edge.to())));
+      var line =
+          switch (edge.kind()) {
+            case ROWS -> "-->";
+            case AFTER -> "-. after .->";
+          };
+      lines.add(
+          "  n%d %s n%d".formatted(nodes.indexOf(edge.from()), line, nodes.indexOf(edge.to())));
     }
     lines.add("  classDef succeeded fill:#e3f4e6,stroke:#2f7d3b");
     lines.add("  classDef failed fill:#fbe3e1,stroke:#b3261e");

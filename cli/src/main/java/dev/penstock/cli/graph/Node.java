@@ -29,6 +29,13 @@ record Node(Kind kind, String id, String title, String note) implements Comparab
     DATASET
   }
 
+  boolean isPipeline() {
+    return switch (kind) {
+      case SUCCEEDED, FAILED, PIPELINE -> true;
+      case TABLE, QUERY, DATASET -> false;
+    };
+  }
+
   @Override
   public int compareTo(Node other) {
     return ORDER.compare(this, other);

@@ -31,7 +31,8 @@ record Svg(Layout layout, List<Edge> edges) {
     lines.add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\" font-family=\"sans-serif\" font-size=\"13\">"
             .formatted(width, height));
-    lines.add("<title>Pipelines, what they read and what they write</title>");
+    lines.add(
+        "<title>Pipelines, what they read and what they write; dashed: which run after which</title>");
     lines.add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
     edges.forEach(edge -> lines.add(line(edge)));
     layout.cells().forEach((node, cell) -> lines.add(box(node, cell)));
@@ -55,8 +56,13 @@ record Svg(Layout layout, List<Edge> edges) {
     int toX = x(to);
     int toY = y(to) + HEIGHT / 2;
     int bend = GAP_X / 2;
-    return "<path d=\"M%d,%d C%d,%d %d,%d %d,%d\" fill=\"none\" stroke=\"#777777\"/><path d=\"M%7$d,%8$d l-7,-4 v8 z\" fill=\"#777777\"/>"
-        .formatted(fromX, fromY, fromX + bend, fromY, toX - bend, toY, toX, toY);
+    var dashes =
+        switch (edge.kind()) {
+          case ROWS -> "";
+          case AFTER -> " stroke-dasharray=\"5 4\"";
+        };
+    return "<path d=\"M%d,%d C%d,%d %d,%d %d,%d\" fill=\"none\" stroke=\"#777777\"%s/><path d=\"M%7$d,%8$d l-7,-4 v8 z\" fill=\"#777777\"/>"
+        .formatted(fromX, fromY, fromX + bend, fromY, toX - bend, toY, toX, toY, dashes);
   }
 
   private static String box(Node node, Cell cell) {

@@ -5,6 +5,7 @@ import dev.penstock.api.BackfillWindowStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
 import dev.penstock.api.StatusCondition;
+import dev.penstock.api.UpstreamStatus;
 import dev.penstock.api.validation.CanonicalSpec;
 import dev.penstock.cli.cluster.Found;
 import dev.penstock.cli.cluster.SeenPipeline;
@@ -58,7 +59,22 @@ public final class Screen {
     fact(lines, "failures in a row", cells.text(status.consecutiveFailures()));
     fact(lines, "active", active(evidence));
     fact(lines, "next", next(pipeline));
+    after(pipeline, lines);
     Conditions.of(pipeline).forEach(condition -> condition(condition, lines));
+  }
+
+  private static void after(SeenPipeline pipeline, List<String> lines) {
+    var after = pipeline.status().after();
+    if (after == null) {
+      return;
+    }
+    fact(lines, "waits for", Objects.requireNonNullElse(after.waitsFor(), "nothing"));
+    for (var one : Objects.requireNonNullElse(after.upstreams(), List.<UpstreamStatus>of())) {
+      var commit = one.commit() == null ? "no commit yet" : "commit " + one.commit();
+      var taken = one.taken() == null ? "none taken" : "%d taken".formatted(one.taken());
+      var problem = one.problem() == null ? "" : ", " + one.problem();
+      fact(lines, "  " + one.name(), "%s, %s%s".formatted(commit, taken, problem));
+    }
   }
 
   private String ended(@Nullable RunSummary run) {
@@ -90,7 +106,9 @@ public final class Screen {
     }
     return Boolean.TRUE.equals(pipeline.spec().suspend())
         ? "none: suspended"
-        : pipeline.spec().schedule() == null ? "none: only on request" : "not known";
+        : pipeline.spec().schedule() != null
+            ? "not known"
+            : pipeline.spec().after() == null ? "none: only on request" : "none: after others";
   }
 
   private void condition(StatusCondition condition, List<String> lines) {

@@ -88,6 +88,29 @@ class GraphTest {
   }
 
   @Test
+  void aPipelineThatRunsAfterOthersIsJoinedToThemByALineOfItsOwn() {
+    var report =
+        """
+        kind: EtlPipeline
+        metadata: {name: report}
+        spec: {after: {pipelines: [{name: orders}, {name: later}]}}
+        """;
+    var drawn = graph(ORDERS, report);
+    assertThat(drawn.mermaid())
+        .contains(
+            "n0[\"orders<br/>15 * * * *, succeeded\"]",
+            "n1[\"later<br/>not there\"]",
+            "n2[\"report<br/>after others, no run yet\"]",
+            "n0 -. after .-> n2",
+            "n1 -. after .-> n2");
+    assertThat(drawn.svg().split("stroke=\"#777777\" stroke-dasharray")).hasSize(3);
+    assertThat(Layout.of(drawn).cells().entrySet())
+        .filteredOn(cell -> cell.getKey().title().equals("report"))
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.getValue().column()).isPositive());
+  }
+
+  @Test
   void boxesStandBehindWhatTheirRowsComeFrom() {
     var cells = Layout.of(graph(ORDERS, DAILY)).cells();
     var columns = List.of("public.orders", "orders", "sales.orders", "daily", "sales.daily");

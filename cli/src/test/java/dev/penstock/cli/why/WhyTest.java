@@ -125,6 +125,27 @@ class WhyTest {
   }
 
   @Test
+  void whatAPipelineWaitsForIsSaidWithItsCommitsAndWhatIsInTheWay() {
+    var waits =
+        PIPELINE
+            + """
+              after:
+                waitsFor: items (Failed)
+                upstreams:
+                  - {name: customers, commit: 5, taken: 4}
+                  - {name: items, commit: 3, taken: 3, problem: Failed}
+                  - {name: later, problem: Missing}
+            """;
+    var facts = new Recorded(String.join("---\n", LAKE, waits));
+    assertThat(why(facts, pipeline(facts)).lines().map(String::strip))
+        .contains(
+            "waits for          items (Failed)",
+            "customers        commit 5, 4 taken",
+            "items            commit 3, 3 taken, Failed",
+            "later            no commit yet, none taken, Missing");
+  }
+
+  @Test
   void aFailureIsToldWithWhatHasChangedSinceTheSuccessBeforeIt() {
     var facts =
         failed("---\n" + CLUSTER)

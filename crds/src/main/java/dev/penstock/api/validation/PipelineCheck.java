@@ -60,6 +60,7 @@ final class PipelineCheck {
     history("successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit(), 1, 10);
     history("failedJobsHistoryLimit", spec.failedJobsHistoryLimit(), 1, 10);
     history("runsHistoryLimit", spec.runsHistoryLimit(), 5, 200);
+    AfterCheck.check(top.field("after"), id.name(), spec.after());
     return findings.since(
         mark,
         () ->

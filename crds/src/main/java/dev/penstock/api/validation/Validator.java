@@ -40,6 +40,17 @@ public final class Validator {
     return checked(findings, new PipelineCheck(findings, id, book).check(spec));
   }
 
+  /**
+   * Looks whether a pipeline waits for itself by way of others.
+   *
+   * @param pipelines every pipeline of its namespace, itself too, by name
+   * @return what is wrong, with the path from the pipeline back to it; empty: nothing. One that
+   *     waits for itself directly is found by {@link #pipeline}
+   */
+  public Optional<Finding> cycle(String name, Map<String, EtlPipelineSpec> pipelines) {
+    return Cycles.through(name, pipelines);
+  }
+
   private static <T> Checked<T> checked(Findings findings, Optional<T> value) {
     if (value.isPresent()) {
       return new Valid<>(value.get());

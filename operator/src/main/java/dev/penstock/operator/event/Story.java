@@ -14,7 +14,7 @@ enum Story {
 
   static Story of(String reason) {
     return switch (reason) {
-      case "ChangeRunMade" -> CHANGE;
+      case "ChangeRunMade", "UpstreamRunMade" -> CHANGE;
       case "RunQueued", "BackfillQueued" -> QUEUED;
       case "RunStarted",
           "RunBlocked",

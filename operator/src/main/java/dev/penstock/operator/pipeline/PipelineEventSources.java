@@ -1,6 +1,8 @@
 package dev.penstock.operator.pipeline;
 
+import dev.penstock.api.AfterSpec;
 import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
@@ -12,19 +14,23 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What wakes a pipeline, besides its own objects: its runs, and every connection of its namespace,
- * because one that it names may be missing yet.
+ * because one that it names may be missing yet, and the pipelines that it waits for.
  */
 final class PipelineEventSources {
   private static final String BY_NAMESPACE = "by-namespace";
+  private static final String BY_UPSTREAM = "by-upstream";
   private static final String CONNECTIONS = "connections";
+  private static final String PIPELINES = "pipelines";
 
   private PipelineEventSources() {}
 
@@ -40,13 +46,52 @@ final class PipelineEventSources {
                     .collect(Collectors.toSet()))
             .withNamespacesInheritedFromController()
             .build();
+    pipelines.addIndexer(BY_UPSTREAM, PipelineEventSources::upstreams);
+    var others =
+        InformerEventSourceConfiguration.from(EtlPipeline.class, EtlPipeline.class)
+            .withName(PIPELINES)
+            .withSecondaryToPrimaryMapper(other ->
+                pipelines.byIndex(BY_UPSTREAM, key(other, other.getMetadata().getName())).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()))
+            .withNamespacesInheritedFromController()
+            .build();
     var runs =
         InformerEventSourceConfiguration.from(EtlRun.class, EtlPipeline.class)
             .withSecondaryToPrimaryMapper(PipelineEventSources::pipelineOf)
             .withNamespacesInheritedFromController()
             .build();
     return List.of(
-        new InformerEventSource<>(connections, context), new InformerEventSource<>(runs, context));
+        new InformerEventSource<>(connections, context),
+        new InformerEventSource<>(others, context),
+        new InformerEventSource<>(runs, context));
+  }
+
+  /** {@return the pipelines of the pipeline's namespace, by name, as far as they were seen} */
+  static Map<String, EtlPipeline> pipelines(EtlPipeline pipeline, Context<EtlPipeline> context) {
+    var source =
+        (InformerEventSource<EtlPipeline, EtlPipeline>)
+            context.eventSourceRetriever().getEventSourceFor(EtlPipeline.class, PIPELINES);
+    var byName = new TreeMap<String, EtlPipeline>();
+    source
+        .list(pipeline.getMetadata().getNamespace(), other -> true)
+        .forEach(other -> byName.put(other.getMetadata().getName(), other));
+    return byName;
+  }
+
+  private static List<String> upstreams(EtlPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getSpec())
+        .map(EtlPipelineSpec::after)
+        .map(AfterSpec::pipelines)
+        .orElse(List.of())
+        .stream()
+        .filter(Objects::nonNull)
+        .map(upstream -> key(pipeline, upstream.name()))
+        .toList();
+  }
+
+  private static String key(EtlPipeline pipeline, @Nullable String name) {
+    return pipeline.getMetadata().getNamespace() + "/" + name;
   }
 
   /** {@return the connections of the pipeline's namespace, by name, as far as they were seen} */

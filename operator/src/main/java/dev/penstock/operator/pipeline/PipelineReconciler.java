@@ -1,10 +1,12 @@
 package dev.penstock.operator.pipeline;
 
+import dev.penstock.api.AfterStatus;
 import dev.penstock.api.ChangeStatus;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.validation.Checked;
+import dev.penstock.api.validation.Finding;
 import dev.penstock.api.validation.Validator;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.metrics.SlotsNotInTime;
@@ -15,6 +17,7 @@ import dev.penstock.operator.settings.RunnerImage;
 import dev.penstock.operator.slot.SlotLedger.Account;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
+import dev.penstock.operator.upstream.Waiting;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -28,10 +31,13 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes, validates, reconciles, in that order. An invalid spec stops before the third: the last
@@ -83,10 +89,17 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var outcome =
         PipelineOutcome.of(pipeline, readiness, runs, clock.instant())
             .withSlots(slots.said(pipeline, account));
+    var others = PipelineEventSources.pipelines(pipeline, context);
+    var waiting = Waiting.of(pipeline, readiness instanceof Readiness.Ready, others, runs);
+    outcome = outcome.withAfter(waiting.map(Waiting::status).orElse(null));
     news.tell(pipeline, outcome);
     account.ifPresent(slot -> news.tellSlots(pipeline, slot.news()));
     var pen = new StatusPen<>(pipeline, EtlPipeline::withStatus, context);
-    outcome.due().ifPresent(change -> makeRun(pipeline, outcome.status(), change, pen, context));
+    var status = outcome.status();
+    outcome.due().ifPresent(change -> makeRun(pipeline, status, change, pen, context));
+    if (waiting.flatMap(Waiting::due).isPresent()) {
+      outcome = outcome.withAfter(takeCommits(pipeline, status, others, runs, pen, context));
+    }
     OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
     return written(pen, outcome, readiness, account.flatMap(Account::wake));
   }
@@ -130,9 +143,38 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     ChangeRun.make(pipeline, change, context.getClient());
   }
 
+  /** Likewise: what was taken is said last. */
+  private @Nullable AfterStatus takeCommits(
+      EtlPipeline pipeline,
+      EtlPipelineStatus status,
+      Map<String, EtlPipeline> others,
+      Collection<EtlRun> runs,
+      StatusPen<EtlPipeline, EtlPipelineStatus> pen,
+      Context<EtlPipeline> context) {
+    var before = pipeline.getStatus() == null ? null : pipeline.getStatus().after();
+    pen.write(status.withAfter(before));
+    return UpstreamRun.make(
+            pipeline,
+            others,
+            runs,
+            commits -> news.tellUpstreams(pipeline, commits),
+            context.getClient())
+        .map(Waiting::status)
+        .orElse(before);
+  }
+
   /** Connections are watched apart from pipelines: what isn't seen yet must refuse none. */
   private Readiness readiness(EtlPipeline pipeline, Context<EtlPipeline> context) {
     var seen = PipelineEventSources.seen(pipeline, context);
+    var circle = Circle.of(pipeline, validator, context);
+    if (circle.isPresent()) {
+      var found =
+          validator.pipeline(id(pipeline), pipeline.getSpec(), seen)
+                  instanceof Checked.Invalid<Pipeline>(var findings)
+              ? findings
+              : List.<Finding>of();
+      return Readiness.invalid(Stream.concat(circle.stream(), found.stream()).toList());
+    }
     return switch (validator.pipeline(id(pipeline), pipeline.getSpec(), seen)) {
       case Checked.Valid<Pipeline>(var valid) ->
           apply(Rendering.of(pipeline, valid, seen, image), context);
@@ -162,12 +204,19 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     if (timing.suspended()) {
       return new Readiness.Ready("Suspended", "The schedule is suspended by the spec.", hash, next);
     }
+    var after = pipelinesAfter(rendering.resource());
     return timing
         .schedule()
         .map(s -> new Readiness.Ready("Scheduled", "The CronJob is in place.", hash, next))
+        .or(() -> after.map(text -> new Readiness.Ready("AfterOthers", text, hash, next)))
         .orElseGet(() ->
             new Readiness.Ready(
                 "OnRequest", "Runs are made on request: create an EtlRun.", hash, next));
+  }
+
+  private static Optional<String> pipelinesAfter(EtlPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getSpec().after())
+        .map(after -> "Runs are made when the pipelines of spec.after have committed.");
   }
 
   private UpdateControl<EtlPipeline> written(

@@ -61,6 +61,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Fresh\")].status",
     priority = 1)
 @AdditionalPrinterColumn(name = "Active", type = STRING, jsonPath = ".status.active", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Waits For",
+    type = STRING,
+    jsonPath = ".status.after.waitsFor",
+    priority = 1)
 @AdditionalPrinterColumn(name = "Owner", type = STRING, jsonPath = ".spec.owner", priority = 1)
 @AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
 public final class EtlPipeline extends CustomResource<EtlPipelineSpec, EtlPipelineStatus>

@@ -33,6 +33,12 @@ public final class Marks {
   /** Annotation on the Job of a request: the UID of the pipeline whose template it is. */
   public static final String PIPELINE_UID = "penstock.dev/pipeline-uid";
 
+  /**
+   * Annotation on an EtlRun that {@code after} made: the commits that it is for, as {@code
+   * name=uid:number} separated by commas.
+   */
+  public static final String UPSTREAMS = "penstock.dev/upstreams";
+
   /** Annotation on a Job that must never start: the reason why. */
   public static final String WITHDRAWN = "penstock.dev/withdrawn";
 

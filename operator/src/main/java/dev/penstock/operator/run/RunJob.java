@@ -85,6 +85,7 @@ final class RunJob {
           case SCHEDULE -> "Schedule";
           case CHANGE -> "Change";
           case BACKFILL -> "Backfill";
+          case UPSTREAM -> "Upstream";
         };
     if (!recorded(run)) {
       var asked = Instant.parse(run.getMetadata().getCreationTimestamp());

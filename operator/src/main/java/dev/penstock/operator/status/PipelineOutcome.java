@@ -1,5 +1,6 @@
 package dev.penstock.operator.status;
 
+import dev.penstock.api.AfterStatus;
 import dev.penstock.api.ChangeStatus;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.RunState;
@@ -58,7 +59,8 @@ public record PipelineOutcome(
             active.map(run -> run.getStatus().state()).orElse(null),
             change.status().orElse(null),
             history.recent(),
-            pipeline.getStatus() == null ? null : pipeline.getStatus().slots());
+            pipeline.getStatus() == null ? null : pipeline.getStatus().slots(),
+            pipeline.getStatus() == null ? null : pipeline.getStatus().after());
     var suspended = pipeline.getSpec() != null && Boolean.TRUE.equals(pipeline.getSpec().suspend());
     return new PipelineOutcome(
         status,
@@ -70,6 +72,11 @@ public record PipelineOutcome(
   /** {@return the same with that account of the slots instead of the observed one} */
   public PipelineOutcome withSlots(@Nullable SlotsStatus slots) {
     return new PipelineOutcome(status.withSlots(slots), news, due, stale);
+  }
+
+  /** {@return the same with that account of spec.after instead of the observed one} */
+  public PipelineOutcome withAfter(@Nullable AfterStatus after) {
+    return new PipelineOutcome(status.withAfter(after), news, due, stale);
   }
 
   /**

@@ -267,7 +267,7 @@ class ChartPoliciesIT {
     if (!byPeople) {
       assertThatThrownBy(() -> create(author, run("by-ana", trigger)))
           .hasMessageContaining(
-              "spec.trigger: only the operator records runs of a schedule or a change. Write Request, or leave it out.");
+              "spec.trigger: only the operator records runs of a schedule, a change or other pipelines. Write Request, or leave it out.");
     }
   }
 

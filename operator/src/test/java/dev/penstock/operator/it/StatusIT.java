@@ -160,7 +160,7 @@ public class StatusIT {
         "--timeout=180s");
     assertThat(kubectl("-n", "progress", "get", "etlpipelines", "-o", "wide"))
         .containsPattern(
-            "DURATION +NEXT +REASON +COMMIT +FAILURES +VERIFIED +FRESH +ACTIVE +OWNER +AGE")
+            "DURATION +NEXT +REASON +COMMIT +FAILURES +VERIFIED +FRESH +ACTIVE +WAITS FOR +OWNER +AGE")
         .containsPattern("Committed +1 +0 +True +sales-data");
     assertThat(kubectl("-n", "progress", "get", "etl")).contains("orders", "first", "lake");
     assertThat(story("progress", "etlrun", "first"))

@@ -159,7 +159,7 @@ class CrdManifestsTest {
     assertThat(columns("etlpipelines"))
         .isEqualTo(
             "Schedule Suspend Ready Last-Run Result Rows Duration Next"
-                + " (Reason Commit Failures Verified Fresh Active Owner) Age");
+                + " (Reason Commit Failures Verified Fresh Active Waits-For Owner) Age");
     assertThat(columns("etlruns"))
         .isEqualTo(
             "Pipeline Trigger Result Reason Rows Duration"

@@ -165,6 +165,7 @@ class RunHistoryTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -4,23 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.api.AfterStatus;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.SlotCounts;
 import dev.penstock.api.SlotState;
 import dev.penstock.api.SlotStatus;
 import dev.penstock.api.SlotsStatus;
+import dev.penstock.api.UpstreamStatus;
 import dev.penstock.api.model.SpecHash;
 import dev.penstock.api.validation.Finding;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.slot.SlotLedger;
+import dev.penstock.operator.upstream.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +50,7 @@ class StatusSizeTest {
             .toList();
     var outcome = PipelineOutcome.of(pipeline, invalid, runs, NOW);
     assertThat(size(outcome.status())).isBetween(MOST / 4, MOST);
-    var full = outcome.withSlots(slots(text)).status();
+    var full = outcome.withSlots(slots(text)).withAfter(after()).status();
     assertThat(size(full)).isLessThan(MOST);
     pipeline.setStatus(outcome.status());
     var ready = new Readiness.Ready(text, text, new SpecHash("0123456789abcdef"), Optional.of(NOW));
@@ -63,10 +68,29 @@ class StatusSizeTest {
             "a", "b", RunState.FAILED, text, text, "c", 1L, 1L, "d", "e", "f");
     pipeline.setStatus(
         new dev.penstock.api.EtlPipelineStatus(
-            1L, List.of(), null, null, summary, summary, 1, null, null, null, null));
+            1L, List.of(), null, null, summary, summary, 1, null, null, null, null, null));
     var invalid = new Readiness.NotReady("InvalidSpec", text);
     assertThat(size(PipelineOutcome.of(pipeline, invalid, List.of(), NOW).status()))
         .isLessThan(MOST);
+  }
+
+  /** The account of pipelines that are waited for, with the longest of everything. */
+  private static AfterStatus after() {
+    var names = IntStream.range(10, 26).mapToObj(i -> "u".repeat(50) + i).toList();
+    var others = new TreeMap<String, EtlPipeline>();
+    for (var name : names) {
+      others.put(name, Given.pipeline(name, "suspend: true\n"));
+    }
+    var list = names.stream().map("{name: %s}"::formatted).collect(Collectors.joining(", "));
+    var waits = Given.pipeline("orders", "after: {pipelines: [%s]}\n".formatted(list));
+    var status = Waiting.of(waits, true, others, List.of()).orElseThrow().status();
+    assertThat(status.waitsFor()).contains(" (Suspended), ").endsWith(" and 8 more");
+    var most = Long.MAX_VALUE;
+    var upstreams =
+        names.stream()
+            .map(name -> new UpstreamStatus(name, "00000000", most, most, "Suspended"))
+            .toList();
+    return new AfterStatus(status.waitsFor(), "o".repeat(52) + "-after-0123456789", upstreams);
   }
 
   /** The account of slots with the longest of everything, written as the ledger writes it. */

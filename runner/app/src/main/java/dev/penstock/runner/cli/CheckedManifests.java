@@ -1,6 +1,7 @@
 package dev.penstock.runner.cli;
 
 import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.ResourceName;
@@ -46,12 +47,31 @@ record CheckedManifests(
     List<Pipeline> pipelines = new ArrayList<>();
     for (var resource : manifests.pipelines) {
       switch (validator.pipeline(resource.name(), resource.spec(), specs)) {
-        case Checked.Valid<Pipeline>(var pipeline) -> pipelines.add(pipeline);
+        case Checked.Valid<Pipeline>(var pipeline) -> {
+          var circle = validator.cycle(resource.name().name(), beside(resource, manifests));
+          if (circle.isEmpty()) {
+            pipelines.add(pipeline);
+          }
+          circle.ifPresent(found ->
+              add(findings, resource, "EtlPipeline/" + resource.name().name(), List.of(found)));
+        }
         case Checked.Invalid<Pipeline>(var found) ->
             add(findings, resource, "EtlPipeline/" + resource.name().name(), found);
       }
     }
     return new CheckedManifests(pipelines, connections, findings);
+  }
+
+  /** {@return the pipelines of its namespace; who waits for whom is known of these files alone} */
+  private static Map<String, EtlPipelineSpec> beside(
+      Manifests.Resource<EtlPipelineSpec> one, Manifests manifests) {
+    Map<String, EtlPipelineSpec> specs = new HashMap<>();
+    for (var other : manifests.pipelines) {
+      if (other.spec() != null && other.name().namespace().equals(one.name().namespace())) {
+        specs.put(other.name().name(), other.spec());
+      }
+    }
+    return specs;
   }
 
   /** What stands twice would count as whatever is read last, which nobody can see. */

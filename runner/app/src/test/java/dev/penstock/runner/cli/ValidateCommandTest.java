@@ -62,6 +62,30 @@ class ValidateCommandTest {
   }
 
   @Test
+  void pipelinesThatWaitForEachOtherAreRefusedWithTheWay() throws Exception {
+    var orders = Files.readString(EXAMPLES.resolve("orders.yaml"));
+    var files = new ArrayList<Path>(List.of(EXAMPLES.resolve("connections.yaml")));
+    for (var edge : List.of("a b", "b c", "c a", "d a")) {
+      var name = edge.substring(0, 1);
+      var text =
+          orders.replace("name: orders\nspec:", "name: %s\nspec:".formatted(name))
+              + "  after: {pipelines: [{name: %s}]}\n".formatted(edge.substring(2));
+      files.add(file(name + ".yaml", text));
+    }
+    var said = validate(files.toArray(Path[]::new));
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.lines())
+        .contains("valid EtlPipeline/d")
+        .doesNotContain("valid EtlPipeline/a")
+        .anyMatch(line ->
+            line.contains(
+                "EtlPipeline/a: spec.after.pipelines[0].name: Pipeline a"
+                    + " waits for itself: a -> b -> c -> a."))
+        .anyMatch(line -> line.contains("b -> c -> a -> b"))
+        .anyMatch(line -> line.contains("c -> a -> b -> c"));
+  }
+
+  @Test
   void aFileThatIsNamedTwiceIsReadOnce() {
     var connections = EXAMPLES.resolve("connections.yaml");
     var said = validate(connections, EXAMPLES.resolve("../examples/connections.yaml"));

@@ -1,0 +1,341 @@
+package dev.penstock.operator.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.api.AfterStatus;
+import dev.penstock.api.EtlPipelineStatus;
+import dev.penstock.api.EtlRunSpec;
+import dev.penstock.api.EtlRunStatus;
+import dev.penstock.api.RunState;
+import dev.penstock.api.RunSummary;
+import dev.penstock.api.RunTrigger;
+import dev.penstock.api.StatusCondition;
+import dev.penstock.api.UpstreamStatus;
+import dev.penstock.operator.Given;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.Marks;
+import dev.penstock.operator.resource.Owners;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WaitingTest {
+  private static final String NAMES = "[{name: a}, {name: b}, {name: c}]";
+
+  private final Map<String, EtlPipeline> others = new TreeMap<>();
+  private final Map<String, EtlRun> runs = new LinkedHashMap<>();
+  private final Set<Combination> made = new LinkedHashSet<>();
+  private EtlPipeline pipeline = after("All", "");
+
+  private static EtlPipeline after(String when, String more) {
+    return Given.pipeline(
+        "report", "after: {when: %s, pipelines: %s}\n%s".formatted(when, NAMES, more));
+  }
+
+  private void committed(String name, long number) {
+    upstream(name, number, 0);
+  }
+
+  private EtlPipeline upstream(String name, Long number, int failures) {
+    var upstream = Given.pipeline(name);
+    var success =
+        new RunSummary(
+            "r", "u", RunState.SUCCEEDED, null, null, null, number, null, null, "t", null);
+    upstream.setStatus(
+        new EtlPipelineStatus(
+            1L, List.of(), null, null, success, success, failures, null, null, null, null, null));
+    others.put(name, upstream);
+    return upstream;
+  }
+
+  private Waiting look() {
+    return Waiting.of(pipeline, true, others, runs.values()).orElseThrow();
+  }
+
+  private void write(AfterStatus status) {
+    pipeline.setStatus(
+        new EtlPipelineStatus(
+            1L, List.of(), null, null, null, null, 0, null, null, null, null, status));
+  }
+
+  /** As the operator does it: the run first, the status last. */
+  private Optional<String> act() {
+    var due = look().due();
+    due.ifPresent(this::make);
+    write(look().status());
+    return due.map(Combination::text);
+  }
+
+  private void make(Combination combination) {
+    assertThat(made.add(combination)).as("made twice: %s", combination).isTrue();
+    var name = combination.run("report", pipeline.getMetadata().getUid());
+    var run = Given.run(name, "report");
+    run.setSpec(new EtlRunSpec("report", RunTrigger.UPSTREAM));
+    run.getMetadata().setOwnerReferences(List.of(Owners.to(pipeline)));
+    run.getMetadata().setAnnotations(Map.of(Marks.UPSTREAMS, combination.text()));
+    run.getMetadata()
+        .setCreationTimestamp("2026-11-24T%02d:00:00Z".formatted(10 + runs.size() % 10));
+    runs.put(name, run);
+  }
+
+  private void allEnd(RunState state) {
+    runs.values().forEach(run -> run.setStatus(ended(state)));
+  }
+
+  private static EtlRunStatus ended(RunState state) {
+    return new EtlRunStatus(
+        state, null, null, null, null, null, null, null, null, null, null, null, "then", null);
+  }
+
+  private static String text(int a, int b, int c) {
+    return "a=uid-of-a:%d,b=uid-of-b:%d,c=uid-of-c:%d".formatted(a, b, c);
+  }
+
+  @Test
+  void aPipelineWithoutAfterHasNoAccount() {
+    assertThat(Waiting.of(Given.pipeline("orders"), true, others, List.of())).isEmpty();
+  }
+
+  @Test
+  void allWaitsForEachAndTakesWhatWasThereBeforeOnce() {
+    committed("a", 3);
+    committed("b", 5);
+    assertThat(act()).isEmpty();
+    assertThat(look().status().waitsFor()).isEqualTo("c (Missing)");
+    committed("c", 7);
+    assertThat(act()).contains(text(3, 5, 7));
+    assertThat(act()).isEmpty();
+    assertThat(look().status().waitsFor()).isEqualTo("a, b, c");
+    assertThat(look().status().run()).startsWith("report-after-");
+    assertThat(look().status().upstreams())
+        .containsExactly(
+            new UpstreamStatus("a", "uid-of-a", 3L, 3L, null),
+            new UpstreamStatus("b", "uid-of-b", 5L, 5L, null),
+            new UpstreamStatus("c", "uid-of-c", 7L, 7L, null));
+  }
+
+  @Test
+  void allIsNewInEveryPartAndTheNewestOfABurst() {
+    List.of("a", "b", "c").forEach(name -> committed(name, 1));
+    act();
+    allEnd(RunState.SUCCEEDED);
+    committed("a", 2);
+    committed("a", 3);
+    committed("b", 2);
+    assertThat(act()).isEmpty();
+    assertThat(look().status().waitsFor()).isEqualTo("c");
+    committed("c", 2);
+    assertThat(act()).contains(text(3, 2, 2));
+  }
+
+  @Test
+  void anyRunsForOneAndTakesAllThereIs() {
+    pipeline = after("Any", "");
+    assertThat(act()).isEmpty();
+    assertThat(look().status().waitsFor()).isEqualTo("a (Missing) or b (Missing) or c (Missing)");
+    committed("b", 4);
+    assertThat(act()).contains("b=uid-of-b:4");
+    allEnd(RunState.SUCCEEDED);
+    assertThat(act()).isEmpty();
+    committed("a", 1);
+    assertThat(act()).contains("a=uid-of-a:1,b=uid-of-b:4");
+  }
+
+  @Test
+  void whatIsCommittedWhileARunIsUnderWayMakesOneMore() {
+    pipeline = after("Any", "");
+    committed("a", 1);
+    act();
+    for (int number = 2; number < 9; number++) {
+      committed("a", number);
+      assertThat(act()).isEmpty();
+      assertThat(look().status().waitsFor()).startsWith("the end of run report-after-");
+    }
+    allEnd(RunState.SUCCEEDED);
+    assertThat(act()).contains("a=uid-of-a:8");
+    allEnd(RunState.SUCCEEDED);
+    assertThat(act()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FAILED", "CANCELLED", "SUPERSEDED", "UNKNOWN"})
+  void aRunThatDidNotSucceedIsNotRepeatedForTheSameCommits(String state) {
+    pipeline = after("Any", "");
+    committed("a", 1);
+    act();
+    allEnd(RunState.valueOf(state));
+    assertThat(act()).isEmpty();
+    runs.clear();
+    assertThat(act()).as("nor when its record is gone").isEmpty();
+    committed("a", 2);
+    assertThat(act()).isPresent();
+  }
+
+  @Test
+  void suspendedOrNotReadyMakesNoneAndTheNewestFollows() {
+    pipeline = after("Any", "suspend: true\n");
+    committed("a", 1);
+    assertThat(act()).isEmpty();
+    assertThat(look().status().waitsFor()).isEqualTo("suspend: false");
+    committed("a", 2);
+    var status = pipeline.getStatus();
+    pipeline = after("Any", "");
+    pipeline.setStatus(status);
+    var notReady = Waiting.of(pipeline, false, others, List.of()).orElseThrow();
+    assertThat(notReady.due()).isEmpty();
+    assertThat(notReady.status().waitsFor()).isEqualTo("condition Ready");
+    assertThat(act()).contains("a=uid-of-a:2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"failed, Failed", "suspended, Suspended", "invalid, NotReady", "deleting, Missing"})
+  void whatIsInTheWayOfAnotherIsSaid(String what, String said) {
+    committed("b", 1);
+    committed("c", 1);
+    var a = upstream("a", null, what.equals("failed") ? 2 : 0);
+    switch (what) {
+      case "suspended" -> a.setSpec(Given.pipeline("a", "suspend: true\n").getSpec());
+      case "invalid" ->
+          a.setStatus(
+              new EtlPipelineStatus(
+                  1L,
+                  List.of(new StatusCondition("Ready", "False", 1L, "t", "InvalidSpec", "x")),
+                  null,
+                  null,
+                  null,
+                  null,
+                  3,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null));
+      case "deleting" -> a.getMetadata().setDeletionTimestamp("now");
+      default -> {}
+    }
+    assertThat(look().status().waitsFor()).isEqualTo("a (%s)".formatted(said));
+    assertThat(look().status().upstreams().getFirst().problem()).isEqualTo(said);
+  }
+
+  @Test
+  void aSuccessThatCommittedNothingHidesNoEarlierCommit() {
+    pipeline = after("Any", "suspend: true\n");
+    committed("a", 4);
+    act();
+    upstream("a", null, 0);
+    assertThat(look().status().upstreams().getFirst().commit()).isEqualTo(4);
+  }
+
+  @Test
+  void anotherPipelineOfTheNameCountsAnew() {
+    pipeline = after("Any", "");
+    committed("a", 9);
+    act();
+    allEnd(RunState.SUCCEEDED);
+    others.remove("a");
+    assertThat(act()).isEmpty();
+    committed("a", 1);
+    others.get("a").getMetadata().setUid("another");
+    assertThat(act()).contains("a=another:1");
+    allEnd(RunState.SUCCEEDED);
+    assertThat(act()).isEmpty();
+  }
+
+  @Test
+  void aLostStatusIsFoundOnTheRunsAndWhatPeopleMadeIsNotCounted() {
+    pipeline = after("Any", "");
+    committed("a", 3);
+    act();
+    allEnd(RunState.SUCCEEDED);
+    pipeline.setStatus(null);
+    assertThat(act()).isEmpty();
+    assertThat(look().status().upstreams().getFirst().taken()).isEqualTo(3);
+    committed("a", 4);
+    var foreign = Given.run("forged", "report");
+    foreign.setSpec(new EtlRunSpec("report", RunTrigger.UPSTREAM));
+    foreign.getMetadata().setAnnotations(Map.of(Marks.UPSTREAMS, "a=uid-of-a:99"));
+    runs.put("forged", foreign);
+    assertThat(act()).contains("a=uid-of-a:4");
+  }
+
+  /** An operator that ends anywhere, over views that lag: each combination is made once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"All", "Any"})
+  void whereverTheOperatorIsInterruptedACombinationIsMadeOnceAndTheNewestIsNotForgotten(
+      String when) {
+    for (int seed = 0; seed < 300; seed++) {
+      pipeline = after(when, "");
+      others.clear();
+      runs.clear();
+      made.clear();
+      var random = new Random(seed);
+      var numbers = new int[3];
+      var names = new ArrayList<String>();
+      for (int step = 0; step < 60; step++) {
+        switch (random.nextInt(6)) {
+          case 0, 1 -> {
+            int which = random.nextInt(3);
+            committed("abc".substring(which, which + 1), ++numbers[which]);
+          }
+          case 2 -> allEnd(random.nextBoolean() ? RunState.SUCCEEDED : RunState.FAILED);
+          case 3 ->
+              look()
+                  .due()
+                  .ifPresent(due -> { // the status is never written
+                    names.add(due.run("report", "u"));
+                    make(due);
+                  });
+          case 4 -> {
+            // Two look before either has written: both find one name.
+            var one = look().due();
+            assertThat(look().due()).isEqualTo(one);
+            one.ifPresent(this::make);
+          }
+          default -> {
+            act();
+            // Housekeeping: the status knows what an ended run was for.
+            runs.values().removeIf(run -> run.getStatus() != null && random.nextBoolean());
+          }
+        }
+        var unfinished = runs.values().stream().filter(run -> run.getStatus() == null).count();
+        assertThat(unfinished).as("seed %d", seed).isLessThanOrEqualTo(1);
+      }
+      assertThat(names).doesNotHaveDuplicates();
+      allEnd(RunState.SUCCEEDED);
+      act();
+      allEnd(RunState.SUCCEEDED);
+      assertThat(look().due()).as("seed %d", seed).isEmpty();
+      if (when.equals("Any") && !made.isEmpty()) {
+        var last = List.copyOf(made).getLast();
+        for (var name : others.keySet()) {
+          assertThat(last.commits().get(name).number())
+              .as("seed %d", seed)
+              .isEqualTo(numbers["abc".indexOf(name)]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aCombinationReadsItsOwnTextAndLeavesOutWhatIsSpoilt() {
+    var combination =
+        new Combination(new TreeMap<>(Map.of("a", new Commit("u:1", 3), "b", new Commit("v", 4))));
+    assertThat(Combination.parse(combination.text())).isEqualTo(combination);
+    assertThat(Combination.parse(",x,=:,a=u:x,b=v:4,c=w:99999999999999999999").text())
+        .isEqualTo("b=v:4");
+    assertThat(combination.run("orders", "x"))
+        .matches("orders-after-[0-9a-f]{10}")
+        .isNotEqualTo(combination.run("orders", "y"));
+  }
+}
