@@ -75,7 +75,8 @@ class GetTest {
                 .rows())
         .containsExactly(
             List.of(
-                "r1", "orders", "-", "Unknown", "-", "1", "-", "-", "-", "-", "-", "-", "-", "-"));
+                "r1", "orders", "-", "Unknown", "-", "1", "-", "-", "-", "-", "-", "-", "-", "-",
+                "-", "-"));
   }
 
   @Test
