@@ -41,8 +41,8 @@ class GetTest {
                 """))
         .hasToString(
             """
-            NAME     SCHEDULE     SUSPEND   READY   LAST RUN   RESULT      ROWS    DURATION   NEXT   REASON      COMMIT   FAILURES   VERIFIED   FRESH   ACTIVE   OWNER        AGE
-            orders   15 * * * *   -         True    3m20s      Succeeded   15000   12s        -      Committed   7        0          -          False   second   sales-data   2d\
+            NAME     SCHEDULE     SUSPEND   READY   LAST RUN   RESULT      ROWS    DURATION   NEXT   REASON      COMMIT   FAILURES   VERIFIED   FRESH   ACTIVE   WAITS FOR   OWNER        AGE
+            orders   15 * * * *   -         True    3m20s      Succeeded   15000   12s        -      Committed   7        0          -          False   second   -           sales-data   2d\
             """);
   }
 

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record DeletesSpec(
     @JsonPropertyDescription(
             "column tells deletes: a boolean that is true, or a date or timestamp that is not NULL."
-                + " The table does not hold keys whose newest row is a delete.")
+                + " The table does not hold keys whose newest row is a delete. None: absence tells.")
         @Size(min = 1, max = 128)
         @Nullable String column,
     @JsonPropertyDescription(
             "absence deletes from the table the keys that a run does not bring, so each run reads"
-                + " all of its source.")
+                + " all of its source. None: column tells.")
         @Nullable AbsenceSpec absence) {}

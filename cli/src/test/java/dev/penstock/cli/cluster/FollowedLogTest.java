@@ -70,6 +70,7 @@ class FollowedLogTest {
     var pod = Serialization.unmarshal(pods.pop(), Pod.class);
     var body = Serialization.asJson(pod).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.getResponseHeaders().add("Connection", "close");
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
@@ -79,6 +80,7 @@ class FollowedLogTest {
     queries.add(exchange.getRequestURI().getQuery());
     var reply = logs.pop();
     var body = reply.text().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Connection", "close");
     // A length that is never reached breaks the connection.
     exchange.sendResponseHeaders(reply.code(), reply.broken() ? body.length + 100 : body.length);
     exchange.getResponseBody().write(body);

@@ -24,6 +24,7 @@ record Verbs(Product product, String kubeconfigs) {
 
   private String run(String... words) throws IOException, InterruptedException {
     return Command.of(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+        .and("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
         .and("-cp", product.cliFolder().resolve("*").toString(), "dev.penstock.cli.Main")
         .and(words)
         .with("KUBECONFIG", kubeconfigs)
