@@ -244,8 +244,8 @@ public final class Staging {
    * Texts of an entry that was committed while the column was a VARCHAR, or that an older entry of
    * the log brings into a table that is made anew.
    */
-  private void refuseUnparsed(
-      java.sql.Connection open, List<String> documents, String readersTable) throws SQLException {
+  private void refuseUnparsed(java.sql.Connection open, List<String> documents, String readersTable)
+      throws SQLException {
     for (var column : rows.columns()) {
       if (documents.stream().noneMatch(column.name()::equalsIgnoreCase)) {
         continue;
