@@ -1,6 +1,8 @@
 package dev.penstock.runner.cli;
 
+import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.validation.Schedule;
 import dev.penstock.runner.init.Destination;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -117,7 +120,25 @@ final class InitCommand implements Callable<Integer> {
       description = "When they run, as \"15 * * * *\"; without it on request.")
   private @Nullable String schedule;
 
-  @Option(names = "--force", description = "Overwrites files that are there.")
+  @Option(
+      names = "--prefix",
+      paramLabel = "WORD",
+      description =
+          "What the names of pipelines and of the warehouse's tables begin with, so that those of two"
+              + " databases differ.")
+  private @Nullable String prefix;
+
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      description =
+          "The zone of cursors that have none, as America/New_York or Etc/UTC; without it such a"
+              + " cursor is refused.")
+  private @Nullable String timeZone;
+
+  @Option(
+      names = "--force",
+      description = "Overwrites files that are there, if they are about the same table.")
   private boolean force;
 
   @Option(
@@ -148,13 +169,13 @@ final class InitCommand implements Callable<Integer> {
           "Connection %s does not allow Read".formatted(database.name()),
           "Name another with --connection, or add Read to its spec.allow.access");
     }
-    boolean transactionsSeen;
+    PostgresInventory.Transactions transactions;
     Drafts drafts;
     try (var scratch = Scratch.below(environment.scratch());
         var inventory = PostgresInventory.open(database, secrets(manifests, scratch))) {
       var choice = TableChoice.of(inventory.entries(), wanted, unwanted, database);
       drafts = Drafts.of(choice, inventory.tables(choice.taken()), destination);
-      transactionsSeen = inventory.transactionsSeen();
+      transactions = inventory.transactions();
     }
     if (drafts.written().isEmpty()) {
       drafts.leftOut().forEach(one -> spec.commandLine().getErr().println(line(one)));
@@ -162,8 +183,8 @@ final class InitCommand implements Callable<Integer> {
           "Nothing that the patterns find can have a manifest; nothing was written",
           "Name other tables");
     }
-    write(drafts, manifests, home);
-    tell(out, drafts, transactionsSeen);
+    write(drafts, manifests, database.name(), home);
+    tell(out, drafts, transactions);
     out.flush();
     return ExitCode.DONE.code();
   }
@@ -174,13 +195,25 @@ final class InitCommand implements Callable<Integer> {
           "The schedule %s is not valid".formatted(OneLine.of(schedule)),
           "Write five fields, as \"15 * * * *\", or a macro as @daily");
     }
+    if (prefix != null && !prefix.matches("[a-z]([-_a-z0-9]{0,18}[a-z0-9])?")) {
+      throw refused(
+          "The prefix %s is not valid".formatted(OneLine.of(prefix)),
+          "Write at most 20 lower-case letters, digits, hyphens and underscores, a letter first");
+    }
+    if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
+      throw refused(
+          "The time zone %s is not in the IANA database".formatted(OneLine.of(timeZone)),
+          "Write a name as America/New_York or Etc/UTC");
+    }
     return new Destination(
         source,
         one(checked, Connection.S3.class, lake, "--s3").name(),
         warehouse(checked).map(Connection::name),
         path == null ? source : path,
         Optional.ofNullable(schema),
-        Optional.ofNullable(schedule));
+        Optional.ofNullable(schedule),
+        Optional.ofNullable(prefix),
+        Optional.ofNullable(timeZone));
   }
 
   private Optional<Connection.Redshift> warehouse(CheckedManifests checked) {
@@ -222,22 +255,43 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Drafts drafts, Manifests manifests, String home) {
+  private void write(Drafts drafts, Manifests manifests, String source, String home) {
     var texts =
         new TreeMap<>(
             drafts.written().stream().collect(Collectors.toMap(Draft::file, Draft::text)));
     var overwritten =
         texts.keySet().stream().map(output::resolve).map(InitCommand::absolute).toList();
+    if (force) {
+      new Overwritten(output, source, home).refuseOtherTables(drafts.written());
+    }
+    var others =
+        manifests.pipelines.stream()
+            .filter(pipeline -> !overwritten.contains(absolute(pipeline.file())))
+            .toList();
     new ManifestFiles(output, texts, force)
         .write(staged -> {
           var all = Manifests.read(List.of(staged), home);
+          all.pipelines.forEach(pipeline -> refuseNameOf(others, pipeline.name()));
           all.connections.addAll(manifests.connections);
-          manifests.pipelines.stream()
-              .filter(pipeline -> !overwritten.contains(absolute(pipeline.file())))
-              .forEach(all.pipelines::add);
+          all.pipelines.addAll(others);
           refuse(
               CheckedManifests.of(all),
               "Correct that; what init would have written is not valid, and nothing was written");
+        });
+  }
+
+  /** The name of a pipeline is its history: another table may not get it. */
+  private static void refuseNameOf(
+      List<Manifests.Resource<EtlPipelineSpec>> others, ResourceName name) {
+    others.stream()
+        .filter(other -> other.name().equals(name))
+        .findFirst()
+        .ifPresent(other -> {
+          throw refused(
+              "EtlPipeline/%s stands in %s already; nothing was written"
+                  .formatted(name.name(), other.file()),
+              "Tell the tables of another database apart with --prefix, or leave the table out with"
+                  + " --except");
         });
   }
 
@@ -255,7 +309,23 @@ final class InitCommand implements Callable<Integer> {
     return new ConfigurationException(Reason.INVALID_SPEC, message, next);
   }
 
-  private void tell(PrintWriter out, Drafts drafts, boolean transactionsSeen) {
+  /** {@return what a cursor needs that the user does not see} */
+  static Optional<String> hint(PostgresInventory.Transactions transactions) {
+    return switch (transactions) {
+      case SEEN -> Optional.empty();
+      case HIDDEN ->
+          Optional.of(
+              "The user does not see the open transactions of other users, which a cursor needs: GRANT"
+                  + " pg_read_all_stats to it, or state incremental.settle.");
+      case ELSEWHERE ->
+          Optional.of(
+              "The database is a standby, which does not show the open transactions of its primary:"
+                  + " state incremental.settle wherever there is a cursor, or name the primary in"
+                  + " spec.postgres.host.");
+    };
+  }
+
+  private void tell(PrintWriter out, Drafts drafts, PostgresInventory.Transactions transactions) {
     out.println(
         new TextTable(
             List.of("TABLE", "ROWS", "SIZE", "MODE", "CURSOR", "KEY", "FILE", "NOTES"),
@@ -265,11 +335,8 @@ final class InitCommand implements Callable<Integer> {
       drafts.leftOut().forEach(one -> out.println(line(one)));
     }
     out.println();
-    if (!transactionsSeen
-        && drafts.written().stream().anyMatch(draft -> !draft.cursor().isEmpty())) {
-      out.println(
-          "The user does not see the open transactions of others, which a cursor needs: GRANT"
-              + " pg_read_all_stats to it, or state incremental.settle.");
+    if (drafts.written().stream().anyMatch(draft -> !draft.cursor().isEmpty())) {
+      hint(transactions).ifPresent(out::println);
     }
     out.println(
         "%d manifests written to %s, %d tables left out. Next:"
@@ -285,7 +352,7 @@ final class InitCommand implements Callable<Integer> {
     return List.of(
         OneLine.of(draft.table()),
         draft.rows().isPresent() ? Figures.rows(draft.rows().getAsLong()) : "",
-        Figures.bytes(draft.bytes()),
+        draft.bytes().isPresent() ? Figures.bytes(draft.bytes().getAsLong()) : "",
         draft.mode(),
         OneLine.of(draft.cursor()),
         OneLine.of(draft.key()),

@@ -28,12 +28,17 @@ record ColumnChoice(List<CatalogColumn> read, List<LeftOut> leftOut) {
    */
   record LeftOut(CatalogColumn column, String reason) {}
 
-  static ColumnChoice of(List<CatalogColumn> columns) {
+  /**
+   * {@return the choice}
+   *
+   * @param warehouse whether the rows go into a warehouse too
+   */
+  static ColumnChoice of(List<CatalogColumn> columns, boolean warehouse) {
     List<CatalogColumn> read = new ArrayList<>();
     List<LeftOut> leftOut = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (var column : columns) {
-      var reason = reason(column, seen);
+      var reason = reason(column, seen, warehouse);
       if (reason.isEmpty()) {
         read.add(column);
       } else {
@@ -43,13 +48,17 @@ record ColumnChoice(List<CatalogColumn> read, List<LeftOut> leftOut) {
     return new ColumnChoice(read, leftOut);
   }
 
-  private static String reason(CatalogColumn column, Set<String> seen) {
+  private static String reason(CatalogColumn column, Set<String> seen, boolean warehouse) {
     var folded = column.name().toLowerCase(Locale.ROOT);
     if (!column.readable()) {
       return "may not be read by the user of the connection";
     }
     if (column.name().isBlank() || column.name().chars().anyMatch(Character::isISOControl)) {
       return "has a name of blanks or control characters: a query can give it another";
+    }
+    if (warehouse && column.name().indexOf('"') >= 0) {
+      return "has a double quote in its name, which the warehouse does not take: a query can give it"
+          + " another";
     }
     if (folded.startsWith(PartSchema.RESERVED)) {
       return "has a name that belongs to Penstock: a query can give it another";

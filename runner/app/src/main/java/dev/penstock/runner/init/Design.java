@@ -1,9 +1,13 @@
 package dev.penstock.runner.init;
 
 import dev.penstock.runner.source.postgres.CatalogColumn;
+import dev.penstock.runner.source.postgres.CatalogEntry;
 import dev.penstock.runner.source.postgres.CatalogTable;
+import dev.penstock.runner.spi.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -22,26 +26,51 @@ record Design(
   /** From here on a person thinks twice before every run reads everything. */
   private static final long LARGE = 1_000_000_000;
 
+  /** The same, where the bytes are not all known. */
+  static final long MANY = 10_000_000;
+
   /** Up to here reading everything costs nothing. */
   private static final long SMALL = 10_000_000;
 
-  static Design of(CatalogTable table, int partitions, TableNames names) {
-    var columns = ColumnChoice.of(table.columns());
+  static Design of(CatalogTable table, int partitions, TableNames names, boolean warehouse) {
+    var columns = ColumnChoice.of(table.columns(), warehouse);
     var key = Key.of(table, columns);
     var cursor = Cursor.of(table, columns);
     return new Design(table, partitions, names, columns, key, cursor, Load.of(key, cursor));
   }
 
   boolean large() {
-    return table.bytes() >= LARGE;
+    return table.bytes() >= LARGE || table.rows().orElse(0) >= MANY;
   }
 
   boolean small() {
-    return table.bytes() < SMALL;
+    return !large() && bytes().isPresent() && table.bytes() < SMALL;
   }
 
   boolean empty() {
-    return table.rows().orElse(-1) == 0;
+    return !table.elsewhere() && table.rows().orElse(-1) == 0;
+  }
+
+  /** {@return what it takes on disk; empty: a view, or rows that lie on other servers} */
+  OptionalLong bytes() {
+    return table.elsewhere() || table.entry().kind() == CatalogEntry.Kind.VIEW
+        ? OptionalLong.empty()
+        : OptionalLong.of(table.bytes());
+  }
+
+  /** {@return the name of the cursor, where it has no zone} */
+  Optional<String> zoneless() {
+    return load instanceof Load.Increments increments && !Cursor.hasZone(increments.cursor())
+        ? Optional.of(increments.cursor().name())
+        : Optional.empty();
+  }
+
+  /** {@return whether a part of the key is text} */
+  boolean textKey() {
+    return key instanceof Key.Columns all
+        && all.names().stream()
+            .flatMap(name -> columns.named(name).stream())
+            .anyMatch(column -> column.becomes().orElseThrow() instanceof ColumnType.Text);
   }
 
   Draft draft(Destination destination) {
@@ -49,7 +78,7 @@ record Design(
         table.entry().qualified(),
         names,
         table.rows(),
-        table.bytes(),
+        bytes(),
         switch (load) {
           case Load.Increments increments -> "Upsert";
           case Load.Whole whole -> "Replace";
@@ -62,11 +91,11 @@ record Design(
           case Key.Columns columns -> String.join(", ", columns.names());
           case Key.None none -> "";
         },
-        notes(),
+        notes(destination),
         new ManifestText(this, destination).text());
   }
 
-  private List<String> notes() {
+  private List<String> notes(Destination destination) {
     List<String> notes = new ArrayList<>();
     switch (table.entry().kind()) {
       case TABLE -> {}
@@ -74,6 +103,9 @@ record Design(
       case VIEW -> notes.add("a view");
       case MATERIALIZED_VIEW -> notes.add("a materialized view");
       case FOREIGN -> notes.add("a foreign table");
+    }
+    if (table.elsewhere()) {
+      notes.add("size not known here");
     }
     switch (load) {
       case Load.Increments increments -> {
@@ -83,8 +115,8 @@ record Design(
         if (increments.cursor().nullable()) {
           notes.add("cursor may be NULL");
         }
-        if (!Cursor.hasZone(increments.cursor())) {
-          notes.add("cursor without zone");
+        if (zoneless().isPresent()) {
+          notes.add("cursor in " + destination.timeZone().orElseThrow());
         }
       }
       case Load.Whole whole -> {

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  *
  * @param table as the database spells it
  * @param rows by the statistics; empty: nobody has counted
- * @param bytes on disk
+ * @param bytes on disk; empty: nobody knows here
  * @param mode of the target
  * @param cursor empty: none
  * @param key columns that tell rows apart; empty: none
@@ -19,7 +19,7 @@ public record Draft(
     String table,
     TableNames names,
     OptionalLong rows,
-    long bytes,
+    OptionalLong bytes,
     String mode,
     String cursor,
     String key,

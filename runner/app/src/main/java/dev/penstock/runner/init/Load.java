@@ -36,11 +36,9 @@ sealed interface Load {
     return switch (key) {
       case Key.Columns columns when cursor.column().isPresent() ->
           new Increments(columns, cursor.column().get(), cursor.index());
-      case Key.Columns columns -> new Whole(List.of(NO_CURSOR));
+      case Key.Columns columns -> new Whole(List.of(cursor.lack()));
       case Key.None none when cursor.column().isPresent() -> new Whole(List.of(none.reason()));
-      case Key.None none -> new Whole(List.of(none.reason(), NO_CURSOR));
+      case Key.None none -> new Whole(List.of(none.reason(), cursor.lack()));
     };
   }
-
-  String NO_CURSOR = "no time in it is named like that of a row's last change";
 }

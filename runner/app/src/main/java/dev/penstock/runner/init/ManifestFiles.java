@@ -44,7 +44,13 @@ public record ManifestFiles(Path directory, SortedMap<String, String> texts, boo
           Files.writeString(staged.resolve(text.getKey()), text.getValue());
         }
         judge.accept(staged);
-        move(staged);
+        var aside = Files.createTempDirectory(directory, ".penstock-init-old-");
+        try {
+          move(staged, aside);
+        } finally {
+          // Where an old file could not be put back, its copy stays.
+          discard(aside);
+        }
         written = true;
       } finally {
         delete(staged);
@@ -74,29 +80,45 @@ public record ManifestFiles(Path directory, SortedMap<String, String> texts, boo
               .formatted(
                   there.getFirst(),
                   there.size() == 1 ? "" : ", and %d more".formatted(there.size() - 1)),
-          "Name another directory with --output, leave the table out with --except, or overwrite"
-              + " with --force");
+          "Name another directory with --output, leave the table out with --except, tell the tables of"
+              + " another database apart with --prefix, or overwrite with --force");
     }
   }
 
-  private void move(Path staged) throws IOException {
+  private void move(Path staged, Path aside) throws IOException {
     List<Path> moved = new ArrayList<>();
     try {
       for (var name : texts.keySet()) {
         var file = directory.resolve(name);
-        boolean there = Files.exists(file);
-        if (force) {
+        if (force && Files.exists(file)) {
+          Files.copy(file, aside.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
           Files.move(staged.resolve(name), file, StandardCopyOption.REPLACE_EXISTING);
         } else {
           Files.move(staged.resolve(name), file);
-        }
-        if (!there) {
           moved.add(file);
         }
       }
     } catch (IOException e) {
       moved.forEach(ManifestFiles::discard);
+      putBack(aside, e);
       throw e;
+    }
+    for (var name : texts.keySet()) {
+      discard(aside.resolve(name));
+    }
+  }
+
+  private void putBack(Path aside, IOException cause) throws IOException {
+    for (var name : texts.keySet()) {
+      var old = aside.resolve(name);
+      try {
+        if (Files.exists(old)) {
+          Files.move(old, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+        throw new IOException("files as they were lie in %s".formatted(aside), cause);
+      }
     }
   }
 

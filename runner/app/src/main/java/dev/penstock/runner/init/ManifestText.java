@@ -5,6 +5,7 @@ import dev.penstock.runner.source.postgres.CatalogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes what was decided for a table as a manifest, with the reasons as comments. */
 record ManifestText(Design design, Destination destination) {
@@ -64,7 +65,11 @@ record ManifestText(Design design, Destination destination) {
     if (design.table().entry().kind() == CatalogEntry.Kind.VIEW) {
       return "whose rows nobody has counted";
     }
-    var counted = rows.isPresent() ? Amount.rows(rows.getAsLong()) : "rows not counted yet";
+    boolean known = rows.isPresent() && (!design.table().elsewhere() || rows.getAsLong() > 0);
+    var counted = known ? Amount.rows(rows.orElse(0)) : "rows not counted yet";
+    if (design.table().elsewhere()) {
+      return counted + ", size not known here";
+    }
     return design.table().bytes() == 0
         ? counted
         : "%s, %s".formatted(counted, Amount.bytes(design.table().bytes()));
@@ -127,11 +132,16 @@ record ManifestText(Design design, Destination destination) {
       lines.add(10, "column: " + Words.scalar(increments.cursor().name()));
       lines.list(10, "key", increments.key().names());
       lines.add(10, "overlap: 10m");
+      zone(increments).ifPresent(zone -> lines.add(10, "timeZone: " + Words.scalar(zone)));
       if (increments.includesMissing()) {
         lines.add(10, "nulls: Include");
       }
       lines.add(10, "deletes: Ignore");
     }
+  }
+
+  private Optional<String> zone(Load.Increments increments) {
+    return Cursor.hasZone(increments.cursor()) ? Optional.empty() : destination.timeZone();
   }
 
   private List<String> incremental(Load.Increments increments) {
@@ -148,11 +158,16 @@ record ManifestText(Design design, Destination destination) {
       sentences.add(
           "No index begins with it: each run scans the whole table%s."
               .formatted(
-                  design.table().bytes() == 0 ? "" : ", " + Amount.bytes(design.table().bytes())));
+                  design.bytes().orElse(0) == 0
+                      ? ""
+                      : ", " + Amount.bytes(design.table().bytes())));
     }
-    if (!Cursor.hasZone(cursor)) {
-      sentences.add("Assumed: it is in UTC, for it has no zone; local time needs timeZone.");
-    }
+    zone(increments)
+        .ifPresent(zone ->
+            sentences.add(
+                "Assumed: its times, which have no zone, are those of %s, as --time-zone said. Rows with"
+                        .formatted(zone)
+                    + " times of a zone farther west would be lost."));
     if (cursor.nullable()) {
       sentences.add(missing(increments));
     }
@@ -162,6 +177,11 @@ record ManifestText(Design design, Destination destination) {
     sentences.add(
         "Key: %s. 10 minutes are read again for clocks that differ; deleted rows stay in the targets."
             .formatted(increments.key().origin()));
+    if (design.textKey() && destination.warehouse().isPresent()) {
+      sentences.add(
+          "Redshift ignores blanks at the end of a text when it compares: keys that differ in nothing"
+              + " else are one key there (docs/commit-protocol.md).");
+    }
     if (design.small()) {
       sentences.add(
           "The table is small: without incremental, and with mode: Replace and no key, runs would see"
@@ -211,6 +231,15 @@ record ManifestText(Design design, Destination destination) {
         });
   }
 
+  /** {@return what a run reads of a large table} */
+  private String read() {
+    var bytes = design.bytes().orElse(0);
+    var rows = design.table().rows();
+    return rows.isPresent() && (bytes == 0 || rows.getAsLong() >= Design.MANY)
+        ? Amount.rows(rows.getAsLong()) + (bytes == 0 ? "" : ", " + Amount.bytes(bytes))
+        : Amount.bytes(bytes);
+  }
+
   private List<String> replace(Load.Whole whole) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
@@ -218,7 +247,7 @@ record ManifestText(Design design, Destination destination) {
             .formatted(String.join("; ", whole.reasons())));
     if (design.large()) {
       sentences.add(
-          "It is large: each run reads %s. ".formatted(Amount.bytes(design.table().bytes()))
+          "It is large: each run reads %s. ".formatted(read())
               + "A key, and a time that moves on with every change and has an index, would let runs"
               + " read what changed.");
     }

@@ -19,7 +19,8 @@ import java.util.Set;
 /**
  * Gives tables the names of a destination, no two of which are the same. Of tables whose names
  * become one, the first that had it from the start keeps it; the others bear a few digits of a hash
- * of their name, so that they are called the same whoever else is among them.
+ * of their name. So a name depends on which other tables are named with it, but for the digits,
+ * which are of the table alone.
  */
 final class Naming {
   /** A CronJob's name leaves that much. */
@@ -89,7 +90,7 @@ final class Naming {
   private boolean isKept(CatalogEntry entry) {
     return plain(entry).relation().equals(entry.name())
         && slug(entry.schema()).equals(entry.schema())
-        && (prefix(entry) + entry.name()).length() <= PIPELINE;
+        && (first() + prefix(entry) + entry.name()).length() <= PIPELINE;
   }
 
   private TableNames plain(CatalogEntry entry) {
@@ -102,11 +103,14 @@ final class Naming {
 
   private TableNames names(CatalogEntry entry, String suffix) {
     var table = slug(entry.name());
-    var pipeline = cut(prefix(entry) + table, PIPELINE, suffix).replace('_', '-');
+    var pipeline = cut(first() + prefix(entry) + table, PIPELINE, suffix).replace('_', '-');
     var relation = cut(table, RELATION, "");
     // In one schema for all, tables keep apart by that of their source.
     var loaded =
-        cut(destination.schema().isPresent() ? prefix(entry) + table : table, RELATION, suffix);
+        cut(
+            first() + (destination.schema().isPresent() ? prefix(entry) + table : table),
+            RELATION,
+            suffix);
     return new TableNames(
         pipeline,
         relation(relation),
@@ -114,6 +118,10 @@ final class Naming {
         relation(loaded),
         "%s/%s/%s"
             .formatted(destination.path(), slug(entry.schema()), cut(table, RELATION, suffix)));
+  }
+
+  private String first() {
+    return destination.prefix().map(word -> slug(word) + "_").orElse("");
   }
 
   private static String prefix(CatalogEntry entry) {

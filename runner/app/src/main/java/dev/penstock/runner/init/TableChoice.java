@@ -34,7 +34,7 @@ public record TableChoice(
    *
    * @param entries all of the database, by schema and name
    * @param wanted patterns, each of which has to find something
-   * @param except patterns of what is not wanted all the same
+   * @param except patterns of what is not wanted all the same, each of which has to find something
    */
   public static TableChoice of(
       List<CatalogEntry> entries,
@@ -43,7 +43,12 @@ public record TableChoice(
       Connection.Postgres connection) {
     for (var pattern : wanted) {
       if (entries.stream().noneMatch(pattern::matches)) {
-        throw nothing(pattern, entries, connection);
+        throw nothing(pattern, "", entries, connection);
+      }
+    }
+    for (var pattern : except) {
+      if (entries.stream().noneMatch(pattern::matches)) {
+        throw nothing(pattern, " of --except", entries, connection);
       }
     }
     var found =
@@ -102,13 +107,16 @@ public record TableChoice(
   }
 
   private static ConfigurationException nothing(
-      TablePattern pattern, List<CatalogEntry> entries, Connection.Postgres connection) {
+      TablePattern pattern,
+      String option,
+      List<CatalogEntry> entries,
+      Connection.Postgres connection) {
     var schemas = entries.stream().map(CatalogEntry::schema).distinct().toList();
     boolean known =
         entries.stream().anyMatch(entry -> new TablePattern(pattern.schema(), "*").matches(entry));
     var message =
-        "The pattern %s finds nothing on connection %s"
-            .formatted(Words.plain(pattern.toString()), connection.name());
+        "The pattern %s%s finds nothing on connection %s"
+            .formatted(Words.plain(pattern.toString()), option, connection.name());
     String next;
     if (entries.isEmpty()) {
       next = "Name a database that has tables in spec.postgres.database of the connection";

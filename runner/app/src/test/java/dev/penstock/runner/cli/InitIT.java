@@ -53,18 +53,34 @@ class InitIT {
     return manifests;
   }
 
+  private static Penstock.Said erp(Path out) {
+    return init(
+        "erp.*",
+        "--output",
+        out,
+        "--path",
+        "erp",
+        "--schedule",
+        "15 * * * *",
+        "--time-zone",
+        "Etc/UTC");
+  }
+
   @Test
-  void twoHundredTablesAreOneCommandAndAllCanBePlannedAndSomeAreRun() throws Exception {
+  void twoHundredTablesAreOneCommandAndManyArePlannedAndSomeAreRun() throws Exception {
     var out = directory.resolve("etl");
-    var said = init("erp.*", "--output", out, "--path", "erp", "--schedule", "15 * * * *");
+    var zoneless = init("erp.*", "--output", out, "--path", "erp");
+    assertThat(zoneless.code()).isEqualTo(78);
+    assertThat(zoneless.err()).contains("--time-zone").contains(" more");
+    assertThat(out).doesNotExist();
+    var said = erp(out);
     assertThat(said.err()).isEmpty();
     assertThat(said.code()).isZero();
     assertThat(said.out()).contains("200 manifests written to " + out + ", 0 tables left out.");
     var manifests = manifests(out);
     assertThat(manifests).hasSize(TABLES);
     var again = directory.resolve("again");
-    assertThat(init("erp.*", "--output", again, "--path", "erp", "--schedule", "15 * * * *").code())
-        .isZero();
+    assertThat(erp(again).code()).isZero();
     assertThat(manifests(again)).isEqualTo(manifests);
     for (var name : manifests.keySet()) {
       assertThat(again.resolve(name)).hasSameBinaryContentAs(out.resolve(name));
@@ -75,6 +91,7 @@ class InitIT {
     // The generator has both, of each kind enough to mean something.
     var modes = new TreeMap<String, Integer>();
     var first = new TreeMap<String, String>();
+    int number = 0;
     for (var manifest : manifests.values()) {
       var pipeline = manifest.at("/metadata/name").asText();
       var mode = manifest.at("/spec/targets/0/mode").asText();
@@ -85,10 +102,11 @@ class InitIT {
       modes.merge(mode, 1, Integer::sum);
       boolean empty =
           Files.readString(out.resolve(pipeline + ".yaml")).contains("It holds no rows now");
-      if (!empty) {
-        first.putIfAbsent(kind, pipeline);
+      boolean isFirst = !empty && first.putIfAbsent(kind, pipeline) == null;
+      // Some, as all were validated above, and one file each: reading the others takes minutes.
+      if (number++ % 8 != 0 && !isFirst) {
+        continue;
       }
-      // One file, as all were validated above: reading the others each time takes minutes.
       var plan =
           Penstock.run("plan", "-f", out.resolve(pipeline + ".yaml"), connections, "--connect");
       assertThat(plan.code()).as(pipeline + plan.out() + plan.err()).isZero();
@@ -200,6 +218,10 @@ class InitIT {
     assertThat(init("public.*", "--except", "public.customers", "--output", out).code()).isZero();
     assertThat(Files.readString(file)).isEqualTo(mine);
     assertThat(init("public.customers", "--output", out, "--force").code()).isZero();
+    Files.writeString(file, mine.replace("public.customers", "public.clients"));
+    var other = init("public.customers", "--output", out, "--force");
+    assertThat(other.code()).isEqualTo(78);
+    assertThat(other.err()).contains("is not about table public.customers").contains("--prefix");
 
     var missing = init("public.custmers", "--output", directory.resolve("none"));
     assertThat(missing.code()).isEqualTo(78);
@@ -227,8 +249,22 @@ class InitIT {
     var other = directory.resolve("second");
     var said = Penstock.run("init", "-f", connections, out, "public.customers", "--output", other);
     assertThat(said.code()).isEqualTo(78);
-    assertThat(said.err()).contains("EtlPipeline/customers stands in");
+    assertThat(said.err()).contains("EtlPipeline/customers stands in").contains("--prefix");
     assertThat(other).doesNotExist();
+    var apart =
+        Penstock.run(
+            "init",
+            "-f",
+            connections,
+            out,
+            "public.customers",
+            "--output",
+            other,
+            "--prefix",
+            "crm");
+    assertThat(apart.code()).as(apart.err()).isZero();
+    assertThat(manifests(other).get("crm-customers.yaml").at("/spec/targets/0/redshift/table"))
+        .hasToString("\"public.crm_customers\"");
   }
 
   @Test

@@ -28,6 +28,8 @@ import dev.penstock.runner.source.postgres.CatalogIndex;
 import dev.penstock.runner.source.postgres.CatalogTable;
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -216,8 +218,104 @@ class InitTest {
     assertThat(indexed.cursor()).isEqualTo("updated_at");
     assertThat(indexed.text()).contains("Not chosen: modified_at (would do as well).");
     assertThat(
-            draft(table("t", id("a"), zoneless("changed"), time("updated"), primary("a"))).cursor())
+            draft(
+                    table(
+                        "t",
+                        id("a"),
+                        zoneless("changed"),
+                        time("updated"),
+                        index("i", "changed"),
+                        primary("a")))
+                .cursor())
+        .as("a scan loses nothing, a wrong zone does")
         .isEqualTo("updated");
+  }
+
+  @Test
+  void aCursorWithoutZoneNeedsOneToBeSaidWhichIsThenAlwaysWritten() throws Exception {
+    var local = table("orders", id("a"), zoneless("updated_at"), primary("a"));
+    var zoned = table("items", id("a"), time("updated_at"), primary("a"));
+    assertThatThrownBy(() -> drafts(Tables.zoneless(PAIR), zoned, local))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("public.orders (updated_at)")
+        .hasMessageNotContaining("items")
+        .satisfies(e -> assertThat(((ConfigurationException) e).line()).contains("--time-zone"));
+    assertThat(drafts(Tables.zoneless(PAIR), zoned)).hasSize(1);
+    var whole = table("whole", id("a"), zoneless("updated_at"));
+    assertThat(drafts(Tables.zoneless(PAIR), whole)).as("no cursor is used").hasSize(1);
+    var drafts = drafts(PAIR, zoned, local);
+    assertThat(source(drafts.getFirst()).at("/incremental/timeZone").isMissingNode()).isTrue();
+    assertThat(source(drafts.getLast()).at("/incremental/timeZone").asText())
+        .isEqualTo("America/New_York");
+    assertThat(drafts.getLast().notes()).contains("cursor in America/New_York");
+  }
+
+  @Test
+  void aTimeThatIsMostlyNullIsNamedAsTheReason() {
+    var draft = draft(table("t", id("a"), nullable(time("updated_at"), 0.9), primary("a")));
+    assertThat(flowing(draft.text()))
+        .contains(
+            "updated_at is named like the time of a row's last change, but is NULL in 90 % of")
+        .doesNotContain("no time in it is named");
+  }
+
+  @Test
+  void aPrefixKeepsTheNamesOfTwoDatabasesApart() {
+    var orders = table("orders", id("a"), primary("a"));
+    var longest = table("x".repeat(63), id("a"), primary("a"));
+    var crm = drafts(Tables.prefixed(PAIR, "crm-eu"), orders, longest);
+    assertThat(crm.getFirst().names())
+        .isEqualTo(
+            new TableNames(
+                "crm-eu-orders", "orders", "public", "crm_eu_orders", "shop-db/public/orders"));
+    assertThat(crm.getLast().names().pipeline()).hasSizeLessThanOrEqualTo(52).startsWith("crm-eu-");
+    assertThat(crm.getLast().names().table()).hasSizeLessThanOrEqualTo(63).startsWith("crm_eu_");
+  }
+
+  @Test
+  void aColumnThatNoWarehouseNamesIsLeftOutWhereThereIsOne() throws Exception {
+    var table = table("t", id("a"), text("5\" disk"), time("updated_at"), primary("a"));
+    var draft = draft(table);
+    assertThat(source(draft).path("columns").toString()).isEqualTo("[\"a\",\"updated_at\"]");
+    assertThat(flowing(draft.text()))
+        .contains(
+            "Left out: 5\" disk has a double quote in its name, which the warehouse does not");
+    var dataset = drafts(Tables.datasets(PAIR), table).getFirst();
+    assertThat(source(dataset).has("columns")).isFalse();
+    assertThat(draft(table("u", id("\"a\""), id("b"), primary("\"a\""))).key()).isEmpty();
+  }
+
+  @Test
+  void aKeyOfTextIsComparedWithoutItsTrailingBlanks() {
+    var table = table("t", text("code"), time("updated_at"), primary("code"));
+    var sentence = "Redshift ignores blanks at the end of a text when it compares";
+    assertThat(flowing(draft(table).text())).contains(sentence);
+    assertThat(drafts(Tables.datasets(PAIR), table).getFirst().text()).doesNotContain("Redshift");
+    assertThat(draft(table("u", id("a"), text("b"), time("updated_at"), primary("a"))).text())
+        .doesNotContain("Redshift ignores");
+  }
+
+  @Test
+  void rowsOnOtherServersAreNeitherEmptyNorSmall() {
+    var far = table("far", id("a"), time("updated_at"));
+    for (var kind : List.of(CatalogEntry.Kind.FOREIGN, CatalogEntry.Kind.PARTITIONED)) {
+      var unknown = draft(Tables.elsewhere(far, kind, OptionalLong.of(0)));
+      assertThat(unknown.bytes()).isEmpty();
+      assertThat(unknown.notes()).contains("size not known here").doesNotContain("empty now");
+      assertThat(flowing(unknown.text()))
+          .contains("rows not counted yet, size not known here")
+          .doesNotContain("It holds no rows now");
+      var huge = draft(Tables.elsewhere(far, kind, OptionalLong.of(12_345_678)));
+      assertThat(huge.notes()).contains("size not known here", "large, read as a whole");
+      assertThat(flowing(huge.text())).contains("each run reads about 12,000,000 rows.");
+    }
+    var keyed = table("keyed", id("a"), time("updated_at"), primary("a"));
+    assertThat(
+            draft(Tables.elsewhere(keyed, CatalogEntry.Kind.PARTITIONED, OptionalLong.of(5)))
+                .text())
+        .doesNotContain("The table is small");
+    assertThat(draft(table("many", id("a"), 10_000_000, 5_000_000L)).notes())
+        .contains("large, read as a whole");
   }
 
   @Test
@@ -235,10 +333,10 @@ class InitTest {
   void whatCostsMoreThanItSeemsIsSaid() {
     var scanned = draft(table("t", id("a"), zoneless("updated_at"), primary("a"), 2_345_000_000L));
     assertThat(scanned.notes())
-        .containsExactly("large, no index on the cursor", "cursor without zone");
+        .containsExactly("large, no index on the cursor", "cursor in America/New_York");
     assertThat(flowing(scanned.text()))
         .contains("No index begins with it: each run scans the whole table, 2.3 GB.")
-        .contains("Assumed: it is in UTC, for it has no zone; local time needs timeZone.");
+        .contains("Assumed: its times, which have no zone, are those of America/New_York, as");
     var whole = draft(table("t", id("a"), primary("a"), 2_345_000_000L));
     assertThat(whole.notes()).containsExactly("large, read as a whole");
     assertThat(flowing(whole.text())).contains("It is large: each run reads 2.3 GB.");
@@ -351,7 +449,14 @@ class InitTest {
     for (var schema : List.of(Optional.<String>empty(), Optional.of("raw"))) {
       var to =
           new Destination(
-              "shop-db", "lake", PAIR.warehouse(), "erp", schema, Optional.of("15 * * * *"));
+              "shop-db",
+              "lake",
+              PAIR.warehouse(),
+              "erp",
+              schema,
+              Optional.of("15 * * * *"),
+              Optional.empty(),
+              Optional.empty());
       var drafts = drafts(to, tables.toArray(CatalogTable[]::new));
       assertThat(drafts).hasSameSizeAs(tables);
       var out = Files.createDirectories(directory.resolve(schema.orElse("own")));
@@ -518,6 +623,15 @@ class InitTest {
             assertThat(((ConfigurationException) e).line())
                 .contains("Write one of the nearest schemas, public, sales."));
     assertThatThrownBy(() -> TablePattern.of("orders")).hasMessageContaining("is not schema.table");
+    assertThatThrownBy(() ->
+            TableChoice.of(
+                entries,
+                List.of(TablePattern.of("public.*")),
+                List.of(TablePattern.of("public.order")),
+                Tables.database()))
+        .hasMessageContaining("The pattern public.order of --except finds nothing")
+        .satisfies(e ->
+            assertThat(((ConfigurationException) e).line()).contains("nearest, public.orders"));
   }
 
   @Test
@@ -540,7 +654,8 @@ class InitTest {
             true,
             true,
             List.of(id("a"), time("updated_at")),
-            List.of(primary("a")));
+            List.of(primary("a")),
+            false);
     var draft = draft(whole);
     assertThat(draft.mode()).isEqualTo("Replace");
     assertThat(draft.notes()).containsExactly("row level security", "inheritance");
@@ -597,6 +712,20 @@ class InitTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("b.yaml is there already; nothing was written");
     assertThat(out).isDirectoryNotContaining(file -> !file.endsWith("b.yaml"));
+    Files.writeString(out.resolve("a.yaml"), "mine too\n");
+    assertThatThrownBy(() ->
+            new ManifestFiles(out, texts, true)
+                .write(staged -> {
+                  try {
+                    Files.delete(staged.resolve("b.yaml"));
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }))
+        .hasMessageContaining("Manifests can not be written");
+    assertThat(out.resolve("a.yaml")).as("put back").hasContent("mine too\n");
+    assertThat(out.resolve("b.yaml")).hasContent("mine\n");
+    Files.delete(out.resolve("a.yaml"));
     new ManifestFiles(out, texts, true).write(staged -> {});
     assertThat(out.resolve("b.yaml")).hasContent("b\n");
     try (var files = Files.list(out)) {

@@ -24,7 +24,9 @@ final class Tables {
           Optional.of("warehouse"),
           "shop-db",
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of("America/New_York"));
 
   private static long oids = 1;
 
@@ -128,7 +130,60 @@ final class Tables {
       }
     }
     return new CatalogTable(
-        entry, comment, OptionalLong.of(rows), bytes, false, false, columns, indexes);
+        entry, comment, OptionalLong.of(rows), bytes, false, false, columns, indexes, false);
+  }
+
+  /** The same table, some of whose rows lie on another server. */
+  static CatalogTable elsewhere(CatalogTable table, CatalogEntry.Kind kind, OptionalLong rows) {
+    return new CatalogTable(
+        entry(table.entry().schema(), table.entry().name(), kind),
+        table.comment(),
+        rows,
+        0,
+        table.inherited(),
+        table.filtered(),
+        table.columns(),
+        table.indexes(),
+        true);
+  }
+
+  /** The same destination with names that begin with a word. */
+  static Destination prefixed(Destination to, String word) {
+    return new Destination(
+        to.source(),
+        to.lake(),
+        to.warehouse(),
+        to.path(),
+        to.schema(),
+        to.schedule(),
+        Optional.of(word),
+        to.timeZone());
+  }
+
+  /** The same destination without a zone for cursors that have none. */
+  static Destination zoneless(Destination to) {
+    return new Destination(
+        to.source(),
+        to.lake(),
+        to.warehouse(),
+        to.path(),
+        to.schema(),
+        to.schedule(),
+        to.prefix(),
+        Optional.empty());
+  }
+
+  /** The same destination without a warehouse. */
+  static Destination datasets(Destination to) {
+    return new Destination(
+        to.source(),
+        to.lake(),
+        Optional.empty(),
+        to.path(),
+        to.schema(),
+        to.schedule(),
+        to.prefix(),
+        to.timeZone());
   }
 
   static CatalogTable table(String name, Object... parts) {

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param filtered whether row level security hides rows from the user
  * @param columns in the order of the table
  * @param indexes by name
+ * @param elsewhere whether rows of it lie on other servers: a foreign table, or partitions that are
+ *     such; what the catalog tells of rows and bytes is then not all
  */
 public record CatalogTable(
     CatalogEntry entry,
@@ -24,7 +26,8 @@ public record CatalogTable(
     boolean inherited,
     boolean filtered,
     List<CatalogColumn> columns,
-    List<CatalogIndex> indexes) {
+    List<CatalogIndex> indexes,
+    boolean elsewhere) {
   public CatalogTable {
     columns = List.copyOf(columns);
     indexes = List.copyOf(indexes);

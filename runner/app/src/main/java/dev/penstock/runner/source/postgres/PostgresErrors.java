@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param connection over which it happened
  */
 record PostgresErrors(Connection.Postgres connection) implements JdbcErrors {
+  /** How long a look into the catalog waits for a table that another session holds, in seconds. */
+  static final int LOCK_SECONDS = 30;
+
   private static final String WAIT = "Nothing is to be done if the next attempt succeeds";
 
   /** Translates what went wrong before there was a session. */
@@ -68,6 +71,24 @@ record PostgresErrors(Connection.Postgres connection) implements JdbcErrors {
               error);
       default -> translate(error, object);
     };
+  }
+
+  /**
+   * Translates what a server said when its catalog was read.
+   *
+   * @param object that was to be read: {@code The catalog of shop}
+   */
+  PenstockException listing(SQLException error, String object) {
+    if (!Thread.currentThread().isInterrupted() && state(error).equals("55P03")) {
+      return new TransientException(
+          Reason.SOURCE_UNAVAILABLE,
+          "%s on connection %s can not be read for now: another session has held a lock on a table for"
+                  .formatted(object, name())
+              + " %d seconds".formatted(LOCK_SECONDS),
+          "Start again once its ALTER TABLE, VACUUM FULL or the like has ended; pg_locks names it",
+          error);
+    }
+    return translate(error, object);
   }
 
   @Override

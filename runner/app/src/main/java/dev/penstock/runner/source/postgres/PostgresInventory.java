@@ -57,7 +57,8 @@ public final class PostgresInventory implements AutoCloseable {
              sum(CASE WHEN c.relkind = 'p' THEN 0 ELSE greatest(c.reltuples, 0) END)::bigint,
              sum(coalesce(pg_catalog.pg_table_size(c.oid), 0))::bigint,
              count(*) > 1,
-             pg_catalog.row_security_active(leaf.root)
+             pg_catalog.row_security_active(leaf.root),
+             bool_or(c.relkind = 'f')
       FROM leaf JOIN pg_catalog.pg_class c ON c.oid = leaf.oid
       GROUP BY leaf.root
       """;
@@ -114,38 +115,61 @@ public final class PostgresInventory implements AutoCloseable {
       ORDER BY index.relname COLLATE "C"
       """;
 
+  private static final String ROLES =
+      "SELECT pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'), pg_catalog.pg_is_in_recovery()";
+
   private final Connection.Postgres connection;
   private final PgConnection session;
-  private final boolean transactionsSeen;
+  private final Transactions transactions;
 
   private PostgresInventory(
-      Connection.Postgres connection, PgConnection session, boolean transactionsSeen) {
+      Connection.Postgres connection, PgConnection session, Transactions transactions) {
     this.connection = connection;
     this.session = session;
-    this.transactionsSeen = transactionsSeen;
+    this.transactions = transactions;
+  }
+
+  /** Whether the user sees since when others write, which an increment needs. */
+  public enum Transactions {
+    /** Those of all users. */
+    SEEN,
+    /** Those of its own roles alone: it lacks pg_read_all_stats. */
+    HIDDEN,
+    /** None: this is a standby, others write on its primary. */
+    ELSEWHERE
   }
 
   /** Connects, and reads from now on what is there at this instant. */
   public static PostgresInventory open(Connection.Postgres connection, Secrets secrets) {
     PgConnection session = new PostgresLogin(connection, secrets, "penstock/init").open();
     try {
-      var horizon = Horizon.of(session);
       PostgresDatabase.begin(session);
       PostgresDatabase.settle(session);
-      return new PostgresInventory(
-          connection, session, horizon.hidden() == 0 && !horizon.standby());
+      return new PostgresInventory(connection, session, transactions(session));
     } catch (SQLException e) {
       PostgresDatabase.quietly(session);
       throw new PostgresErrors(connection).translate(e, "Database " + connection.database());
     }
   }
 
-  /**
-   * {@return whether the user sees since when others write, which an increment without {@code
-   * settle} needs}
-   */
-  public boolean transactionsSeen() {
-    return transactionsSeen;
+  // Not who is connected just now, as a run asks: a session may come later.
+  private static Transactions transactions(PgConnection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      // Sizes are asked of each table, and an ALTER TABLE that waits would hold us for ever.
+      statement.execute("SET LOCAL lock_timeout = '%ds'".formatted(PostgresErrors.LOCK_SECONDS));
+      try (ResultSet row = statement.executeQuery(ROLES)) {
+        row.next();
+        if (row.getBoolean(2)) {
+          return Transactions.ELSEWHERE;
+        }
+        return row.getBoolean(1) ? Transactions.SEEN : Transactions.HIDDEN;
+      }
+    }
+  }
+
+  /** {@return what the user sees of the transactions of others} */
+  public Transactions transactions() {
+    return transactions;
   }
 
   /** {@return all relations but the server's own, by schema and name} */
@@ -196,7 +220,8 @@ public final class PostgresInventory implements AutoCloseable {
                   entry.kind() != CatalogEntry.Kind.PARTITIONED && row.getBoolean(6),
                   row.getBoolean(7),
                   columns.getOrDefault(entry.oid(), List.of()),
-                  indexes.getOrDefault(entry.oid(), List.of())));
+                  indexes.getOrDefault(entry.oid(), List.of()),
+                  row.getBoolean(8)));
         }
       }
       return entries.stream().map(CatalogEntry::oid).map(tables::get).toList();
@@ -256,7 +281,7 @@ public final class PostgresInventory implements AutoCloseable {
   }
 
   private RuntimeException translated(SQLException e) {
-    return new PostgresErrors(connection).translate(e, "The catalog of " + connection.database());
+    return new PostgresErrors(connection).listing(e, "The catalog of " + connection.database());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.api.model.Connection;
 import dev.penstock.runner.Produces;
 import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -73,6 +74,21 @@ class PostgresErrorsTest {
             "CopyRefused: Table public.orders on connection shop-db: the server, or a pooler before"
                 + " it, refuses COPY TO STDOUT. Set spec.postgres.extraction of the connection to"
                 + " Cursor.");
+  }
+
+  @Test
+  void aLockThatHoldsTheCatalogUpIsNamedAndPasses() {
+    var locked = new SQLException("canceling statement due to lock timeout", "55P03");
+    var ours = errors(Connection.Tls.DISABLE).listing(locked, "The catalog of shop");
+    assertThat(ours).isInstanceOf(TransientException.class);
+    assertThat(ours.line())
+        .isEqualTo(
+            "SourceUnavailable: The catalog of shop on connection shop-db can not be read for now:"
+                + " another session has held a lock on a table for 30 seconds. Start again once its"
+                + " ALTER TABLE, VACUUM FULL or the like has ended; pg_locks names it.");
+    var other = new SQLException("permission denied", "42501");
+    assertThat(errors(Connection.Tls.DISABLE).listing(other, "The catalog of shop").reason())
+        .isEqualTo(Reason.PERMISSION_DENIED);
   }
 
   @Test
