@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
         "deletes.absence compares a run with the table: write redshift, or mode: Replace in its"
             + " place")
 @ValidationRule(
-    value = "has(self.window) == (has(self.mode) && self.mode == 'Window')",
-    message = "mode: Window and window belong together: write both or none of them")
+    value = "!has(self.window) || has(self.mode) && self.mode == 'Window'",
+    message = "window is about Window: remove it or write mode: Window")
 public record TargetSpec(
     @JsonPropertyDescription(
             "name is the identity of the target in the commit log; it never changes its meaning.")
