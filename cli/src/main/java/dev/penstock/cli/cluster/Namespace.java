@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -246,6 +247,8 @@ public final class Namespace implements Facts, AutoCloseable {
           .genericKubernetesResources(Kind.RUN.definition())
           .inNamespace(name)
           .resource(wanted)
+          // Definitions of an earlier release would drop a field, and another run would be made.
+          .fieldValidation(Validation.STRICT)
           .create();
     } catch (KubernetesClientException answer) {
       // Nobody else draws this name: an earlier request, whose reply was lost, has made it.

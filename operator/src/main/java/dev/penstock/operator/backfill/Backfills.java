@@ -4,6 +4,8 @@ import dev.penstock.api.BackfillStatus;
 import dev.penstock.api.EtlPipelineSpec;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
+import dev.penstock.api.TargetMode;
+import dev.penstock.api.TargetSpec;
 import dev.penstock.api.model.Wanted.Window;
 import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.resource.EtlPipeline;
@@ -78,6 +80,13 @@ public final class Backfills {
           ? RunOutcome.withoutJob(
               RunState.CANCELLED, BackfillReason.BACKFILL_CANCELLED.toString(), noWindow(backfill))
           : waits(backfill);
+    }
+    if (far(backfill).isEmpty()
+        && Optional.ofNullable(pipeline(backfill))
+            .map(EtlPipeline::getSpec)
+            .filter(Backfills::replacesDays)
+            .isPresent()) {
+      return Progress.refused(backfill, readsAll(backfill), now);
     }
     return switch (Windows.of(Objects.requireNonNull(backfill.getSpec().backfill()), zone.get())) {
       case Windows.Refused(var why) -> Progress.refused(backfill, why, now);
@@ -203,6 +212,16 @@ public final class Backfills {
         .or(() ->
             Optional.ofNullable(pipeline(backfill)).map(EtlPipeline::getSpec).map(Backfills::zone))
         .flatMap(Backfills::parsed);
+  }
+
+  private static boolean replacesDays(EtlPipelineSpec spec) {
+    return Objects.requireNonNullElse(spec.targets(), List.<TargetSpec>of()).stream()
+        .anyMatch(target -> target != null && target.mode() == TargetMode.WINDOW);
+  }
+
+  private static String readsAll(EtlRun backfill) {
+    return "asks for windows of pipeline %s, whose target of mode Window takes all that its source brings in one run. Ask for one run of the whole stretch in its place."
+        .formatted(backfill.getSpec().pipeline());
   }
 
   private static String zone(EtlPipelineSpec spec) {

@@ -20,10 +20,12 @@ final class ChangeRun {
 
   /** Makes it; one that is there already was made for the same change. */
   static void make(EtlPipeline pipeline, ChangeStatus change, KubernetesClient client) {
+    var desired = desired(pipeline, change);
     try {
-      client.resource(desired(pipeline, change)).create();
+      client.resource(desired).create();
     } catch (KubernetesClientException refused) {
-      if (refused.getCode() != CONFLICT) {
+      // A quota that is written by two at once is a conflict, too, and nothing is there then.
+      if (refused.getCode() != CONFLICT || client.resource(desired).get() == null) {
         throw refused;
       }
     }

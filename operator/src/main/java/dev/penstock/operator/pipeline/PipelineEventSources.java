@@ -11,7 +11,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,10 +53,7 @@ final class PipelineEventSources {
     var others =
         InformerEventSourceConfiguration.from(EtlPipeline.class, EtlPipeline.class)
             .withName(PIPELINES)
-            .withSecondaryToPrimaryMapper(other ->
-                pipelines.byIndex(BY_UPSTREAM, key(other, other.getMetadata().getName())).stream()
-                    .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet()))
+            .withSecondaryToPrimaryMapper(other -> behind(pipelines, other))
             .withNamespacesInheritedFromController()
             .build();
     var runs =
@@ -88,6 +88,21 @@ final class PipelineEventSources {
         .filter(Objects::nonNull)
         .map(upstream -> key(pipeline, upstream.name()))
         .toList();
+  }
+
+  /** {@return all that wait for it, also by way of others: a circle may be closed far away} */
+  private static Set<ResourceID> behind(
+      IndexerResourceCache<EtlPipeline> pipelines, EtlPipeline other) {
+    var found = new HashSet<ResourceID>();
+    var due = new ArrayDeque<>(List.of(key(other, other.getMetadata().getName())));
+    while (!due.isEmpty()) {
+      for (var next : pipelines.byIndex(BY_UPSTREAM, due.pop())) {
+        if (found.add(ResourceID.fromResource(next))) {
+          due.add(key(next, next.getMetadata().getName()));
+        }
+      }
+    }
+    return found;
   }
 
   private static String key(EtlPipeline pipeline, @Nullable String name) {

@@ -94,13 +94,14 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     outcome = outcome.withAfter(waiting.map(Waiting::status).orElse(null));
     news.tell(pipeline, outcome);
     account.ifPresent(slot -> news.tellSlots(pipeline, slot.news()));
+    // Before runs are made: a quota that is full of old records would refuse them.
+    OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
     var pen = new StatusPen<>(pipeline, EtlPipeline::withStatus, context);
     var status = outcome.status();
     outcome.due().ifPresent(change -> makeRun(pipeline, status, change, pen, context));
     if (waiting.flatMap(Waiting::due).isPresent()) {
       outcome = outcome.withAfter(takeCommits(pipeline, status, others, runs, pen, context));
     }
-    OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
     return written(pen, outcome, readiness, account.flatMap(Account::wake));
   }
 

@@ -73,7 +73,8 @@ final class UpstreamRun {
     try {
       return client.resource(desired).create();
     } catch (KubernetesClientException refused) {
-      if (refused.getCode() != CONFLICT) {
+      // A quota that is written by two at once is a conflict, too, and nothing is there then.
+      if (refused.getCode() != CONFLICT || client.resource(desired).get() == null) {
         throw refused;
       }
       return desired;

@@ -9,7 +9,9 @@ public enum Problem {
   /** Its schedule is suspended. */
   SUSPENDED("Suspended"),
   /** Its last run failed. */
-  FAILED("Failed");
+  FAILED("Failed"),
+  /** Its log has begun anew or was restored: its numbers are below those that were taken. */
+  LOG_BEHIND("LogBehind");
 
   private final String shown;
 

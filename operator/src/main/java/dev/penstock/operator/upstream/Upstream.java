@@ -41,7 +41,8 @@ record Upstream(String name, Optional<Commit> commit, Optional<Problem> problem)
     var newest =
         now.filter(commit -> remembered.filter(r -> r.number() > commit.number()).isEmpty())
             .or(() -> remembered);
-    return new Upstream(name, newest, problem(found));
+    boolean behind = now.isPresent() && !newest.equals(now);
+    return new Upstream(name, newest, behind ? Optional.of(Problem.LOG_BEHIND) : problem(found));
   }
 
   private static Optional<Problem> problem(EtlPipeline found) {

@@ -94,7 +94,7 @@ class SchemaIT {
           targets: [{name: a, from: b, mode: Upsert, key: [f], redshift: {connection: c, table: d.e}, deletes: {}}] | deletes are known in one way: write exactly one of column, absence
           targets: [{name: a, from: b, mode: Upsert, key: [f], s3: {connection: c, path: d}, deletes: {absence: {maxPercent: 5}}}] | deletes.absence compares a run with the table: write redshift, or mode: Replace in its place
           targets: [{name: a, from: b, mode: Upsert, key: [f], redshift: {connection: c, table: d.e}, deletes: {absence: {maxPercent: 101}}}] | maxPercent in body should be less than or equal to 100
-          targets: [{name: a, from: b, allowEmpty: true, s3: {connection: c, path: d}}] | allowEmpty is about Replace and deletes.absence: remove it or write mode: Replace
+          targets: [{name: a, from: b, allowEmpty: true, s3: {connection: c, path: d}}] | allowEmpty is about Replace, Window and deletes.absence: remove it or write one of these
           """)
   void theServerItselfSaysWhatIsMissing(String more, String message) {
     var resource =

@@ -31,7 +31,7 @@ final class Asked {
       paramLabel = "START..END",
       description =
           "Reads a stretch of the cursor again, as 2026-03-01T00:00:00Z..2026-03-02T00:00:00Z; for"
-              + " targets with a key.")
+              + " targets with a key, or of mode Window.")
   private @Nullable String window;
 
   @Option(

@@ -1,16 +1,16 @@
 package dev.penstock.runner.commit;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What still counts of an entry that later ones have replaced day by day. The objects of the rest
  * may be gone, and who applies the log in its order needs none of them: each of these days is
- * deleted again by the entry that replaced it.
+ * deleted again by the entry that replaced it. Entries are read once; threads share it.
  */
 final class Living {
   private final CommitLog log;
-  private final Map<Long, Entry> entries = new HashMap<>();
+  private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
 
   Living(CommitLog log) {
     this.log = log;

@@ -4,6 +4,7 @@ import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
 import static dev.penstock.runner.commit.LostBase.lostBase;
 
 import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.TransientException;
 import java.time.Clock;
@@ -152,7 +153,7 @@ public final class Protocol {
     }
     try {
       advance(new State.Committed(newest));
-    } catch (ConfigurationException e) {
+    } catch (ConfigurationException | DataException e) {
       if (!supersedes) {
         throw e;
       }

@@ -14,6 +14,7 @@ final class Publication {
   private final Visibility visibility;
   private final Ledgers ledgers;
   private final Executor executor;
+  private final Living living;
 
   /**
    * @param executor runs the sides at the same time
@@ -23,6 +24,7 @@ final class Publication {
     this.visibility = visibility;
     this.ledgers = ledgers;
     this.executor = executor;
+    this.living = new Living(log);
   }
 
   void publish(Entry entry) {
@@ -67,7 +69,6 @@ final class Publication {
   /** Applies it in one warehouse, after whatever that one lacks. */
   void publish(Entry entry, String warehouse) {
     var ledger = ledgers.of(warehouse);
-    var living = new Living(log);
     Deque<Entry> due = new ArrayDeque<>(List.of(entry));
     while (!due.isEmpty()) {
       var first = due.peek();

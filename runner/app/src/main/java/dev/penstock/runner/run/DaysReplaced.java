@@ -57,17 +57,17 @@ final class DaysReplaced {
       try {
         return LocalDate.parse(value);
       } catch (DateTimeParseException e) {
-        throw notADay(target, column, value);
+        throw notADay(target, column);
       }
     }
-    throw notADay(target, column, value);
+    throw notADay(target, column);
   }
 
-  private static DataException notADay(Target target, String column, String value) {
+  private static DataException notADay(Target target, String column) {
     return new DataException(
         Reason.VALUE_NOT_SUPPORTED,
-        "Column %s of relation %s holds %s, which is no day that target %s can replace"
-            .formatted(column, target.from(), value, target.name()),
+        "Column %s of relation %s holds a value that is no day from 0001 to 9999, which target %s could replace"
+            .formatted(column, target.from(), target.name()),
         "Leave such rows out, or correct them; nothing was committed");
   }
 
@@ -94,14 +94,13 @@ final class DaysReplaced {
     if (!outside.isEmpty()) {
       throw new DataException(
           Reason.VALUE_NOT_SUPPORTED,
-          "%d rows of relation %s are of other days by %s than from %s to before %s, as %s"
+          "%d rows of relation %s are of other days by %s than from %s to before %s"
               .formatted(
                   outside.stream().mapToLong(Part::rows).sum(),
                   target.from(),
                   column,
                   asked.from(),
-                  asked.to(),
-                  day(target, column, outside.getFirst())),
+                  asked.to()),
           "Ask for a window that holds them, or read only its rows; nothing was committed");
     }
     return window;
@@ -153,6 +152,28 @@ final class DaysReplaced {
                     .formatted(entry.number(), target.name(), column.get()),
                 "Run it once with fullRefresh, or give the target a new name");
           });
+      new TargetHistory(log, target.name())
+          .newest(base)
+          .filter(entry -> !liesWhereItLay(target, entry.target(target.name())))
+          .ifPresent(entry -> {
+            throw new ConfigurationException(
+                Reason.HISTORY_MISMATCH,
+                "Entry %d of target %s has its parts in another dataset, in which replaced days would stay"
+                    .formatted(entry.number(), target.name()),
+                "Run it once with fullRefresh, or name the dataset that it had");
+          });
     }
+  }
+
+  private static boolean liesWhereItLay(Target target, Optional<CommittedTarget> before) {
+    return before
+        .filter(entry -> entry.dataset().equals(target.s3().map(Dataset::path)))
+        .filter(entry ->
+            target
+                .s3()
+                .map(Dataset::connection)
+                .filter(connection -> !connection.equals(entry.bucket().connection()))
+                .isEmpty())
+        .isPresent();
   }
 }

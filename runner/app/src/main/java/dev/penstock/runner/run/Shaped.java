@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Mode;
 import dev.penstock.runner.engine.DuckDbEngine;
 import dev.penstock.runner.engine.Sealed;
 import dev.penstock.runner.engine.Shaping;
@@ -7,6 +8,7 @@ import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.reconcile.Figure;
 import dev.penstock.runner.reconcile.Tally;
 import dev.penstock.runner.report.Receipt;
+import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.Reason;
 import java.math.BigDecimal;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How many values became others on their way into parts, per target and column; refuses those that
@@ -61,10 +64,23 @@ final class Shaped {
                     limit.column(),
                     limit.bytes(),
                     longest.toPlainString()),
-            "Write in columns of the target what becomes of them, as {name: %s, tooLong: Truncate}, or shorten them in a step; nothing was committed"
-                .formatted(limit.column()));
+            remedy(load, limit.column()) + "; nothing was committed");
       }
     }
+  }
+
+  /** {@return what the plan of the next run takes} */
+  private static String remedy(Plan.Load load, String column) {
+    if (load.target().mode() instanceof Mode.Upsert upsert
+        && Stream.concat(upsert.key().stream(), upsert.orderBy().stream())
+            .anyMatch(column::equalsIgnoreCase)) {
+      return "Shorten them in a step, or leave these rows out";
+    }
+    boolean json =
+        load.parts().columns().stream()
+            .anyMatch(of -> of.name().equals(column) && of.type() instanceof ColumnType.Json);
+    return "Write in columns of the target what becomes of them, as {name: %s, tooLong: %s}, or shorten them in a step"
+        .formatted(column, json ? "SetNull" : "Truncate");
   }
 
   private static BigDecimal longest(Tally tally, String column) {

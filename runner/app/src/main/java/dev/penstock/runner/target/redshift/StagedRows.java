@@ -98,8 +98,9 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
             qualified(target),
             days.stretches().stream()
                 .map(stretch ->
-                    "(%s >= DATE '%s' AND %s < DATE '%s')"
-                        .formatted(column, stretch.from(), column, stretch.to()))
+                    // The day after the last may be one that no warehouse knows.
+                    "(%s >= DATE '%s' AND %s <= DATE '%s')"
+                        .formatted(column, stretch.from(), column, stretch.to().minusDays(1)))
                 .collect(Collectors.joining(" OR ")));
   }
 

@@ -16,8 +16,11 @@ import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A private table that holds an attempt's rows until the publish; its columns have the types of the
@@ -189,7 +192,10 @@ public final class Staging {
       }
       return 0;
     }
-    var documents = superColumns(open, readersTable);
+    var there = types(open, readersTable);
+    refuseZones(there, readersTable);
+    var documents =
+        there.keySet().stream().filter(column -> "super".equals(there.get(column))).toList();
     refuseUnparsed(open, documents, readersTable);
     var moving = rows.parsing(documents);
     long wanted = target.rows();
@@ -219,25 +225,50 @@ public final class Staging {
   }
 
   /**
-   * {@return what the table holds parsed} Asked at the last moment, not taken from the entry: a
-   * table may have been made again, or a column exchanged, since its rows were staged.
+   * {@return by name the types of the table that decide how values are stored} Asked at the last
+   * moment, not taken from the entry: a table may have been made again, or a column exchanged,
+   * since its rows were staged.
    */
-  private List<String> superColumns(java.sql.Connection open, String readersTable)
+  private Map<String, String> types(java.sql.Connection open, String readersTable)
       throws SQLException {
-    if (rows.columns().stream().noneMatch(TextWidths::apply)) {
-      return List.of();
+    if (rows.columns().stream().noneMatch(column -> TextWidths.apply(column) || isTime(column))) {
+      return Map.of();
     }
     int dot = readersTable.indexOf('.');
     return session
         .query(
             open,
-            "SELECT column_name FROM svv_columns WHERE table_schema = ? AND table_name = ? AND"
-                + " data_type = 'super'",
+            "SELECT column_name, data_type FROM svv_columns WHERE table_schema = ? AND table_name ="
+                + " ? AND (data_type = 'super' OR data_type LIKE 'timestamp%')",
             readersTable.substring(0, dot),
             readersTable.substring(dot + 1))
         .stream()
-        .map(row -> String.valueOf(row.getFirst()))
-        .toList();
+        .collect(
+            Collectors.toMap(row -> String.valueOf(row.get(0)), row -> String.valueOf(row.get(1))));
+  }
+
+  private static boolean isTime(Column column) {
+    return column.type().startsWith("TIMESTAMP");
+  }
+
+  /**
+   * The warehouse would take a wall-clock time for one of UTC, and say nothing: a table that takes
+   * entries from before and after a time zone was given to a column.
+   */
+  private void refuseZones(Map<String, String> there, String readersTable) {
+    for (var column : rows.columns()) {
+      var type = there.get(column.name().toLowerCase(Locale.ROOT));
+      if (type != null
+          && isTime(column)
+          && WarehouseType.declared(column.type()).equals("TIMESTAMPTZ")
+              != type.equals("timestamp with time zone")) {
+        throw new ConfigurationException(
+            Reason.TABLE_MISMATCH,
+            "An entry that is committed has %s as %s, table %s of warehouse %s as %s"
+                .formatted(column.name(), column.type(), readersTable, session.name(), type),
+            "Ask for one run with fullRefresh into a table that has it as the rows do");
+      }
+    }
   }
 
   /**

@@ -266,7 +266,7 @@ class RedshiftPublishIT {
             sql -> assertThat(sql).startsWith("SELECT log_id, number FROM").contains("ledger_"),
             sql -> assertThat(sql).startsWith("SELECT log_id, number FROM").contains("ledger_"),
             // Only a table that takes text may have a column that has to be parsed.
-            sql -> assertThat(sql).startsWith("SELECT column_name FROM svv_columns"),
+            sql -> assertThat(sql).startsWith("SELECT column_name, data_type FROM svv_columns"),
             sql -> assertThat(sql).startsWith("SELECT COALESCE(SUM(").contains("\"stg_"),
             sql -> assertThat(sql).startsWith("DELETE FROM").contains("locked_current"),
             sql -> assertThat(sql).startsWith("INSERT INTO").contains("locked_current"),

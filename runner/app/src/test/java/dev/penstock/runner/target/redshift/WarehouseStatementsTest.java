@@ -108,8 +108,13 @@ class WarehouseStatementsTest {
     assertThat(new StagedRows("penstock.stg", COLUMNS).deleteDays("sales.orders", days))
         .isEqualTo(
             "DELETE FROM \"sales\".\"orders\" WHERE (\"changed\" >= DATE '2026-02-27' AND \"changed\""
-                + " < DATE '2026-03-02') OR (\"changed\" >= DATE '2026-03-03' AND \"changed\" < DATE"
-                + " '2026-03-04')");
+                + " <= DATE '2026-03-01') OR (\"changed\" >= DATE '2026-03-03' AND \"changed\" <= DATE"
+                + " '2026-03-03')");
+    assertThat(
+            new StagedRows("penstock.stg", COLUMNS)
+                .deleteDays(
+                    "sales.orders", Days.of("Changed", List.of(LocalDate.of(9999, 12, 31)))))
+        .endsWith("(\"changed\" >= DATE '9999-12-31' AND \"changed\" <= DATE '9999-12-31')");
   }
 
   @Test
