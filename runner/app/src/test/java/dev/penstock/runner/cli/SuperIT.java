@@ -294,7 +294,7 @@ class SuperIT {
     refused(
         key.file(),
         "Table sales.keyed in warehouse warehouse is to be made with column doc as SUPER, which can"
-            + " not be key. Name another column as key, or make doc a text in a step.");
+            + " not be key. Name another column as key, make doc a text in a step, or let it be a VARCHAR (documents).");
     key.warehouse("CREATE TABLE sales.%s (id BIGINT, n SUPER, doc SUPER, _penstock_commit BIGINT)");
     refused(
         key.file(),
