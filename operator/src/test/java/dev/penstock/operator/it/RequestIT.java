@@ -35,6 +35,9 @@ class RequestIT {
   private static final String ONE =
       "a run does one thing: write at most one of window, fullRefresh, adopt";
 
+  private static final String SINCE =
+      "parameters: [{name: since, type: Date, default: '2026-01-01'}]\n";
+
   private static TestCluster cluster;
   private static RunningOperator operator;
 
@@ -92,16 +95,32 @@ class RequestIT {
           window | window: {start: 2026-03-01T00:00:00Z, end: 2026-03-02T00:00:00.5Z} | {"window":{"start":"2026-03-01T00:00:00Z","end":"2026-03-02T00:00:00.5Z"}}
           adopt  | adopt: {watermark: 2026-03-01T00:00:00Z} | {"adopt":{"watermark":"2026-03-01T00:00:00Z"}}
           adopts | adopt: {} | {"adopt":{}}
+          values | parameters: [{name: since, value: "2026-03-01"}] | {"parameters":[{"name":"since","value":"2026-03-01"}]}
           no     | fullRefresh: false | ''
           plain  | trigger: Request | ''
           """)
   void thePodOfARunLearnsWhatItAsksFor(String name, String more, String words) {
     var team = Team.in(cluster.admin(), "asks-" + name);
-    team.ready(Hands.quiet("orders"));
+    team.ready(Hands.quiet("orders", SINCE));
     team.apply(run(name, more));
     var job = team.run(name, RunState.RUNNING).job();
     var pod = Team.soon().until(() -> team.pods(job), pods -> pods.size() == 1).getFirst();
     assertThat(request(pod)).isEqualTo(words.isEmpty() ? null : words);
+  }
+
+  @Test
+  void aValueThatThePipelineCanNotTakeEndsTheRunBeforeItHasAJob() {
+    var team = Team.in(cluster.admin(), "asks-wrong");
+    team.ready(Hands.quiet("orders", SINCE));
+    team.apply(run("typo", "parameters: [{name: sinse, value: '2026-03-01'}]"));
+    var status = team.run("typo", RunState.FAILED);
+    assertThat(status.reason()).isEqualTo("InvalidRun");
+    assertThat(status.message())
+        .isEqualTo(
+            "Pipeline orders declares no parameter sinse. Name one of since, or declare it in spec.parameters, and create another EtlRun.");
+    assertThat(status.completionTime()).isNotNull();
+    assertThat(cluster.admin().batch().v1().jobs().inNamespace("asks-wrong").list().getItems())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -124,6 +143,10 @@ class RequestIT {
           {backfill: {from: 2026-02-01, to: 2026-01-01, every: Day}} | a backfill ends after its start
           {backfill: {from: 2026-01-01, to: 2026-02-01, every: Year}} | Unsupported value: "Year"
           {backfill: {from: 2026-01-01, to: 2026-02-01}} | spec.backfill.every: Required value
+          {parameters: [{name: a, value: b}, {name: a, value: c}]} | Duplicate value
+          {parameters: [{name: a}]}               | spec.parameters[0].value: Required value
+          {parameters: [{name: A-b, value: c}]}   | spec.parameters[0].name in body should match
+          {parameters: [{name: a, value: b}], adopt: {}} | adopt reads nothing: leave parameters out
           {pause: true}                           | pause is for a backfill
           {adopt: {watermark: yesterday}} | spec.adopt.watermark in body should match
           {fullRefresh: later}            | spec.fullRefresh in body must be of type boolean
@@ -146,6 +169,9 @@ class RequestIT {
           {adopt: {}, fullRefresh: false}
           {adopt: {watermark: 2026-03-01T00:00:00.123456Z}}
           {fullRefresh: true, cancel: true}
+          {parameters: [{name: a, value: ""}], window: M}
+          {parameters: [{name: a, value: b}], fullRefresh: true}
+          {parameters: [{name: a, value: b}], backfill: B}
           """)
   void theServerTakesWhatARunCanDo(String more) {
     create(
@@ -181,7 +207,16 @@ class RequestIT {
     team.apply(run("window", "window: " + MARCH));
     team.apply(run("adopt", "adopt: {watermark: 2026-03-01T00:00:00Z}"));
     refuses(hands, "plain", "{\"fullRefresh\":true}", IMMUTABLE);
+    team.apply(run("values", "parameters: [{name: since, value: '2026-03-01'}]"));
     refuses(hands, "plain", "{\"adopt\":{}}", IMMUTABLE);
+    refuses(hands, "plain", "{\"parameters\":[{\"name\":\"a\",\"value\":\"b\"}]}", IMMUTABLE);
+    refuses(hands, "values", "{\"parameters\":null}", IMMUTABLE);
+    refuses(
+        hands,
+        "values",
+        "{\"parameters\":[{\"name\":\"since\",\"value\":\"2026-03-02\"}]}",
+        IMMUTABLE);
+    hands.cancel("values");
     refuses(
         hands,
         "plain",
