@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -59,6 +61,14 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.parameters) || !has(self.adopt)",
     message = "adopt reads nothing: leave parameters out")
+@ValidationRule(
+    value =
+        "!has(self.ttlSecondsAfterFinished) || (has(oldSelf.ttlSecondsAfterFinished) &&"
+            + " self.ttlSecondsAfterFinished == oldSelf.ttlSecondsAfterFinished)",
+    message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value = "!has(oldSelf.ttlSecondsAfterFinished) || has(self.ttlSecondsAfterFinished)",
+    message = "a run is immutable but for cancel: create another EtlRun")
 public record EtlRunSpec(
     @JsonPropertyDescription("pipeline names the EtlPipeline of the same namespace.")
         @Required
@@ -96,7 +106,14 @@ public record EtlRunSpec(
                 + " at most 64 KiB together; the runs of a backfill have them too. None: every"
                 + " parameter has its default.")
         @Size(max = 64)
-        @Nullable List<ParameterValueSpec> parameters) {
+        @Nullable List<ParameterValueSpec> parameters,
+    @JsonPropertyDescription(
+            "ttlSecondsAfterFinished is how long, in seconds, the run is kept after its end; then it"
+                + " is deleted with its Job, and a backfill with its runs: 0 to 31536000. None: it is"
+                + " kept until someone deletes it.")
+        @Min(0)
+        @Max(31_536_000)
+        @Nullable Integer ttlSecondsAfterFinished) {
 
   /** A run that nobody has cancelled. */
   public EtlRunSpec(@Nullable String pipeline, @Nullable RunTrigger trigger) {
@@ -114,6 +131,20 @@ public record EtlRunSpec(
       @Nullable BackfillSpec backfill,
       @Nullable Boolean pause) {
     this(pipeline, trigger, cancel, window, fullRefresh, adopt, backfill, pause, null);
+  }
+
+  /** Kept after its end until someone deletes it. */
+  public EtlRunSpec(
+      @Nullable String pipeline,
+      @Nullable RunTrigger trigger,
+      @Nullable Boolean cancel,
+      @Nullable WindowSpec window,
+      @Nullable Boolean fullRefresh,
+      @Nullable AdoptSpec adopt,
+      @Nullable BackfillSpec backfill,
+      @Nullable Boolean pause,
+      @Nullable List<ParameterValueSpec> parameters) {
+    this(pipeline, trigger, cancel, window, fullRefresh, adopt, backfill, pause, parameters, null);
   }
 
   /** One run, not many. */

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +124,28 @@ class RequestIT {
         .isEmpty();
   }
 
+  @Test
+  void aRunWithATimeIsDeletedAfterItsEndAndCountedBefore() {
+    var team = Team.in(cluster.admin(), "asks-time");
+    team.ready(Hands.quiet("orders", SINCE));
+    team.apply(run("kept", "parameters: [{name: until, value: a}]"));
+    team.apply(
+        run("later", "ttlSecondsAfterFinished: 31536000\nparameters: [{name: a, value: a}]"));
+    team.run("later", RunState.FAILED);
+    team.run("kept", RunState.FAILED);
+    team.apply(run("gone", "ttlSecondsAfterFinished: 0"));
+    var job = Objects.requireNonNull(team.run("gone", RunState.RUNNING).job());
+    team.podEnds(
+        job, 0, "{\"reason\":\"Committed\",\"message\":\"Committed entry 1\",\"commit\":1}");
+    var runs = cluster.admin().resources(EtlRun.class).inNamespace("asks-time");
+    Team.soon().until(() -> runs.withName("gone").get() == null);
+    var pipeline = team.pipeline("orders", status -> true);
+    assertThat(pipeline.getStatus().lastSuccessfulRun().name()).isEqualTo("gone");
+    assertThat(runs.list().getItems())
+        .extracting(run -> run.getMetadata().getName())
+        .containsExactlyInAnyOrder("kept", "later");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -147,6 +170,8 @@ class RequestIT {
           {parameters: [{name: a}]}               | spec.parameters[0].value: Required value
           {parameters: [{name: A-b, value: c}]}   | spec.parameters[0].name in body should match
           {parameters: [{name: a, value: b}], adopt: {}} | adopt reads nothing: leave parameters out
+          {ttlSecondsAfterFinished: -1}           | should be greater than or equal to 0
+          {ttlSecondsAfterFinished: 31536001}     | should be less than or equal to 31536000
           {pause: true}                           | pause is for a backfill
           {adopt: {watermark: yesterday}} | spec.adopt.watermark in body should match
           {fullRefresh: later}            | spec.fullRefresh in body must be of type boolean
@@ -208,6 +233,10 @@ class RequestIT {
     team.apply(run("adopt", "adopt: {watermark: 2026-03-01T00:00:00Z}"));
     refuses(hands, "plain", "{\"fullRefresh\":true}", IMMUTABLE);
     team.apply(run("values", "parameters: [{name: since, value: '2026-03-01'}]"));
+    team.apply(run("timed", "ttlSecondsAfterFinished: 60"));
+    refuses(hands, "plain", "{\"ttlSecondsAfterFinished\":60}", IMMUTABLE);
+    refuses(hands, "timed", "{\"ttlSecondsAfterFinished\":61}", IMMUTABLE);
+    refuses(hands, "timed", "{\"ttlSecondsAfterFinished\":null}", IMMUTABLE);
     refuses(hands, "plain", "{\"adopt\":{}}", IMMUTABLE);
     refuses(hands, "plain", "{\"parameters\":[{\"name\":\"a\",\"value\":\"b\"}]}", IMMUTABLE);
     refuses(hands, "values", "{\"parameters\":null}", IMMUTABLE);
