@@ -88,6 +88,7 @@ final class Backfill implements Callable<Integer> {
   private Every every = Every.Day;
 
   @Mixin private final GivenParameters parameters = new GivenParameters();
+  @Mixin private final Kept kept = new Kept();
 
   @Option(names = "--wait", description = "Follows it to its end. Ctrl-C leaves it running.")
   private boolean wait;
@@ -114,7 +115,8 @@ final class Backfill implements Callable<Integer> {
             null,
             asked,
             null,
-            parameters.asked(command));
+            parameters.asked(command),
+            kept.seconds(command));
     try (var space = where.open(shell.connector())) {
       if (space.pipeline(pipeline) instanceof Found.Absent<SeenPipeline>) {
         throw new Refusal(

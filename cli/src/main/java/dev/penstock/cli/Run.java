@@ -62,6 +62,7 @@ final class Run implements Callable<Integer> {
   private boolean fullRefresh;
 
   @Mixin private final GivenParameters parameters = new GivenParameters();
+  @Mixin private final Kept kept = new Kept();
 
   @Option(names = "--wait", description = "Follows the run to its end. Ctrl-C leaves it running.")
   private boolean wait;
@@ -82,7 +83,8 @@ final class Run implements Callable<Integer> {
             null,
             null,
             null,
-            parameters.asked(command));
+            parameters.asked(command),
+            kept.seconds(command));
     try (var space = where.open(shell.connector())) {
       demand(space);
       var run = space.create(spec).name();
