@@ -87,6 +87,9 @@ final class Backfill implements Callable<Integer> {
       description = "How long a window is. At most 1000 windows.")
   private Every every = Every.Day;
 
+  @Mixin private final GivenParameters parameters = new GivenParameters();
+  @Mixin private final Kept kept = new Kept();
+
   @Option(names = "--wait", description = "Follows it to its end. Ctrl-C leaves it running.")
   private boolean wait;
 
@@ -102,7 +105,18 @@ final class Backfill implements Callable<Integer> {
       throw refused("a backfill ends after its start: %s is not after %s".formatted(to, from));
     }
     var asked = new BackfillSpec(from, to, every.window);
-    var spec = new EtlRunSpec(pipeline, RunTrigger.REQUEST, null, null, null, null, asked, null);
+    var spec =
+        new EtlRunSpec(
+            pipeline,
+            RunTrigger.REQUEST,
+            null,
+            null,
+            null,
+            null,
+            asked,
+            null,
+            parameters.asked(command),
+            kept.seconds(command));
     try (var space = where.open(shell.connector())) {
       if (space.pipeline(pipeline) instanceof Found.Absent<SeenPipeline>) {
         throw new Refusal(

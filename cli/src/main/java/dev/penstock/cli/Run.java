@@ -61,6 +61,9 @@ final class Run implements Callable<Integer> {
       description = "Reads everything and replaces what is in all targets.")
   private boolean fullRefresh;
 
+  @Mixin private final GivenParameters parameters = new GivenParameters();
+  @Mixin private final Kept kept = new Kept();
+
   @Option(names = "--wait", description = "Follows the run to its end. Ctrl-C leaves it running.")
   private boolean wait;
 
@@ -72,7 +75,16 @@ final class Run implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var spec =
         new EtlRunSpec(
-            pipeline, RunTrigger.REQUEST, null, asked(), fullRefresh ? Boolean.TRUE : null, null);
+            pipeline,
+            RunTrigger.REQUEST,
+            null,
+            asked(),
+            fullRefresh ? Boolean.TRUE : null,
+            null,
+            null,
+            null,
+            parameters.asked(command),
+            kept.seconds(command));
     try (var space = where.open(shell.connector())) {
       demand(space);
       var run = space.create(spec).name();

@@ -166,14 +166,15 @@ class ClusterVerbsIT {
 
   @Test
   void aRunIsAskedForWithAWindowAndCancelled() {
-    var asked = say("run orders --window 2026-03-01 2026-03-02T12:00:00Z");
+    var asked =
+        say("run orders --window 2026-03-01 2026-03-02T12:00:00Z --parameter region=a=b --ttl 2h");
     assertThat(asked.code()).isZero();
     var name = asked.out().strip();
     assertThat(name).matches("orders-[a-z0-9]{8}");
     assertThat(asked.err()).contains("`penstock why " + name + " -n shop` says how it stands");
     assertThat(run(name).<Object>get("spec"))
         .hasToString(
-            "{pipeline=orders, trigger=Request, window={end=2026-03-02T12:00:00Z, start=2026-03-01T00:00:00Z}}");
+            "{parameters=[{name=region, value=a=b}], pipeline=orders, trigger=Request, ttlSecondsAfterFinished=7200, window={end=2026-03-02T12:00:00Z, start=2026-03-01T00:00:00Z}}");
     assertThat(say("runs orders").out()).contains("NAME").contains(name);
     assertThat(say("why " + name).out())
         .contains("Run " + name + ": not seen by an operator yet")

@@ -52,6 +52,11 @@ class VerbsTest {
           run orders --window 2026-03-02 2026-03-01 | a window ends after its start: 2026-03-01T00:00:00Z is not after 2026-03-02T00:00:00Z
           run orders --window 2026-03-01 2026-03-01 | a window ends after its start
           run orders --window yesterday today | yesterday is no time. Write it as 2026-03-01T00:00:00Z
+          run orders --ttl 1 | write --ttl as 90s, 30m, 12h or 7d, at most 365d
+          run orders --ttl -1s | write --ttl as 90s, 30m, 12h or 7d, at most 365d
+          run orders --ttl 366d | write --ttl as 90s, 30m, 12h or 7d, at most 365d
+          run orders --parameter since | write --parameter as NAME=VALUE
+          run orders --parameter since=a --parameter since=b | parameter since has more than one value
           run orders --window 2026-03-01 2026-03-02 --full-refresh | a run does one thing: write --window or --full-refresh, not both
           run | Missing required parameter: 'PIPELINE'
           cancel | Missing required parameter: 'RUN'

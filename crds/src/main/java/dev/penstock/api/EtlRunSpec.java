@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run that someone asked for, or the record of one that the schedule made. */
@@ -47,6 +50,25 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(oldSelf.cancel) || !oldSelf.cancel || (has(self.cancel) && self.cancel)",
     message = "a cancelled run stays cancelled: create another EtlRun")
+@ValidationRule(
+    value =
+        "!has(self.parameters) || (has(oldSelf.parameters) && self.parameters =="
+            + " oldSelf.parameters)",
+    message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value = "!has(oldSelf.parameters) || has(self.parameters)",
+    message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value = "!has(self.parameters) || !has(self.adopt)",
+    message = "adopt reads nothing: leave parameters out")
+@ValidationRule(
+    value =
+        "!has(self.ttlSecondsAfterFinished) || (has(oldSelf.ttlSecondsAfterFinished) &&"
+            + " self.ttlSecondsAfterFinished == oldSelf.ttlSecondsAfterFinished)",
+    message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value = "!has(oldSelf.ttlSecondsAfterFinished) || has(self.ttlSecondsAfterFinished)",
+    message = "a run is immutable but for cancel: create another EtlRun")
 public record EtlRunSpec(
     @JsonPropertyDescription("pipeline names the EtlPipeline of the same namespace.")
         @Required
@@ -78,11 +100,51 @@ public record EtlRunSpec(
     @JsonPropertyDescription(
             "pause holds a backfill before its next window, as long as it is true; a run under way"
                 + " goes on. None: false.")
-        @Nullable Boolean pause) {
+        @Nullable Boolean pause,
+    @JsonPropertyDescription(
+            "parameters are values of this run for parameters that the pipeline declares: 0 to 64, of"
+                + " at most 64 KiB together; the runs of a backfill have them too. None: every"
+                + " parameter has its default.")
+        @Size(max = 64)
+        @Nullable List<ParameterValueSpec> parameters,
+    @JsonPropertyDescription(
+            "ttlSecondsAfterFinished is how long, in seconds, the run is kept after its end; then it"
+                + " is deleted with its Job, and a backfill with its runs: 0 to 31536000. None: it is"
+                + " kept until someone deletes it.")
+        @Min(0)
+        @Max(31_536_000)
+        @Nullable Integer ttlSecondsAfterFinished) {
 
   /** A run that nobody has cancelled. */
   public EtlRunSpec(@Nullable String pipeline, @Nullable RunTrigger trigger) {
     this(pipeline, trigger, null, null, null, null);
+  }
+
+  /** With the defaults of the pipeline's parameters. */
+  public EtlRunSpec(
+      @Nullable String pipeline,
+      @Nullable RunTrigger trigger,
+      @Nullable Boolean cancel,
+      @Nullable WindowSpec window,
+      @Nullable Boolean fullRefresh,
+      @Nullable AdoptSpec adopt,
+      @Nullable BackfillSpec backfill,
+      @Nullable Boolean pause) {
+    this(pipeline, trigger, cancel, window, fullRefresh, adopt, backfill, pause, null);
+  }
+
+  /** Kept after its end until someone deletes it. */
+  public EtlRunSpec(
+      @Nullable String pipeline,
+      @Nullable RunTrigger trigger,
+      @Nullable Boolean cancel,
+      @Nullable WindowSpec window,
+      @Nullable Boolean fullRefresh,
+      @Nullable AdoptSpec adopt,
+      @Nullable BackfillSpec backfill,
+      @Nullable Boolean pause,
+      @Nullable List<ParameterValueSpec> parameters) {
+    this(pipeline, trigger, cancel, window, fullRefresh, adopt, backfill, pause, parameters, null);
   }
 
   /** One run, not many. */

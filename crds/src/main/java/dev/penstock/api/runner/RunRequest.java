@@ -1,23 +1,32 @@
 package dev.penstock.api.runner;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.penstock.api.AdoptSpec;
 import dev.penstock.api.EtlRunSpec;
+import dev.penstock.api.ParameterValueSpec;
 import dev.penstock.api.WindowSpec;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an EtlRun asks for beyond an increment, as its pods learn it: at most one of these. */
-@JsonIgnoreProperties(ignoreUnknown = true)
+/**
+ * What an EtlRun asks for beyond an increment, as its pods learn it: at most one of window,
+ * fullRefresh and adopt, and values for parameters. A field of a newer operator is not passed over:
+ * the run would do something else than what was asked.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRequest(
-    @Nullable WindowSpec window, @Nullable Boolean fullRefresh, @Nullable AdoptSpec adopt) {
-  /** {@return what a run asks for; empty: an increment} */
+    @Nullable WindowSpec window,
+    @Nullable Boolean fullRefresh,
+    @Nullable AdoptSpec adopt,
+    @Nullable List<ParameterValueSpec> parameters) {
+  /** {@return what a run asks for; empty: an increment with the pipeline's own values} */
   public static Optional<RunRequest> of(EtlRunSpec spec) {
     var full = Boolean.TRUE.equals(spec.fullRefresh()) ? Boolean.TRUE : null;
-    return spec.window() == null && full == null && spec.adopt() == null
+    var given = spec.parameters();
+    var values = given == null || given.isEmpty() ? null : given;
+    return spec.window() == null && full == null && spec.adopt() == null && values == null
         ? Optional.empty()
-        : Optional.of(new RunRequest(spec.window(), full, spec.adopt()));
+        : Optional.of(new RunRequest(spec.window(), full, spec.adopt(), values));
   }
 }

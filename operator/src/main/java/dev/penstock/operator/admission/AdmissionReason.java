@@ -28,8 +28,8 @@ public enum AdmissionReason {
       "Upgrade the operator, or delete the run."),
   INVALID_RUN(
       "InvalidRun",
-      "The EtlRun names no pipeline that could exist.",
-      "Create another EtlRun that names one."),
+      "The EtlRun names no pipeline that could exist, or gives a parameter what the pipeline can not take.",
+      "Create another EtlRun as the message says."),
   JOB_NAME_TAKEN(
       "JobNameTaken",
       "A Job that is not of this run has the name that its Job would have.",

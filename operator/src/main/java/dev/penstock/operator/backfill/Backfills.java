@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out backfills: takes one step, and says how far that is. */
@@ -66,6 +67,14 @@ public final class Backfills {
     return Owners.ofKind(run, HasMetadata.getKind(EtlRun.class)).stream()
         .map(owner -> new ResourceID(owner.getName(), run.getMetadata().getNamespace()))
         .collect(Collectors.toSet());
+  }
+
+  /** {@return the runs of its windows, as far as the cache knows them} */
+  public static Stream<EtlRun> runs(EtlRun backfill, Context<EtlRun> context) {
+    return is(backfill)
+        ? cache(context)
+            .list(backfill.getMetadata().getNamespace(), run -> Owners.owns(backfill, run))
+        : Stream.empty();
   }
 
   /**

@@ -42,7 +42,10 @@ final class WindowRun {
             null,
             new WindowSpec(window.start().toString(), window.end().toString()),
             null,
-            null));
+            null,
+            null,
+            null,
+            backfill.getSpec().parameters()));
     return run;
   }
 

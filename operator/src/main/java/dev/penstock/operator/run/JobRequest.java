@@ -64,6 +64,10 @@ final class JobRequest {
       var message = why.message(run.getMetadata().getName(), name, RequestedJob.name(run));
       return new Result.Refused(RunOutcome.withoutJob(why.state(), why.reason(), message));
     }
+    var refused = ParametersCheck.refusal(run, pipeline);
+    if (refused.isPresent()) {
+      return new Result.Refused(refused.get());
+    }
     return create(RequestedJob.desired(run, pipeline, cronJob), run);
   }
 

@@ -72,7 +72,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     try {
       if (ended(run.getStatus())) {
         Leftovers.sweep(run, context);
-        return UpdateControl.noUpdate();
+        return Expiry.follow(run, clock.instant(), context);
       }
       var pen = new StatusPen<>(run, EtlRun::withStatus, context);
       return written(run, next(run, pen, context), pen);

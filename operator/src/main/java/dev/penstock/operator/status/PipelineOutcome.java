@@ -69,6 +69,13 @@ public record PipelineOutcome(
         age.filter(limit -> !suspended && !limit.isStale(now)).map(Age::until));
   }
 
+  /** {@return whether the end of the run is in the pipeline's written status, or never will be} */
+  public static boolean counts(EtlPipeline pipeline, EtlRun run) {
+    var runs = List.of(run);
+    return !concerns(pipeline, run)
+        || RunHistory.of(pipeline.getStatus(), runs).news(runs).isEmpty();
+  }
+
   /** {@return the same with that account of the slots instead of the observed one} */
   public PipelineOutcome withSlots(@Nullable SlotsStatus slots) {
     return new PipelineOutcome(status.withSlots(slots), news, due, stale);

@@ -14,7 +14,11 @@ import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.settings.Settings;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -185,6 +189,38 @@ class BackfillIT {
     soon().untilAsserted(() -> assertThat(team.events("history")).contains("BackfillSucceeded"));
     assertThat(team.pipeline("orders", status -> true).getStatus().lastSuccessfulRun().name())
         .startsWith("history-");
+  }
+
+  /** Here, because operators of this class are of one namespace and start when a test says so. */
+  @Test
+  void aRunThatIsDueGoesWhenAnOperatorIsBack() {
+    var team = Team.in(cluster.admin(), "due");
+    for (var seconds : List.of(60, 31_536_000)) {
+      var run = Given.run("kept-" + seconds, "orders");
+      run.setSpec(
+          new EtlRunSpec("orders", null, null, null, null, null, null, null, null, seconds));
+      team.apply(run);
+      cluster
+          .admin()
+          .resources(EtlRun.class)
+          .inNamespace("due")
+          .withName("kept-" + seconds)
+          .subresource("status")
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"status\":{\"state\":\"Failed\",\"completionTime\":\"%s\"}}"
+                  .formatted(Instant.now().minusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS)));
+    }
+    try (var operator =
+        TestOperator.start(
+            cluster, TestOperator.settings(Optional.empty(), "due"), any -> new Fate.Pass())) {
+      assertThat(operator.hasLost()).isFalse();
+      soon()
+          .untilAsserted(() ->
+              assertThat(runs("due"))
+                  .extracting(run -> run.getMetadata().getName())
+                  .containsExactly("kept-31536000"));
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,9 @@ class RequestIT {
       "a run is immutable but for cancel: create another EtlRun";
   private static final String ONE =
       "a run does one thing: write at most one of window, fullRefresh, adopt";
+
+  private static final String SINCE =
+      "parameters: [{name: since, type: Date, default: '2026-01-01'}]\n";
 
   private static TestCluster cluster;
   private static RunningOperator operator;
@@ -92,16 +96,54 @@ class RequestIT {
           window | window: {start: 2026-03-01T00:00:00Z, end: 2026-03-02T00:00:00.5Z} | {"window":{"start":"2026-03-01T00:00:00Z","end":"2026-03-02T00:00:00.5Z"}}
           adopt  | adopt: {watermark: 2026-03-01T00:00:00Z} | {"adopt":{"watermark":"2026-03-01T00:00:00Z"}}
           adopts | adopt: {} | {"adopt":{}}
+          values | parameters: [{name: since, value: "2026-03-01"}] | {"parameters":[{"name":"since","value":"2026-03-01"}]}
           no     | fullRefresh: false | ''
           plain  | trigger: Request | ''
           """)
   void thePodOfARunLearnsWhatItAsksFor(String name, String more, String words) {
     var team = Team.in(cluster.admin(), "asks-" + name);
-    team.ready(Hands.quiet("orders"));
+    team.ready(Hands.quiet("orders", SINCE));
     team.apply(run(name, more));
     var job = team.run(name, RunState.RUNNING).job();
     var pod = Team.soon().until(() -> team.pods(job), pods -> pods.size() == 1).getFirst();
     assertThat(request(pod)).isEqualTo(words.isEmpty() ? null : words);
+  }
+
+  @Test
+  void aValueThatThePipelineCanNotTakeEndsTheRunBeforeItHasAJob() {
+    var team = Team.in(cluster.admin(), "asks-wrong");
+    team.ready(Hands.quiet("orders", SINCE));
+    team.apply(run("typo", "parameters: [{name: sinse, value: '2026-03-01'}]"));
+    var status = team.run("typo", RunState.FAILED);
+    assertThat(status.reason()).isEqualTo("InvalidRun");
+    assertThat(status.message())
+        .isEqualTo(
+            "Pipeline orders declares no parameter sinse. Name one of since, or declare it in spec.parameters, and create another EtlRun.");
+    assertThat(status.completionTime()).isNotNull();
+    assertThat(cluster.admin().batch().v1().jobs().inNamespace("asks-wrong").list().getItems())
+        .isEmpty();
+  }
+
+  @Test
+  void aRunWithATimeIsDeletedAfterItsEndAndCountedBefore() {
+    var team = Team.in(cluster.admin(), "asks-time");
+    team.ready(Hands.quiet("orders", SINCE));
+    team.apply(run("kept", "parameters: [{name: until, value: a}]"));
+    team.apply(
+        run("later", "ttlSecondsAfterFinished: 31536000\nparameters: [{name: a, value: a}]"));
+    team.run("later", RunState.FAILED);
+    team.run("kept", RunState.FAILED);
+    team.apply(run("gone", "ttlSecondsAfterFinished: 0"));
+    var job = Objects.requireNonNull(team.run("gone", RunState.RUNNING).job());
+    team.podEnds(
+        job, 0, "{\"reason\":\"Committed\",\"message\":\"Committed entry 1\",\"commit\":1}");
+    var runs = cluster.admin().resources(EtlRun.class).inNamespace("asks-time");
+    Team.soon().until(() -> runs.withName("gone").get() == null);
+    var pipeline = team.pipeline("orders", status -> true);
+    assertThat(pipeline.getStatus().lastSuccessfulRun().name()).isEqualTo("gone");
+    assertThat(runs.list().getItems())
+        .extracting(run -> run.getMetadata().getName())
+        .containsExactlyInAnyOrder("kept", "later");
   }
 
   @ParameterizedTest
@@ -124,6 +166,12 @@ class RequestIT {
           {backfill: {from: 2026-02-01, to: 2026-01-01, every: Day}} | a backfill ends after its start
           {backfill: {from: 2026-01-01, to: 2026-02-01, every: Year}} | Unsupported value: "Year"
           {backfill: {from: 2026-01-01, to: 2026-02-01}} | spec.backfill.every: Required value
+          {parameters: [{name: a, value: b}, {name: a, value: c}]} | Duplicate value
+          {parameters: [{name: a}]}               | spec.parameters[0].value: Required value
+          {parameters: [{name: A-b, value: c}]}   | spec.parameters[0].name in body should match
+          {parameters: [{name: a, value: b}], adopt: {}} | adopt reads nothing: leave parameters out
+          {ttlSecondsAfterFinished: -1}           | should be greater than or equal to 0
+          {ttlSecondsAfterFinished: 31536001}     | should be less than or equal to 31536000
           {pause: true}                           | pause is for a backfill
           {adopt: {watermark: yesterday}} | spec.adopt.watermark in body should match
           {fullRefresh: later}            | spec.fullRefresh in body must be of type boolean
@@ -146,6 +194,9 @@ class RequestIT {
           {adopt: {}, fullRefresh: false}
           {adopt: {watermark: 2026-03-01T00:00:00.123456Z}}
           {fullRefresh: true, cancel: true}
+          {parameters: [{name: a, value: ""}], window: M}
+          {parameters: [{name: a, value: b}], fullRefresh: true}
+          {parameters: [{name: a, value: b}], backfill: B}
           """)
   void theServerTakesWhatARunCanDo(String more) {
     create(
@@ -181,7 +232,20 @@ class RequestIT {
     team.apply(run("window", "window: " + MARCH));
     team.apply(run("adopt", "adopt: {watermark: 2026-03-01T00:00:00Z}"));
     refuses(hands, "plain", "{\"fullRefresh\":true}", IMMUTABLE);
+    team.apply(run("values", "parameters: [{name: since, value: '2026-03-01'}]"));
+    team.apply(run("timed", "ttlSecondsAfterFinished: 60"));
+    refuses(hands, "plain", "{\"ttlSecondsAfterFinished\":60}", IMMUTABLE);
+    refuses(hands, "timed", "{\"ttlSecondsAfterFinished\":61}", IMMUTABLE);
+    refuses(hands, "timed", "{\"ttlSecondsAfterFinished\":null}", IMMUTABLE);
     refuses(hands, "plain", "{\"adopt\":{}}", IMMUTABLE);
+    refuses(hands, "plain", "{\"parameters\":[{\"name\":\"a\",\"value\":\"b\"}]}", IMMUTABLE);
+    refuses(hands, "values", "{\"parameters\":null}", IMMUTABLE);
+    refuses(
+        hands,
+        "values",
+        "{\"parameters\":[{\"name\":\"since\",\"value\":\"2026-03-02\"}]}",
+        IMMUTABLE);
+    hands.cancel("values");
     refuses(
         hands,
         "plain",

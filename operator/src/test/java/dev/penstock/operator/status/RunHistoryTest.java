@@ -44,6 +44,16 @@ class RunHistoryTest {
   }
 
   @Test
+  void aRunIsCountedOnceItsEndIsInTheWrittenStatus() {
+    var known = ended("a", RunState.FAILED, 1);
+    var other = ended("b", RunState.FAILED, 2);
+    assertThat(PipelineOutcome.counts(pipeline, known)).isFalse();
+    look(known);
+    assertThat(PipelineOutcome.counts(pipeline, known)).isTrue();
+    assertThat(PipelineOutcome.counts(pipeline, other)).isFalse();
+  }
+
+  @Test
   void aLateSuccessEndsOnlyTheFailuresBeforeIt() {
     look(ended("a", RunState.FAILED, 1), ended("c", RunState.FAILED, 3));
     assertThat(look(ended("b", RunState.SUCCEEDED, 2)).status().consecutiveFailures()).isEqualTo(1);

@@ -3,7 +3,9 @@ package dev.penstock.runner.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.penstock.api.AdoptSpec;
+import dev.penstock.api.ParameterValueSpec;
 import dev.penstock.api.WindowSpec;
 import dev.penstock.api.model.Wanted;
 import dev.penstock.api.runner.RunRequest;
@@ -12,6 +14,7 @@ import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Option;
 /** What a run is asked to do, by options or by the EtlRun that the pod is of. */
 final class Asked {
   private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   @Option(
       names = "--full-refresh",
@@ -58,6 +61,18 @@ final class Asked {
     return environment.request().map(json -> wanted(parsed(json))).orElse(new Wanted.Increment());
   }
 
+  /**
+   * {@return the values for parameters that the pod has by its EtlRun}
+   *
+   * @throws ConfigurationException for a request that can not be read
+   */
+  List<ParameterValueSpec> parameters(Environment environment) {
+    return environment
+        .request()
+        .flatMap(json -> Optional.ofNullable(parsed(json).parameters()))
+        .orElse(List.of());
+  }
+
   private Optional<RunRequest> options() {
     if (!fullRefresh && window == null && adopt == null) {
       return Optional.empty();
@@ -66,7 +81,8 @@ final class Asked {
         new RunRequest(
             window == null ? null : window(window),
             fullRefresh ? Boolean.TRUE : null,
-            adopt == null ? null : new AdoptSpec(adopt.isEmpty() ? null : adopt)));
+            adopt == null ? null : new AdoptSpec(adopt.isEmpty() ? null : adopt),
+            null));
   }
 
   private static WindowSpec window(String text) {
@@ -79,6 +95,10 @@ final class Asked {
   private static RunRequest parsed(String json) {
     try {
       return JSON.readValue(json, RunRequest.class);
+    } catch (UnrecognizedPropertyException e) {
+      // A wish of a newer operator, which the others alone would not fulfil.
+      throw refused(
+          "The run asks for %s, which this runner does not know".formatted(e.getPropertyName()));
     } catch (JsonProcessingException e) {
       throw refused("%s is no request".formatted(RunnerContract.REQUEST));
     }
@@ -89,8 +109,10 @@ final class Asked {
     var stretch = request.window();
     var kept = request.adopt();
     int wishes = (full ? 1 : 0) + (stretch == null ? 0 : 1) + (kept == null ? 0 : 1);
+    if (wishes == 0 && request.parameters() != null) {
+      return new Wanted.Increment();
+    }
     if (wishes != 1) {
-      // None of those that are known: one of a newer operator, which an increment would not fulfil.
       throw refused("The run asks for %d things that this runner knows".formatted(wishes));
     }
     if (stretch != null) {

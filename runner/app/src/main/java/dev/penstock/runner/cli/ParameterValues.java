@@ -1,13 +1,12 @@
 package dev.penstock.runner.cli;
 
+import dev.penstock.api.ParameterValueSpec;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Pipeline;
+import dev.penstock.api.validation.GivenValues;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Values that one run gives to parameters of its pipeline instead of their defaults. */
@@ -16,38 +15,42 @@ final class ParameterValues {
       names = "--parameter",
       paramLabel = "NAME=VALUE",
       description = "A value for a declared parameter; may be repeated.")
-  private Map<String, String> values = new LinkedHashMap<>();
+  private List<String> words = List.of();
 
   /**
    * {@return the pipeline with these values}
    *
-   * @throws ConfigurationException for a name that is not declared and a value of another type; the
-   *     value itself is not repeated
+   * @throws ConfigurationException for a name that is not declared or comes twice, and a value of
+   *     another type; the value itself is not repeated
    */
   Pipeline in(Pipeline pipeline) {
-    List<Parameter> parameters = new ArrayList<>();
-    for (var parameter : pipeline.parameters()) {
-      var value = values.getOrDefault(parameter.name(), parameter.value());
-      if (!parameter.type().holds(value)) {
-        throw new ConfigurationException(
-            Reason.INVALID_SPEC,
-            "The value of --parameter %s is not of its type".formatted(parameter.name()),
-            "Write " + parameter.type().shape());
-      }
-      parameters.add(new Parameter(parameter.name(), parameter.type(), value));
+    return in(pipeline, List.of());
+  }
+
+  /**
+   * {@return the pipeline with these values, or if there are none with those of an EtlRun}
+   *
+   * @throws ConfigurationException as {@link #in(Pipeline)}
+   */
+  Pipeline in(Pipeline pipeline, List<ParameterValueSpec> asked) {
+    var values = words.isEmpty() ? asked : words.stream().map(ParameterValues::value).toList();
+    return switch (GivenValues.of(pipeline.id().toString(), pipeline.parameters(), values)) {
+      case GivenValues.Fit(var parameters) -> with(pipeline, parameters);
+      case GivenValues.Misfit(var message, var nextStep) ->
+          throw new ConfigurationException(Reason.INVALID_SPEC, message, nextStep);
+    };
+  }
+
+  private static ParameterValueSpec value(String word) {
+    int sign = word.indexOf('=');
+    if (sign < 1) {
+      throw new ConfigurationException(
+          Reason.INVALID_SPEC, "A --parameter is no name with a value", "Write it as NAME=VALUE");
     }
-    var declared = pipeline.parameters().stream().map(Parameter::name).toList();
-    for (var name : values.keySet()) {
-      if (!declared.contains(name)) {
-        throw new ConfigurationException(
-            Reason.INVALID_SPEC,
-            "Pipeline %s declares no parameter %s".formatted(pipeline.id(), name),
-            declared.isEmpty()
-                ? "Declare it in spec.parameters"
-                : "Name one of %s, or declare it in spec.parameters"
-                    .formatted(String.join(", ", declared)));
-      }
-    }
+    return new ParameterValueSpec(word.substring(0, sign), word.substring(sign + 1));
+  }
+
+  private static Pipeline with(Pipeline pipeline, List<Parameter> parameters) {
     return new Pipeline(
         pipeline.id(),
         pipeline.hash(),

@@ -1,5 +1,6 @@
 package dev.penstock.runner.cli;
 
+import dev.penstock.api.ParameterValueSpec;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.ResourceName;
@@ -101,7 +102,12 @@ final class PipelineFiles {
 
     /** {@return the same with values of one's own for parameters} */
     Chosen with(ParameterValues values) {
-      return new Chosen(values.in(pipeline), connections, inline, mounted);
+      return with(values, List.of());
+    }
+
+    /** {@return the same with values of one's own for parameters, or else those of an EtlRun} */
+    Chosen with(ParameterValues values, List<ParameterValueSpec> asked) {
+      return new Chosen(values.in(pipeline, asked), connections, inline, mounted);
     }
 
     /** {@return what an attempt is asked to do} */

@@ -84,7 +84,10 @@ final class RunCommand implements Callable<Integer> {
     String hash = null;
     Ahead.start();
     try {
-      var chosen = files.read(environment, spec.commandLine().getErr()).with(parameters);
+      var chosen =
+          files
+              .read(environment, spec.commandLine().getErr())
+              .with(parameters, asked.parameters(environment));
       hash = chosen.pipeline().hash().hex();
       try (var scratch = Scratch.below(environment.scratch())) {
         var outcome = execute(chosen, scratch, ending);

@@ -3,9 +3,11 @@ package dev.penstock.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.api.ParameterValueSpec;
 import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.spi.ConfigurationException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,10 +57,35 @@ class AskedTest {
   }
 
   @Test
+  void valuesForParametersStandBesideWhatIsAsked() {
+    var values = "\"parameters\":[{\"name\":\"since\",\"value\":\"2026-03-01\"}]";
+    assertThat(pod("{%s}".formatted(values))).isEqualTo(new Wanted.Increment());
+    assertThat(pod("{\"fullRefresh\":true,%s}".formatted(values)))
+        .isEqualTo(new Wanted.FullRefresh());
+    assertThat(parameters("{%s}".formatted(values)))
+        .containsExactly(new ParameterValueSpec("since", "2026-03-01"));
+    assertThat(parameters("{\"fullRefresh\":true}")).isEmpty();
+    assertThat(parameters("")).isEmpty();
+  }
+
+  private static List<ParameterValueSpec> parameters(String json) {
+    return new Asked().parameters(new Environment(Map.of("PENSTOCK_REQUEST", json)));
+  }
+
+  @Test
   void aWishOfANewerOperatorIsNotTakenForAnIncrement() {
     assertThatThrownBy(() -> pod("{\"undo\":{\"number\":7}}"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("The run asks for 0 things that this runner knows");
+        .hasMessage("The run asks for undo, which this runner does not know");
+  }
+
+  @Test
+  void aWishOfANewerOperatorIsNotPassedOverBesideAKnownOne() {
+    for (var known : new String[] {"\"fullRefresh\":true", "\"parameters\":[]"}) {
+      assertThatThrownBy(() -> pod("{%s,\"undo\":{\"number\":7}}".formatted(known)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage("The run asks for undo, which this runner does not know");
+    }
   }
 
   @Test
@@ -66,6 +93,7 @@ class AskedTest {
     for (var json :
         new String[] {
           "no",
+          "{}",
           "{\"window\":{\"start\":\"yesterday\",\"end\":\"today\"}}",
           "{\"window\":{\"start\":\"%s\"}}".formatted(FIRST),
           "{\"window\":{\"start\":\"%s\",\"end\":\"%s\"}}".formatted(SECOND, FIRST),

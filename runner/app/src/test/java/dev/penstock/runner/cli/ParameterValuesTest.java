@@ -3,6 +3,7 @@ package dev.penstock.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.api.ParameterValueSpec;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.runner.spi.ConfigurationException;
@@ -28,10 +29,14 @@ class ParameterValuesTest {
     return CheckedManifests.of(manifests).pipelines().getFirst();
   }
 
-  private static Pipeline dailySales(String... words) {
+  private static ParameterValues values(String... words) {
     var command = new Words();
     new CommandLine(command).parseArgs(words);
-    return command.values.in(example("daily-sales.yaml"));
+    return command.values;
+  }
+
+  private static Pipeline dailySales(String... words) {
+    return values(words).in(example("daily-sales.yaml"));
   }
 
   @Test
@@ -51,8 +56,40 @@ class ParameterValuesTest {
             e ->
                 assertThat(e.line())
                     .isEqualTo(
-                        "InvalidSpec: The value of --parameter since is not of its type. Write a"
+                        "InvalidSpec: The value of parameter since is not of its type. Write a"
                             + " date, as 2026-03-01."));
+  }
+
+  @Test
+  void theValuesOfAnEtlRunCountWhereNoOptionGivesAny() {
+    var asked = List.of(new ParameterValueSpec("since", "2025-01-01"));
+    assertThat(values().in(example("daily-sales.yaml"), asked).parameters())
+        .containsExactly(new Parameter("since", Parameter.Type.DATE, "2025-01-01"));
+    assertThat(
+            values("--parameter", "since=2024-05-01")
+                .in(example("daily-sales.yaml"), asked)
+                .parameters())
+        .containsExactly(new Parameter("since", Parameter.Type.DATE, "2024-05-01"));
+  }
+
+  @Test
+  void aNameTwiceAndAWordWithoutAValueAreRefused() {
+    assertThatThrownBy(
+            () -> dailySales("--parameter", "since=2024-05-01", "--parameter", "since=2024-05-01"))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.line())
+                    .isEqualTo(
+                        "InvalidSpec: Parameter since has more than one value. Give it one."));
+    assertThatThrownBy(() -> dailySales("--parameter", "since"))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.line())
+                    .isEqualTo(
+                        "InvalidSpec: A --parameter is no name with a value. Write it as"
+                            + " NAME=VALUE."));
   }
 
   @Test
