@@ -23,6 +23,13 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
   /** How many there are before anybody writes; their ids begin with 1. */
   static final int ROWS = 240;
 
+  /** The first rows are of five days; what is written later is of the last of them and the next. */
+  private static final String DAY =
+      "(CASE WHEN id <= %1$d THEN (id - 1) * 5 / %1$d ELSE 4 + id %% 2 END)".formatted(ROWS);
+
+  /** The days of which the runs of mode DAYS may leave out some: the first ones. */
+  private static final int EARLIER = 5;
+
   static Lane create(Grounds grounds, Mode mode, int round) throws IOException, SQLException {
     var name = "%s_%d".formatted(mode.toString().replace('-', '_'), round);
     List<Flow> flows = new ArrayList<>();
@@ -44,6 +51,9 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
             .formatted(name));
     grounds.shop(
         lane.insertion(1, ROWS, "'%s'::timestamptz + g * interval '1 minute'".formatted(FIRST)));
+    if (mode == Mode.DAYS) {
+      grounds.shop("CREATE TABLE public.%s_days AS SELECT 0 AS first".formatted(name));
+    }
     return lane;
   }
 
@@ -58,9 +68,6 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
       sources:
         - name: rows
           connection: shop-db
-          table:
-            name: public.%2$s
-            splits: 3
     %3$s
       targets:
         - name: rows
@@ -73,18 +80,29 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
         .formatted(
             pipeline,
             name,
-            mode.incremental()
-                ? "        incremental: {column: at, key: [id], settle: 0s, overlap: 1h}"
-                : "",
+            read(mode, name),
             switch (mode) {
               case UPSERT, WINDOW -> "      mode: Upsert\n      key: [id]";
               case DELETES -> "      mode: Upsert\n      key: [id]\n      deletes: {column: gone}";
               case ABSENCE ->
                   "      mode: Upsert\n      key: [id]\n      orderBy: [at]\n      deletes: {absence: {maxPercent: 100}}";
               case REPLACE -> "      mode: Replace";
+              case DAYS -> "      mode: Window\n      window: {column: day}";
               case APPEND, SNAPSHOT, REFRESH, FROM_LOG, SHARED -> "      mode: Append";
             },
             mode == Mode.FROM_LOG ? "      backfill: FromLog" : "");
+  }
+
+  private static String read(Mode mode, String name) {
+    if (mode == Mode.DAYS) {
+      // Which days are the last ones the source says, before each run.
+      return "      query: {sql: \"SELECT r.*, DATE '2026-01-01' + %2$s::integer AS day FROM public.%1$s r WHERE %2$s >= (SELECT first FROM public.%1$s_days)\"}"
+          .formatted(name, DAY);
+    }
+    return "      table:\n        name: public.%s\n        splits: 3".formatted(name)
+        + (mode.incremental()
+            ? "\n        incremental: {column: at, key: [id], settle: 0s, overlap: 1h}"
+            : "");
   }
 
   /** {@return where the dataset lies} */
@@ -149,6 +167,7 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
         grounds.shop("DELETE FROM public.%s WHERE id %% 7 = %d".formatted(name, random.nextInt(7)));
         yield new Wanted.Increment();
       }
+      case DAYS -> lastDays(random);
       case REFRESH -> {
         if (number % 2 == 1) {
           yield new Wanted.Increment();
@@ -164,6 +183,28 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
         yield new Wanted.Increment();
       }
     };
+  }
+
+  /** What changes is of days that the run reads, so both sides agree with the source after it. */
+  private Wanted lastDays(RandomGenerator random) throws SQLException {
+    int first = random.nextInt(EARLIER);
+    grounds.shop("UPDATE public.%s_days SET first = %d".formatted(name, first));
+    grounds.shop(
+        "UPDATE public.%s SET version = version + 1, note = 'corrected' WHERE id <= %d AND %s >= %d AND id %% 3 = %d"
+            .formatted(name, ROWS, DAY, first, random.nextInt(3)));
+    grounds.shop(
+        "DELETE FROM public.%s WHERE id <= %d AND %s >= %d AND id %% 7 = %d"
+            .formatted(name, ROWS, DAY, first, random.nextInt(6)));
+    if (random.nextBoolean()) {
+      return new Wanted.Increment();
+    }
+    // Only who asks for a day by its name sees that none of its rows is left.
+    if (random.nextBoolean()) {
+      grounds.shop(
+          "DELETE FROM public.%s WHERE id <= %d AND %s = %d".formatted(name, ROWS, DAY, first));
+    }
+    var from = FIRST.plus(Duration.ofDays(first));
+    return new Wanted.Window(from, FIRST.plus(Duration.ofDays(EARLIER + 1)));
   }
 
   /** {@return the control tables of its targets} */

@@ -22,6 +22,8 @@ enum Mode {
   REFRESH,
   /** Increments into a table that is lost now and then, and filled again from the log. */
   FROM_LOG,
+  /** Every run replaces the last days whole, after corrections and deletes in them. */
+  DAYS,
   /** Two pipelines begin at once on one path and one table: one of them is refused. */
   SHARED;
 
@@ -30,7 +32,7 @@ enum Mode {
   }
 
   boolean incremental() {
-    return this != SNAPSHOT && this != REPLACE && this != ABSENCE;
+    return this != SNAPSHOT && this != REPLACE && this != ABSENCE && this != DAYS;
   }
 
   @Override

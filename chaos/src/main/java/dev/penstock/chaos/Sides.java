@@ -2,6 +2,7 @@ package dev.penstock.chaos;
 
 import dev.penstock.runner.World;
 import dev.penstock.runner.commit.CommittedPart;
+import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -60,18 +61,21 @@ record Sides(
         warehouse(lane));
   }
 
-  /** What an entry that replaces all has superseded is not read. */
+  /** What an entry that replaces all, or a day, has superseded is not read. */
   private static List<String> visible(List<Entry> log) {
     List<String> keys = new ArrayList<>();
+    List<CommittedTarget> newer = new ArrayList<>();
     for (var entry : log) {
       entry.targets().stream()
           .flatMap(target -> target.parts().stream())
+          .filter(part -> newer.stream().noneMatch(target -> target.overtakes(part)))
           .map(CommittedPart::visible)
           .flatMap(Optional::stream)
           .forEach(keys::add);
       if (entry.targets().stream().anyMatch(entry::replacesAll)) {
         return keys;
       }
+      newer.addAll(entry.targets());
     }
     return keys;
   }

@@ -1,6 +1,7 @@
 package dev.penstock.runner.commit;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * A warehouse in memory, seen by one process: informational keys, transactions, staging tables.
  * Rows are texts; of an upsert {@code key|order|...}, its order a digit or {@code null}. Where a
- * column tells deletes, it is the order: what is not {@code null} is one.
+ * column tells deletes, it is the order: what is not {@code null} is one. Of a target whose days
+ * are replaced {@code day|...}.
  */
 final class SimulatedLedger implements Ledger {
   static final String CONNECTION = "warehouse";
@@ -128,7 +130,11 @@ final class SimulatedLedger implements Ledger {
     Map<String, List<String>> reloaded = new HashMap<>();
     for (var target : entry.targetsIn(CONNECTION)) {
       var name = staging(target.name(), entry.base(), entry.attempt());
-      if (!warehouse.staging.containsKey(name) && !holds(entry, target)) {
+      // What is staged may hold parts that later entries have overtaken.
+      if (!holds(entry, target)
+          && (target.days().isPresent()
+              ? warehouse.staging.getOrDefault(name, List.of()).size() != target.rows()
+              : !warehouse.staging.containsKey(name))) {
         reloaded.put(target.name(), reload(target, parts));
       }
     }
@@ -166,7 +172,7 @@ final class SimulatedLedger implements Ledger {
         }
         var name = staging(target.name(), entry.base(), entry.attempt());
         var rows =
-            warehouse.staging.getOrDefault(name, reloaded.getOrDefault(target.name(), List.of()));
+            reloaded.getOrDefault(target.name(), warehouse.staging.getOrDefault(name, List.of()));
         changed.put(table, after(entry, target, table, rows));
       }
       // Together, so that whatever fails above leaves all of it as it was.
@@ -183,8 +189,17 @@ final class SimulatedLedger implements Ledger {
     return switch (entry.operation()) {
       case OPEN, BASELINE -> before;
       case APPEND, REPLACE_ALL ->
-          applied(entry.replacesAll(target) ? List.of() : before, rows, target.upsert());
+          applied(
+              entry.replacesAll(target) ? List.of() : without(before, target.days()),
+              rows,
+              target.upsert());
     };
+  }
+
+  private static List<String> without(List<String> rows, Optional<Days> days) {
+    return days.map(gone ->
+            rows.stream().filter(row -> !gone.covers(LocalDate.parse(field(row, 0)))).toList())
+        .orElse(rows);
   }
 
   /** {@return what a table holds after an entry} */

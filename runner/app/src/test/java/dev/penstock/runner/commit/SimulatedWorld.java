@@ -242,7 +242,7 @@ final class SimulatedWorld {
     return warehouse.tables.getOrDefault(CURRENT.table(), List.of()).stream().sorted().toList();
   }
 
-  private List<String> dataset(String path) {
+  List<String> dataset(String path) {
     return objects.byKey.tailMap(path + "/").entrySet().stream()
         .filter(object -> object.getKey().startsWith(path + "/"))
         .filter(object -> object.getKey().endsWith(".parquet"))
@@ -306,14 +306,19 @@ final class SimulatedWorld {
         .toList();
   }
 
-  /** Nothing is left of attempts that are over but the head's tails and parts without a dataset. */
+  /**
+   * Nothing is left of attempts that are over but the head's tails and the living parts without a
+   * dataset.
+   */
   void isClean() {
+    var living = new Living(new CommitLog(new SimulatedBucket(objects, Faults.none()), ROOT));
     var tails =
         log().getLast().watermarks().stream()
             .flatMap(watermark -> watermark.tail().stream())
             .map(Watermark.Tail::key);
     var parts =
         counting().stream()
+            .map(living::of)
             .flatMap(entry -> entry.targets().stream())
             .flatMap(target -> target.parts().stream())
             .filter(part -> part.visible().isEmpty())

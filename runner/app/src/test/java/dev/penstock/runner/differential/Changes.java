@@ -24,7 +24,8 @@ final class Changes {
   }
 
   /**
-   * One session's work: new rows, changed ones, late ones inside the overlap, one in the future.
+   * One session's work: new rows, changed ones, late ones inside the overlap, one in the future;
+   * and none of some, where days are replaced.
    */
   void round() throws SQLException {
     insert(random.nextInt(400), "clock_timestamp()");
@@ -34,6 +35,9 @@ final class Changes {
           random.nextInt(20),
           "clock_timestamp() - interval '%d seconds'".formatted(1 + random.nextInt(60)));
       insert(random.nextInt(3), "clock_timestamp() + interval '2 days'");
+    }
+    if (scenario.daily()) {
+      delete();
     }
     if (random.nextInt(3) == 0) {
       try (Statement statement = source.createStatement()) {
@@ -80,6 +84,18 @@ final class Changes {
         statement.addBatch();
       }
       statement.executeBatch();
+    }
+  }
+
+  private void delete() throws SQLException {
+    try (Statement statement = source.createStatement()) {
+      statement.execute(
+          "DELETE FROM public.%s WHERE id %% 7 = %d"
+              .formatted(scenario.table(), random.nextInt(7)));
+      // All of a day, which only a run that is asked for it sees.
+      statement.execute(
+          "DELETE FROM public.%s WHERE (id + coalesce(ref, 0)) %% 5 = %d"
+              .formatted(scenario.table(), random.nextInt(5)));
     }
   }
 

@@ -1,16 +1,19 @@
 package dev.penstock.runner.differential;
 
+import dev.penstock.api.model.Wanted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What each run should have delivered, computed by PostgreSQL from the rows that it had then. */
@@ -33,9 +36,10 @@ final class Oracle {
   /**
    * Takes note of a run that has just committed; the source has not changed since it began.
    *
+   * @param run counted from 1
    * @param upTo its watermark; empty: it reads all rows each time
    */
-  void committed(long number, Optional<Instant> upTo) throws SQLException {
+  void committed(int run, long number, Optional<Instant> upTo) throws SQLException {
     var fresh =
         upTo.map(u ->
                 "SELECT t.* FROM public.%1$s t WHERE t.updated_at <= '%2$s' AND NOT EXISTS (SELECT 1 FROM public.%1$s_seen s WHERE s.id = t.id AND s.part = t.part AND s.updated_at = t.updated_at)"
@@ -43,7 +47,7 @@ final class Oracle {
             .orElse("SELECT t.* FROM public.%s t".formatted(scenario.table()));
     // PostgreSQL wants a name before it is used.
     var steps =
-        scenario.steps().stream()
+        scenario.steps(run).stream()
             .sorted(Comparator.comparing(step -> step[0]))
             .map(step -> ", %s AS (%s)".formatted(step[0], step[1]))
             .collect(Collectors.joining());
@@ -58,7 +62,12 @@ final class Oracle {
     if (scenario.replace()) {
       delivered.clear();
     }
-    for (var row : rows(sql)) {
+    var rows = rows(sql);
+    if (scenario.daily()) {
+      var days = replaced(run, rows);
+      delivered.removeIf(row -> days.contains(day(row)));
+    }
+    for (var row : rows) {
       List<String> committed = new ArrayList<>(row);
       committed.add(String.valueOf(number));
       delivered.add(committed);
@@ -75,6 +84,21 @@ final class Oracle {
                 .formatted(scenario.table(), fresh));
       }
     }
+  }
+
+  /** {@return the days whose earlier rows count no more} */
+  private Set<String> replaced(int run, List<List<String>> rows) {
+    Set<String> days = rows.stream().map(this::day).collect(Collectors.toSet());
+    if (scenario.wanted(run) instanceof Wanted.Window) {
+      var asked = scenario.days(run).orElseThrow();
+      asked.from().datesUntil(asked.to()).map(LocalDate::toString).forEach(days::add);
+    }
+    return days;
+  }
+
+  private String day(List<String> row) {
+    return row.get(
+        scenario.output().stream().map(Scenario.Field::name).toList().indexOf(Scenario.DAY));
   }
 
   private List<String> key(List<String> row) {

@@ -1,5 +1,10 @@
 package dev.penstock.runner.differential;
 
+import dev.penstock.api.model.Wanted;
+import dev.penstock.runner.commit.Days.Stretch;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +22,7 @@ import java.util.stream.Collectors;
  * @param absence whether keys that a run does not bring go from the warehouse
  * @param deleted the column that tells deletes of an upsert
  * @param partition the column whose values are directories
+ * @param daily whether each run replaces whole days of both sides
  */
 record Scenario(
     long seed,
@@ -31,7 +37,14 @@ record Scenario(
     Optional<String> partition,
     boolean replace,
     boolean absence,
-    Optional<String> deleted) {
+    Optional<String> deleted,
+    boolean daily) {
+  /** The column of a scenario whose days are replaced; each row is of one of so many. */
+  static final String DAY = "day";
+
+  private static final int DAYS = 5;
+  private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
+
   /** A column and its type. */
   record Field(String name, Kind kind) {}
 
@@ -47,24 +60,29 @@ record Scenario(
     for (int i = 2 + random.nextInt(6); i > 0; i--) {
       columns.add(new Field("c" + i, Kind.values()[random.nextInt(Kind.values().length)]));
     }
-    boolean incremental = random.nextInt(3) > 0;
-    boolean replace = !incremental && seed % 2 == 0;
-    boolean upsert = random.nextBoolean() && !replace;
+    boolean daily = seed % 7 == 5;
+    boolean incremental = random.nextInt(3) > 0 && !daily;
+    boolean replace = !incremental && seed % 2 == 0 && !daily;
+    boolean upsert = random.nextBoolean() && !replace && !daily;
     var shape = Shape.values()[random.nextInt(Shape.values().length)];
-    if (shape == Shape.TWICE && upsert || shape == Shape.TOTALS && incremental) {
-      // A key in two rows of one run, or a sum over what changed: nothing to compare with.
+    if (shape == Shape.TWICE && upsert || shape == Shape.TOTALS && (incremental || daily)) {
+      // A key in two rows of one run, a sum over what changed or of no day: nothing to compare
+      // with.
       shape = Shape.JOINED;
     }
     List<Field> table = new ArrayList<>(List.of(ID, PART, REF));
     table.addAll(columns);
     table.add(UPDATED);
-    var output = shape.output(table);
+    List<Field> output = new ArrayList<>(shape.output(table));
+    if (daily) {
+      output.add(new Field(DAY, Kind.DATE));
+    }
     var partition =
         output.stream()
             .filter(f -> f.kind() == Kind.DATE || f.kind() == Kind.BOOLEAN)
             .map(Field::name)
             .findFirst()
-            .filter(name -> random.nextBoolean());
+            .filter(name -> random.nextBoolean() && !daily);
     return new Scenario(
         seed,
         columns,
@@ -83,7 +101,8 @@ record Scenario(
                 .filter(f -> f.kind() == Kind.DATE || f.kind() == Kind.BOOLEAN)
                 .map(Field::name)
                 .findFirst()
-            : Optional.empty());
+            : Optional.empty(),
+        daily);
   }
 
   /** What the steps do. */
@@ -180,13 +199,66 @@ record Scenario(
     return "diff_" + Long.toUnsignedString(seed);
   }
 
+  /**
+   * {@return the days that a run reads; empty: all rows} The first run brings all days, the second
+   * one a single one, the third is asked for its days by name.
+   */
+  Optional<Stretch> days(int run) {
+    if (!daily || run == 1) {
+      return Optional.empty();
+    }
+    int from = Math.floorMod(seed + run, DAYS - 1);
+    return Optional.of(
+        new Stretch(FIRST.plusDays(from), FIRST.plusDays(run == 2 ? from + 1L : from + 2L)));
+  }
+
+  /** {@return what a run is to do} */
+  Wanted wanted(int run) {
+    return days(run)
+        .filter(days -> run > 2)
+        .<Wanted>map(days -> new Wanted.Window(midnight(days.from()), midnight(days.to())))
+        .orElseGet(Wanted.Increment::new);
+  }
+
+  private static Instant midnight(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** {@return name and SQL of the steps of a run} A row moves to another day with its reference. */
+  List<String[]> steps(int run) {
+    if (!daily) {
+      return steps;
+    }
+    List<String[]> all = new ArrayList<>(steps);
+    all.add(
+        Shape.step(
+            "w0",
+            "SELECT x.*, DATE '%s' + CAST((x.id + coalesce(x.ref, 0)) %% %d AS INTEGER) AS %s FROM %s x"
+                .formatted(FIRST, DAYS, DAY, steps.isEmpty() ? "t" : "s1")));
+    all.add(
+        Shape.step(
+            "w1",
+            days(run)
+                .map(days ->
+                    "SELECT * FROM w0 WHERE %1$s >= DATE '%2$s' AND %1$s < DATE '%3$s'"
+                        .formatted(DAY, days.from(), days.to()))
+                .orElse("SELECT * FROM w0")));
+    return all;
+  }
+
   String relation() {
+    if (daily) {
+      return "w1";
+    }
     return steps.isEmpty() ? "t" : "s1";
   }
 
   private String mode() {
     if (replace) {
       return "Replace\n      allowEmpty: true";
+    }
+    if (daily) {
+      return "Window\n      window: {column: %s}\n      allowEmpty: true".formatted(DAY);
     }
     return upsert ? "Upsert" : "Append";
   }
@@ -200,7 +272,8 @@ record Scenario(
                 .collect(Collectors.joining(", ")));
   }
 
-  String manifest() {
+  /** {@return the pipeline as a run finds it} */
+  String manifest(int run) {
     var text = new StringBuilder();
     text.append(
         """
@@ -230,6 +303,7 @@ record Scenario(
               connection: shop-db
               query: {sql: "SELECT ref_id, label FROM public.diff_labels WHERE $everything"}
         """);
+    var steps = steps(run);
     if (!steps.isEmpty()) {
       text.append("  steps:\n");
       for (var step : steps) {

@@ -100,6 +100,10 @@ class ExplorationTest {
     return pipeline("orders", Pipelines.replaced(target));
   }
 
+  private static Pipelines.Pipeline daily(Pipelines.Target target) {
+    return pipeline("orders", Pipelines.daily(target));
+  }
+
   @Test
   void twoAttemptsOfARunAndAnotherRunIntoADataset() {
     var scenario = twoAttemptsAndAnotherRun("dataset", DATASET);
@@ -195,6 +199,13 @@ class ExplorationTest {
         Scenario.of("replaced and filled from the log", new RunOf(pipeline, "r1", 2))
             .fromNothing()
             .deaths(deaths(1)));
+  }
+
+  /** One day is of both; the other one of each must stay whatever becomes of that. */
+  @Test
+  void twoRunsOfWhichEachReplacesDays() {
+    holds(twoRuns("daily dataset", daily(dataset("orders", 1))).deaths(deaths(0)));
+    holds(twoRuns("daily table", daily(table("orders", false))).deaths(deaths(1)));
   }
 
   @Test

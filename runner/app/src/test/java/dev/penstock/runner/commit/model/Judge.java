@@ -2,6 +2,7 @@ package dev.penstock.runner.commit.model;
 
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.CommittedPart;
+import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Ledger.Position;
 import dev.penstock.runner.commit.Watermark;
@@ -205,18 +206,22 @@ final class Judge {
       for (var part : target.parts()) {
         if (part.visible().filter(world.objects()::containsKey).isEmpty()
             && !world.objects().containsKey(part.staged())
-            && !superseded(entry, target.name(), log)) {
+            && !superseded(entry, target.name(), part, log)) {
           findings.add(new Finding(Invariant.NAMED_STAYS, part.staged() + " is gone"));
         }
       }
     }
   }
 
-  private static boolean superseded(Entry entry, String target, Collection<Entry> log) {
+  private static boolean superseded(
+      Entry entry, String target, CommittedPart part, Collection<Entry> log) {
     return log.stream()
         .anyMatch(later ->
             later.number() > entry.number()
-                && later.target(target).filter(later::supersedes).isPresent());
+                && later
+                    .target(target)
+                    .filter(over -> later.supersedes(over) || over.overtakes(part))
+                    .isPresent());
   }
 
   private static void tails(World world, Entry head, List<Finding> findings) {
@@ -260,8 +265,8 @@ final class Judge {
           var log = log(world, pipeline).values();
           for (var entry : log) {
             entry.target(target.name()).stream()
-                .filter(committed -> earlier || !superseded(entry, target.name(), log))
                 .flatMap(committed -> committed.parts().stream())
+                .filter(part -> earlier || !superseded(entry, target.name(), part, log))
                 .forEach(part -> due.put(part.visible().orElseThrow(), row(target, part)));
           }
         }
@@ -316,7 +321,10 @@ final class Judge {
     List<String> due = List.of();
     for (var entry : log.headMap(last, true).values()) {
       boolean begins = entry.target(target.name()).filter(entry::supersedes).isPresent();
-      List<String> before = begins ? List.of() : due;
+      List<String> before =
+          begins
+              ? List.of()
+              : Rows.without(due, entry.target(target.name()).flatMap(CommittedTarget::days));
       due = Rows.applied(before, rows(target, entry), target.upsert());
     }
     compare(world, pipeline, target, due, findings);

@@ -164,7 +164,8 @@ final class ModelLedger implements Ledger {
         target.parts().isEmpty() ? Optional.empty() : Optional.of(staging),
         target.warehouse().orElseThrow().table(),
         target.upsert().isPresent(),
-        entry.replacesAll(target) && mutation != Mutation.ADDS_TO_WHAT_IT_REPLACES);
+        entry.replacesAll(target) && mutation != Mutation.ADDS_TO_WHAT_IT_REPLACES,
+        target.days().filter(days -> mutation != Mutation.FORGETS_ITS_DAYS));
   }
 
   private void provide(Entry entry, CommittedTarget target, Visibility parts) {

@@ -56,8 +56,21 @@ record MutatedBucket(Bucket bucket, Mutation mutation, Optional<String> log) imp
 
   @Override
   public void delete(String key) {
+    if (mutation == Mutation.CLEARS_OTHER_DAYS && key.contains("/" + Program.DAYS)) {
+      clearOtherDays(key);
+    }
     if (mutation != Mutation.LEAVES_WHAT_IT_REPLACED || key.startsWith(Pipelines.STORE)) {
       bucket.delete(key);
+    }
+  }
+
+  private void clearOtherDays(String key) {
+    var path = key.substring(0, key.indexOf(Program.DAYS));
+    var entry = key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('-') + 1);
+    for (var other : bucket.list(path, path, 1000)) {
+      if (other.contains("/" + entry)) {
+        bucket.delete(other);
+      }
     }
   }
 

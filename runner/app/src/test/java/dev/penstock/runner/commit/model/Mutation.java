@@ -31,6 +31,10 @@ enum Mutation {
   ADDS_TO_WHAT_IT_REPLACES,
   /** What an entry replaces stays below the path, beside its parts. */
   LEAVES_WHAT_IT_REPLACED,
+  /** What an entry says of days is not applied to the table: it adds. */
+  FORGETS_ITS_DAYS,
+  /** With a part of a day that is replaced go all other parts of its entry. */
+  CLEARS_OTHER_DAYS,
   /** Nobody looks whether a path belongs to another log. */
   IGNORES_CLAIMS;
 

@@ -27,6 +27,10 @@ class MutationsTest {
     return pipeline("orders", Pipelines.replaced(target));
   }
 
+  private static Pipelines.Pipeline daily(Pipelines.Target target) {
+    return pipeline("orders", Pipelines.daily(target));
+  }
+
   /** A scenario that shows it, and what it breaks there. */
   private record Caught(Scenario scenario, Invariant by) {}
 
@@ -52,6 +56,9 @@ class MutationsTest {
           new Caught(two(replaced(table("orders", false))), Invariant.PUBLISHED_IN_ORDER);
       case LEAVES_WHAT_IT_REPLACED ->
           new Caught(two(replaced(dataset("orders", 1))), Invariant.NO_ROW_LOST);
+      case FORGETS_ITS_DAYS ->
+          new Caught(two(daily(table("orders", false))), Invariant.PUBLISHED_IN_ORDER);
+      case CLEARS_OTHER_DAYS -> new Caught(two(daily(dataset("orders", 1))), Invariant.NAMED_STAYS);
       case IGNORES_CLAIMS ->
           new Caught(
               Scenario.of(

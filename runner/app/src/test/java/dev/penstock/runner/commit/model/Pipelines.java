@@ -16,16 +16,21 @@ final class Pipelines {
 
   private Pipelines() {}
 
-  /** One target; a path, a table or both. */
+  /**
+   * One target; a path, a table or both.
+   *
+   * @param daily whether each run replaces two days: one that all of them have, and one of its own
+   */
   record Target(
       String name,
       Optional<String> path,
       Optional<String> table,
       boolean upsert,
       int parts,
-      boolean replaces) {
+      boolean replaces,
+      boolean daily) {
     Target(String name, Optional<String> path, Optional<String> table, boolean upsert, int parts) {
-      this(name, path, table, upsert, parts, false);
+      this(name, path, table, upsert, parts, false, false);
     }
 
     Ledger.TableOf tableOf() {
@@ -84,7 +89,13 @@ final class Pipelines {
   static Target replaced(Target target) {
     var cleared = refreshed(target);
     return new Target(
-        cleared.name(), cleared.path(), cleared.table(), false, cleared.parts(), true);
+        cleared.name(), cleared.path(), cleared.table(), false, cleared.parts(), true, false);
+  }
+
+  /** {@return the same target, of which each run replaces days} */
+  static Target daily(Target target) {
+    var cleared = refreshed(target);
+    return new Target(cleared.name(), cleared.path(), cleared.table(), false, 2, false, true);
   }
 
   static Target both(String name) {

@@ -9,6 +9,7 @@ import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.CommittedPart;
 import dev.penstock.runner.commit.CommittedTarget;
+import dev.penstock.runner.commit.Days;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Protocol;
 import dev.penstock.runner.commit.Run;
@@ -17,12 +18,14 @@ import dev.penstock.runner.commit.State;
 import dev.penstock.runner.commit.Visibility;
 import dev.penstock.runner.commit.Watermark;
 import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,9 @@ import java.util.Optional;
 
 /** One attempt as PipelineRun makes it, its rows invented, over the ports of one {@link Link}. */
 final class Program {
+  /** How the directories of days begin. */
+  static final String DAYS = PartSchema.directory("day") + "=";
+
   private static final Instant NOW = Instant.parse("2026-03-01T10:15:00Z");
   private static final List<CommittedTarget.Column> COLUMNS =
       List.of(
@@ -178,8 +184,12 @@ final class Program {
     var key = StagedParts.key(pipeline.root(), work, target.name(), seq);
     var row = Rows.of(target, work.base(), attempt, seq);
     requests.add(new S3.PutObject(key, row));
-    var visible = target.path().map(path -> StagedParts.visible(path, "", work.number(), seq));
-    return new CommittedPart(key, visible, row.length(), 1, "00");
+    var day =
+        target.daily() ? Optional.of(Rows.day(work.base(), seq)) : Optional.<LocalDate>empty();
+    var directory = day.map(date -> DAYS + date).orElse("");
+    var visible =
+        target.path().map(path -> StagedParts.visible(path, directory, work.number(), seq));
+    return new CommittedPart(key, visible, row.length(), 1, "00", day);
   }
 
   private static CommittedTarget committed(
@@ -199,7 +209,11 @@ final class Program {
         COLUMNS,
         parts,
         Optional.empty(),
-        target.replaces() ? Optional.of(CommittedTarget.Replaced.ALL) : Optional.empty());
+        target.replaces() ? Optional.of(CommittedTarget.Replaced.ALL) : Optional.empty(),
+        target.daily()
+            ? Optional.of(
+                Days.of("day", parts.stream().map(part -> part.day().orElseThrow()).toList()))
+            : Optional.empty());
   }
 
   private Watermark watermark(Attempt work, List<Call> requests) {

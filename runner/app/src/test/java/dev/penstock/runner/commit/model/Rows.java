@@ -1,8 +1,11 @@
 package dev.penstock.runner.commit.model;
 
+import dev.penstock.runner.commit.Days;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +20,26 @@ final class Rows {
     return target.upsert()
         ? "key|%d|%s".formatted(base, attempt)
         : "%s/%d#%d|%s".formatted(target.name(), base, seq, attempt);
+  }
+
+  /** {@return the day of a row of a daily target: its first part has the one that all runs have} */
+  static LocalDate day(long base, int seq) {
+    return LocalDate.of(2026, 3, 1).plusDays(seq == 0 ? 0 : 1 + base);
+  }
+
+  private static LocalDate day(String row) {
+    var identity = identity(row);
+    int base = identity.indexOf('/') + 1;
+    int seq = identity.indexOf('#') + 1;
+    return day(
+        Long.parseLong(identity.substring(base, seq - 1)),
+        Integer.parseInt(identity.substring(seq)));
+  }
+
+  /** {@return the rows that are of none of these days} */
+  static List<String> without(List<String> rows, Optional<Days> days) {
+    return days.map(gone -> rows.stream().filter(row -> !gone.covers(day(row))).toList())
+        .orElse(rows);
   }
 
   /** {@return what tells a row apart} */

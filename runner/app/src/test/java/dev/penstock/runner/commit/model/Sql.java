@@ -1,5 +1,6 @@
 package dev.penstock.runner.commit.model;
 
+import dev.penstock.runner.commit.Days;
 import dev.penstock.runner.commit.Ledger.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,7 +212,8 @@ sealed interface Sql extends Call {
       Optional<String> staging,
       String table,
       boolean upsert,
-      boolean replaces) {}
+      boolean replaces,
+      Optional<Days> days) {}
 
   /** The end of a transaction that applies an entry. */
   record Commit(String session, List<String> held, List<Move> moves) implements Sql {
@@ -228,7 +230,9 @@ sealed interface Sql extends Call {
             return new Outcome(world.release(session), Done.NO_STAGED_ROWS);
           }
           List<String> before =
-              move.replaces() ? List.of() : world.tables().getOrDefault(move.table(), List.of());
+              move.replaces()
+                  ? List.of()
+                  : Rows.without(world.tables().getOrDefault(move.table(), List.of()), move.days());
           after = after.table(move.table(), Rows.applied(before, rows, move.upsert()));
         }
         after = after.record(move.control(), move.position());
