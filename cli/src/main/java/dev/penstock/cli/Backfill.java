@@ -4,10 +4,6 @@ import dev.penstock.api.BackfillSpec;
 import dev.penstock.api.BackfillWindow;
 import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.RunTrigger;
-import dev.penstock.cli.cluster.Exit;
-import dev.penstock.cli.cluster.Found;
-import dev.penstock.cli.cluster.Refusal;
-import dev.penstock.cli.cluster.SeenPipeline;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -117,24 +113,7 @@ final class Backfill implements Callable<Integer> {
             null,
             parameters.asked(command),
             kept.seconds(command));
-    try (var space = where.open(shell.connector())) {
-      if (space.pipeline(pipeline) instanceof Found.Absent<SeenPipeline>) {
-        throw new Refusal(
-            Exit.NOT_FOUND,
-            "Namespace %s has no pipeline %s.".formatted(space.name(), pipeline),
-            "`%s` lists them.".formatted(where.command("get")));
-      }
-      var run = space.create(spec).name();
-      var line = command.commandLine();
-      line.getOut().println(run);
-      line.getOut().flush();
-      if (!wait) {
-        line.getErr()
-            .printf("penstock: asked for; `%s` says how far it is%n", where.command("why " + run));
-        return Exit.DONE.code();
-      }
-      return new Following(space, where, line.getErr()).untilTheEndOf(run).code();
-    }
+    return new Requesting(shell, where, command.commandLine()).run(spec, wait);
   }
 
   private void check(String word) {
