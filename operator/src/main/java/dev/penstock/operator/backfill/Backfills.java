@@ -83,18 +83,17 @@ public final class Backfills {
    * @param now RFC 3339
    */
   public EtlRunStatus follow(EtlRun backfill, String now, Context<EtlRun> context) {
-    var zone = zone(backfill);
+    var noted = far(backfill).map(BackfillStatus::timeZone);
+    // Only the first look needs it.
+    var pipeline = noted.isPresent() ? Optional.<EtlPipelineSpec>empty() : pipeline(backfill);
+    var zone = noted.or(() -> pipeline.map(Backfills::zone)).flatMap(Backfills::parsed);
     if (zone.isEmpty()) {
       return Boolean.TRUE.equals(backfill.getSpec().cancel())
           ? RunOutcome.withoutJob(
               RunState.CANCELLED, BackfillReason.BACKFILL_CANCELLED.toString(), noWindow(backfill))
           : waits(backfill);
     }
-    if (far(backfill).isEmpty()
-        && Optional.ofNullable(pipeline(backfill))
-            .map(EtlPipeline::getSpec)
-            .filter(Backfills::replacesDays)
-            .isPresent()) {
+    if (pipeline.filter(Backfills::replacesDays).isPresent()) {
       return Progress.refused(backfill, readsAll(backfill), now);
     }
     return switch (Windows.of(Objects.requireNonNull(backfill.getSpec().backfill()), zone.get())) {
@@ -214,15 +213,6 @@ public final class Backfills {
     return Optional.ofNullable(backfill.getStatus()).map(EtlRunStatus::backfill);
   }
 
-  /** {@return the zone that was noted first, else the pipeline's; empty: there is none yet} */
-  private Optional<ZoneId> zone(EtlRun backfill) {
-    return far(backfill)
-        .flatMap(known -> Optional.ofNullable(known.timeZone()))
-        .or(() ->
-            Optional.ofNullable(pipeline(backfill)).map(EtlPipeline::getSpec).map(Backfills::zone))
-        .flatMap(Backfills::parsed);
-  }
-
   private static boolean replacesDays(EtlPipelineSpec spec) {
     return Objects.requireNonNullElse(spec.targets(), List.<TargetSpec>of()).stream()
         .anyMatch(target -> target != null && target.mode() == TargetMode.WINDOW);
@@ -245,12 +235,14 @@ public final class Backfills {
     }
   }
 
-  private @Nullable EtlPipeline pipeline(EtlRun backfill) {
-    return client
-        .resources(EtlPipeline.class)
-        .inNamespace(backfill.getMetadata().getNamespace())
-        .withName(backfill.getSpec().pipeline())
-        .get();
+  private Optional<EtlPipelineSpec> pipeline(EtlRun backfill) {
+    return Optional.ofNullable(
+            client
+                .resources(EtlPipeline.class)
+                .inNamespace(backfill.getMetadata().getNamespace())
+                .withName(backfill.getSpec().pipeline())
+                .get())
+        .map(EtlPipeline::getSpec);
   }
 
   private static String noWindow(EtlRun backfill) {

@@ -9,26 +9,15 @@ import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.resource.Owners;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
 
 /** The EtlRun of a change of the spec, under the name that belongs to this change alone. */
 final class ChangeRun {
-  private static final int CONFLICT = 409;
-
   private ChangeRun() {}
 
   /** Makes it; one that is there already was made for the same change. */
   static void make(EtlPipeline pipeline, ChangeStatus change, KubernetesClient client) {
-    var desired = desired(pipeline, change);
-    try {
-      client.resource(desired).create();
-    } catch (KubernetesClientException refused) {
-      // A quota that is written by two at once is a conflict, too, and nothing is there then.
-      if (refused.getCode() != CONFLICT || client.resource(desired).get() == null) {
-        throw refused;
-      }
-    }
+    RunOfItsName.make(desired(pipeline, change), client);
   }
 
   static EtlRun desired(EtlPipeline pipeline, ChangeStatus change) {

@@ -10,7 +10,6 @@ import dev.penstock.operator.upstream.Combination;
 import dev.penstock.operator.upstream.Waiting;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.function.Consumer;
 
 /** The EtlRun of a combination of commits, under the name that belongs to this one alone. */
 final class UpstreamRun {
-  private static final int CONFLICT = 409;
-
   private UpstreamRun() {}
 
   /**
@@ -55,7 +52,7 @@ final class UpstreamRun {
     all.addAll(current(pipeline, client));
     var due = Waiting.of(pipeline, true, others, all).flatMap(Waiting::due);
     due.ifPresent(told);
-    due.ifPresent(combination -> all.add(create(desired(pipeline, combination), client)));
+    due.ifPresent(combination -> all.add(made(desired(pipeline, combination), client)));
     return Waiting.of(pipeline, true, others, all);
   }
 
@@ -68,17 +65,9 @@ final class UpstreamRun {
         .getItems();
   }
 
-  /** Creates it; one that is there already was made for the same commits. */
-  private static EtlRun create(EtlRun desired, KubernetesClient client) {
-    try {
-      return client.resource(desired).create();
-    } catch (KubernetesClientException refused) {
-      // A quota that is written by two at once is a conflict, too, and nothing is there then.
-      if (refused.getCode() != CONFLICT || client.resource(desired).get() == null) {
-        throw refused;
-      }
-      return desired;
-    }
+  private static EtlRun made(EtlRun desired, KubernetesClient client) {
+    RunOfItsName.make(desired, client);
+    return desired;
   }
 
   static EtlRun desired(EtlPipeline pipeline, Combination combination) {

@@ -252,6 +252,11 @@ public record CommittedTarget(
     }
   }
 
+  /** {@return whether its table holds nothing but the newest versions of the entry's rows} */
+  public boolean deletesAbsent() {
+    return upsert.filter(Upsert::deletesAbsent).isPresent();
+  }
+
   /** {@return the columns of the parts that its table does not get} */
   @JsonIgnore
   public List<String> ignored() {

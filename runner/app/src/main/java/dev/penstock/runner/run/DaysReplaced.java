@@ -8,6 +8,7 @@ import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Days;
+import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.TargetHistory;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
@@ -106,14 +107,16 @@ final class DaysReplaced {
     return window;
   }
 
-  /** Refuses rows that are of no day, or of another one, and a table without the days. */
-  static void refuse(
-      Pipeline pipeline,
-      Wanted wanted,
-      Map<String, List<Part>> parts,
-      Map<String, CommittedTarget.Adapted> adapted) {
+  /** Refuses rows that are of no day, or of another one than was asked for. */
+  static void refuseOtherDays(Pipeline pipeline, Wanted wanted, Map<String, List<Part>> parts) {
     for (var target : pipeline.targets()) {
       of(target, wanted, parts.getOrDefault(target.name(), List.of()));
+    }
+  }
+
+  /** Refuses tables that go without the days. */
+  static void refuseWithoutDays(Pipeline pipeline, Map<String, CommittedTarget.Adapted> adapted) {
+    for (var target : pipeline.targets()) {
       var ignored =
           Optional.ofNullable(adapted.get(target.name()))
               .map(CommittedTarget.Adapted::ignored)
@@ -139,29 +142,25 @@ final class DaysReplaced {
       }
       new TargetHistory(log, target.name())
           .newest(base)
-          .filter(entry ->
-              !entry
-                  .target(target.name())
-                  .flatMap(CommittedTarget::days)
-                  .map(Days::column)
-                  .equals(column))
-          .ifPresent(entry -> {
-            throw new ConfigurationException(
-                Reason.HISTORY_MISMATCH,
-                "Entry %d of target %s does not tell its days by column %s, so they can not be replaced"
-                    .formatted(entry.number(), target.name(), column.get()),
-                "Run it once with fullRefresh, or give the target a new name");
-          });
-      new TargetHistory(log, target.name())
-          .newest(base)
-          .filter(entry -> !liesWhereItLay(target, entry.target(target.name())))
-          .ifPresent(entry -> {
-            throw new ConfigurationException(
-                Reason.HISTORY_MISMATCH,
-                "Entry %d of target %s has its parts in another dataset, in which replaced days would stay"
-                    .formatted(entry.number(), target.name()),
-                "Run it once with fullRefresh, or name the dataset that it had");
-          });
+          .ifPresent(entry -> refuseOther(target, column.get(), entry));
+    }
+  }
+
+  private static void refuseOther(Target target, String column, Entry newest) {
+    var before = newest.target(target.name());
+    if (!before.flatMap(CommittedTarget::days).map(Days::column).equals(Optional.of(column))) {
+      throw new ConfigurationException(
+          Reason.HISTORY_MISMATCH,
+          "Entry %d of target %s does not tell its days by column %s, so they can not be replaced"
+              .formatted(newest.number(), target.name(), column),
+          "Run it once with fullRefresh, or give the target a new name");
+    }
+    if (!liesWhereItLay(target, before)) {
+      throw new ConfigurationException(
+          Reason.HISTORY_MISMATCH,
+          "Entry %d of target %s has its parts in another dataset, in which replaced days would stay"
+              .formatted(newest.number(), target.name()),
+          "Run it once with fullRefresh, or name the dataset that it had");
     }
   }
 

@@ -232,10 +232,10 @@ public final class PipelineRun {
     EmptyResult.refuse(reading.plan(), request.wanted(), computation.tallies());
     var moved = increments.finish();
     var parts = sinks.finish();
-    DaysReplaced.refuse(request.pipeline(), request.wanted(), parts, Map.of());
+    DaysReplaced.refuseOtherDays(request.pipeline(), request.wanted(), parts);
     checkpoints.reached(Checkpoints.LOADED);
     sinks.verify(computation.tallies(), parts);
-    DaysReplaced.refuse(request.pipeline(), request.wanted(), parts, sinks.adapted());
+    DaysReplaced.refuseWithoutDays(request.pipeline(), sinks.adapted());
     account.noted(
         reading,
         computation.waves(),

@@ -39,11 +39,10 @@ record TableContents(Filled filled, WarehouseView view) {
     }
     var newest = entries.getLast();
     var upsert = newest.target().upsert();
-    if (upsert.filter(Upsert::deletesAbsent).isPresent()
-        && newest.entry().number() == lines.getLast().number()) {
+    if (newest.target().deletesAbsent() && newest.entry().number() == lines.getLast().number()) {
       // It took all that was there before, adopted or not.
       counted(Map.of(newest.entry().number(), lines.getLast().rows()), true, found);
-      upserted(upsert.get().key(), found);
+      upserted(upsert.orElseThrow().key(), found);
       return;
     }
     // Rows that were adopted may repeat keys as they like.

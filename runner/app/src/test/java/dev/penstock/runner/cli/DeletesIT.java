@@ -10,6 +10,7 @@ import dev.penstock.runner.run.Checkpoints;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.Reason;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,84 +31,20 @@ class DeletesIT {
     world.close();
   }
 
-  /** A killed process, as it looks from the outside. */
-  private static final class Killed extends Error {}
-
-  /** A table of the shop that has versions of rows, and the pipeline that reads all of it. */
-  private record Flow(String name) {
-    static Flow of(String name) throws Exception {
-      var flow = new Flow(name);
-      flow.shop(
-          "CREATE TABLE public.%s (id BIGINT, note TEXT, at INTEGER, is_deleted BOOLEAN, deleted_at"
-              + " TIMESTAMPTZ)");
-      return flow;
-    }
-
-    void shop(String sql) throws Exception {
-      world.inShop(sql.formatted(name));
-    }
-
-    void warehouse(String sql) throws Exception {
-      world.inWarehouse(sql.formatted(name));
-    }
-
-    PipelineFile upserting(String... more) throws Exception {
-      return PipelineFile.written(
-          directory,
-          name,
-          """
-          apiVersion: penstock.dev/v1alpha1
-          kind: EtlPipeline
-          metadata:
-            name: %3$s
-          spec:
-            store: {connection: lake}
-            sources:
-              - name: rows
-                connection: shop-db
-                table: {name: public.%1$s}
-            targets:
-              - name: rows
-                from: rows
-                mode: Upsert
-                key: [ID]
-                orderBy: [at]
-                s3: {connection: lake, path: sales/%1$s}
-                redshift: {connection: warehouse, table: sales.%1$s}
-                %2$s
-          """
-              .formatted(name, String.join("\n      ", more), pipeline()),
-          world);
-    }
-
-    NotedRows rows() {
-      return new NotedRows(world, name);
-    }
-
-    void agrees() throws Exception {
-      var said =
-          Penstock.run(
-              "verify", pipeline(), "-f", directory.resolve(name + ".yaml"), world.connections());
-      assertThat(said.code()).as(said.out() + said.err()).isZero();
-    }
-
-    String pipeline() {
-      return name.replace('_', '-');
-    }
+  /** Of a table that has versions of rows. */
+  private static TableFlow flow(String name) throws Exception {
+    return TableFlow.of(
+        world,
+        directory,
+        name,
+        "CREATE TABLE public.%s (id BIGINT, note TEXT, at INTEGER, is_deleted BOOLEAN, deleted_at"
+            + " TIMESTAMPTZ)");
   }
 
-  private static void killed(PipelineFile pipeline, String run, String point) {
-    assertThatThrownBy(() ->
-            pipeline
-                .attempt(
-                    run,
-                    reached -> {
-                      if (reached.equals(point)) {
-                        throw new Killed();
-                      }
-                    })
-                .execute())
-        .isInstanceOf(Killed.class);
+  private static PipelineFile upserting(TableFlow flow, String... more) throws Exception {
+    return flow.with(
+        Stream.concat(Stream.of("mode: Upsert", "key: [ID]", "orderBy: [at]"), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   /**
@@ -115,8 +52,8 @@ class DeletesIT {
    */
   @Test
   void aColumnTellsDeletesAndBirths() throws Exception {
-    var flow = Flow.of("flagged");
-    var pipeline = flow.upserting("deletes: {column: Is_Deleted}");
+    var flow = flow("flagged");
+    var pipeline = upserting(flow, "deletes: {column: Is_Deleted}");
     flow.shop(
         "INSERT INTO public.%s VALUES (1, 'one', 1, NULL), (2, 'two', 1, false), (3, 'three', 1,"
             + " true)");
@@ -126,7 +63,7 @@ class DeletesIT {
     flow.shop(
         "INSERT INTO public.%s VALUES (1, 'gone', 2, true), (2, 'gone', 2, true), (2, 'reborn', 3,"
             + " NULL), (3, 'tie', 1, false)");
-    killed(pipeline, "r2", Checkpoints.COMMITTED);
+    TableFlow.killed(pipeline, "r2", Checkpoints.COMMITTED);
     pipeline.run("r2");
     assertThat(flow.rows().table()).containsExactly("2|reborn|2");
     assertThat(flow.rows().dataset()).hasSize(10);
@@ -141,13 +78,13 @@ class DeletesIT {
 
   @Test
   void aTableThatIsFilledFromTheLogHoldsNoDeletedKey() throws Exception {
-    var flow = Flow.of("dated");
+    var flow = flow("dated");
     flow.shop("INSERT INTO public.%s VALUES (1, 'one', 1, NULL, NULL), (2, 'two', 1, NULL, now())");
     var column = "deletes: {column: deleted_at}";
-    flow.upserting(column).run("r1");
+    upserting(flow, column).run("r1");
     flow.shop(
         "INSERT INTO public.%s VALUES (1, 'gone', 2, NULL, now()), (2, 'back', 2, NULL, NULL)");
-    flow.upserting(column).run("r2");
+    upserting(flow, column).run("r2");
     assertThat(flow.rows().table()).containsExactly("2|back|2");
     var ledger =
         world
@@ -157,9 +94,9 @@ class DeletesIT {
             .getFirst();
     flow.warehouse("DROP TABLE sales.%s");
     flow.warehouse("DROP TABLE penstock." + ledger);
-    killed(flow.upserting(column, "backfill: FromLog"), "r3", Checkpoints.STAGED);
+    TableFlow.killed(upserting(flow, column, "backfill: FromLog"), "r3", Checkpoints.STAGED);
     assertThat(flow.rows().table()).containsExactly("2|back|2");
-    flow.upserting(column, "backfill: FromLog").run("r3");
+    upserting(flow, column, "backfill: FromLog").run("r3");
     assertThat(flow.rows().table()).containsExactly("2|back|3");
     flow.agrees();
   }
@@ -167,12 +104,12 @@ class DeletesIT {
   @Produces(Reason.TOO_MANY_DELETES)
   @Test
   void aKeyThatDoesNotComeIsDeletedUpToAShare() throws Exception {
-    var flow = Flow.of("absent");
+    var flow = flow("absent");
     flow.shop("INSERT INTO public.%s VALUES (1, 'one', 1), (2, 'two', 1), (3, 'three', 1)");
-    flow.upserting("deletes: {absence: {maxPercent: 0}}").run("r1");
+    upserting(flow, "deletes: {absence: {maxPercent: 0}}").run("r1");
     flow.shop("DELETE FROM public.%s WHERE id = 1");
     flow.shop("INSERT INTO public.%s VALUES (2, 'zwei', 2)");
-    var tooFew = flow.upserting("deletes: {absence: {maxPercent: 33}}");
+    var tooFew = upserting(flow, "deletes: {absence: {maxPercent: 33}}");
     assertThatThrownBy(() -> tooFew.run("r2"))
         .isInstanceOfSatisfying(
             DataException.class,
@@ -187,8 +124,8 @@ class DeletesIT {
     assertThatThrownBy(() -> tooFew.run("r3", new Wanted.FullRefresh()))
         .hasMessageContaining("did not bring");
     flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
-    var enough = flow.upserting("deletes: {absence: {maxPercent: 34}}");
-    killed(enough, "r4", Checkpoints.COMMITTED);
+    var enough = upserting(flow, "deletes: {absence: {maxPercent: 34}}");
+    TableFlow.killed(enough, "r4", Checkpoints.COMMITTED);
     enough.run("r4");
     assertThat(flow.rows().table()).containsExactly("2|zwei|2", "3|three|2");
     assertThat(flow.rows().dataset()).contains("1|one|1", "2|two|2", "2|zwei|2").hasSize(6);
@@ -197,12 +134,12 @@ class DeletesIT {
     enough.run("r5");
     assertThat(flow.rows().table()).containsExactly("1|back|3", "2|zwei|3", "3|three|3");
     flow.shop("DELETE FROM public.%s");
-    assertThatThrownBy(() -> flow.upserting("deletes: {absence: {maxPercent: 100}}").run("r6"))
+    assertThatThrownBy(() -> upserting(flow, "deletes: {absence: {maxPercent: 100}}").run("r6"))
         .hasMessageContaining("has no rows");
     assertThatThrownBy(() ->
-            flow.upserting("allowEmpty: true", "deletes: {absence: {maxPercent: 99}}").run("r7"))
+            upserting(flow, "allowEmpty: true", "deletes: {absence: {maxPercent: 99}}").run("r7"))
         .hasMessageContaining("Of the 3 rows of table sales.absent, 3 have");
-    flow.upserting("allowEmpty: true", "deletes: {absence: {maxPercent: 100}}").run("r8");
+    upserting(flow, "allowEmpty: true", "deletes: {absence: {maxPercent: 100}}").run("r8");
     assertThat(flow.rows().table()).isEmpty();
     assertThat(flow.rows().dataset()).hasSize(10);
     flow.agrees();

@@ -16,6 +16,7 @@ import dev.penstock.sandbox.redshift.faults.Sessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,82 +39,29 @@ class ReplaceIT {
     world.close();
   }
 
-  /** A killed process, as it looks from the outside. */
-  private static final class Killed extends Error {}
+  private static TableFlow flow(String name) throws Exception {
+    return TableFlow.of(
+        world,
+        directory,
+        name,
+        "CREATE TABLE public.%s (id BIGINT PRIMARY KEY, note TEXT)",
+        "INSERT INTO public.%s VALUES (1, 'one'), (2, 'two'), (3, 'three')");
+  }
 
-  /** A table of the shop and the pipeline that reads it, all of one name. */
-  private record Flow(String name) {
-    static Flow of(String name) throws Exception {
-      var flow = new Flow(name);
-      flow.shop("CREATE TABLE public.%s (id BIGINT PRIMARY KEY, note TEXT)");
-      flow.shop("INSERT INTO public.%s VALUES (1, 'one'), (2, 'two'), (3, 'three')");
-      return flow;
-    }
+  private static PipelineFile replacing(TableFlow flow, String... more) throws Exception {
+    return flow.with(
+        Stream.concat(Stream.of("mode: Replace"), Stream.of(more)).toArray(String[]::new));
+  }
 
-    void shop(String sql) throws Exception {
-      world.inShop(sql.formatted(name));
-    }
+  private static Faults.Seen session(TableFlow flow) {
+    return world.warehouse.faults().seen().stream()
+        .filter(seen -> sessions(flow).application().matcher(seen.application()).matches())
+        .toList()
+        .getLast();
+  }
 
-    void warehouse(String sql) throws Exception {
-      world.inWarehouse(sql.formatted(name));
-    }
-
-    PipelineFile replacing(String more) throws Exception {
-      return PipelineFile.written(
-          directory,
-          name,
-          """
-          apiVersion: penstock.dev/v1alpha1
-          kind: EtlPipeline
-          metadata:
-            name: %3$s
-          spec:
-            store: {connection: lake}
-            sources:
-              - name: rows
-                connection: shop-db
-                table: {name: public.%1$s}
-            targets:
-              - name: rows
-                from: rows
-                mode: Replace
-                s3: {connection: lake, path: sales/%1$s}
-                redshift: {connection: warehouse, table: sales.%1$s}
-                %2$s
-          """
-              .formatted(name, more, pipeline()),
-          world);
-    }
-
-    PipelineFile replacing() throws Exception {
-      return replacing("");
-    }
-
-    NotedRows rows() {
-      return new NotedRows(world, name);
-    }
-
-    void agrees() throws Exception {
-      var said =
-          Penstock.run(
-              "verify", pipeline(), "-f", directory.resolve(name + ".yaml"), world.connections());
-      assertThat(said.code()).as(said.out() + said.err()).isZero();
-    }
-
-    String pipeline() {
-      return name.replace('_', '-');
-    }
-
-    Faults.Seen session() {
-      return world.warehouse.faults().seen().stream()
-          .filter(seen -> sessions().application().matcher(seen.application()).matches())
-          .toList()
-          .getLast();
-    }
-
-    Sessions sessions() {
-      return Sessions.ofApplication("penstock/" + pipeline() + "/.*");
-    }
+  private static Sessions sessions(TableFlow flow) {
+    return Sessions.ofApplication("penstock/" + flow.pipeline() + "/.*");
   }
 
   private static Checkpoints at(String point, Runnable act) {
@@ -124,24 +72,10 @@ class ReplaceIT {
     };
   }
 
-  private static void killed(PipelineFile pipeline, String run, String point) {
-    assertThatThrownBy(() ->
-            pipeline
-                .attempt(
-                    run,
-                    at(
-                        point,
-                        () -> {
-                          throw new Killed();
-                        }))
-                .execute())
-        .isInstanceOf(Killed.class);
-  }
-
   @Test
   void bothSidesHoldWhatTheNewestRunBrought() throws Exception {
-    var flow = Flow.of("replaced");
-    var pipeline = flow.replacing();
+    var flow = flow("replaced");
+    var pipeline = replacing(flow);
     pipeline.run("r1");
     flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
     flow.shop("DELETE FROM public.%s WHERE id = 1");
@@ -160,8 +94,8 @@ class ReplaceIT {
   /** The table is the same one, so whatever refers to it lives on. */
   @Test
   void viewsAndGrantsSurvive() throws Exception {
-    var flow = Flow.of("granted");
-    var pipeline = flow.replacing();
+    var flow = flow("granted");
+    var pipeline = replacing(flow);
     pipeline.run("r1");
     flow.warehouse("CREATE VIEW sales.granted_seen AS SELECT id FROM sales.%s");
     flow.warehouse("GRANT SELECT ON sales.%s TO PUBLIC");
@@ -184,10 +118,10 @@ class ReplaceIT {
   @Produces(Reason.EMPTY_RESULT)
   @Test
   void aSourceWithoutRowsEmptiesNothingUnlessThatIsAllowed() throws Exception {
-    var flow = Flow.of("emptied");
-    flow.replacing().run("r1");
+    var flow = flow("emptied");
+    replacing(flow).run("r1");
     flow.shop("DELETE FROM public.%s");
-    assertThatThrownBy(() -> flow.replacing().run("r2"))
+    assertThatThrownBy(() -> replacing(flow).run("r2"))
         .isInstanceOfSatisfying(
             DataException.class,
             e ->
@@ -196,10 +130,10 @@ class ReplaceIT {
                         "EmptyResult: Relation rows has no rows, and target rows would hold nothing"
                             + " else. Find out why it is empty, or write allowEmpty: true on the"
                             + " target; nothing was committed."));
-    assertThatThrownBy(() -> flow.replacing().run("r3", new Wanted.FullRefresh()))
+    assertThatThrownBy(() -> replacing(flow).run("r3", new Wanted.FullRefresh()))
         .isInstanceOf(DataException.class);
     flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
-    flow.replacing("allowEmpty: true").run("r4");
+    replacing(flow, "allowEmpty: true").run("r4");
     flow.rows().hold();
     flow.agrees();
   }
@@ -210,14 +144,14 @@ class ReplaceIT {
   /** The session dies after a message that it sends between the entry and the end. */
   @Test
   void aPublishThatLosesItsSessionAnywhereIsWholeOrNothing() throws Exception {
-    var flow = Flow.of("cut");
-    var pipeline = flow.replacing();
+    var flow = flow("cut");
+    var pipeline = replacing(flow);
     List<Integer> messages = new ArrayList<>();
     pipeline
-        .attempt("r0", at(Checkpoints.COMMITTED, () -> messages.add(flow.session().messages())))
+        .attempt("r0", at(Checkpoints.COMMITTED, () -> messages.add(session(flow).messages())))
         .execute();
-    int steps = flow.session().messages() - messages.getFirst();
-    assertThat(flow.session().statements())
+    int steps = session(flow).messages() - messages.getFirst();
+    assertThat(session(flow).statements())
         .anyMatch(sql -> sql.startsWith("DELETE FROM \"sales\".\"cut\""));
     assertThat(steps).isGreaterThan(5);
     int fired = 0;
@@ -237,8 +171,8 @@ class ReplaceIT {
                           world
                               .warehouse
                               .faults()
-                              .when(flow.sessions())
-                              .afterMessage(flow.session().messages() + after)
+                              .when(sessions(flow))
+                              .afterMessage(session(flow).messages() + after)
                               .dropBackend())))
           .execute();
       fired += armed.getFirst().firings().size();
@@ -253,16 +187,16 @@ class ReplaceIT {
   @ParameterizedTest
   @ValueSource(strings = {Checkpoints.LOADED, Checkpoints.STAGED, Checkpoints.COMMITTED})
   void aDeathIsOverAfterTheRetryOrTheNextRun(String point) throws Exception {
-    var flow = Flow.of("killed_" + point.toLowerCase(java.util.Locale.ROOT).replace('-', '_'));
-    var pipeline = flow.replacing();
+    var flow = flow("killed_" + point.toLowerCase(java.util.Locale.ROOT).replace('-', '_'));
+    var pipeline = replacing(flow);
     pipeline.run("r1");
     flow.shop("DELETE FROM public.%s WHERE id = 1");
-    killed(pipeline, "r2", point);
+    TableFlow.killed(pipeline, "r2", point);
     flow.rows().hold("1|one|1", "2|two|1", "3|three|1");
     pipeline.run("r2");
     flow.rows().hold("2|two|2", "3|three|2");
     flow.shop("DELETE FROM public.%s WHERE id = 2");
-    killed(pipeline, "r3", point);
+    TableFlow.killed(pipeline, "r3", point);
     pipeline.run("r4");
     int last = point.equals(Checkpoints.COMMITTED) ? 4 : 3;
     flow.rows().hold("3|three|" + last);
@@ -272,10 +206,10 @@ class ReplaceIT {
   /** Of what came before it nothing is needed, and nothing is there. */
   @Test
   void aLostTableIsFilledFromTheNewestEntryAlone() throws Exception {
-    var flow = Flow.of("filled");
-    flow.replacing().run("r1");
+    var flow = flow("filled");
+    replacing(flow).run("r1");
     flow.shop("DELETE FROM public.%s WHERE id = 1");
-    flow.replacing().run("r2");
+    replacing(flow).run("r2");
     var ledger =
         world
             .warehouse(
@@ -284,8 +218,8 @@ class ReplaceIT {
             .getFirst();
     flow.warehouse("DROP TABLE sales.%s");
     flow.warehouse("DROP TABLE penstock." + ledger);
-    var filling = flow.replacing("backfill: FromLog");
-    killed(filling, "r3", Checkpoints.STAGED);
+    var filling = replacing(flow, "backfill: FromLog");
+    TableFlow.killed(filling, "r3", Checkpoints.STAGED);
     assertThat(flow.rows().table()).containsExactly("2|two|2", "3|three|2");
     filling.run("r3");
     flow.rows().hold("2|two|3", "3|three|3");
@@ -294,12 +228,12 @@ class ReplaceIT {
 
   @Test
   void aTableThatIsGoneIsNotMadeAgainInSilence() throws Exception {
-    var flow = Flow.of("dropped");
-    flow.replacing().run("r1");
+    var flow = flow("dropped");
+    replacing(flow).run("r1");
     flow.warehouse("DROP TABLE sales.%s");
-    assertThatThrownBy(() -> flow.replacing().run("r2"))
+    assertThatThrownBy(() -> replacing(flow).run("r2"))
         .hasMessageContaining("Table sales.dropped in warehouse warehouse is gone");
-    flow.replacing().run("r3", new Wanted.FullRefresh());
+    replacing(flow).run("r3", new Wanted.FullRefresh());
     flow.rows().hold("1|one|2", "2|two|2", "3|three|2");
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,109 +34,33 @@ class WindowIT {
     world.close();
   }
 
-  /** A killed process, as it looks from the outside. */
-  private static final class Killed extends Error {}
-
-  /** A table of the shop and the pipeline that reads it, all of one name. */
-  private record Flow(String name) {
-    static Flow of(String name) throws Exception {
-      var flow = new Flow(name);
-      flow.shop("CREATE TABLE public.%s (id BIGINT PRIMARY KEY, note TEXT, day DATE)");
-      flow.shop(
-          "INSERT INTO public.%s VALUES (1, 'a', '2026-03-01'), (2, 'b', '2026-03-02'), (3, 'c',"
-              + " '2026-03-02'), (4, 'd', '2026-03-03')");
-      return flow;
-    }
-
-    void shop(String sql) throws Exception {
-      world.inShop(sql.formatted(name));
-    }
-
-    void warehouse(String sql) throws Exception {
-      world.inWarehouse(sql.formatted(name));
-    }
-
-    PipelineFile windowed(String more) throws Exception {
-      return PipelineFile.written(
-          directory,
-          name,
-          """
-          apiVersion: penstock.dev/v1alpha1
-          kind: EtlPipeline
-          metadata:
-            name: %3$s
-          spec:
-            store: {connection: lake}
-            sources:
-              - name: rows
-                connection: shop-db
-                table: {name: public.%1$s}
-            targets:
-              - name: rows
-                from: rows
-                mode: Window
-                window: {column: day}
-                s3: {connection: lake, path: sales/%1$s}
-                redshift: {connection: warehouse, table: sales.%1$s}
-                %2$s
-          """
-              .formatted(name, more, pipeline()),
-          world);
-    }
-
-    PipelineFile windowed() throws Exception {
-      return windowed("");
-    }
-
-    NotedRows rows() {
-      return new NotedRows(world, name);
-    }
-
-    void agrees() throws Exception {
-      var said =
-          Penstock.run(
-              "verify", pipeline(), "-f", directory.resolve(name + ".yaml"), world.connections());
-      assertThat(said.code()).as(said.out() + said.err()).isZero();
-    }
-
-    String pipeline() {
-      return name.replace('_', '-');
-    }
+  private static TableFlow flow(String name) throws Exception {
+    return TableFlow.of(
+        world,
+        directory,
+        name,
+        "CREATE TABLE public.%s (id BIGINT PRIMARY KEY, note TEXT, day DATE)",
+        "INSERT INTO public.%s VALUES (1, 'a', '2026-03-01'), (2, 'b', '2026-03-02'), (3, 'c',"
+            + " '2026-03-02'), (4, 'd', '2026-03-03')");
   }
 
-  private static Checkpoints at(String point, Runnable act) {
-    return reached -> {
-      if (reached.equals(point)) {
-        act.run();
-      }
-    };
-  }
-
-  private static void killed(PipelineFile pipeline, String run, String point) {
-    assertThatThrownBy(() ->
-            pipeline
-                .attempt(
-                    run,
-                    at(
-                        point,
-                        () -> {
-                          throw new Killed();
-                        }))
-                .execute())
-        .isInstanceOf(Killed.class);
+  private static PipelineFile windowed(TableFlow flow, String... more) throws Exception {
+    return flow.with(
+        Stream.concat(Stream.of("mode: Window", "window: {column: day}"), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private static Wanted asked(String from, String to) {
     return new Wanted.Window(Instant.parse(from + "T00:00:00Z"), Instant.parse(to + "T00:00:00Z"));
   }
 
-  private static List<String> keys(Flow flow) {
+  private static List<String> keys(TableFlow flow) {
     return world.keys("sales/" + flow.name() + "/").stream()
         .filter(key -> key.endsWith(".parquet"))
         .toList();
   }
 
-  private static void dropTable(Flow flow) throws Exception {
+  private static void dropTable(TableFlow flow) throws Exception {
     var ledger =
         world
             .warehouse(
@@ -148,8 +73,8 @@ class WindowIT {
 
   @Test
   void theDaysOfTheRowsAreReplacedAndOthersStay() throws Exception {
-    var flow = Flow.of("days");
-    var pipeline = flow.windowed();
+    var flow = flow("days");
+    var pipeline = windowed(flow);
     pipeline.run("r1");
     flow.rows().hold("1|a|1", "2|b|1", "3|c|1", "4|d|1");
     assertThat(keys(flow)).allMatch(key -> key.contains("/p_day=2026-03-0")).hasSize(3);
@@ -166,7 +91,7 @@ class WindowIT {
     flow.rows().hold("1|a|1", "3|cc|2", "4|d|1");
     flow.agrees();
     dropTable(flow);
-    var filling = flow.windowed("backfill: FromLog");
+    var filling = windowed(flow, "backfill: FromLog");
     filling.run("r4");
     flow.rows().hold("1|a|1", "3|cc|2", "4|d|1");
     flow.agrees();
@@ -174,26 +99,26 @@ class WindowIT {
 
   @Test
   void theDaysThatWereAskedForAreReplacedWhole() throws Exception {
-    var flow = Flow.of("asked");
-    flow.windowed().run("r1");
-    assertThatThrownBy(() -> flow.windowed().run("r2", asked("2026-03-01", "2026-03-03")))
+    var flow = flow("asked");
+    windowed(flow).run("r1");
+    assertThatThrownBy(() -> windowed(flow).run("r2", asked("2026-03-01", "2026-03-03")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
             "1 rows of relation rows are of other days by day than from 2026-03-01 to before"
                 + " 2026-03-03");
     flow.shop("DELETE FROM public.%s WHERE id IN (1, 3, 4)");
-    flow.windowed().run("r3", asked("2026-03-01", "2026-03-03"));
+    windowed(flow).run("r3", asked("2026-03-01", "2026-03-03"));
     flow.rows().hold("2|b|2", "4|d|1");
     flow.agrees();
     flow.shop("DELETE FROM public.%s");
-    assertThatThrownBy(() -> flow.windowed().run("r4", asked("2026-03-02", "2026-03-03")))
+    assertThatThrownBy(() -> windowed(flow).run("r4", asked("2026-03-02", "2026-03-03")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("would hold nothing else of the window");
-    flow.windowed("allowEmpty: true").run("r5", asked("2026-03-02", "2026-03-03"));
+    windowed(flow, "allowEmpty: true").run("r5", asked("2026-03-02", "2026-03-03"));
     flow.rows().hold("4|d|1");
     flow.agrees();
     assertThatThrownBy(() ->
-            flow.windowed()
+            windowed(flow)
                 .run(
                     "r6",
                     new Wanted.Window(
@@ -204,24 +129,24 @@ class WindowIT {
 
   @Test
   void aRowOfNoDayIsRefused() throws Exception {
-    var flow = Flow.of("lacking");
+    var flow = flow("lacking");
     flow.shop("INSERT INTO public.%s VALUES (5, 'e', NULL)");
-    assertThatThrownBy(() -> flow.windowed().run("r1")).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> windowed(flow).run("r1")).isInstanceOf(DataException.class);
     assertThat(keys(flow)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {Checkpoints.STAGED, Checkpoints.COMMITTED})
   void aDeathIsOverAfterTheRetryOrTheNextRun(String point) throws Exception {
-    var flow = Flow.of("died_" + point.toLowerCase(java.util.Locale.ROOT).replace('-', '_'));
-    var pipeline = flow.windowed();
+    var flow = flow("died_" + point.toLowerCase(java.util.Locale.ROOT).replace('-', '_'));
+    var pipeline = windowed(flow);
     pipeline.run("r1");
     flow.shop("DELETE FROM public.%s WHERE id IN (1, 2, 4)");
-    killed(pipeline, "r2", point);
+    TableFlow.killed(pipeline, "r2", point);
     flow.rows().hold("1|a|1", "2|b|1", "3|c|1", "4|d|1");
     pipeline.run("r2");
     flow.rows().hold("1|a|1", "3|c|2", "4|d|1");
-    killed(pipeline, "r3", point);
+    TableFlow.killed(pipeline, "r3", point);
     pipeline.run("r4");
     int last = point.equals(Checkpoints.COMMITTED) ? 4 : 3;
     flow.rows().hold("1|a|1", "3|c|" + last, "4|d|1");
@@ -231,18 +156,18 @@ class WindowIT {
   /** Rows of which no part tells the day can not be replaced by day. */
   @Test
   void whatWasAppendedBeforeIsRefused() throws Exception {
-    var flow = Flow.of("before");
+    var flow = flow("before");
     var file = directory.resolve("before.yaml");
-    flow.windowed();
+    windowed(flow);
     var text = Files.readString(file);
     Files.writeString(
         file, text.replace("mode: Window", "mode: Append").replace("window: {column: day}", ""));
     PipelineFile.written(directory, flow.name(), Files.readString(file), world).run("r1");
-    assertThatThrownBy(() -> flow.windowed().run("r2"))
+    assertThatThrownBy(() -> windowed(flow).run("r2"))
         .hasMessageContaining("Entry 1 of target rows does not tell its days by column day");
-    flow.windowed().run("r3", new Wanted.FullRefresh());
+    windowed(flow).run("r3", new Wanted.FullRefresh());
     flow.rows().hold("1|a|2", "2|b|2", "3|c|2", "4|d|2");
-    flow.windowed().run("r4");
+    windowed(flow).run("r4");
     flow.rows().hold("1|a|3", "2|b|3", "3|c|3", "4|d|3");
     flow.agrees();
   }

@@ -6,7 +6,6 @@ import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.Buckets;
 import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.CommittedTarget.Column;
-import dev.penstock.runner.commit.CommittedTarget.Upsert;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.Ledger.Position;
 import dev.penstock.runner.commit.Turn;
@@ -94,7 +93,7 @@ record Provision(
         && (entry.operation() == Entry.Operation.REPLACE_ALL
             // One without rows needs it as well: it is emptied.
             || (entry.replacesAll(target)
-                    || target.upsert().filter(Upsert::deletesAbsent).isPresent()
+                    || target.deletesAbsent()
                     || target.days().isPresent()
                     || !target.parts().isEmpty())
                 && hasNoRows(open, target.name()));

@@ -86,11 +86,16 @@ record StagedCheck(
     return doubts;
   }
 
+  /** {@return what is true of a text that can not be made a SUPER} */
+  static String unparsed(Column column) {
+    return "%1$s IS NOT NULL AND NOT CAN_JSON_PARSE(%1$s)".formatted(quoted(column.name()));
+  }
+
   private static String condition(Doubt doubt) {
     var name = quoted(doubt.column().name());
     return switch (doubt) {
       case Doubt.TooLong(var column, var limit) -> "OCTET_LENGTH(%s) > %d".formatted(name, limit);
-      case Doubt.NotParsed text -> "%1$s IS NOT NULL AND NOT CAN_JSON_PARSE(%1$s)".formatted(name);
+      case Doubt.NotParsed(var column) -> unparsed(column);
       case Doubt.Missing missing -> name + " IS NULL";
       case Doubt.WithoutKey without -> name + " IS NULL";
     };

@@ -1,7 +1,6 @@
 package dev.penstock.runner.target.redshift;
 
 import static dev.penstock.runner.target.redshift.Names.qualified;
-import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.CommittedTarget;
@@ -182,8 +181,7 @@ public final class Staging {
   long publish(
       java.sql.Connection open, CommittedTarget target, String readersTable, boolean replaceAll)
       throws SQLException {
-    boolean alone =
-        replaceAll || target.upsert().filter(CommittedTarget.Upsert::deletesAbsent).isPresent();
+    boolean alone = replaceAll || target.deletesAbsent();
     if (target.parts().isEmpty()) {
       if (alone) {
         session.execute(open, StagedRows.emptying(readersTable));
@@ -284,8 +282,8 @@ public final class Staging {
       long wrong =
           session.number(
               open,
-              "SELECT COUNT(*) FROM %1$s WHERE %2$s IS NOT NULL AND NOT CAN_JSON_PARSE(%2$s)"
-                  .formatted(qualified(table), quoted(column.name())));
+              "SELECT COUNT(*) FROM %s WHERE %s"
+                  .formatted(qualified(table), StagedCheck.unparsed(column)));
       if (wrong > 0) {
         throw new ConfigurationException(
             Reason.TABLE_MISMATCH,
