@@ -47,9 +47,14 @@ final class RunNews {
             kind(state, reason),
             Backfills.is(run)
                 ? ofBackfill(state, reason)
-                : word(state, reason, status.completionTime() != null),
+                : word(run, state, reason, status.completionTime() != null),
             reason + ": " + Objects.requireNonNullElse(status.message(), ""),
             reason));
+  }
+
+  /** Other words for a dry run: who counts runs, or is woken by one, means those that commit. */
+  private static String word(EtlRun run, RunState state, String reason, boolean ended) {
+    return (RunJob.isDry(run) ? "Dry" : "") + word(state, reason, ended);
   }
 
   private static String word(RunState state, String reason, boolean ended) {

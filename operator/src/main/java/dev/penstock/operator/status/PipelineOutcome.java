@@ -37,6 +37,10 @@ public record PipelineOutcome(
   public static PipelineOutcome of(
       EtlPipeline pipeline, Readiness readiness, Collection<EtlRun> all, Instant now) {
     var runs = all.stream().filter(run -> concerns(pipeline, run)).toList();
+    var working =
+        all.stream()
+            .filter(run -> run.getSpec() == null || run.getSpec().backfill() == null)
+            .toList();
     var history = RunHistory.of(pipeline.getStatus(), runs);
     var news = history.news(runs);
     for (var run : news) {
@@ -46,7 +50,7 @@ public record PipelineOutcome(
     var verified = history.lastSuccessful().map(RunSummary::specHash).filter(hash::equals);
     var change = Change.of(pipeline, readiness, verified.isPresent(), runs);
     var age = Age.of(pipeline, history.lastSuccessful());
-    var active = active(runs);
+    var active = active(working);
     var status =
         new EtlPipelineStatus(
             pipeline.getMetadata().getGeneration(),
@@ -88,10 +92,10 @@ public record PipelineOutcome(
 
   /**
    * A run that ended before this pipeline was made is one of an earlier pipeline of its name; a
-   * backfill runs nothing itself.
+   * backfill runs nothing itself, and of a dry run nothing counts.
    */
   private static boolean concerns(EtlPipeline pipeline, EtlRun run) {
-    if (run.getSpec() != null && run.getSpec().backfill() != null) {
+    if (run.getSpec() != null && (run.getSpec().backfill() != null || run.getSpec().isDry())) {
       return false;
     }
     var made = pipeline.getMetadata().getCreationTimestamp();

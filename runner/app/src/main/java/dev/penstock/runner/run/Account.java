@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.TargetResult;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
@@ -112,7 +113,7 @@ final class Account {
 
   /** Writes the receipt and the table for people; {@return how the attempt ended} */
   Outcome given(CommitLog log, Warehouses sessions, Entry entry) {
-    var receipt = receipt(entry);
+    var receipt = receipt(entry, Outcome.results(entry));
     for (var changed : values) {
       if (changed.values() > 0) {
         LOG.warn(
@@ -134,6 +135,12 @@ final class Account {
     return new Outcome(entry, true, read, spans.now(), Optional.of(receipt));
   }
 
+  /** {@return what is told of an attempt that does not commit} Nothing is written. */
+  DryRun foreseen(Entry proposal, Map<String, List<String>> statements) {
+    return new DryRun(
+        proposal, read, spans.now(), receipt(proposal, Outcome.unpublished(proposal)), statements);
+  }
+
   private List<String> advice(Entry entry) {
     return entry.targets().stream()
         .filter(target -> partitioned.contains(target.name()))
@@ -142,7 +149,7 @@ final class Account {
         .toList();
   }
 
-  private Receipt receipt(Entry entry) {
+  private Receipt receipt(Entry entry, List<TargetResult> results) {
     List<dev.penstock.runner.report.Span> ended = new ArrayList<>(spans.ended());
     return new Receipt(
         entry.pipeline(),
@@ -153,7 +160,7 @@ final class Account {
         request.run().scheduled().toString(),
         read,
         readBytes,
-        Outcome.results(entry),
+        results,
         waves,
         checks,
         watermarks,

@@ -26,7 +26,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The loading half of an attempt: per target the way of its parts, and the table they go to. */
 final class Sinks implements AutoCloseable {
   private final List<Sink> all = new CopyOnWriteArrayList<>();
+  private final Map<String, List<String>> statements = new LinkedHashMap<>();
   private final Spans spans;
+
+  /** What comes of tables that are missing, or differ from the rows. */
+  enum Settling {
+    /** They are made, and altered. */
+    DONE,
+    /** Nothing: it is only told how. */
+    FORESEEN
+  }
 
   private Sinks(Spans spans) {
     this.spans = spans;
@@ -141,13 +150,14 @@ final class Sinks implements AutoCloseable {
    *
    * @param sealed per target
    * @param uploaded per target
+   * @param settling whether tables become such that they take the rows
    */
-  void verify(Map<String, Tally> sealed, Map<String, List<Part>> uploaded) {
+  void verify(Map<String, Tally> sealed, Map<String, List<Part>> uploaded, Settling settling) {
     for (var sink : all) {
       long from = spans.now();
       var name = sink.target().name();
       var tally = sealed.getOrDefault(name, Tally.NOTHING);
-      verify(sink, tally, uploaded.getOrDefault(name, List.of()));
+      verify(sink, tally, uploaded.getOrDefault(name, List.of()), settling);
       spans.end("verify", name, from, tally.rows(), 0);
     }
   }
@@ -164,7 +174,12 @@ final class Sinks implements AutoCloseable {
     return adapted;
   }
 
-  private static void verify(Sink sink, Tally sealed, List<Part> uploaded) {
+  /** {@return per table what would make or alter it, where that was only foreseen} */
+  Map<String, List<String>> statements() {
+    return statements;
+  }
+
+  private void verify(Sink sink, Tally sealed, List<Part> uploaded, Settling settling) {
     var name = sink.target().name();
     long sent = uploaded.stream().mapToLong(Part::rows).sum();
     if (sent != sealed.rows()) {
@@ -175,12 +190,24 @@ final class Sinks implements AutoCloseable {
     }
     sink.warehouse()
         .ifPresent(side -> {
-          side.staging().verify(sealed.rows(), side.table());
+          settle(sink, side, sealed.rows(), settling);
           NotReconciled.refuse(
               name, sealed, side.staging().tally(side.columns()), "the staging table");
           AbsentKeys.guard(sink.target())
               .ifPresent(allowed -> refuseAbsent(sink.target(), allowed, side.staging()));
         });
+  }
+
+  private void settle(Sink sink, Side side, long rows, Settling settling) {
+    switch (settling) {
+      case DONE -> side.staging().verify(rows, side.table());
+      case FORESEEN -> {
+        var foreseen = side.staging().foresee(rows, side.table());
+        if (!foreseen.isEmpty()) {
+          statements.put(sink.target().redshift().orElseThrow().qualified(), foreseen);
+        }
+      }
+    }
   }
 
   private static void refuseAbsent(Target target, Deletes.Absence allowed, Staging staging) {

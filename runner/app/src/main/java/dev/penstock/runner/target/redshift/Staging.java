@@ -142,8 +142,30 @@ public final class Staging {
         .held("count of " + table, () -> session.alone(open -> verify(open, expected, target)));
   }
 
+  /**
+   * Refuses what {@link #verify} refuses, and makes or alters nothing; {@return the statements by
+   * which that would}
+   */
+  public List<String> foresee(long expected, TargetTable target) {
+    return session
+        .patience()
+        .held(
+            "count of " + table,
+            () ->
+                session.alone(open -> {
+                  demand(open, expected);
+                  return target.foresee(open, table);
+                }));
+  }
+
   private boolean verify(java.sql.Connection open, long expected, TargetTable target)
       throws SQLException {
+    demand(open, expected);
+    target.settle(open, table);
+    return true;
+  }
+
+  private void demand(java.sql.Connection open, long expected) throws SQLException {
     long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
     if (staged != expected) {
       throw new InternalException(
@@ -151,8 +173,6 @@ public final class Staging {
           "%d rows were written for %s, %d are staged".formatted(expected, table, staged),
           "Run it again and report this if it stays; nothing was committed");
     }
-    target.settle(open, table);
-    return true;
   }
 
   /**
@@ -313,8 +333,8 @@ public final class Staging {
     });
   }
 
-  /** Drops it, whose rows are not those of its entry; {@return whether there was one} */
-  boolean drop() {
+  /** Drops it, whose rows nobody needs or are not those of its entry; {@return whether it was} */
+  public boolean drop() {
     boolean there = session.alone(this::exists);
     new StagingDrop(session).drop(table);
     return there;

@@ -15,6 +15,7 @@ import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -256,6 +257,62 @@ public final class TargetTable {
     var existing = existing(open);
     compare(existing);
     new StagedCheck(session, table, columns, upsert).refuse(open, existing, staging);
+  }
+
+  /**
+   * Refuses what {@link #settle} refuses, and changes nothing; {@return the statements by which
+   * that would make or alter the table, with widths for the rows that are staged}
+   *
+   * @param staging qualified
+   */
+  List<String> foresee(java.sql.Connection open, String staging) throws SQLException {
+    var found = existing(open);
+    if (found.isEmpty()) {
+      refuseSuperKeys();
+      new StagedCheck(session, table, columns, upsert).refuse(open, parsed(), staging);
+      List<String> statements = new ArrayList<>();
+      statements.add(ddl(table, columns, longest(open, staging, columns)));
+      statements.addAll(grants(table));
+      return statements;
+    }
+    compare(found);
+    List<String> statements = new ArrayList<>();
+    if (!drift.added().isEmpty()) {
+      var widths = longest(open, staging, drift.added());
+      drift
+          .added()
+          .forEach(column -> statements.add(Drift.add(table, column, widths.declared(column))));
+    }
+    Map<String, Existing> then = new LinkedHashMap<>(found);
+    if (policy.widen()) {
+      statements.addAll(widened(open, then, staging));
+    }
+    new StagedCheck(session, table, columns, upsert).refuse(open, then, staging);
+    return statements;
+  }
+
+  /** {@return what would widen columns, which are that wide in {@code existing} then} */
+  private List<String> widened(
+      java.sql.Connection open, Map<String, Existing> existing, String staging)
+      throws SQLException {
+    var limited = columns.stream().filter(column -> limit(existing, column).isPresent()).toList();
+    var longest = longest(open, staging, limited).longest();
+    List<String> statements = new ArrayList<>();
+    for (var column : limited) {
+      long bytes = longest.getOrDefault(column.name(), 0L);
+      if (bytes > limit(existing, column).orElseThrow()) {
+        long width = TextWidths.width(bytes);
+        statements.add(Drift.widen(table, column.name(), "VARCHAR(" + width + ")"));
+        existing.computeIfPresent(
+            column.name().toLowerCase(Locale.ROOT),
+            (name, before) ->
+                new Existing(
+                    WarehouseType.of("character varying", "" + width, null, null),
+                    before.nullable(),
+                    before.defaulted()));
+      }
+    }
+    return statements;
   }
 
   /** {@return the columns that a table which is made will hold parsed} */
