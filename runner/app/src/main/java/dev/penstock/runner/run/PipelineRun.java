@@ -199,6 +199,7 @@ public final class PipelineRun {
       throws InterruptedException {
     if (request.operation() != Entry.Operation.REPLACE_ALL) {
       DaysReplaced.refuseOtherHistory(request.pipeline(), log, fresh.attempt().base());
+      VersionsKept.refuseOtherHistory(request.pipeline(), log, fresh.attempt().base());
     }
     long from = spans.now();
     live.phase(Phase.PLAN);

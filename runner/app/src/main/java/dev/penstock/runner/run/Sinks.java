@@ -119,6 +119,7 @@ final class Sinks implements AutoCloseable {
       case Mode.Replace replace -> TargetTable.Earlier.GOES;
       case Mode.Window window -> TargetTable.Earlier.DAYS_GO;
       case Mode.Append append -> TargetTable.Earlier.STAYS;
+      case Mode.Scd2 history -> TargetTable.Earlier.STAYS;
       case Mode.Upsert upsert ->
           AbsentKeys.guard(target).isPresent()
               ? TargetTable.Earlier.GOES
@@ -193,6 +194,10 @@ final class Sinks implements AutoCloseable {
           settle(sink, side, sealed.rows(), settling);
           NotReconciled.refuse(
               name, sealed, side.staging().tally(side.columns()), "the staging table");
+          if (settling == Settling.DONE || side.table().alterations().isEmpty()) {
+            // The columns that it asks for may be those that would be added.
+            LateVersions.refuse(sink.target(), side.table().emptied(), side.staging());
+          }
           AbsentKeys.guard(sink.target())
               .ifPresent(allowed -> refuseAbsent(sink.target(), allowed, side.staging()));
         });

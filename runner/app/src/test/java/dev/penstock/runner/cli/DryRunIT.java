@@ -146,4 +146,23 @@ class DryRunIT {
     assertThat(world.warehouse(columns)).isEqualTo(before);
     nothingIsStaged("dry_drift");
   }
+
+  @Test
+  void aTableOfVersionsThatIsNotThereIsToldWithItsColumns() throws Exception {
+    var flow =
+        TableFlow.of(
+            world,
+            directory,
+            "dry_versions",
+            "CREATE TABLE public.%1$s (id bigint PRIMARY KEY, at timestamptz NOT NULL, note text)",
+            "INSERT INTO public.%1$s VALUES (1, '2026-03-01T00:00:00Z', 'a')");
+    flow.with("mode: Scd2", "key: [id]", "orderBy: [at]");
+    var said = run(directory.resolve("dry_versions.yaml"), "--dry-run");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("entry 1 would bring 1 rows to rows")
+        .containsPattern("CREATE TABLE [^\n]*_penstock_valid_from");
+    nothingIsStaged("dry_versions");
+    noTable("dry_versions");
+  }
 }
