@@ -159,6 +159,7 @@ public final class PipelineRun {
               request.pace().waitingBytes(),
               request.operation() == Entry.Operation.REPLACE_ALL)) {
         live.loads(sinks);
+        DaysReplaced.refuseWithoutDays(request.pipeline(), sinks.adapted());
         proposal = stage(fresh, reading, sinks, log, stores, watermarks, account);
       } finally {
         live.read();
@@ -242,7 +243,8 @@ public final class PipelineRun {
         checks,
         increments.told(moved),
         computation.tallies(),
-        computation.shaped());
+        computation.shaped(),
+        sinks.deleted());
     return Proposal.of(
         fresh,
         request.wanted(),

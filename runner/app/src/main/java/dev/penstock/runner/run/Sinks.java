@@ -17,6 +17,7 @@ import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.target.redshift.Staging;
 import dev.penstock.runner.target.redshift.TargetTable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The loading half of an attempt: per target the way of its parts, and the table they go to. */
 final class Sinks implements AutoCloseable {
   private final List<Sink> all = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> deleted = new LinkedHashMap<>();
   private final Spans spans;
 
   private Sinks(Spans spans) {
@@ -164,7 +166,15 @@ final class Sinks implements AutoCloseable {
     return adapted;
   }
 
-  private static void verify(Sink sink, Tally sealed, List<Part> uploaded) {
+  /**
+   * {@return how many rows each table loses because their keys are deletes, or did not come} Of
+   * targets that delete alone; as counted by {@link #verify}.
+   */
+  Map<String, Long> deleted() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(deleted));
+  }
+
+  private void verify(Sink sink, Tally sealed, List<Part> uploaded) {
     var name = sink.target().name();
     long sent = uploaded.stream().mapToLong(Part::rows).sum();
     if (sent != sealed.rows()) {
@@ -178,15 +188,25 @@ final class Sinks implements AutoCloseable {
           side.staging().verify(sealed.rows(), side.table());
           NotReconciled.refuse(
               name, sealed, side.staging().tally(side.columns()), "the staging table");
-          AbsentKeys.guard(sink.target())
-              .ifPresent(allowed -> refuseAbsent(sink.target(), allowed, side.staging()));
+          deleted(sink.target(), side.staging()).ifPresent(rows -> deleted.put(name, rows));
         });
   }
 
-  private static void refuseAbsent(Target target, Deletes.Absence allowed, Staging staging) {
+  private static Optional<Long> deleted(Target target, Staging staging) {
+    if (!(target.mode() instanceof Mode.Upsert of)) {
+      return Optional.empty();
+    }
     var table = target.redshift().orElseThrow().qualified();
     var upsert = Proposal.upsert(target.mode()).orElseThrow();
-    AbsentKeys.refuse(target, allowed, table, staging.absence(table, upsert));
+    return switch (of.deletes()) {
+      case Deletes.Unseen unseen -> Optional.empty();
+      case Deletes.Column column -> Optional.of(staging.deletes(table, upsert));
+      case Deletes.Absence allowed -> {
+        var found = staging.absence(table, upsert);
+        AbsentKeys.refuse(target, allowed, table, found);
+        yield Optional.of(found.absent());
+      }
+    };
   }
 
   /** {@return how far each target is; asked by any thread} */
