@@ -3,9 +3,11 @@ package dev.penstock.runner.engine;
 import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.Schema;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What becomes of the values of a relation on their way into the parts of a target. It is done
@@ -14,10 +16,16 @@ import java.util.List;
  *
  * @param limits on texts, one per column at most
  * @param locals columns of wall-clock times
+ * @param within the days of which rows go into parts; empty: all do
  */
-public record Shaping(List<Limit> limits, List<Local> locals) {
+public record Shaping(List<Limit> limits, List<Local> locals, Optional<Within> within) {
   /** Values stay as they are, of whatever length. */
   public static final Shaping NONE = new Shaping(List.of(), List.of());
+
+  /** Of all rows. */
+  public Shaping(List<Limit> limits, List<Local> locals) {
+    this(limits, locals, Optional.empty());
+  }
 
   public Shaping {
     limits = List.copyOf(limits);
@@ -90,6 +98,29 @@ public record Shaping(List<Limit> limits, List<Local> locals) {
     }
   }
 
+  /**
+   * Days by a column of the type DATE.
+   *
+   * @param before the day after the last
+   */
+  public record Within(String column, LocalDate from, LocalDate before) {
+    // A row of no day is refused, so it has to be seen.
+    private String condition() {
+      return "%1$s IS NULL OR %1$s >= %2$s AND %1$s < %3$s"
+          .formatted(Sql.identifier(column), day(from), day(before));
+    }
+
+    private static String day(LocalDate day) {
+      return "make_date(%d, %d, %d)"
+          .formatted(day.getYear(), day.getMonthValue(), day.getDayOfMonth());
+    }
+  }
+
+  /** {@return the same for the rows of these days alone} */
+  public Shaping within(Within days) {
+    return new Shaping(limits, locals, Optional.of(days));
+  }
+
   /** {@return the columns that parts are made of} */
   public Schema of(Schema relation) {
     return new Schema(
@@ -127,9 +158,16 @@ public record Shaping(List<Limit> limits, List<Local> locals) {
     counted().forEach(limit -> items.add(replaced(limit.value(), limit.column())));
     locals.forEach(local -> items.add(replaced(local.value(), local.column())));
     return items.isEmpty()
-        ? Sql.identifier(relation)
-        : "(SELECT * REPLACE (%s) FROM %s)"
-            .formatted(String.join(", ", items), Sql.identifier(relation));
+        ? rows(relation)
+        : "(SELECT * REPLACE (%s) FROM %s)".formatted(String.join(", ", items), rows(relation));
+  }
+
+  /** {@return what stands behind FROM to get the rows that go into parts, as they came} */
+  String rows(String relation) {
+    return within
+        .map(days ->
+            "(SELECT * FROM %s WHERE %s)".formatted(Sql.identifier(relation), days.condition()))
+        .orElseGet(() -> Sql.identifier(relation));
   }
 
   private static String replaced(String value, String column) {

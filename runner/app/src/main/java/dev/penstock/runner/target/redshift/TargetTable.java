@@ -42,6 +42,7 @@ public final class TargetTable {
   private final SchemaPolicy policy;
   private final Map<String, Change> changes = new LinkedHashMap<>();
   private Drift drift = new Drift(List.of(), List.of(), List.of(), List.of(), List.of());
+  private List<String> unparsed = List.of();
   private boolean missing;
 
   /** What becomes of the rows that the table holds. */
@@ -116,6 +117,14 @@ public final class TargetTable {
     } else {
       refuseView(open);
       compare(existing);
+      unparsed = Drift.unparsed(existing, table, columns);
+      if (!unparsed.isEmpty()) {
+        LOG.info(
+            "event=documents-stay warehouse={} table={} found=\"{}\"",
+            session.name(),
+            table.qualified(),
+            String.join(", ", unparsed));
+      }
       refuseWithoutRights(open);
       if (!drift.added().isEmpty()) {
         refuseOthersTable(open);
@@ -179,6 +188,14 @@ public final class TargetTable {
         List.copyOf(changes.values()),
         drift.ignored().stream().map(Column::name).toList(),
         drift.emptied());
+  }
+
+  /**
+   * {@return what stays as it is though the spec says Super, in words that follow the table's name;
+   * nothing before a preparation}
+   */
+  public List<String> unparsed() {
+    return unparsed;
   }
 
   // Redshift lets nobody else alter it, and to learn that after the last row is too late.
