@@ -222,6 +222,7 @@ public final class PipelineRun {
               request.pace().waitingBytes(),
               request.operation() == Entry.Operation.REPLACE_ALL)) {
         live.loads(sinks);
+        DaysReplaced.refuseWithoutDays(request.pipeline(), sinks.adapted());
         var proposal = stage(fresh, reading, sinks, log, stores, watermarks, account, settling);
         return new Staged(proposal, sinks.statements());
       } finally {
@@ -306,7 +307,8 @@ public final class PipelineRun {
         checks,
         increments.told(moved),
         computation.tallies(),
-        computation.shaped());
+        computation.shaped(),
+        sinks.deleted());
     return Proposal.of(
         fresh,
         request.wanted(),
