@@ -75,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
 
   private final Environment environment = new Environment(System.getenv());
   private Optional<PipelineRun> attempt = Optional.empty();
+  private Observed observed = Observed.byNobody();
 
   @Override
   public Integer call() {
@@ -94,11 +95,11 @@ final class RunCommand implements Callable<Integer> {
         Summary.lines(chosen.pipeline(), outcome, json).forEach(out::println);
         out.flush();
         tell(success(outcome));
-        return ending.at(ExitCode.DONE);
+        return ended(ending, ExitCode.DONE);
       }
     } catch (PenstockException e) {
       failed(e, hash, start);
-      return ending.at(Main.exitCode(e));
+      return ended(ending, Main.exitCode(e));
     } catch (Throwable e) {
       e.printStackTrace(spec.commandLine().getErr());
       spec.commandLine().getErr().flush();
@@ -111,20 +112,28 @@ final class RunCommand implements Callable<Integer> {
               committed().map(Entry::number).orElse(null),
               committed().map(Outcome::unpublished).orElse(null),
               millis(start)));
-      return ending.at(ExitCode.INTERNAL);
+      return ended(ending, ExitCode.INTERNAL);
     }
+  }
+
+  /** Those who observe it are waited for when all is said that counts. */
+  private int ended(Ending ending, ExitCode code) {
+    observed.close();
+    return ending.at(code);
   }
 
   private Outcome execute(PipelineFiles.Chosen chosen, Scratch scratch, Ending ending) {
     var run = run(chosen.pipeline());
     System.setProperty("penstock.run", run.id());
+    observed = Observed.by(environment);
     var working =
         new PipelineRun(
             chosen
                 .request(run, environment.attempt(), scratch, memory)
                 .wanting(asked.wanted(environment)),
             Pause.of(environment.pauseAt()),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            observed.observer());
     attempt = Optional.of(working);
     ending.onSignal(working::cancel);
     try (var watching = Watching.start(working::progress, view(chosen.pipeline()))) {

@@ -43,6 +43,7 @@ import java.util.OptionalLong;
  * @param durationMillis of the attempt, without this receipt
  * @param tables those that had to be fitted to their rows
  * @param values per column whose policy may change values, how many it has changed
+ * @param telemetry what became of messages to other systems until now; absent: none are sent
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Receipt(
@@ -66,7 +67,8 @@ public record Receipt(
     List<Span> spans,
     long durationMillis,
     List<OfTable> tables,
-    List<OfValues> values) {
+    List<OfValues> values,
+    Optional<OfTelemetry> telemetry) {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   public Receipt {
@@ -83,6 +85,14 @@ public record Receipt(
     tables = List.copyOf(tables);
     values = List.copyOf(values);
   }
+
+  /**
+   * Messages to other systems.
+   *
+   * @param sent that arrived; those that tell of the end are not among them
+   * @param failed that did not arrive
+   */
+  public record OfTelemetry(int sent, int failed) {}
 
   /**
    * Values that a policy has changed on their way.

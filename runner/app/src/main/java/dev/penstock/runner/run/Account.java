@@ -31,6 +31,7 @@ final class Account {
 
   private final Request request;
   private final Spans spans;
+  private final RunObserver observer;
   private final Map<String, Long> read = new LinkedHashMap<>();
   private final Map<String, Long> readBytes = new LinkedHashMap<>();
   private List<Receipt.OfWaves> waves = List.of();
@@ -40,9 +41,10 @@ final class Account {
   private List<Receipt.OfValues> values = List.of();
   private Set<String> partitioned = Set.of();
 
-  Account(Request request, Spans spans) {
+  Account(Request request, Spans spans, RunObserver observer) {
     this.request = request;
     this.spans = spans;
+    this.observer = observer;
   }
 
   /**
@@ -175,6 +177,7 @@ final class Account {
                             how.words()))
                     .stream())
             .toList(),
-        values);
+        values,
+        observer.account());
   }
 }
