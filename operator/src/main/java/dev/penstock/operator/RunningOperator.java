@@ -69,7 +69,11 @@ public final class RunningOperator implements AutoCloseable {
     var controllers = new Controllers(configuration, client, settings);
     controllers.add(
         new PipelineReconciler(
-            settings.runner(), clock, announcer, new SlotsNotInTime(metrics.registry())));
+            settings.runner(),
+            settings.telemetry(),
+            clock,
+            announcer,
+            new SlotsNotInTime(metrics.registry())));
     controllers.add(new RecordReconciler());
     controllers.add(new RunReconciler(client, clock, announcer));
     controllers.fillCaches();

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param healthPort of the health endpoint; 0: none
  * @param instance the name of this process, for people
  * @param election empty: this process is the only one
+ * @param telemetry where runs tell lineage and traces
  */
 public record Settings(
     RunnerImage runner,
@@ -21,7 +22,8 @@ public record Settings(
     String healthAddress,
     int healthPort,
     String instance,
-    Optional<Election> election) {
+    Optional<Election> election,
+    RunnerTelemetry telemetry) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
   static final String NAMESPACES = "PENSTOCK_WATCH_NAMESPACES";
@@ -33,6 +35,17 @@ public record Settings(
 
   public Settings {
     namespaces = Set.copyOf(namespaces);
+  }
+
+  /** The settings of one whose runs tell nobody of lineage and traces. */
+  public Settings(
+      RunnerImage runner,
+      Set<String> namespaces,
+      String healthAddress,
+      int healthPort,
+      String instance,
+      Optional<Election> election) {
+    this(runner, namespaces, healthAddress, healthPort, instance, election, RunnerTelemetry.NONE);
   }
 
   /** The settings of an operator that is alone. */
@@ -65,7 +78,8 @@ public record Settings(
         environment.getOrDefault(HEALTH_ADDRESS, "0.0.0.0"),
         port(environment.getOrDefault(HEALTH_PORT, "8080")),
         instance,
-        ElectionSettings.of(environment, instance));
+        ElectionSettings.of(environment, instance),
+        RunnerTelemetry.of(environment));
   }
 
   private static Set<String> names(String list) {

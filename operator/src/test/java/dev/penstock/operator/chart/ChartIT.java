@@ -77,6 +77,11 @@ class ChartIT {
           image.repository=                      | at '/image/repository': minLength: got 0, want 1
           image.reference=a b                    | at '/image/reference': 'a b' does not match pattern
           runner.image.pullPolicy=always         | at '/runner/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'
+          runner.telemetry.lineage.url=marquez   | at '/runner/telemetry/lineage/url': 'marquez' does not match pattern
+          runner.telemetry.lineage.url=http://a@b | at '/runner/telemetry/lineage/url': 'http://a@b' does not match pattern
+          runner.telemetry.lineage.sql=yes       | at '/runner/telemetry/lineage/sql': got string, want boolean
+          runner.telemetry.traces.url=http://a   | at '/runner/telemetry/traces': additional properties 'url' not allowed
+          runner.telemetry.secret=A              | at '/runner/telemetry/secret': 'A' does not match pattern
           watchNamespaces={Shop}                 | at '/watchNamespaces/0': 'Shop' does not match pattern
           watchNamespaces={a,a}                  | at '/watchNamespaces': items at 0 and 1 are equal
           lease.seconds=1                        | at '/lease/seconds': minimum: got 1, want 3

@@ -99,6 +99,12 @@ final class ReceiptText {
                     done(changed.path("done").asText(), values)));
       }
     }
+    long unsent = receipt.path("telemetry").path("failed").asLong();
+    if (unsent > 0) {
+      lines.add(
+          "  warning: %s message%s to other systems did not arrive"
+              .formatted(Figures.rows(unsent), unsent == 1 ? "" : "s"));
+    }
     lines.addAll(stages(receipt.path("stages")));
     overlap(receipt.path("overlap"), lines);
     if (receipt.path("peakMemoryBytes").isNumber()) {

@@ -32,6 +32,7 @@ final class Account {
 
   private final Request request;
   private final Spans spans;
+  private final RunObserver observer;
   private final Map<String, Long> read = new LinkedHashMap<>();
   private final Map<String, Long> readBytes = new LinkedHashMap<>();
   private List<Receipt.OfWaves> waves = List.of();
@@ -42,9 +43,10 @@ final class Account {
   private List<Receipt.OfDeleted> deleted = List.of();
   private Set<String> partitioned = Set.of();
 
-  Account(Request request, Spans spans) {
+  Account(Request request, Spans spans, RunObserver observer) {
     this.request = request;
     this.spans = spans;
+    this.observer = observer;
   }
 
   /**
@@ -211,6 +213,7 @@ final class Account {
                     .stream())
             .toList(),
         values,
-        deleted);
+        deleted,
+        observer.account());
   }
 }
