@@ -42,7 +42,7 @@ final class RunNews {
     var state = Objects.requireNonNullElse(status.state(), RunState.UNKNOWN);
     var reason = Objects.requireNonNullElse(status.reason(), "");
     announcer.tell(
-        run,
+        now(run, status),
         new Announcement(
             kind(state, reason),
             Backfills.is(run)
@@ -50,6 +50,15 @@ final class RunNews {
                 : word(state, reason, status.completionTime() != null),
             reason + ": " + Objects.requireNonNullElse(status.message(), ""),
             reason));
+  }
+
+  /** Whoever learns of the event reads there what the status is going to be. */
+  private static EtlRun now(EtlRun observed, EtlRunStatus status) {
+    var run = new EtlRun();
+    run.setMetadata(observed.getMetadata());
+    run.setSpec(observed.getSpec());
+    run.setStatus(status);
+    return run;
   }
 
   private static String word(RunState state, String reason, boolean ended) {
