@@ -218,8 +218,9 @@ class WhyTest {
         .contains(
             """
             Log
-              none here: its pod is gone, and the runner keeps no log beside the receipt
+              none here: its pod is gone; what the run has kept lies beside the receipts
             """)
+        .contains("penstock logs orders-b       the log that it kept, if it did")
         .contains("Events, the newest first\n  none is left");
   }
 
