@@ -234,6 +234,26 @@ class ClusterVerbsIT {
   }
 
   @Test
+  void aBackfillIsHeldAndGoesOnAndNothingElseIs() {
+    var name = say("backfill orders --from 2026-01-01 --to 2026-02-01 --every Day").out().strip();
+    assertThat(say("pause " + name))
+        .satisfies(said -> assertThat(said.code()).isZero())
+        .satisfies(said -> assertThat(said.out()).contains("penstock resume " + name + " -n shop"));
+    assertThat(run(name).<Object>get("spec", "pause")).isEqualTo(true);
+    assertThat(say("pause " + name).code()).as("once more").isZero();
+    assertThat(say("resume " + name).code()).isZero();
+    assertThat(run(name).<Object>get("spec", "pause")).isEqualTo(false);
+
+    status("EtlRun", name, "{\"state\":\"Failed\",\"completionTime\":\"2026-11-24T10:00:00Z\"}");
+    assertThat(say("pause " + name).err()).contains("Backfill " + name + " has ended already");
+    assertThat(say("pause no-such").code()).isEqualTo(66);
+    var plain = say("run orders").out().strip();
+    assertThat(say("pause " + plain))
+        .satisfies(said -> assertThat(said.code()).isEqualTo(65))
+        .satisfies(said -> assertThat(said.err()).contains("Run " + plain + " is no backfill"));
+  }
+
+  @Test
   void whatHasEndedCanNotBeCancelled() {
     var name = say("run orders").out().strip();
     status("EtlRun", name, "{\"state\":\"Failed\",\"reason\":\"OutOfMemory\"}");

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -253,7 +254,11 @@ public final class Namespace implements Facts, AutoCloseable {
    * @param lines gets each line
    */
   public FollowedLog follow(Pod pod, Consumer<String> lines) {
-    return new FollowedLog(client, name, pod.getMetadata().getName(), lines);
+    return follow(pod, lines, FollowedLog.SILENCE);
+  }
+
+  FollowedLog follow(Pod pod, Consumer<String> lines, Duration silence) {
+    return new FollowedLog(client, name, pod.getMetadata().getName(), lines, silence);
   }
 
   /**
@@ -313,6 +318,21 @@ public final class Namespace implements Facts, AutoCloseable {
                 .inNamespace(name)
                 .withName(run)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}"));
+  }
+
+  /** Lets a backfill wait before its next window, or go on. */
+  public void pause(String backfill, boolean pause) {
+    ask(
+        "EtlRun %s of namespace %s can not be %s"
+            .formatted(backfill, name, pause ? "paused" : "resumed"),
+        () ->
+            client
+                .genericKubernetesResources(Kind.RUN.definition())
+                .inNamespace(name)
+                .withName(backfill)
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    "{\"spec\":{\"pause\":%s}}".formatted(pause)));
   }
 
   private <T extends @Nullable Object> T ask(String act, Supplier<T> question) {

@@ -257,6 +257,25 @@ class WhyTest {
   }
 
   @Test
+  void theParametersOfARunAreShownAndAreOfBoundedLength() {
+    var facts =
+        new Recorded(
+            String.join("---\n", LAKE, PIPELINE)
+                + """
+                ---
+                apiVersion: penstock.dev/v1alpha1
+                kind: EtlRun
+                metadata: {name: orders-c, namespace: shop, creationTimestamp: "2026-11-24T11:59:00Z"}
+                spec: {pipeline: orders, parameters: [{name: region, value: EU}, {name: wide, value: "%s"}]}
+                status: {state: Running, reason: Running}
+                """
+                    .formatted("x".repeat(4000)));
+    var screen = why(facts, new Subject.OfRun(facts.run("orders-c")));
+    assertThat(screen).contains("\n  parameter region = EU\n  parameter wide = xxx");
+    assertThat(screen.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(200));
+  }
+
+  @Test
   void aPipelineThatNeverRanAsksForAFirstRun() {
     var facts =
         new Recorded(

@@ -150,7 +150,10 @@ final class LogCommand implements Callable<Integer> {
               ? "replace"
               : target.days().isPresent()
                   ? "window"
-                  : target.upsert().isPresent() ? "upsert" : "append";
+                  : target
+                      .upsert()
+                      .map(how -> how.keepsVersions() ? "scd2" : "upsert")
+                      .orElse("append");
       case REPLACE_ALL -> "replaceAll";
       case BASELINE -> "baseline";
     };
