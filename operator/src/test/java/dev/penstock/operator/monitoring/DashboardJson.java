@@ -1,11 +1,11 @@
 package dev.penstock.operator.monitoring;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** A dashboard as Grafana (9 and newer) imports it. */
 final class DashboardJson {
@@ -15,7 +15,7 @@ final class DashboardJson {
 
   private DashboardJson() {}
 
-  static String of(Dashboard dashboard) throws IOException {
+  static String of(Dashboard dashboard) {
     var page = JSON.createObjectNode();
     page.put("uid", dashboard.file());
     page.put("title", dashboard.title());
@@ -27,9 +27,23 @@ final class DashboardJson {
     page.putObject("time").put("from", "now-24h").put("to", "now");
     page.set("templating", choices(dashboard));
     page.set("panels", panels(dashboard));
-    var printer = new DefaultPrettyPrinter();
-    printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-    return JSON.writer(printer).writeValueAsString(page) + "\n";
+    return page.properties().stream()
+            .map(field -> "  %s: %s".formatted(quoted(field.getKey()), lines(field.getValue())))
+            .collect(Collectors.joining(",\n", "{\n", "\n}"))
+        + "\n";
+  }
+
+  /** A line per panel: readable as a change, and short. */
+  private static String lines(JsonNode value) {
+    return value.isArray()
+        ? StreamSupport.stream(value.spliterator(), false)
+            .map(item -> "    " + item)
+            .collect(Collectors.joining(",\n", "[\n", "\n  ]"))
+        : value.toString();
+  }
+
+  private static String quoted(String name) {
+    return JSON.getNodeFactory().textNode(name).toString();
   }
 
   private static ObjectNode choices(Dashboard dashboard) {
