@@ -211,6 +211,15 @@ record PlanView(
           case Mode.Replace(var allowEmpty) -> allowEmpty ? "Replace, also by no rows" : "Replace";
           case Mode.Window(var column, var allowEmpty) ->
               "Window of days by %s%s".formatted(column, allowEmpty ? ", also by no rows" : "");
+          case Mode.Scd2(var key, var orderBy, var track, var deleted) ->
+              "Scd2 by %s, versions valid from %s, new when %s%s"
+                  .formatted(
+                      String.join(", ", key),
+                      orderBy.getFirst(),
+                      track.isEmpty()
+                          ? "another column changes"
+                          : String.join(", ", track) + " change",
+                      deleted.map(name -> ", closed by " + name).orElse(""));
           case Mode.Upsert(var key, var orderBy, var deletes) ->
               "Upsert by %s, the newest by %s%s"
                   .formatted(

@@ -2,6 +2,7 @@ package dev.penstock.runner.engine;
 
 import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
+import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Schema;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -16,13 +17,24 @@ import java.util.Optional;
  *
  * @param limits on texts, one per column at most
  * @param locals columns of wall-clock times
+ * @param fingerprint of what the rows say then, which parts have as {@link PartSchema#HASH}; empty:
+ *     they have none
  * @param within the days of which rows go into parts; empty: all do
  */
-public record Shaping(List<Limit> limits, List<Local> locals, Optional<Within> within) {
+public record Shaping(
+    List<Limit> limits,
+    List<Local> locals,
+    Optional<Fingerprint> fingerprint,
+    Optional<Within> within) {
   /** Values stay as they are, of whatever length. */
   public static final Shaping NONE = new Shaping(List.of(), List.of());
 
-  /** Of all rows. */
+  /** Of rows of every day. */
+  public Shaping(List<Limit> limits, List<Local> locals, Optional<Fingerprint> fingerprint) {
+    this(limits, locals, fingerprint, Optional.empty());
+  }
+
+  /** Without a fingerprint. */
   public Shaping(List<Limit> limits, List<Local> locals) {
     this(limits, locals, Optional.empty());
   }
@@ -118,18 +130,22 @@ public record Shaping(List<Limit> limits, List<Local> locals, Optional<Within> w
 
   /** {@return the same for the rows of these days alone} */
   public Shaping within(Within days) {
-    return new Shaping(limits, locals, Optional.of(days));
+    return new Shaping(limits, locals, fingerprint, Optional.of(days));
   }
 
   /** {@return the columns that parts are made of} */
   public Schema of(Schema relation) {
-    return new Schema(
-        relation.columns().stream()
-            .map(column ->
-                locals.stream().anyMatch(local -> local.column().equals(column.name()))
-                    ? new Column(column.name(), new ColumnType.TimestampTz())
-                    : column)
-            .toList());
+    List<Column> columns = new ArrayList<>();
+    for (var column : relation.columns()) {
+      columns.add(
+          locals.stream().anyMatch(local -> local.column().equals(column.name()))
+              ? new Column(column.name(), new ColumnType.TimestampTz())
+              : column);
+    }
+    if (fingerprint.isPresent()) {
+      columns.add(new Column(PartSchema.HASH, new ColumnType.Text()));
+    }
+    return new Schema(columns);
   }
 
   /** {@return whether a value may be another one in parts} */
@@ -157,9 +173,15 @@ public record Shaping(List<Limit> limits, List<Local> locals, Optional<Within> w
     List<String> items = new ArrayList<>();
     counted().forEach(limit -> items.add(replaced(limit.value(), limit.column())));
     locals.forEach(local -> items.add(replaced(local.value(), local.column())));
-    return items.isEmpty()
-        ? rows(relation)
-        : "(SELECT * REPLACE (%s) FROM %s)".formatted(String.join(", ", items), rows(relation));
+    var values =
+        items.isEmpty()
+            ? rows(relation)
+            : "(SELECT * REPLACE (%s) FROM %s)".formatted(String.join(", ", items), rows(relation));
+    return fingerprint
+        .map(of ->
+            "(SELECT *, %s AS %s FROM %s)"
+                .formatted(of.value(), Sql.identifier(PartSchema.HASH), values))
+        .orElse(values);
   }
 
   /** {@return what stands behind FROM to get the rows that go into parts, as they came} */
