@@ -111,7 +111,9 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     }
     pen.write(status);
     // What is done next has to find this status in place, also after a restart.
-    return pen.done(changes && (StoppedOutcome.stopping(status) || ended(status)));
+    return pen.done(
+        changes
+            && (StoppedOutcome.stopping(status) || ended(status) || Backfills.begins(run, status)));
   }
 
   private EtlRunStatus next(

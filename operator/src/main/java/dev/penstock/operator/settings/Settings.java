@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param healthPort of the health endpoint; 0: none
  * @param instance the name of this process, for people
  * @param election empty: this process is the only one
+ * @param telemetry where runs tell lineage and traces
+ * @param namedPipelines how many pipelines the metrics show by name; 0 or more
  */
 public record Settings(
     RunnerImage runner,
@@ -21,18 +23,43 @@ public record Settings(
     String healthAddress,
     int healthPort,
     String instance,
-    Optional<Election> election) {
+    Optional<Election> election,
+    RunnerTelemetry telemetry,
+    int namedPipelines) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
   static final String NAMESPACES = "PENSTOCK_WATCH_NAMESPACES";
   static final String HEALTH_ADDRESS = "PENSTOCK_HEALTH_ADDRESS";
   static final String HEALTH_PORT = "PENSTOCK_HEALTH_PORT";
   static final String INSTANCE = "PENSTOCK_INSTANCE";
+  static final String NAMED_PIPELINES = "PENSTOCK_METRICS_PIPELINES";
+
+  private static final int SOME_PIPELINES = 500;
+  private static final int MOST_PIPELINES = 10_000;
 
   private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
   public Settings {
     namespaces = Set.copyOf(namespaces);
+  }
+
+  /** Of one whose runs tell nobody, with the usual number of pipelines in its metrics. */
+  public Settings(
+      RunnerImage runner,
+      Set<String> namespaces,
+      String healthAddress,
+      int healthPort,
+      String instance,
+      Optional<Election> election) {
+    this(
+        runner,
+        namespaces,
+        healthAddress,
+        healthPort,
+        instance,
+        election,
+        RunnerTelemetry.NONE,
+        SOME_PIPELINES);
   }
 
   /** The settings of an operator that is alone. */
@@ -65,7 +92,9 @@ public record Settings(
         environment.getOrDefault(HEALTH_ADDRESS, "0.0.0.0"),
         port(environment.getOrDefault(HEALTH_PORT, "8080")),
         instance,
-        ElectionSettings.of(environment, instance));
+        ElectionSettings.of(environment, instance),
+        RunnerTelemetry.of(environment),
+        pipelines(environment.getOrDefault(NAMED_PIPELINES, Integer.toString(SOME_PIPELINES))));
   }
 
   private static Set<String> names(String list) {
@@ -73,6 +102,19 @@ public record Settings(
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static int pipelines(String text) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0 && number <= MOST_PIPELINES) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // The same answer as for a number out of range.
+    }
+    throw new IllegalArgumentException(
+        "%s is %s. Write a number from 0 to %d.".formatted(NAMED_PIPELINES, text, MOST_PIPELINES));
   }
 
   private static int port(String text) {

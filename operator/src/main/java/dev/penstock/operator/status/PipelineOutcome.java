@@ -43,13 +43,14 @@ public record PipelineOutcome(
             .toList();
     var history = RunHistory.of(pipeline.getStatus(), runs);
     var news = history.news(runs);
+    var windows = RunHistory.windows(runs);
     for (var run : news) {
-      history = history.and(run);
+      history = history.and(run, windows.contains(run.uid()));
     }
     var hash = hash(pipeline, readiness);
     var verified = history.lastSuccessful().map(RunSummary::specHash).filter(hash::equals);
     var change = Change.of(pipeline, readiness, verified.isPresent(), runs);
-    var age = Age.of(pipeline, history.lastSuccessful());
+    var age = Age.of(pipeline, history.fresh());
     var active = active(working);
     var status =
         new EtlPipelineStatus(
@@ -64,7 +65,8 @@ public record PipelineOutcome(
             change.status().orElse(null),
             history.recent(),
             pipeline.getStatus() == null ? null : pipeline.getStatus().slots(),
-            pipeline.getStatus() == null ? null : pipeline.getStatus().after());
+            pipeline.getStatus() == null ? null : pipeline.getStatus().after(),
+            history.fresh().orElse(null));
     var suspended = pipeline.getSpec() != null && Boolean.TRUE.equals(pipeline.getSpec().suspend());
     return new PipelineOutcome(
         status,

@@ -75,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
 
   private final Environment environment = new Environment(System.getenv());
   private Optional<PipelineRun> attempt = Optional.empty();
+  private Observed observed = Observed.byNobody();
 
   /** How to keep the log, once it is known what runs. */
   private Optional<Keeping> keeping = Optional.empty();
@@ -88,6 +89,8 @@ final class RunCommand implements Callable<Integer> {
         Recording.begin(spec.commandLine().getOut(), spec.commandLine().getErr())) {
       var code = run(recording, ending, start);
       keeping.flatMap(how -> how.keep(recording.text())).ifPresent(this::notKept);
+      // They are waited for when all is said that counts.
+      observed.close();
       return ending.at(code);
     }
   }
@@ -150,11 +153,14 @@ final class RunCommand implements Callable<Integer> {
       keeping = Optional.of(new Keeping(chosen, environment, run, id, Instant.now()));
     }
     System.setProperty("penstock.run", run.id());
+    // What a dry run does is told to nobody: nothing comes of it.
+    observed = asked.dryRun(environment) ? Observed.byNobody() : Observed.by(environment);
     var working =
         new PipelineRun(
             chosen.request(run, id, scratch, memory).wanting(asked.wanted(environment)),
             Pause.of(environment.pauseAt()),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            observed.observer());
     attempt = Optional.of(working);
     ending.onSignal(working::cancel);
     try (var watching = Watching.start(working::progress, view(chosen.pipeline(), said))) {

@@ -32,6 +32,7 @@ final class Account {
 
   private final Request request;
   private final Spans spans;
+  private final RunObserver observer;
   private final Map<String, Long> read = new LinkedHashMap<>();
   private final Map<String, Long> readBytes = new LinkedHashMap<>();
   private List<Receipt.OfWaves> waves = List.of();
@@ -39,11 +40,13 @@ final class Account {
   private List<Receipt.OfWatermark> watermarks = List.of();
   private List<Receipt.OfRows> reconciled = List.of();
   private List<Receipt.OfValues> values = List.of();
+  private List<Receipt.OfDeleted> deleted = List.of();
   private Set<String> partitioned = Set.of();
 
-  Account(Request request, Spans spans) {
+  Account(Request request, Spans spans, RunObserver observer) {
     this.request = request;
     this.spans = spans;
+    this.observer = observer;
   }
 
   /**
@@ -52,6 +55,7 @@ final class Account {
    * @param sealings how many statements have sealed each target
    * @param tallies what the parts of each target hold, and its staging table as well
    * @param changed how many values became others
+   * @param gone how many rows the tables of targets that delete lose by that
    */
   void noted(
       Reading reading,
@@ -59,7 +63,12 @@ final class Account {
       List<CheckResult> results,
       List<Receipt.OfWatermark> moved,
       Map<String, Tally> tallies,
-      List<Receipt.OfValues> changed) {
+      List<Receipt.OfValues> changed,
+      Map<String, Long> gone) {
+    deleted =
+        gone.entrySet().stream()
+            .map(of -> new Receipt.OfDeleted(of.getKey(), of.getValue()))
+            .toList();
     values = new ArrayList<>(mended(reading));
     values.addAll(changed);
     reading
@@ -203,6 +212,8 @@ final class Account {
                             how.words()))
                     .stream())
             .toList(),
-        values);
+        values,
+        deleted,
+        observer.account());
   }
 }

@@ -40,6 +40,8 @@ public final class PipelineRun {
   private final Request request;
   private final Checkpoints checkpoints;
   private final Clock clock;
+  private final RunObserver observer;
+  private final Instant start;
   private final Spans spans = new Spans(System::nanoTime);
   private final Live live = new Live(spans);
   private final String root;
@@ -48,10 +50,17 @@ public final class PipelineRun {
   /** The entry that is being put, until its outcome is known. */
   private @Nullable Entry undecided;
 
+  /** One that nobody is told of. */
   public PipelineRun(Request request, Checkpoints checkpoints, Clock clock) {
+    this(request, checkpoints, clock, RunObserver.NONE);
+  }
+
+  public PipelineRun(Request request, Checkpoints checkpoints, Clock clock, RunObserver observer) {
     this.request = request;
     this.checkpoints = checkpoints;
     this.clock = clock;
+    this.observer = observer;
+    this.start = clock.instant();
     var pipeline = request.pipeline();
     this.root = PipelineLog.root(pipeline);
   }
@@ -63,12 +72,21 @@ public final class PipelineRun {
 
   /** Runs it. Whatever fails is a {@link PenstockException}. */
   public Outcome execute() {
-    return execute(this::attempt);
+    observer.began(request, spans, start);
+    try {
+      var outcome = execute(this::attempt);
+      observer.ended(outcome);
+      return outcome;
+    } catch (RuntimeException | Error e) {
+      observer.failed(e, committed());
+      throw e;
+    }
   }
 
   /**
    * Does the same up to the commit, and takes away what it has made. No entry, claim, ledger or
    * table comes of it; a control schema that is missing is made. Fails as {@link #execute} does.
+   * No observer is told of its beginning nor its end.
    */
   public DryRun rehearse() {
     return execute(this::dryRun);
@@ -155,7 +173,7 @@ public final class PipelineRun {
       spans.end("begin", request.pipeline().id().name(), from, 0, 0);
       try {
         tables().values().forEach(table -> sessions.open(table.connection()).ledger().prepare());
-        var account = new Account(request, spans);
+        var account = new Account(request, spans, observer);
         var staged =
             staged(fresh, log, connections, stores, sessions, account, Sinks.Settling.FORESEEN);
         return account.foreseen(staged.proposal(), staged.statements());
@@ -176,7 +194,7 @@ public final class PipelineRun {
       Stores stores,
       Warehouses sessions)
       throws InterruptedException {
-    var account = new Account(request, spans);
+    var account = new Account(request, spans, observer);
     var staged = staged(fresh, log, connections, stores, sessions, account, Sinks.Settling.DONE);
     return commit(staged.proposal(), protocol, log, sessions, account);
   }
@@ -211,6 +229,7 @@ public final class PipelineRun {
     try (var reading = Reading.open(request, connections, watermarks, Scratch.settings(request))) {
       live.reads(reading);
       spans.end("plan", request.pipeline().id().name(), from, 0, 0);
+      observer.planned(reading.plan());
       try (var sinks =
           Sinks.open(
               reading.plan(),
@@ -222,6 +241,7 @@ public final class PipelineRun {
               request.pace().waitingBytes(),
               request.operation() == Entry.Operation.REPLACE_ALL)) {
         live.loads(sinks);
+        DaysReplaced.refuseWithoutDays(request.pipeline(), sinks.adapted());
         var proposal = stage(fresh, reading, sinks, log, stores, watermarks, account, settling);
         return new Staged(proposal, sinks.statements());
       } finally {
@@ -242,7 +262,7 @@ public final class PipelineRun {
         watermark.map(time -> Watermarks.at(request.pipeline().sources(), time)).orElse(List.of());
     var proposal =
         Proposal.baseline(fresh, request.pipeline(), watermarks, this::bucketName, clock.instant());
-    return commit(proposal, protocol, log, sessions, new Account(request, spans));
+    return commit(proposal, protocol, log, sessions, new Account(request, spans, observer));
   }
 
   private Outcome commit(
@@ -256,7 +276,9 @@ public final class PipelineRun {
     committed = standing.entry();
     undecided = null;
     checkpoints.reached(Checkpoints.COMMITTED);
+    long published = spans.now();
     var entry = protocol.complete(standing);
+    spans.end("publish", request.pipeline().id().name(), published, 0, 0);
     spans.end("commit", request.pipeline().id().name(), from, 0, 0);
     boolean mine = entry.attempt().equals(request.attempt());
     return mine
@@ -306,7 +328,8 @@ public final class PipelineRun {
         checks,
         increments.told(moved),
         computation.tallies(),
-        computation.shaped());
+        computation.shaped(),
+        sinks.deleted());
     return Proposal.of(
         fresh,
         request.wanted(),

@@ -17,6 +17,7 @@ import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.target.redshift.Staging;
 import dev.penstock.runner.target.redshift.TargetTable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Sinks implements AutoCloseable {
   private final List<Sink> all = new CopyOnWriteArrayList<>();
   private final Map<String, List<String>> statements = new LinkedHashMap<>();
+  private final Map<String, Long> deleted = new LinkedHashMap<>();
   private final Spans spans;
 
   /** What comes of tables that are missing, or differ from the rows. */
@@ -180,6 +182,14 @@ final class Sinks implements AutoCloseable {
     return statements;
   }
 
+  /**
+   * {@return how many rows each table loses because their keys are deletes, or did not come} Of
+   * targets that delete alone; as counted by {@link #verify}.
+   */
+  Map<String, Long> deleted() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(deleted));
+  }
+
   private void verify(Sink sink, Tally sealed, List<Part> uploaded, Settling settling) {
     var name = sink.target().name();
     long sent = uploaded.stream().mapToLong(Part::rows).sum();
@@ -198,8 +208,7 @@ final class Sinks implements AutoCloseable {
             // The columns that it asks for may be those that would be added.
             LateVersions.refuse(sink.target(), side.table().emptied(), side.staging());
           }
-          AbsentKeys.guard(sink.target())
-              .ifPresent(allowed -> refuseAbsent(sink.target(), allowed, side.staging()));
+          deleted(sink.target(), side.staging()).ifPresent(rows -> deleted.put(name, rows));
         });
   }
 
@@ -215,10 +224,21 @@ final class Sinks implements AutoCloseable {
     }
   }
 
-  private static void refuseAbsent(Target target, Deletes.Absence allowed, Staging staging) {
+  private static Optional<Long> deleted(Target target, Staging staging) {
+    if (!(target.mode() instanceof Mode.Upsert of)) {
+      return Optional.empty();
+    }
     var table = target.redshift().orElseThrow().qualified();
     var upsert = Proposal.upsert(target.mode()).orElseThrow();
-    AbsentKeys.refuse(target, allowed, table, staging.absence(table, upsert));
+    return switch (of.deletes()) {
+      case Deletes.Unseen unseen -> Optional.empty();
+      case Deletes.Column column -> Optional.of(staging.deletes(table, upsert));
+      case Deletes.Absence allowed -> {
+        var found = staging.absence(table, upsert);
+        AbsentKeys.refuse(target, allowed, table, found);
+        yield Optional.of(found.absent());
+      }
+    };
   }
 
   /** {@return how far each target is; asked by any thread} */

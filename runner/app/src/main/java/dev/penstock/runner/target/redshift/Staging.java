@@ -449,6 +449,24 @@ public final class Staging {
         Long.parseLong(String.valueOf(counts.get(1))));
   }
 
+  /**
+   * {@return how many rows of a table have a key whose newest staged version is a delete}
+   *
+   * @param readersTable qualified; one that is not there has no row
+   * @param upsert that names the column which tells deletes
+   */
+  public long deletes(String readersTable, CommittedTarget.Upsert upsert) {
+    return session
+        .patience()
+        .held(
+            "deletes of " + readersTable,
+            () ->
+                session.alone(open ->
+                    exists(open, readersTable)
+                        ? session.number(open, rows.deletes(readersTable, upsert))
+                        : 0L));
+  }
+
   boolean exists(java.sql.Connection open) throws SQLException {
     return exists(open, table);
   }

@@ -43,6 +43,7 @@ public final class TargetTable {
   private final SchemaPolicy policy;
   private final Map<String, Change> changes = new LinkedHashMap<>();
   private Drift drift = new Drift(List.of(), List.of(), List.of(), List.of(), List.of());
+  private List<String> unparsed = List.of();
   private boolean missing;
 
   /** What becomes of the rows that the table holds. */
@@ -117,6 +118,14 @@ public final class TargetTable {
     } else {
       refuseView(open);
       compare(existing);
+      unparsed = Drift.unparsed(existing, table, columns);
+      if (!unparsed.isEmpty()) {
+        LOG.info(
+            "event=documents-stay warehouse={} table={} found=\"{}\"",
+            session.name(),
+            table.qualified(),
+            String.join(", ", unparsed));
+      }
       refuseWithoutRights(open);
       if (!drift.added().isEmpty()) {
         refuseOthersTable(open);
@@ -185,6 +194,14 @@ public final class TargetTable {
   /** {@return whether the publish finds no row in it, as it is made or emptied first} */
   public boolean emptied() {
     return earlier == Earlier.MAY_BE_GONE || earlier == Earlier.GOES;
+  }
+
+  /**
+   * {@return what stays as it is though the spec says Super, in words that follow the table's name;
+   * nothing before a preparation}
+   */
+  public List<String> unparsed() {
+    return unparsed;
   }
 
   // Redshift lets nobody else alter it, and to learn that after the last row is too late.
