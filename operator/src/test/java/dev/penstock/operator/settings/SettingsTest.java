@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @Test
@@ -16,6 +18,17 @@ class SettingsTest {
     assertThat(settings.runner()).isEqualTo(new RunnerImage("runner:1", "IfNotPresent"));
     assertThat(settings.namespaces()).isEmpty();
     assertThat(settings.healthPort()).isEqualTo(8080);
+    assertThat(settings.namedPipelines()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "10001", "many"})
+  void aNumberOfPipelinesThatIsNoneIsRefused(String number) {
+    assertThatThrownBy(() ->
+            Settings.of(
+                Map.of("PENSTOCK_RUNNER_IMAGE", "runner:1", "PENSTOCK_METRICS_PIPELINES", number)))
+        .hasMessage(
+            "PENSTOCK_METRICS_PIPELINES is %s. Write a number from 0 to 10000.".formatted(number));
   }
 
   @Test
