@@ -1,5 +1,6 @@
 package dev.penstock.operator.settings;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * @param healthPort of the health endpoint; 0: none
  * @param instance the name of this process, for people
  * @param election empty: this process is the only one
+ * @param checks of connections; empty: none
  */
 public record Settings(
     RunnerImage runner,
@@ -21,13 +23,16 @@ public record Settings(
     String healthAddress,
     int healthPort,
     String instance,
-    Optional<Election> election) {
+    Optional<Election> election,
+    Optional<Checks> checks) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
   static final String NAMESPACES = "PENSTOCK_WATCH_NAMESPACES";
   static final String HEALTH_ADDRESS = "PENSTOCK_HEALTH_ADDRESS";
   static final String HEALTH_PORT = "PENSTOCK_HEALTH_PORT";
   static final String INSTANCE = "PENSTOCK_INSTANCE";
+  static final String CHECK_INTERVAL = "PENSTOCK_CHECK_INTERVAL_SECONDS";
+  static final String CHECK_DELAY = "PENSTOCK_CHECK_DELAY_SECONDS";
 
   private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
@@ -39,6 +44,23 @@ public record Settings(
   public Settings(
       RunnerImage runner, Set<String> namespaces, String healthAddress, int healthPort) {
     this(runner, namespaces, healthAddress, healthPort, "penstock-operator", Optional.empty());
+  }
+
+  /** The settings of an operator that checks no connections. */
+  public Settings(
+      RunnerImage runner,
+      Set<String> namespaces,
+      String healthAddress,
+      int healthPort,
+      String instance,
+      Optional<Election> election) {
+    this(runner, namespaces, healthAddress, healthPort, instance, election, Optional.empty());
+  }
+
+  /** {@return the same with checks of connections} */
+  public Settings with(Checks checks) {
+    return new Settings(
+        runner, namespaces, healthAddress, healthPort, instance, election, Optional.of(checks));
   }
 
   /**
@@ -65,7 +87,34 @@ public record Settings(
         environment.getOrDefault(HEALTH_ADDRESS, "0.0.0.0"),
         port(environment.getOrDefault(HEALTH_PORT, "8080")),
         instance,
-        ElectionSettings.of(environment, instance));
+        ElectionSettings.of(environment, instance),
+        checks(environment));
+  }
+
+  private static Optional<Checks> checks(Map<String, String> environment) {
+    var interval = seconds(environment, CHECK_INTERVAL, Checks.DAILY.interval());
+    var delay = seconds(environment, CHECK_DELAY, Checks.DAILY.delay());
+    if (interval.isZero()) {
+      return Optional.empty();
+    }
+    if (interval.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw new IllegalArgumentException(
+          "%s is %d. Write at least 60, or 0 for no checks."
+              .formatted(CHECK_INTERVAL, interval.toSeconds()));
+    }
+    return Optional.of(new Checks(interval, delay));
+  }
+
+  private static Duration seconds(
+      Map<String, String> environment, String name, Duration unwritten) {
+    var text = environment.get(name);
+    if (text == null || text.isBlank()) {
+      return unwritten;
+    }
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException("%s is %s. Write seconds.".formatted(name, text));
+    }
+    return Duration.ofSeconds(Long.parseLong(text));
   }
 
   private static Set<String> names(String list) {
