@@ -83,6 +83,7 @@ class VerbsTest {
     "run orders",
     "backfill orders --from 2026-01-01 --to 2026-02-01 --every Day",
     "cancel orders-a",
+    "check lake --wait",
     "graph"
   })
   void aClusterThatDoesNotAnswerIsSaidAndEndsWith69(String words) {
