@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * comes as an annotation of the pod, so there is no ConfigMap to sweep.
  */
 final class CheckJob {
-  static final String MANIFEST = "penstock.dev/manifest";
-
   /** Together at most 58: a pod's name is the Job's and 5 more. */
   private static final int NAME = 42;
 
@@ -112,7 +110,7 @@ final class CheckJob {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels)
-        .withAnnotations(Map.of(MANIFEST, text.json()))
+        .withAnnotations(Map.of(Marks.CONNECTION_MANIFEST, text.json()))
         .endMetadata()
         .withNewSpec()
         .withRestartPolicy("Never")
@@ -203,7 +201,8 @@ final class CheckJob {
             .withNewDownwardAPI()
             .addNewItem()
             .withPath(MANIFESTS)
-            .withNewFieldRef("v1", "metadata.annotations['%s']".formatted(MANIFEST))
+            .withNewFieldRef(
+                "v1", "metadata.annotations['%s']".formatted(Marks.CONNECTION_MANIFEST))
             .endItem()
             .endDownwardAPI()
             .build());

@@ -58,12 +58,14 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   private final Clock clock;
   private final PipelineNews news;
   private final SlotKeeper slots;
+  private final SlotTelling telling;
 
   public PipelineReconciler(
       RunnerImage image, Clock clock, Announcer announcer, SlotsNotInTime notInTime) {
     this.image = image;
     this.clock = clock;
-    this.news = new PipelineNews(announcer, notInTime);
+    this.news = new PipelineNews(announcer);
+    this.telling = new SlotTelling(announcer, notInTime, clock);
     this.slots = new SlotKeeper(clock);
   }
 
@@ -93,16 +95,24 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var waiting = Waiting.of(pipeline, readiness instanceof Readiness.Ready, others, runs);
     outcome = outcome.withAfter(waiting.map(Waiting::status).orElse(null));
     news.tell(pipeline, outcome);
-    account.ifPresent(slot -> news.tellSlots(pipeline, slot.news()));
-    // Before runs are made: a quota that is full of old records would refuse them.
-    OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
+    boolean told = account.map(slot -> telling.tell(pipeline, slot.news())).orElse(true);
+    if (told) {
+      // Before runs are made: a quota that is full of old records would refuse them.
+      OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
+    } else {
+      outcome = outcome.withSlots(slots.said(pipeline, Optional.empty()));
+    }
     var pen = new StatusPen<>(pipeline, EtlPipeline::withStatus, context);
     var status = outcome.status();
     outcome.due().ifPresent(change -> makeRun(pipeline, status, change, pen, context));
     if (waiting.flatMap(Waiting::due).isPresent()) {
       outcome = outcome.withAfter(takeCommits(pipeline, status, others, runs, pen, context));
     }
-    return written(pen, outcome, readiness, account.flatMap(Account::wake));
+    var wake =
+        told
+            ? account.flatMap(Account::wake)
+            : Optional.of(clock.instant().plus(SlotTelling.PAUSE));
+    return written(pen, outcome, readiness, wake);
   }
 
   @Override

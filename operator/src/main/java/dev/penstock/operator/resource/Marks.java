@@ -21,6 +21,9 @@ public final class Marks {
   /** Label on a Job that checks a connection, and on its pods: the connection's UID. */
   public static final String CONNECTION_CHECK = "penstock.dev/connection-check";
 
+  /** Annotation on the pod of a check: the connection, which the pod reads as a file. */
+  public static final String CONNECTION_MANIFEST = "penstock.dev/connection-manifest";
+
   /**
    * Annotation on an EtlConnection: any text that it did not have before asks for a check; on the
    * Job of a check: the text that it answers.

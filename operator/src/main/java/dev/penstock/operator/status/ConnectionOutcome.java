@@ -77,18 +77,18 @@ public final class ConnectionOutcome {
       kept(REACHABLE).ifPresentOrElse(said::add, () -> said.add(notChecked()));
       kept(PERMITTED).ifPresent(said::add);
     }
-    boolean keeps = before != null && checks.isEmpty();
+    var keeps = checks.isEmpty() ? before : null;
     return new EtlConnectionStatus(
         connection.getMetadata().getGeneration(),
         kind.orElse(null),
         pipelines.isEmpty() ? null : pipelines.stream().limit(NAMED).toList(),
         pipelines.size(),
         runs,
-        keeps ? before.lastCheckTime() : null,
-        keeps ? before.checkedHash() : null,
-        keeps ? before.checkedRequest() : null,
+        keeps == null ? null : keeps.lastCheckTime(),
+        keeps == null ? null : keeps.checkedHash(),
+        keeps == null ? null : keeps.checkedRequest(),
         List.copyOf(said),
-        keeps ? before.capabilities() : null);
+        keeps == null ? null : keeps.capabilities());
   }
 
   /** {@return that no check is made of it, and why} */

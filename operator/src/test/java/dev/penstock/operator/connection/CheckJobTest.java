@@ -53,12 +53,12 @@ class CheckJobTest {
     assertThat(runner.getArgs())
         .containsExactly(
             "check", "shop-db", "-f", "/etc/penstock/config", "--secrets", "/etc/penstock/secrets");
-    assertThat(pod.getMetadata().getAnnotations().get(CheckJob.MANIFEST))
+    assertThat(pod.getMetadata().getAnnotations().get(Marks.CONNECTION_MANIFEST))
         .contains("\"kind\":\"EtlConnection\"", "\"host\":\"db.internal\"");
     var config = pod.getSpec().getVolumes().getFirst().getDownwardAPI().getItems().getFirst();
     assertThat(config.getPath()).isEqualTo("manifests.json");
     assertThat(config.getFieldRef().getFieldPath())
-        .isEqualTo("metadata.annotations['penstock.dev/manifest']");
+        .isEqualTo("metadata.annotations['penstock.dev/connection-manifest']");
     assertThat(runner.getVolumeMounts())
         .extracting(mount -> mount.getMountPath())
         .containsExactly("/etc/penstock/config", "/tmp", "/etc/penstock/secrets/shop-db");

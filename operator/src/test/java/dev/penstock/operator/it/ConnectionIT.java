@@ -146,7 +146,7 @@ class ConnectionIT {
     var first = check(space, "lake", job -> true);
     var pod = soon().until(() -> team.pods(first), pods -> pods.size() == 1).getFirst();
     assertThat(pod.getMetadata().getLabels()).doesNotContainKey("penstock.dev/pipeline");
-    assertThat(pod.getMetadata().getAnnotations().get("penstock.dev/manifest"))
+    assertThat(pod.getMetadata().getAnnotations().get("penstock.dev/connection-manifest"))
         .contains("acme-lake");
     assertThat(checks(space, "lake")).hasSize(1);
 
