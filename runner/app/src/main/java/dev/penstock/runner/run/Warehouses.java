@@ -101,6 +101,8 @@ final class Warehouses implements Ledgers, AutoCloseable {
         name,
         key -> {
           var connection = connections.redshift(key);
+          // What is missing is said before anything is asked.
+          var unused = login(connection, secrets, application);
           var session =
               new RedshiftSession(
                   connection, () -> login(connection, secrets, application), longest);
