@@ -32,7 +32,8 @@ public record EtlPipelineStatus(
     @JsonPropertyDescription("lastSuccessfulRun is the newest run that succeeded. None: none has.")
         @Nullable RunSummary lastSuccessfulRun,
     @JsonPropertyDescription(
-            "consecutiveFailures counts failed runs since the last success. None: 0.")
+            "consecutiveFailures counts failed runs since the last success; runs over windows neither count"
+                + " nor end it. None: 0.")
         @Nullable Integer consecutiveFailures,
     @JsonPropertyDescription(
             "activeState is the state of the active run: Queued or Running. None: nothing"
@@ -53,7 +54,41 @@ public record EtlPipelineStatus(
         @Nullable SlotsStatus slots,
     @JsonPropertyDescription(
             "after accounts for the commits of the pipelines in spec.after. None: the spec has none.")
-        @Nullable AfterStatus after) {
+        @Nullable AfterStatus after,
+    @JsonPropertyDescription(
+            "freshTime is when the newest success over no window ended, by which Fresh is judged"
+                + " (RFC 3339). None: there was none.")
+        @Nullable String freshTime) {
+
+  /** Of which no success is known that loaded what was new. */
+  public EtlPipelineStatus(
+      @Nullable Long observedGeneration,
+      @Nullable List<StatusCondition> conditions,
+      @Nullable String nextScheduleTime,
+      @Nullable String active,
+      @Nullable RunSummary lastRun,
+      @Nullable RunSummary lastSuccessfulRun,
+      @Nullable Integer consecutiveFailures,
+      @Nullable RunState activeState,
+      @Nullable ChangeStatus change,
+      @Nullable List<CountedRun> recentRuns,
+      @Nullable SlotsStatus slots,
+      @Nullable AfterStatus after) {
+    this(
+        observedGeneration,
+        conditions,
+        nextScheduleTime,
+        active,
+        lastRun,
+        lastSuccessfulRun,
+        consecutiveFailures,
+        activeState,
+        change,
+        recentRuns,
+        slots,
+        after,
+        null);
+  }
 
   /** {@return the same, speaking of that change} */
   public EtlPipelineStatus withChange(@Nullable ChangeStatus other) {
@@ -69,7 +104,8 @@ public record EtlPipelineStatus(
         other,
         recentRuns,
         slots,
-        after);
+        after,
+        freshTime);
   }
 
   /** {@return the same with that account of the slots} */
@@ -86,7 +122,8 @@ public record EtlPipelineStatus(
         change,
         recentRuns,
         account,
-        after);
+        after,
+        freshTime);
   }
 
   /** {@return the same with that account of the pipelines that are waited for} */
@@ -103,6 +140,7 @@ public record EtlPipelineStatus(
         change,
         recentRuns,
         slots,
-        account);
+        account,
+        freshTime);
   }
 }

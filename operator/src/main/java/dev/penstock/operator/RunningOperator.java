@@ -7,10 +7,13 @@ import dev.penstock.operator.health.Standing;
 import dev.penstock.operator.health.Vitals;
 import dev.penstock.operator.leader.Leadership;
 import dev.penstock.operator.leader.Term;
+import dev.penstock.operator.metrics.Fleet;
 import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.metrics.RunsEnded;
 import dev.penstock.operator.metrics.SlotsNotInTime;
 import dev.penstock.operator.pipeline.PipelineReconciler;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.run.RecordReconciler;
 import dev.penstock.operator.run.RunReconciler;
 import dev.penstock.operator.settings.Settings;
@@ -70,12 +73,20 @@ public final class RunningOperator implements AutoCloseable {
     var controllers = new Controllers(configuration, client, settings);
     controllers.add(
         new PipelineReconciler(
-            settings.runner(), clock, announcer, new SlotsNotInTime(metrics.registry())));
+            settings.runner(),
+            settings.telemetry(),
+            clock,
+            announcer,
+            new SlotsNotInTime(metrics.registry())));
     controllers.add(new RecordReconciler());
     controllers.add(new RunReconciler(client, clock, announcer));
     controllers.add(new ConnectionReconciler(client, settings.runner(), settings.checks(), clock));
     controllers.fillCaches();
     metrics.leads(wire.term()::runs);
+    metrics.shows(
+        () -> new Fleet(controllers.cached(EtlPipeline.class), controllers.cached(EtlRun.class)),
+        settings.namedPipelines(),
+        clock);
     var leadership =
         settings
             .election()

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * @param healthPort of the health endpoint; 0: none
  * @param instance the name of this process, for people
  * @param election empty: this process is the only one
+ * @param telemetry where runs tell lineage and traces
+ * @param namedPipelines how many pipelines the metrics show by name; 0 or more
  * @param checks of connections; empty: none
  */
 public record Settings(
@@ -24,6 +26,8 @@ public record Settings(
     int healthPort,
     String instance,
     Optional<Election> election,
+    RunnerTelemetry telemetry,
+    int namedPipelines,
     Optional<Checks> checks) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
@@ -33,11 +37,38 @@ public record Settings(
   static final String INSTANCE = "PENSTOCK_INSTANCE";
   static final String CHECK_INTERVAL = "PENSTOCK_CHECK_INTERVAL_SECONDS";
   static final String CHECK_DELAY = "PENSTOCK_CHECK_DELAY_SECONDS";
+  static final String NAMED_PIPELINES = "PENSTOCK_METRICS_PIPELINES";
+
+  private static final int SOME_PIPELINES = 500;
+  private static final int MOST_PIPELINES = 10_000;
 
   private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
   public Settings {
     namespaces = Set.copyOf(namespaces);
+  }
+
+  /**
+   * Of one whose runs tell nobody and that checks no connections, with the usual number of
+   * pipelines in its metrics.
+   */
+  public Settings(
+      RunnerImage runner,
+      Set<String> namespaces,
+      String healthAddress,
+      int healthPort,
+      String instance,
+      Optional<Election> election) {
+    this(
+        runner,
+        namespaces,
+        healthAddress,
+        healthPort,
+        instance,
+        election,
+        RunnerTelemetry.NONE,
+        SOME_PIPELINES,
+        Optional.empty());
   }
 
   /** The settings of an operator that is alone. */
@@ -46,21 +77,18 @@ public record Settings(
     this(runner, namespaces, healthAddress, healthPort, "penstock-operator", Optional.empty());
   }
 
-  /** The settings of an operator that checks no connections. */
-  public Settings(
-      RunnerImage runner,
-      Set<String> namespaces,
-      String healthAddress,
-      int healthPort,
-      String instance,
-      Optional<Election> election) {
-    this(runner, namespaces, healthAddress, healthPort, instance, election, Optional.empty());
-  }
-
   /** {@return the same with checks of connections} */
   public Settings with(Checks checks) {
     return new Settings(
-        runner, namespaces, healthAddress, healthPort, instance, election, Optional.of(checks));
+        runner,
+        namespaces,
+        healthAddress,
+        healthPort,
+        instance,
+        election,
+        telemetry,
+        namedPipelines,
+        Optional.of(checks));
   }
 
   /**
@@ -88,6 +116,8 @@ public record Settings(
         port(environment.getOrDefault(HEALTH_PORT, "8080")),
         instance,
         ElectionSettings.of(environment, instance),
+        RunnerTelemetry.of(environment),
+        pipelines(environment.getOrDefault(NAMED_PIPELINES, Integer.toString(SOME_PIPELINES))),
         checks(environment));
   }
 
@@ -122,6 +152,19 @@ public record Settings(
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static int pipelines(String text) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0 && number <= MOST_PIPELINES) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // The same answer as for a number out of range.
+    }
+    throw new IllegalArgumentException(
+        "%s is %s. Write a number from 0 to %d.".formatted(NAMED_PIPELINES, text, MOST_PIPELINES));
   }
 
   private static int port(String text) {
