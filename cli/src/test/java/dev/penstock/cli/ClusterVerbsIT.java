@@ -307,6 +307,64 @@ class ClusterVerbsIT {
     assertThat(say("runs orders").out()).contains("orders-airflow-0123456789-1");
   }
 
+  /** As an operator would, once a person has asked. */
+  private static void answer(String connection, String reachable, String more) {
+    var asked =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    cluster
+                        .client()
+                        .genericKubernetesResources("penstock.dev/v1alpha1", "EtlConnection")
+                        .inNamespace("shop")
+                        .withName(connection)
+                        .get()
+                        .getMetadata()
+                        .getAnnotations(),
+                annotations ->
+                    annotations != null && annotations.containsKey("penstock.dev/check"));
+    status(
+        "EtlConnection",
+        connection,
+        """
+        {"kind":"s3","usedByCount":2,"runs":"1/4","lastCheckTime":"2026-11-24T12:00:00Z","checkedRequest":"%s",
+         "conditions":[{"type":"Reachable","status":"%s","reason":"Because","message":"So it is."}]%s}\
+        """
+            .formatted(asked.get("penstock.dev/check"), reachable, more));
+  }
+
+  @Test
+  void aCheckIsAskedForAndWhatWasFoundIsTold() throws Exception {
+    var asked = say("check warehouse");
+    assertThat(asked.code()).isZero();
+    assertThat(asked.err()).contains("check --wait warehouse");
+
+    var answering =
+        CompletableFuture.runAsync(() ->
+            answer(
+                "lake",
+                "True",
+                ",\"capabilities\":[{\"name\":\"PutObject\",\"state\":\"Available\",\"message\":\"It works.\"}]"));
+    var said = say("check lake --wait");
+    answering.join();
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out())
+        .containsPattern("NAME +KIND +REACHABLE +PERMITTED +USED BY +RUNS +CHECKED")
+        .containsPattern("lake +s3 +True +.* +2 +1/4 +")
+        .containsPattern("lake +PutObject +Available +It works\\.");
+
+    answering = CompletableFuture.runAsync(() -> answer("shop-db", "False", ""));
+    said = say("check shop-db --wait");
+    answering.join();
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.out()).contains("shop-db: Because: So it is.");
+
+    said = say("check warehouse --wait --timeout 1");
+    assertThat(said.code()).isEqualTo(75);
+    assertThat(said.err()).contains("no answer within 1 s from warehouse");
+  }
+
   @Test
   void whatIsNotThereEndsWith66() {
     for (var words :
@@ -314,6 +372,7 @@ class ClusterVerbsIT {
             "why no-such",
             "run no-such",
             "cancel no-such",
+            "check no-such",
             "logs no-such",
             "get no-such",
             "runs no-such")) {

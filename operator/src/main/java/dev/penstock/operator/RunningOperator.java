@@ -1,5 +1,6 @@
 package dev.penstock.operator;
 
+import dev.penstock.operator.connection.ConnectionReconciler;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.health.Answer;
 import dev.penstock.operator.health.Standing;
@@ -22,8 +23,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * The three controllers, running: they act while this replica leads. Closing waits for
- * reconciliations under way, then hands the lease over.
+ * The controllers, running: they act while this replica leads. Closing waits for reconciliations
+ * under way, then hands the lease over.
  */
 public final class RunningOperator implements AutoCloseable {
   private static final int THREADS = 8;
@@ -79,6 +80,7 @@ public final class RunningOperator implements AutoCloseable {
             new SlotsNotInTime(metrics.registry())));
     controllers.add(new RecordReconciler());
     controllers.add(new RunReconciler(client, clock, announcer));
+    controllers.add(new ConnectionReconciler(client, settings.runner(), settings.checks(), clock));
     controllers.fillCaches();
     metrics.leads(wire.term()::runs);
     metrics.shows(

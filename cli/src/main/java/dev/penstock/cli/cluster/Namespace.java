@@ -78,6 +78,33 @@ public final class Namespace implements Facts, AutoCloseable {
     return connections;
   }
 
+  /** {@return all connections with what is known of them, by name} */
+  public List<SeenConnection> seenConnections() {
+    return list(Kind.CONNECTION).stream().map(SeenConnection::of).toList();
+  }
+
+  /**
+   * Asks for a check of a connection.
+   *
+   * @param request that was not made before
+   */
+  public void check(String connection, String request) {
+    ask(
+        "A check of EtlConnection %s of namespace %s can not be asked for"
+            .formatted(connection, name),
+        () ->
+            client
+                .genericKubernetesResources(Kind.CONNECTION.definition())
+                .inNamespace(name)
+                .withName(connection)
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    Serialization.asJson(
+                        Map.of(
+                            "metadata",
+                            Map.of("annotations", Map.of("penstock.dev/check", request))))));
+  }
+
   private List<GenericKubernetesResource> list(Kind kind) {
     return ask(
         "%ss of namespace %s can not be read".formatted(kind.shown(), name),

@@ -18,6 +18,18 @@ public final class Marks {
    */
   public static final String REPORT = "penstock.dev/report";
 
+  /** Label on a Job that checks a connection, and on its pods: the connection's UID. */
+  public static final String CONNECTION_CHECK = "penstock.dev/connection-check";
+
+  /** Annotation on the pod of a check: the connection, which the pod reads as a file. */
+  public static final String CONNECTION_MANIFEST = "penstock.dev/connection-manifest";
+
+  /**
+   * Annotation on an EtlConnection: any text that it did not have before asks for a check; on the
+   * Job of a check: the text that it answers.
+   */
+  public static final String CHECK = "penstock.dev/check";
+
   /** Annotation on Jobs: the connections that a run opens, separated by commas. */
   public static final String CONNECTIONS = "penstock.dev/connections";
 

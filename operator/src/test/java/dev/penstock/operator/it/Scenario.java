@@ -6,6 +6,7 @@ import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.Given;
+import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlRun;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -53,6 +54,20 @@ enum Scenario {
               .withName("penstock-operator")
               .get();
       return !lease.getSpec().getRenewTime().equals(lease.getSpec().getAcquireTime());
+    }
+  },
+  /** What is known of a connection stands on it. */
+  A_CONNECTION_IS_TOLD_OF {
+    @Override
+    boolean reached(Stage stage) {
+      var lake =
+          stage
+              .client()
+              .resources(EtlConnection.class)
+              .inNamespace(stage.namespace())
+              .withName("lake")
+              .get();
+      return lake.getStatus() != null;
     }
   },
   /** A pipeline gets its ConfigMap and CronJob, and the status says so. */
