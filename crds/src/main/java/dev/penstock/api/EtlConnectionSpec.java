@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "[has(self.postgres), has(self.s3), has(self.redshift)].filter(x, x).size() == 1",
-    message = "a connection has exactly one kind: write one of postgres, s3, redshift")
+    value =
+        "[has(self.postgres), has(self.s3), has(self.redshift), has(self.slack), has(self.teams),"
+            + " has(self.email), has(self.pagerduty), has(self.webhook)].filter(x, x).size() == 1",
+    message =
+        "a connection has exactly one kind: write one of postgres, s3, redshift, slack, teams,"
+            + " email, pagerduty, webhook")
 public record EtlConnectionSpec(
     @JsonPropertyDescription("postgres is a PostgreSQL database. None: another kind.")
         @Nullable PostgresSpec postgres,
@@ -19,12 +23,32 @@ public record EtlConnectionSpec(
     @JsonPropertyDescription("redshift is a warehouse. None: another kind.")
         @Nullable RedshiftSpec redshift,
     @JsonPropertyDescription(
-            "credentials to use; postgres and redshift need them. None: the identity of the pod (s3"
-                + " only).")
+            "credentials to use; only s3 and email do without. None: the identity of the pod (s3),"
+                + " no login (email).")
         @Nullable CredentialsSpec credentials,
     @JsonPropertyDescription(
             "limits that all pipelines share. None: unlimited runs, 4 connections a run.")
         @Nullable LimitsSpec limits,
     @JsonPropertyDescription(
             "allow narrows what pipelines may do here. None: whatever the credentials may.")
-        @Nullable AllowSpec allow) {}
+        @Nullable AllowSpec allow,
+    @JsonPropertyDescription(
+            "slack is a workspace that is told of incidents; its Secret has the key token (a bot's) or"
+                + " webhook. None: another kind.")
+        @Nullable SlackSpec slack,
+    @JsonPropertyDescription(
+            "teams is a channel of Microsoft Teams that is told of incidents; its Secret has the key"
+                + " webhook. None: another kind.")
+        @Nullable TeamsSpec teams,
+    @JsonPropertyDescription(
+            "email are people who are told of incidents; its Secret has the keys username and"
+                + " password. None: another kind.")
+        @Nullable EmailSpec email,
+    @JsonPropertyDescription(
+            "pagerduty is a service that is told of incidents; its Secret has the key routingKey."
+                + " None: another kind.")
+        @Nullable PagerDutySpec pagerduty,
+    @JsonPropertyDescription(
+            "webhook is an endpoint that is told of incidents by signed CloudEvents; its Secret has"
+                + " the key signingKey. None: another kind.")
+        @Nullable WebhookSpec webhook) {}

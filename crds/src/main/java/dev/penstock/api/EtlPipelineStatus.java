@@ -53,7 +53,12 @@ public record EtlPipelineStatus(
         @Nullable SlotsStatus slots,
     @JsonPropertyDescription(
             "after accounts for the commits of the pipelines in spec.after. None: the spec has none.")
-        @Nullable AfterStatus after) {
+        @Nullable AfterStatus after,
+    @JsonPropertyDescription(
+            "notifications are the incidents that notifiers are told of, and how far: at most 12."
+                + " None: nothing is wrong that anybody is to know.")
+        @Size(max = 12)
+        @Nullable List<NotificationStatus> notifications) {
 
   /** {@return the same, speaking of that change} */
   public EtlPipelineStatus withChange(@Nullable ChangeStatus other) {
@@ -69,7 +74,8 @@ public record EtlPipelineStatus(
         other,
         recentRuns,
         slots,
-        after);
+        after,
+        notifications);
   }
 
   /** {@return the same with that account of the slots} */
@@ -86,7 +92,8 @@ public record EtlPipelineStatus(
         change,
         recentRuns,
         account,
-        after);
+        after,
+        notifications);
   }
 
   /** {@return the same with that account of the pipelines that are waited for} */
@@ -103,6 +110,25 @@ public record EtlPipelineStatus(
         change,
         recentRuns,
         slots,
+        account,
+        notifications);
+  }
+
+  /** {@return the same with that account of who has been told} */
+  public EtlPipelineStatus withNotifications(@Nullable List<NotificationStatus> account) {
+    return new EtlPipelineStatus(
+        observedGeneration,
+        conditions,
+        nextScheduleTime,
+        active,
+        lastRun,
+        lastSuccessfulRun,
+        consecutiveFailures,
+        activeState,
+        change,
+        recentRuns,
+        slots,
+        after,
         account);
   }
 }

@@ -9,6 +9,8 @@ import dev.penstock.operator.leader.Term;
 import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.metrics.RunsEnded;
 import dev.penstock.operator.metrics.SlotsNotInTime;
+import dev.penstock.operator.notify.Notifications;
+import dev.penstock.operator.notify.NotifierReconciler;
 import dev.penstock.operator.pipeline.PipelineReconciler;
 import dev.penstock.operator.run.RecordReconciler;
 import dev.penstock.operator.run.RunReconciler;
@@ -19,8 +21,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * The three controllers, running: they act while this replica leads. Closing waits for
- * reconciliations under way, then hands the lease over.
+ * The controllers, running: they act while this replica leads. Closing waits for reconciliations
+ * under way, then hands the lease over.
  */
 public final class RunningOperator implements AutoCloseable {
   private static final int THREADS = 8;
@@ -29,16 +31,19 @@ public final class RunningOperator implements AutoCloseable {
   private final ReconcileThreads threads;
   private final Wire wire;
   private final Optional<Leadership> leadership;
+  private final Notifications notifications;
 
   private RunningOperator(
       Controllers controllers,
       ReconcileThreads threads,
       Wire wire,
-      Optional<Leadership> leadership) {
+      Optional<Leadership> leadership,
+      Notifications notifications) {
     this.controllers = controllers;
     this.threads = threads;
     this.wire = wire;
     this.leadership = leadership;
+    this.notifications = notifications;
   }
 
   /**
@@ -66,14 +71,23 @@ public final class RunningOperator implements AutoCloseable {
                 .withStopOnInformerErrorDuringStartup(false));
     var announcer =
         new Announcer(client, clock, settings.instance(), new RunsEnded(metrics.registry()));
+    var notifications =
+        new Notifications(
+            client, settings.notifications(), wire.term()::runs, metrics.registry(), clock);
     var controllers = new Controllers(configuration, client, settings);
     controllers.add(
         new PipelineReconciler(
-            settings.runner(), clock, announcer, new SlotsNotInTime(metrics.registry())));
+            settings.runner(),
+            clock,
+            announcer,
+            new SlotsNotInTime(metrics.registry()),
+            notifications));
+    controllers.add(new NotifierReconciler(notifications, announcer, clock));
     controllers.add(new RecordReconciler());
     controllers.add(new RunReconciler(client, clock, announcer));
     controllers.fillCaches();
     metrics.leads(wire.term()::runs);
+    notifications.start();
     var leadership =
         settings
             .election()
@@ -82,7 +96,7 @@ public final class RunningOperator implements AutoCloseable {
     if (leadership.isEmpty()) {
       controllers.act();
     }
-    return new RunningOperator(controllers, threads, wire, leadership);
+    return new RunningOperator(controllers, threads, wire, leadership, notifications);
   }
 
   /** {@return whether it is worth keeping} */
@@ -107,7 +121,9 @@ public final class RunningOperator implements AutoCloseable {
 
   @Override
   public void close() {
-    // In this order: whoever takes the lease must find no reconciliation of ours under way.
+    // In this order: what has arrived can still be noted, and whoever takes the lease must find no
+    // reconciliation of ours under way.
+    notifications.close();
     controllers.stop();
     leadership.ifPresent(Leadership::close);
   }

@@ -10,11 +10,12 @@ import dev.penstock.api.validation.Finding;
 import dev.penstock.api.validation.Validator;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.metrics.SlotsNotInTime;
+import dev.penstock.operator.notify.Notifications;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.StatusPen;
 import dev.penstock.operator.settings.RunnerImage;
-import dev.penstock.operator.slot.SlotLedger.Account;
+import dev.penstock.operator.slot.SlotLedger;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
 import dev.penstock.operator.upstream.Waiting;
@@ -52,19 +53,26 @@ import org.jspecify.annotations.Nullable;
     })
 public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   private static final int QUIET_RETRIES = 2;
+  private static final Duration NO_ROOM = Duration.ofSeconds(30);
 
   private final Validator validator = new Validator();
   private final RunnerImage image;
   private final Clock clock;
   private final PipelineNews news;
   private final SlotKeeper slots;
+  private final Notifications notifications;
 
   public PipelineReconciler(
-      RunnerImage image, Clock clock, Announcer announcer, SlotsNotInTime notInTime) {
+      RunnerImage image,
+      Clock clock,
+      Announcer announcer,
+      SlotsNotInTime notInTime,
+      Notifications notifications) {
     this.image = image;
     this.clock = clock;
     this.news = new PipelineNews(announcer, notInTime);
     this.slots = new SlotKeeper(clock);
+    this.notifications = notifications;
   }
 
   /** {@return what this reconciliation renders; the dependents read it} */
@@ -77,7 +85,9 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   @Override
   public List<EventSource<?, EtlPipeline>> prepareEventSources(
       EventSourceContext<EtlPipeline> context) {
-    return PipelineEventSources.of(context);
+    return Stream.concat(
+            PipelineEventSources.of(context).stream(), Stream.of(notifications.pipelineSource()))
+        .toList();
   }
 
   @Override
@@ -92,6 +102,8 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var others = PipelineEventSources.pipelines(pipeline, context);
     var waiting = Waiting.of(pipeline, readiness instanceof Readiness.Ready, others, runs);
     outcome = outcome.withAfter(waiting.map(Waiting::status).orElse(null));
+    var told = notifications.account(pipeline, outcome.status());
+    outcome = outcome.withNotifications(told.incidents());
     news.tell(pipeline, outcome);
     account.ifPresent(slot -> news.tellSlots(pipeline, slot.news()));
     // Before runs are made: a quota that is full of old records would refuse them.
@@ -102,7 +114,9 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     if (waiting.flatMap(Waiting::due).isPresent()) {
       outcome = outcome.withAfter(takeCommits(pipeline, status, others, runs, pen, context));
     }
-    return written(pen, outcome, readiness, account.flatMap(Account::wake));
+    var wakes =
+        Stream.concat(account.flatMap(SlotLedger.Account::wake).stream(), told.wake().stream());
+    return written(pipeline, pen, outcome, readiness, wakes);
   }
 
   @Override
@@ -122,6 +136,11 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var outcome =
         PipelineOutcome.of(pipeline, error, runs, clock.instant())
             .withSlots(slots.said(pipeline, Optional.empty()));
+    if (pipeline.getStatus() != null) {
+      notifications.offer(pipeline, pipeline.getStatus());
+    }
+    outcome =
+        outcome.withNotifications(notifications.account(pipeline, outcome.status()).incidents());
     news.tell(pipeline, outcome);
     var status = outcome.status();
     return status.equals(pipeline.getStatus())
@@ -221,11 +240,14 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   }
 
   private UpdateControl<EtlPipeline> written(
+      EtlPipeline pipeline,
       StatusPen<EtlPipeline, EtlPipelineStatus> pen,
       PipelineOutcome outcome,
       Readiness readiness,
-      Optional<Instant> slot) {
+      Stream<Instant> wakes) {
     pen.write(outcome.status());
+    // What is sent has to be on the status first: whoever comes after a restart goes on from there.
+    boolean room = notifications.offer(pipeline, outcome.status());
     if (pen.outdated()) {
       return pen.done(true);
     }
@@ -233,8 +255,8 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     // nextScheduleTime, Fresh and a slot without a Job are out of date then; no event tells so.
     var next =
         readiness instanceof Readiness.Ready ready ? ready.next() : Optional.<Instant>empty();
-    Stream.of(next, outcome.stale(), slot)
-        .flatMap(Optional::stream)
+    var full = room ? Optional.<Instant>empty() : Optional.of(clock.instant().plus(NO_ROOM));
+    Stream.concat(Stream.of(next, outcome.stale(), full).flatMap(Optional::stream), wakes)
         .min(Comparator.naturalOrder())
         .map(time -> Duration.between(clock.instant(), time).plusSeconds(1))
         // What was near may have passed meanwhile, and no timer takes a time that has.

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param healthPort of the health endpoint; 0: none
  * @param instance the name of this process, for people
  * @param election empty: this process is the only one
+ * @param notifications how people are told of incidents
  */
 public record Settings(
     RunnerImage runner,
@@ -21,7 +22,8 @@ public record Settings(
     String healthAddress,
     int healthPort,
     String instance,
-    Optional<Election> election) {
+    Optional<Election> election,
+    NotificationSettings notifications) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
   static final String NAMESPACES = "PENSTOCK_WATCH_NAMESPACES";
@@ -33,6 +35,24 @@ public record Settings(
 
   public Settings {
     namespaces = Set.copyOf(namespaces);
+  }
+
+  /** The settings of an operator that reads no Secret. */
+  public Settings(
+      RunnerImage runner,
+      Set<String> namespaces,
+      String healthAddress,
+      int healthPort,
+      String instance,
+      Optional<Election> election) {
+    this(
+        runner,
+        namespaces,
+        healthAddress,
+        healthPort,
+        instance,
+        election,
+        NotificationSettings.none());
   }
 
   /** The settings of an operator that is alone. */
@@ -65,7 +85,8 @@ public record Settings(
         environment.getOrDefault(HEALTH_ADDRESS, "0.0.0.0"),
         port(environment.getOrDefault(HEALTH_PORT, "8080")),
         instance,
-        ElectionSettings.of(environment, instance));
+        ElectionSettings.of(environment, instance),
+        NotificationSettings.of(environment));
   }
 
   private static Set<String> names(String list) {

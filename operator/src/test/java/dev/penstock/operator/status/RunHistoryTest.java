@@ -176,6 +176,7 @@ class RunHistoryTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -68,7 +68,7 @@ class StatusSizeTest {
             "a", "b", RunState.FAILED, text, text, "c", 1L, 1L, "d", "e", "f");
     pipeline.setStatus(
         new dev.penstock.api.EtlPipelineStatus(
-            1L, List.of(), null, null, summary, summary, 1, null, null, null, null, null));
+            1L, List.of(), null, null, summary, summary, 1, null, null, null, null, null, null));
     var invalid = new Readiness.NotReady("InvalidSpec", text);
     assertThat(size(PipelineOutcome.of(pipeline, invalid, List.of(), NOW).status()))
         .isLessThan(MOST);

@@ -54,7 +54,8 @@ class WaitingTest {
             "r", "u", RunState.SUCCEEDED, null, null, null, number, null, null, "t", null);
     upstream.setStatus(
         new EtlPipelineStatus(
-            1L, List.of(), null, null, success, success, failures, null, null, null, null, null));
+            1L, List.of(), null, null, success, success, failures, null, null, null, null, null,
+            null));
     others.put(name, upstream);
     return upstream;
   }
@@ -66,7 +67,7 @@ class WaitingTest {
   private void write(AfterStatus status) {
     pipeline.setStatus(
         new EtlPipelineStatus(
-            1L, List.of(), null, null, null, null, 0, null, null, null, null, status));
+            1L, List.of(), null, null, null, null, 0, null, null, null, null, status, null));
   }
 
   /** As the operator does it: the run first, the status last. */
@@ -216,6 +217,7 @@ class WaitingTest {
                   null,
                   null,
                   3,
+                  null,
                   null,
                   null,
                   null,
