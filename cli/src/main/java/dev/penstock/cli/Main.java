@@ -61,6 +61,7 @@ public final class Main {
         .addSubcommand(new Backfill(shell))
         .addSubcommand(new Cancel(shell))
         .addSubcommand(new DrawGraph(shell))
+        .addSubcommand(new Notify(shell))
         .addSubcommand(new Completion())
         .setParameterExceptionHandler((problem, words) -> {
           var line = problem.getCommandLine();

@@ -9,10 +9,37 @@ import org.jspecify.annotations.Nullable;
 /** A named, approved endpoint of one environment: exactly one kind. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+// The kinds of the first release by their first rule: nothing that was taken then is refused.
 @ValidationRule(
     value =
-        "[has(self.postgres), has(self.s3), has(self.redshift), has(self.slack), has(self.teams),"
-            + " has(self.email), has(self.pagerduty), has(self.webhook)].filter(x, x).size() == 1",
+        "has(self.slack) || has(self.teams) || has(self.email) || has(self.pagerduty) ||"
+            + " has(self.webhook) || ([has(self.postgres), has(self.s3), has(self.redshift)]"
+            + ".filter(x, x).size() == 1)",
+    message =
+        "a connection has exactly one kind: write one of postgres, s3, redshift, slack, teams,"
+            + " email, pagerduty, webhook")
+@ValidationRule(
+    value = "!has(self.slack) || " + EtlConnectionSpec.ONE_OF_ALL,
+    message =
+        "a connection has exactly one kind: write one of postgres, s3, redshift, slack, teams,"
+            + " email, pagerduty, webhook")
+@ValidationRule(
+    value = "!has(self.teams) || " + EtlConnectionSpec.ONE_OF_ALL,
+    message =
+        "a connection has exactly one kind: write one of postgres, s3, redshift, slack, teams,"
+            + " email, pagerduty, webhook")
+@ValidationRule(
+    value = "!has(self.email) || " + EtlConnectionSpec.ONE_OF_ALL,
+    message =
+        "a connection has exactly one kind: write one of postgres, s3, redshift, slack, teams,"
+            + " email, pagerduty, webhook")
+@ValidationRule(
+    value = "!has(self.pagerduty) || " + EtlConnectionSpec.ONE_OF_ALL,
+    message =
+        "a connection has exactly one kind: write one of postgres, s3, redshift, slack, teams,"
+            + " email, pagerduty, webhook")
+@ValidationRule(
+    value = "!has(self.webhook) || " + EtlConnectionSpec.ONE_OF_ALL,
     message =
         "a connection has exactly one kind: write one of postgres, s3, redshift, slack, teams,"
             + " email, pagerduty, webhook")
@@ -51,4 +78,10 @@ public record EtlConnectionSpec(
     @JsonPropertyDescription(
             "webhook is an endpoint that is told of incidents by signed CloudEvents; its Secret has"
                 + " the key signingKey. None: another kind.")
-        @Nullable WebhookSpec webhook) {}
+        @Nullable WebhookSpec webhook) {
+
+  /** The rule of the kinds that came later. */
+  static final String ONE_OF_ALL =
+      "[has(self.postgres), has(self.s3), has(self.redshift), has(self.slack), has(self.teams),"
+          + " has(self.email), has(self.pagerduty), has(self.webhook)].filter(x, x).size() == 1";
+}

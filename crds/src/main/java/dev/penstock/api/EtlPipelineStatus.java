@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a pipeline: at most 16 kB, written only when it changes. */
+/** What is known of a pipeline: at most 24 kB, written only when it changes. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EtlPipelineStatus(

@@ -157,7 +157,9 @@ final class Narrowing {
         .path("x-kubernetes-validations")
         .forEach(rule -> {
           var text = rule.path("rule").asText();
-          if (!known.contains(text) && !asksOnlyOfNew(text, names(older.path("properties")))) {
+          if (!known.contains(text)
+              && !asksOnlyOfNew(text, names(older.path("properties")))
+              && !isOrElse(text, known)) {
             findings.add("%s: has the new rule %s".formatted(path, text));
           }
         });
@@ -169,6 +171,15 @@ final class Narrowing {
     return begins.matches()
         && !begins.group("rest").contains("?")
         && !known.contains(begins.group("field"));
+  }
+
+  /** What an older rule takes is taken, and more: it is one side of an "or". */
+  private static boolean isOrElse(String rule, Set<String> known) {
+    return known.stream()
+        .map(older -> "(" + older + ")")
+        .filter(rule::endsWith)
+        .map(older -> rule.substring(0, rule.length() - older.length()))
+        .anyMatch(before -> before.matches("(has\\(self\\.\\w+\\) \\|\\| )+"));
   }
 
   private void missing(String path, Set<String> older, Set<String> newer) {

@@ -119,6 +119,17 @@ class NarrowingTest {
     assertThat(ruled("!has(oldSelf.more) || has(self.more)")).isEmpty();
   }
 
+  @Test
+  void anOlderRuleAsOneSideOfAnOrIsNoFinding() {
+    var older = "(self.name != \\\"a\\\")";
+    assertThat(ruled("has(self.more) || " + older)).isEmpty();
+    assertThat(ruled("has(self.more) || has(self.free) || " + older)).isEmpty();
+    assertThat(ruled("has(self.more) && " + older)).hasSize(1);
+    assertThat(ruled("!has(self.more) || " + older + " && has(self.free)")).isEmpty();
+    assertThat(ruled("!has(self.free) && has(self.more) || " + older)).hasSize(1);
+    assertThat(ruled(older + " && has(self.free)")).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

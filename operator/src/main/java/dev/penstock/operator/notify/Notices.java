@@ -53,7 +53,7 @@ final class Notices {
     // A thread of another workspace is none of this one.
     var thread =
         Optional.ofNullable(incident.thread())
-            .filter(known -> connection.equals(incident.connection()));
+            .filter(known -> Written.cut(connection).equals(incident.connection()));
     return Written.read(incident)
         .map(read ->
             new Notice(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Incidents as they stand on a status. */
 final class Written {
-  private static final int WORD = 128;
+  private static final int WORD = 64;
 
   private Written() {}
 
@@ -42,7 +42,7 @@ final class Written {
         incident.due().orElse(null),
         told.map(t -> text(t.at())).orElse(null),
         told.map(Incident.Told::reminders).filter(count -> count > 0).orElse(null),
-        told.map(Incident.Told::connection).orElse(null),
+        told.map(Incident.Told::connection).map(Written::cut).orElse(null),
         told.flatMap(Incident.Told::thread).orElse(null),
         until.map(Written::text).orElse(null));
   }
@@ -93,7 +93,7 @@ final class Written {
     return Objects.requireNonNullElse(word, "");
   }
 
-  private static String cut(String word) {
+  static String cut(String word) {
     return word.length() <= WORD ? word : word.substring(0, WORD);
   }
 }

@@ -25,14 +25,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Postgres", type = STRING, jsonPath = ".spec.postgres.host")
 @AdditionalPrinterColumn(name = "S3", type = STRING, jsonPath = ".spec.s3.bucket")
 @AdditionalPrinterColumn(name = "Redshift", type = STRING, jsonPath = ".spec.redshift.host")
-@AdditionalPrinterColumn(
-    name = "Ready",
-    type = STRING,
-    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
-@AdditionalPrinterColumn(
-    name = "Delivering",
-    type = STRING,
-    jsonPath = ".status.conditions[?(@.type==\"Delivering\")].status")
 @AdditionalPrinterColumn(name = "Age", type = DATE, jsonPath = ".metadata.creationTimestamp")
 public final class EtlConnection extends CustomResource<EtlConnectionSpec, EtlConnectionStatus>
     implements Namespaced {
