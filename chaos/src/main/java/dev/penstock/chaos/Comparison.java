@@ -33,6 +33,8 @@ final class Comparison {
     comparison.same("directory against log", sides.byLog(), sides.byDirectory());
     if (mode.upserts()) {
       comparison.upserted();
+    } else if (mode == Mode.SCD2) {
+      comparison.versioned();
     } else if (mode == Mode.ABSENCE) {
       comparison.came();
     } else {
@@ -125,6 +127,37 @@ final class Comparison {
     var newest = sides.byLog().stream().filter(row -> commit(row) == last).toList();
     same("newest rows of the log against source", sides.source(), plain(newest));
     same("warehouse against newest rows of the log", newest, sides.warehouse());
+  }
+
+  /**
+   * Every row that came is a version, valid until the next one of its key; a delete is none, but
+   * where nothing was known before it.
+   */
+  private void versioned() {
+    Map<Long, List<String>> byKey = new HashMap<>();
+    sides.byLog().forEach(row -> byKey.computeIfAbsent(id(row), id -> new ArrayList<>()).add(row));
+    List<String> kept = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    List<String> validity = new ArrayList<>();
+    for (var rows : byKey.values()) {
+      rows.sort(Comparator.comparingLong(Comparison::at));
+      for (int i = 0; i < rows.size(); i++) {
+        var row = rows.get(i);
+        boolean gone = row.split("\\|", -1)[2].equals("gone");
+        if (gone && i > 0) {
+          continue;
+        }
+        var next = gone ? "" + at(row) : i + 1 < rows.size() ? "" + at(rows.get(i + 1)) : "null";
+        if (next.equals("null")) {
+          open.add(row);
+        }
+        kept.add(row);
+        validity.add("%d|%d|%d|%s".formatted(id(row), at(row), at(row), next));
+      }
+    }
+    same("versions that are valid against source", sides.source(), plain(open));
+    same("warehouse against log", kept, sides.warehouse());
+    same("validity against log", validity, sides.validity());
   }
 
   private void upserted() {

@@ -83,6 +83,8 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
             read(mode, name),
             switch (mode) {
               case UPSERT, WINDOW -> "      mode: Upsert\n      key: [id]";
+              case SCD2 ->
+                  "      mode: Scd2\n      key: [id]\n      orderBy: [at]\n      deletes: {column: gone}";
               case DELETES -> "      mode: Upsert\n      key: [id]\n      deletes: {column: gone}";
               case ABSENCE ->
                   "      mode: Upsert\n      key: [id]\n      orderBy: [at]\n      deletes: {absence: {maxPercent: 100}}";
@@ -153,7 +155,7 @@ record Lane(Grounds grounds, Mode mode, String name, List<Flow> flows) {
                 .formatted(name, start, end));
         yield new Wanted.Window(start, end);
       }
-      case DELETES -> {
+      case DELETES, SCD2 -> {
         // Deletes and births may meet in one run.
         grounds.shop(
             "UPDATE public.%s SET version = version + 1, note = 'back', gone = NULL, at = clock_timestamp() WHERE gone IS NOT NULL AND id %% 2 = %d"

@@ -24,11 +24,18 @@ enum Mode {
   FROM_LOG,
   /** Every run replaces the last days whole, after corrections and deletes in them. */
   DAYS,
+  /** Increments; the warehouse keeps every version of each key, and when it was valid. */
+  SCD2,
   /** Two pipelines begin at once on one path and one table: one of them is refused. */
   SHARED;
 
   boolean upserts() {
     return this == UPSERT || this == WINDOW || this == DELETES;
+  }
+
+  /** {@return whether rows change in the source while runs read it} */
+  boolean changes() {
+    return upserts() || this == SCD2;
   }
 
   boolean incremental() {

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param gone keys that the log names and where nothing lies
  * @param byLog the dataset as readers of the log see it
  * @param byDirectory the dataset as readers of the path see it
+ * @param validity of a table that keeps versions, of each row {@code id|micros|from|to}
  */
 record Sides(
     List<Entry> log,
@@ -32,7 +33,8 @@ record Sides(
     List<String> source,
     List<String> byLog,
     List<String> byDirectory,
-    List<String> warehouse) {
+    List<String> warehouse,
+    List<String> validity) {
   /** Reads all of them; nobody writes meanwhile. */
   static Sides of(Lane lane, Flow owner) throws SQLException, IOException {
     var world = lane.grounds().world();
@@ -58,7 +60,8 @@ record Sides(
         source(lane),
         byLog,
         lying.equals(Set.copyOf(readable)) ? byLog : dataset(world, List.copyOf(lying)),
-        warehouse(lane));
+        warehouse(lane),
+        lane.mode() == Mode.SCD2 ? validity(lane) : List.of());
   }
 
   /** What an entry that replaces all, or a day, has superseded is not read. */
@@ -126,6 +129,19 @@ record Sides(
       }
       return rows;
     }
+  }
+
+  private static List<String> validity(Lane lane) throws SQLException {
+    var micros = "CAST(EXTRACT(EPOCH FROM %s) * 1000000 AS BIGINT)";
+    return lane.grounds()
+        .world()
+        .warehouse(
+            "SELECT id || '|' || %s || '|' || %s || '|' || COALESCE(CAST(%s AS VARCHAR), 'null') FROM chaos.%s"
+                .formatted(
+                    micros.formatted("at"),
+                    micros.formatted("_penstock_valid_from"),
+                    micros.formatted("_penstock_valid_to"),
+                    lane.name()));
   }
 
   private static long micros(Timestamp moment) {

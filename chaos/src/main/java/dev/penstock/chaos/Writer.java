@@ -43,7 +43,7 @@ final class Writer implements AutoCloseable {
       int rows = 1 + random.nextInt(3);
       statement.execute(lane.insertion(next, rows, "clock_timestamp()"));
       next += rows;
-      if (lane.mode().upserts()) {
+      if (lane.mode().changes()) {
         statement.execute(lane.change(1 + (long) (random.nextDouble() * next)));
       }
     } catch (SQLException e) {

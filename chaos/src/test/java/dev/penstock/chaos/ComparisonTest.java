@@ -82,7 +82,8 @@ class ComparisonTest {
         sides.source(),
         sides.byLog(),
         sides.byDirectory(),
-        sides.warehouse());
+        sides.warehouse(),
+        sides.validity());
   }
 
   /** A source of MORE rows, and commits of so many, the same on each side. */
@@ -97,7 +98,8 @@ class ComparisonTest {
                 rows((int) entry.targets().getFirst().rows())
                     .map(row -> row + "|" + entry.number()))
             .toList();
-    return new Sides(log.reversed(), List.of(), List.of(), rows(MORE).toList(), rows, rows, rows);
+    return new Sides(
+        log.reversed(), List.of(), List.of(), rows(MORE).toList(), rows, rows, rows, List.of());
   }
 
   private static Stream<String> rows(int held) {

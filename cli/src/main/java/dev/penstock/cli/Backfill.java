@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A failed window ends it; its status says from where to ask again. `penstock cancel` ends it,",
-      "spec.pause holds it. Exit codes with --wait are those of `penstock run`."
+      "`penstock pause` holds it. Exit codes with --wait are those of `penstock run`."
     })
 final class Backfill implements Callable<Integer> {
   private static final int DAY = 10;

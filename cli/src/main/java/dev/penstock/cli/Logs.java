@@ -11,6 +11,7 @@ import dev.penstock.cli.why.Store;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "logs",
     mixinStandardHelpOptions = true,
     description = {
-      "The log of a run, or of a pipeline's newest run, from its newest pod.",
+      "The log of a run, or of a pipeline's newest run, from its newest pod. Of a run whose pod is",
+      "gone the log that it kept beside its receipt, which a Job of its pipeline reads.",
       "`penstock log -f FILE`, without s, is another verb: what a pipeline has committed."
     })
 final class Logs implements Callable<Integer> {
@@ -83,14 +85,15 @@ final class Logs implements Callable<Integer> {
     };
   }
 
-  private void print(SeenRun run, Namespace space) {
-    var pods = podsOf(run, space);
-    var pod =
-        switch (pods) {
-          case Found.Here<List<Pod>>(var all) when !all.isEmpty() -> all.getFirst();
-          case Found.Here<List<Pod>> none -> throw gone(run, "its pod is gone", space);
-          case Found.Absent<List<Pod>>(var why) -> throw gone(run, why, space);
-        };
+  private void print(SeenRun run, Namespace space) throws InterruptedException {
+    switch (podsOf(run, space)) {
+      case Found.Here<List<Pod>>(var all) when !all.isEmpty() -> print(all.getFirst(), run, space);
+      case Found.Here<List<Pod>> none -> kept(run, "its pod is gone", space);
+      case Found.Absent<List<Pod>>(var why) -> throw gone(run, why, space);
+    }
+  }
+
+  private void print(Pod pod, SeenRun run, Namespace space) throws InterruptedException {
     switch (space.log(pod, tail)) {
       case Found.Here<List<String>>(var lines) -> {
         say(
@@ -98,7 +101,24 @@ final class Logs implements Callable<Integer> {
             "run %s, pod %s".formatted(run.name(), pod.getMetadata().getName()));
         lines.forEach(command.commandLine().getOut()::println);
       }
-      case Found.Absent<List<String>>(var why) -> throw gone(run, why, space);
+      case Found.Absent<List<String>>(var why) -> kept(run, why, space);
+    }
+  }
+
+  /** What is gone from the cluster lies in the store, if the attempt came to keep it. */
+  private void kept(SeenRun run, String why, Namespace space) throws InterruptedException {
+    var uid = run.status().uid();
+    if (!run.ended() || uid == null) {
+      throw gone(run, why, space);
+    }
+    try {
+      new KeptLog(space, command.commandLine()).print(run, uid, why, tail);
+    } catch (Refusal refusal) {
+      throw new Refusal(
+          refusal.exit(),
+          String.valueOf(refusal.getMessage()),
+          "`penstock log -f FILE... --kept --run-id %s` asks the store itself; %s"
+              .formatted(uid, receipt(run, space)));
     }
   }
 
@@ -107,7 +127,6 @@ final class Logs implements Callable<Integer> {
     return job == null ? new Found.Absent<>("it has no Job yet") : space.pods(job);
   }
 
-  /** The runner keeps no log of its own, so what is left is the receipt of a commit. */
   private Refusal gone(SeenRun run, String why, Namespace space) {
     var what = "Run %s has no log here: %s.".formatted(run.name(), why);
     if (!run.ended()) {
@@ -116,16 +135,13 @@ final class Logs implements Callable<Integer> {
           what,
           "`%s` says how it stands; -f waits for the pod.".formatted(where.command("why " + name)));
     }
-    return new Refusal(
-        Exit.NOT_FOUND,
-        what,
-        "The runner keeps none beside its receipt; %s".formatted(receipt(run, space)));
+    return new Refusal(Exit.NOT_FOUND, what, sentence(receipt(run, space)));
   }
 
   private static String receipt(SeenRun run, Namespace space) {
     var number = run.status().commit();
     if (number == null) {
-      return "what the cluster's own log collection kept is all there is.";
+      return "it has committed nothing that has a receipt.";
     }
     var pipeline = Optional.ofNullable(run.spec().pipeline()).orElse("");
     var place =
@@ -140,6 +156,10 @@ final class Logs implements Callable<Integer> {
       case Found.Absent<String>(var unknown) ->
           "where its receipt lies is not known, because %s.".formatted(unknown);
     };
+  }
+
+  private static String sentence(String clause) {
+    return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1);
   }
 
   static void say(PrintWriter news, String words) {

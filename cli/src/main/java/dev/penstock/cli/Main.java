@@ -60,6 +60,8 @@ public final class Main {
         .addSubcommand(new Run(shell))
         .addSubcommand(new Backfill(shell))
         .addSubcommand(new Cancel(shell))
+        .addSubcommand(new Pause(shell))
+        .addSubcommand(new Resume(shell))
         .addSubcommand(new DrawGraph(shell))
         .addSubcommand(new Notify(shell))
         .addSubcommand(new Completion())

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.penstock.cli.cluster.Connector;
 import dev.penstock.cli.cluster.Exit;
 import dev.penstock.cli.cluster.Namespace;
+import dev.penstock.cli.cluster.ReadingJob;
 import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.kubernetes.Cluster;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
@@ -16,6 +17,8 @@ import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -232,6 +235,26 @@ class ClusterVerbsIT {
   }
 
   @Test
+  void aBackfillIsHeldAndGoesOnAndNothingElseIs() {
+    var name = say("backfill orders --from 2026-01-01 --to 2026-02-01 --every Day").out().strip();
+    assertThat(say("pause " + name))
+        .satisfies(said -> assertThat(said.code()).isZero())
+        .satisfies(said -> assertThat(said.out()).contains("penstock resume " + name + " -n shop"));
+    assertThat(run(name).<Object>get("spec", "pause")).isEqualTo(true);
+    assertThat(say("pause " + name).code()).as("once more").isZero();
+    assertThat(say("resume " + name).code()).isZero();
+    assertThat(run(name).<Object>get("spec", "pause")).isEqualTo(false);
+
+    status("EtlRun", name, "{\"state\":\"Failed\",\"completionTime\":\"2026-11-24T10:00:00Z\"}");
+    assertThat(say("pause " + name).err()).contains("Backfill " + name + " has ended already");
+    assertThat(say("pause no-such").code()).isEqualTo(66);
+    var plain = say("run orders").out().strip();
+    assertThat(say("pause " + plain))
+        .satisfies(said -> assertThat(said.code()).isEqualTo(65))
+        .satisfies(said -> assertThat(said.err()).contains("Run " + plain + " is no backfill"));
+  }
+
+  @Test
   void whatHasEndedCanNotBeCancelled() {
     var name = say("run orders").out().strip();
     status("EtlRun", name, "{\"state\":\"Failed\",\"reason\":\"OutOfMemory\"}");
@@ -354,5 +377,81 @@ class ClusterVerbsIT {
             .get();
     var annotations = hook.getMetadata().getAnnotations();
     return annotations == null ? "" : annotations.getOrDefault("penstock.dev/notify-test", "");
+  }
+
+  private static Job readingJob() {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                cluster
+                    .client()
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace("shop")
+                    .withLabel(ReadingJob.LABEL, "uid-gone")
+                    .list()
+                    .getItems(),
+            jobs -> jobs.size() == 1)
+        .getFirst();
+  }
+
+  @Test
+  void whatARunWithoutAPodHasKeptIsReadByAJobOfItsPipelineWhichGoesAgain() {
+    cluster
+        .client()
+        .resource(
+            Serialization.unmarshal(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: orders, namespace: shop}
+                spec:
+                  schedule: "0 0 30 2 *"
+                  jobTemplate:
+                    metadata:
+                      labels: {app.kubernetes.io/managed-by: penstock, penstock.dev/pipeline: orders}
+                    spec:
+                      suspend: true
+                      template:
+                        metadata:
+                          labels: {app.kubernetes.io/managed-by: penstock, penstock.dev/pipeline: orders}
+                        spec:
+                          restartPolicy: Never
+                          containers:
+                            - {name: runner, image: "acme/runner:1", args: [run, -f, /etc/penstock/config]}
+                """,
+                CronJob.class))
+        .create();
+    var name = say("run orders").out().strip();
+    status(
+        "EtlRun",
+        name,
+        """
+        {"state":"Failed","uid":"uid-gone","job":"was-here","startTime":"2026-11-24T10:00:00Z",
+         "completionTime":"2026-11-24T10:01:00Z"}
+        """);
+    var asking = CompletableFuture.supplyAsync(() -> say("logs " + name));
+    var job = readingJob();
+    assertThat(job.getMetadata().getLabels())
+        .as("nothing that the operator looks for")
+        .containsOnlyKeys(ReadingJob.LABEL);
+    assertThat(job.getMetadata().getOwnerReferences())
+        .singleElement()
+        .satisfies(owner -> assertThat(owner.getName()).isEqualTo(name));
+    assertThat(job.getSpec().getSuspend()).isNotEqualTo(true);
+    var pod = job.getSpec().getTemplate();
+    assertThat(pod.getMetadata().getLabels()).doesNotContainKey("app.kubernetes.io/managed-by");
+    assertThat(pod.getSpec().getContainers().getFirst().getArgs())
+        .containsSequence("log", "--kept", "--run-id", "uid-gone");
+
+    cluster.client().resource(job).delete();
+    var said = asking.orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(said.code()).isEqualTo(66);
+    assertThat(said.err())
+        .contains("run %s: its pod is gone; Job ".formatted(name))
+        .contains("was deleted meanwhile. Ask again.")
+        .contains("`penstock log -f FILE... --kept --run-id uid-gone` asks the store itself;");
   }
 }

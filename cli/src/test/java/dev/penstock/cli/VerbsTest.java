@@ -60,6 +60,8 @@ class VerbsTest {
           run orders --window 2026-03-01 2026-03-02 --full-refresh | a run does one thing: write --window or --full-refresh, not both
           run | Missing required parameter: 'PIPELINE'
           cancel | Missing required parameter: 'RUN'
+          pause | Missing required parameter: 'BACKFILL'
+          resume | Missing required parameter: 'BACKFILL'
           why | Missing required parameter: 'NAME'
           backfill orders --from 2026-01-01 --to 2026-02-01 | Missing required option: '--every=Hour|Day|Week|Month'
           backfill orders --from 2026-02-01 --to 2026-01-01 --every Day | a backfill ends after its start: 2026-01-01 is not after 2026-02-01
@@ -83,6 +85,8 @@ class VerbsTest {
     "run orders",
     "backfill orders --from 2026-01-01 --to 2026-02-01 --every Day",
     "cancel orders-a",
+    "pause history",
+    "resume history",
     "graph"
   })
   void aClusterThatDoesNotAnswerIsSaidAndEndsWith69(String words) {

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One source: what to read ({@code table} or {@code query}) over which connection. */
@@ -31,4 +32,9 @@ public record SourceSpec(
     @JsonPropertyDescription(
             "query reads the rows of a SELECT; the connection has to allow queries. None: table says"
                 + " what is read.")
-        @Nullable QuerySpec query) {}
+        @Nullable QuerySpec query,
+    @JsonPropertyDescription(
+            "columns says what becomes of the values of single columns, 0 to 256, before any step sees"
+                + " them. None: they come as they are, and a text that is not UTF-8 is refused.")
+        @Size(max = 256)
+        @Nullable List<SourceColumnSpec> columns) {}

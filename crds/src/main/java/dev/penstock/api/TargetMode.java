@@ -22,6 +22,10 @@ public enum TargetMode {
   @JsonProperty("Window")
   WINDOW,
 
+  /** The table holds every version of each key, and from when to when it was valid. */
+  @JsonProperty("Scd2")
+  SCD2,
+
   /**
    * A value of a newer release; never in the CRD, kept so that one resource can not stop the
    * informer.

@@ -22,13 +22,28 @@ import org.jspecify.annotations.Nullable;
     message = "Upsert replaces rows by their key: write key, the columns that tell rows apart")
 @ValidationRule(
     value =
+        "!has(self.mode) || self.mode != 'Scd2' || has(self.key) && has(self.orderBy) &&"
+            + " has(self.redshift)",
+    message =
+        "Scd2 keeps the versions of a key in a table: write key, orderBy, whose first column says"
+            + " from when a version is valid, and redshift")
+@ValidationRule(
+    value = "!has(self.track) || has(self.mode) && self.mode == 'Scd2'",
+    message = "track is about Scd2: remove it or write mode: Scd2")
+@ValidationRule(
+    value =
         "!has(self.allowEmpty) || has(self.mode) && self.mode in ['Replace', 'Window'] ||"
             + " has(self.deletes) && has(self.deletes.absence)",
     message =
         "allowEmpty is about Replace, Window and deletes.absence: remove it or write one of these")
 @ValidationRule(
-    value = "!has(self.deletes) || has(self.mode) && self.mode == 'Upsert'",
-    message = "deletes are about Upsert: remove them or write mode: Upsert")
+    value = "!has(self.deletes) || has(self.mode) && self.mode in ['Upsert', 'Scd2']",
+    message = "deletes are about Upsert and Scd2: remove them or write one of these")
+@ValidationRule(
+    value =
+        "!has(self.deletes) || !has(self.deletes.absence) || !has(self.mode) || self.mode !="
+            + " 'Scd2'",
+    message = "Scd2 does not know when an absent row was deleted: write deletes.column")
 @ValidationRule(
     value = "!has(self.deletes) || !has(self.deletes.absence) || has(self.redshift)",
     message =
@@ -52,13 +67,15 @@ public record TargetSpec(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable TargetMode mode,
     @JsonPropertyDescription(
-            "key are the columns that tell rows apart, 1 to 16. Required by Upsert, unused by other"
-                + " modes; no row may lack one. None: rows are not told apart.")
+            "key are the columns that tell rows apart, 1 to 16. Required by Upsert and Scd2, unused by"
+                + " other modes; no row may lack one. None: rows are not told apart.")
         @Size(min = 1, max = 16)
         @Nullable List<String> key,
     @JsonPropertyDescription(
-            "orderBy are the columns whose greatest value is the newest version of a key. None: the"
-                + " column of the incremental source, if there is exactly one.")
+            "orderBy are the columns whose greatest value is the newest version of a key. Required by"
+                + " Scd2, where the first one, a date or timestamp that no row lacks, says from when"
+                + " a version is valid. None: the column of the incremental source, if there is"
+                + " exactly one.")
         @Size(min = 1, max = 16)
         @Nullable List<String> orderBy,
     @JsonPropertyDescription(
@@ -88,7 +105,7 @@ public record TargetSpec(
                 + " and the target keeps what it holds.")
         @Nullable Boolean allowEmpty,
     @JsonPropertyDescription(
-            "deletes says how Upsert learns that a key is gone. None: keys stay in the table.")
+            "deletes says how Upsert or Scd2 learns that a key is gone. None: keys stay in the table.")
         @Nullable DeletesSpec deletes,
     @JsonPropertyDescription(
             "window says by what the days are told that a run of Window replaces; required by it,"
@@ -99,4 +116,9 @@ public record TargetSpec(
                 + " in the table alike. None: values stay as they are, and a text of more bytes than"
                 + " a warehouse takes is refused.")
         @Size(max = 256)
-        @Nullable List<TargetColumnSpec> columns) {}
+        @Nullable List<TargetColumnSpec> columns,
+    @JsonPropertyDescription(
+            "track are the columns whose change makes a new version of a key in Scd2, 1 to 256. None:"
+                + " all but those of key, orderBy and deletes.")
+        @Size(min = 1, max = 256)
+        @Nullable List<String> track) {}

@@ -13,7 +13,8 @@ public record UpstreamStatus(
     @JsonPropertyDescription("name of the EtlPipeline.") @Required @Nullable String name,
     @JsonPropertyDescription(
             "uid begins the UID of the EtlPipeline whose commits these are; another of its name counts"
-                + " anew. None: it has none.")
+                + " anew. Behind a dot: the run that showed that its log had begun anew. None: it has"
+                + " none.")
         @Nullable String uid,
     @JsonPropertyDescription(
             "commit is the number of its newest success that is known. None: it has none.")
@@ -22,5 +23,10 @@ public record UpstreamStatus(
             "taken is the number that the newest run made by spec.after is for. None: none was made.")
         @Nullable Long taken,
     @JsonPropertyDescription(
-            "problem is Missing, NotReady, Suspended or Failed (its last run). None: none is known.")
-        @Nullable String problem) {}
+            "problem is Missing, NotReady, Suspended, Failed (its last run) or LogBehind. None: none is"
+                + " known.")
+        @Nullable String problem,
+    @JsonPropertyDescription(
+            "completionTime of the run that made the commit (RFC 3339): a later run with a lower number"
+                + " tells that the log has begun anew. None: not known.")
+        @Nullable String completionTime) {}

@@ -70,6 +70,20 @@ class ProcessNodeE2E {
           () ->
               assertThat(world.kubectl("logs", "-l", "penstock.dev/pipeline=orders", "--tail=-1"))
                   .contains("orders: committed as entry 1"));
+      world.step(
+          "its pod goes, and what it printed is still to be had",
+          () -> {
+            var job = String.valueOf(world.status("EtlRun", "orders-first").get("job"));
+            world.kubectl("delete", "pod", "-l", "batch.kubernetes.io/job-name=" + job);
+            assertThat(world.penstock("logs", "orders-first"))
+                .contains("orders: committed as entry 1");
+            assertThat(world.kubectl("get", "jobs", "-l", "penstock.dev/reads-log-of"))
+                .as("the Job that read it goes too")
+                .isEmpty();
+            assertThat(world.kubectl("get", "etlruns", "-o", "name"))
+                .as("and was no run")
+                .isEqualToIgnoringWhitespace("etlrun.penstock.dev/orders-first");
+          });
     });
   }
 

@@ -3,6 +3,8 @@ package dev.penstock.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.penstock.cli.Main;
+import dev.penstock.cli.cluster.Namespace;
 import dev.penstock.sandbox.DirectoryTree;
 import dev.penstock.sandbox.Sandbox;
 import dev.penstock.sandbox.SandboxHome;
@@ -20,12 +22,16 @@ import dev.penstock.sandbox.kubernetes.GitOpsTools;
 import dev.penstock.sandbox.kubernetes.LevelChoice;
 import dev.penstock.sandbox.kubernetes.Machine;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +186,24 @@ final class World implements AutoCloseable {
     all[1] = NAMESPACE;
     System.arraycopy(words, 0, all, 2, words.length);
     return kubectl.run(all);
+  }
+
+  /** {@return what a verb against the cluster prints, which must end well} */
+  String penstock(String... words) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Main.commandLine(
+                (context, namespace) ->
+                    new Namespace(
+                        new KubernetesClientBuilder().withConfig(cluster().config()).build(),
+                        NAMESPACE),
+                Clock.systemUTC())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(words);
+    assertThat(code).as("%s%n%s", String.join(" ", words), err).isZero();
+    return out.toString();
   }
 
   /** {@return kubectl in whatever namespace its words name} */

@@ -15,24 +15,33 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
  * The log of one pod's runner from its beginning, over as many connections as that takes: nodes and
  * proxies end one when the file is rotated or nothing was written for a while. Lines are asked for
- * with their times, so that the next connection begins behind the last line. One thread uses it.
+ * with their times, so that the next connection begins behind the last line. One that brings
+ * nothing for a while may have died without a word: it is given up, too, and the pod is asked how
+ * it stands. One thread uses it.
  */
 public final class FollowedLog {
+  /** A pod may print nothing for longer: that costs two requests. */
+  static final Duration SILENCE = Duration.ofMinutes(1);
+
   private static final int NOT_FOUND = 404;
 
   private final KubernetesClient client;
   private final String namespace;
   private final String pod;
   private final Consumer<String> lines;
+  private final Duration silence;
   // The latest line that was told, and how many lines of that very moment were.
   private Instant last = Instant.MIN;
   private int told;
@@ -42,19 +51,26 @@ public final class FollowedLog {
 
   /**
    * @param lines gets each line once
+   * @param silence after which a connection is given up
    */
-  FollowedLog(KubernetesClient client, String namespace, String pod, Consumer<String> lines) {
+  FollowedLog(
+      KubernetesClient client,
+      String namespace,
+      String pod,
+      Consumer<String> lines,
+      Duration silence) {
     this.client = client;
     this.namespace = namespace;
     this.pod = pod;
     this.lines = lines;
+    this.silence = silence;
   }
 
   /**
    * Tells what one connection brings.
    *
    * @return whether nothing more will come: the container has ended, or the pod is gone; a
-   *     connection that broke is followed by another
+   *     connection that broke or fell silent is followed by another
    * @throws Refusal if none could be opened
    */
   public boolean read() throws InterruptedException {
@@ -62,9 +78,20 @@ public final class FollowedLog {
     boolean ended = ended();
     repeats = Optional.of(last);
     left = told;
-    try (var reader = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8))) {
-      tell(reader, ended);
+    try (var stream = open();
+        var heard = new Heard(stream, silence);
+        var reader = new BufferedReader(new InputStreamReader(heard, StandardCharsets.UTF_8))) {
+      var rest = tell(reader);
+      if (heard.gaveUp()) {
+        return false;
+      }
+      if (ended && !rest.isEmpty()) {
+        tell(rest);
+      }
       return ended;
+    } catch (TimeoutException silent) {
+      // Some servers send nothing at all before the first line.
+      return false;
     } catch (KubernetesClientException answer) {
       if (answer.getCode() == NOT_FOUND) {
         return true;
@@ -92,7 +119,7 @@ public final class FollowedLog {
             .anyMatch(state -> state != null && state.getTerminated() != null);
   }
 
-  private InputStream open() throws InterruptedException {
+  private InputStream open() throws InterruptedException, TimeoutException {
     var since =
         last.equals(Instant.MIN) ? "" : "&sinceTime=" + last.truncatedTo(ChronoUnit.SECONDS);
     var place =
@@ -102,7 +129,15 @@ public final class FollowedLog {
     // Nothing may come for hours.
     var asked = http.newHttpRequestBuilder().uri(URI.create(place)).forStreaming().build();
     try {
-      var answer = http.sendAsync(asked, InputStream.class).get();
+      var coming = http.sendAsync(asked, InputStream.class);
+      HttpResponse<InputStream> answer;
+      try {
+        answer = coming.get(silence.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException silent) {
+        coming.thenAccept(late -> close(late.body()));
+        coming.cancel(true);
+        throw silent;
+      }
       if (!answer.isSuccessful()) {
         throw said(answer);
       }
@@ -111,6 +146,14 @@ public final class FollowedLog {
       throw e.getCause() instanceof KubernetesClientException answer
           ? answer
           : new KubernetesClientException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void close(InputStream late) {
+    try {
+      late.close();
+    } catch (IOException broken) {
+      return;
     }
   }
 
@@ -130,8 +173,8 @@ public final class FollowedLog {
     }
   }
 
-  /** A line without its end is told only if its end will not come. */
-  private void tell(BufferedReader reader, boolean ended) throws IOException {
+  /** {@return the line without its end: to be told only if that will not come} */
+  private String tell(BufferedReader reader) throws IOException {
     var line = new StringBuilder();
     for (int letter = reader.read(); letter >= 0; letter = reader.read()) {
       if (letter == '\n') {
@@ -141,9 +184,7 @@ public final class FollowedLog {
         line.append((char) letter);
       }
     }
-    if (ended && !line.isEmpty()) {
-      tell(line.toString());
-    }
+    return line.toString();
   }
 
   private void tell(String line) {

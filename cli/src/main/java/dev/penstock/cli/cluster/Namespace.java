@@ -4,11 +4,13 @@ import dev.penstock.api.EtlConnectionSpec;
 import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.runner.RunnerContract;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +161,41 @@ public final class Namespace implements Facts, AutoCloseable {
         "Job " + which, () -> client.batch().v1().jobs().inNamespace(name).withName(which).get());
   }
 
+  /** {@return the CronJob of a pipeline, which has its name} */
+  public Found<CronJob> cronJob(String pipeline) {
+    return look(
+        "CronJob " + pipeline,
+        () -> client.batch().v1().cronjobs().inNamespace(name).withName(pipeline).get());
+  }
+
+  /** Starts a Job of this namespace. */
+  public void start(Job job) {
+    ask(
+        "Job %s in namespace %s can not be made".formatted(job.getMetadata().getName(), name),
+        () -> client.batch().v1().jobs().inNamespace(name).resource(job).create());
+  }
+
+  /** Deletes a Job with its pods; one that is gone already is no error. */
+  public void delete(Job job) {
+    var which = job.getMetadata().getName();
+    ask(
+        "Job %s of namespace %s can not be deleted".formatted(which, name),
+        () ->
+            client
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(name)
+                .withName(which)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete());
+  }
+
+  /** {@return this name with letters of its own behind it, which nobody else draws} */
+  public static String drawn(String name) {
+    return name + "-" + suffix();
+  }
+
   @Override
   public Found<List<Pod>> pods(String job) {
     return look(
@@ -216,7 +254,11 @@ public final class Namespace implements Facts, AutoCloseable {
    * @param lines gets each line
    */
   public FollowedLog follow(Pod pod, Consumer<String> lines) {
-    return new FollowedLog(client, name, pod.getMetadata().getName(), lines);
+    return follow(pod, lines, FollowedLog.SILENCE);
+  }
+
+  FollowedLog follow(Pod pod, Consumer<String> lines, Duration silence) {
+    return new FollowedLog(client, name, pod.getMetadata().getName(), lines, silence);
   }
 
   /**
@@ -229,7 +271,7 @@ public final class Namespace implements Facts, AutoCloseable {
     resource.setKind(Kind.RUN.shown());
     resource.setMetadata(
         new ObjectMetaBuilder()
-            .withName(spec.pipeline() + "-" + suffix())
+            .withName(drawn(String.valueOf(spec.pipeline())))
             .withNamespace(name)
             .build());
     resource.setAdditionalProperty(
@@ -276,6 +318,21 @@ public final class Namespace implements Facts, AutoCloseable {
                 .inNamespace(name)
                 .withName(run)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"cancel\":true}}"));
+  }
+
+  /** Lets a backfill wait before its next window, or go on. */
+  public void pause(String backfill, boolean pause) {
+    ask(
+        "EtlRun %s of namespace %s can not be %s"
+            .formatted(backfill, name, pause ? "paused" : "resumed"),
+        () ->
+            client
+                .genericKubernetesResources(Kind.RUN.definition())
+                .inNamespace(name)
+                .withName(backfill)
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    "{\"spec\":{\"pause\":%s}}".formatted(pause)));
   }
 
   /** What became of a test message; {@code message} is empty when it arrived. */

@@ -1,6 +1,7 @@
 package dev.penstock.cli.why;
 
 import dev.penstock.api.BackfillStatus;
+import dev.penstock.api.ParameterValueSpec;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
 import dev.penstock.api.RunTrigger;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param job null: none was made, or not known
  * @param conditions empty: none, or not known
  * @param backfill how far it is; null: it is none, or not known
+ * @param parameters that it was given; empty: none, or not known
  */
 record Account(
     String name,
@@ -37,9 +39,11 @@ record Account(
     @Nullable String duration,
     @Nullable String job,
     List<StatusCondition> conditions,
-    @Nullable BackfillStatus backfill) {
+    @Nullable BackfillStatus backfill,
+    List<ParameterValueSpec> parameters) {
   Account {
     conditions = List.copyOf(conditions);
+    parameters = List.copyOf(parameters);
   }
 
   static Account of(SeenRun run) {
@@ -61,7 +65,10 @@ record Account(
         status.duration(),
         status.job(),
         Objects.requireNonNullElse(status.conditions(), List.of()),
-        status.backfill());
+        status.backfill(),
+        Objects.requireNonNullElse(run.spec().parameters(), List.<ParameterValueSpec>of()).stream()
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   static Account of(RunSummary run) {
@@ -82,7 +89,8 @@ record Account(
         run.duration(),
         null,
         List.of(),
-        null);
+        null,
+        List.of());
   }
 
   boolean is(RunState one) {

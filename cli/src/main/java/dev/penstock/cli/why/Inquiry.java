@@ -143,7 +143,7 @@ public final class Inquiry {
     if (pods.isEmpty()) {
       return new Found.Absent<>(
           run.over()
-              ? "its pod is gone, and the runner keeps no log beside the receipt"
+              ? "its pod is gone; what the run has kept lies beside the receipts"
               : "run %s has no pod".formatted(run.name()));
     }
     var pod = pods.getFirst();

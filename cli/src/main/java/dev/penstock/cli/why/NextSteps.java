@@ -77,6 +77,8 @@ final class NextSteps {
         var steps = new ArrayList<Step>();
         if (evidence.log() instanceof Found.Here<Evidence.Tail>) {
           steps.add(new Step(command.of("logs " + run.name()), "the whole log"));
+        } else if (run.job() != null) {
+          steps.add(new Step(command.of("logs " + run.name()), "the log that it kept, if it did"));
         }
         steps.add(new Step(again, "once that is done which the message says"));
         yield steps;

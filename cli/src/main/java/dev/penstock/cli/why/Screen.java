@@ -163,6 +163,10 @@ public final class Screen {
     if (!facts.isEmpty()) {
       lines.add("  " + String.join(", ", facts));
     }
+    for (var given : run.parameters()) {
+      // Read from a resource, so a value may be of any length.
+      lines.add(cut("  parameter %s = %s".formatted(given.name(), given.value())));
+    }
     var backfill = run.backfill();
     if (backfill != null) {
       fact(lines, "windows", windows(backfill));

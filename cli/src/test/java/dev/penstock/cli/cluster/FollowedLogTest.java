@@ -14,11 +14,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +36,27 @@ class FollowedLogTest {
   private final Deque<Reply> logs = new ArrayDeque<>();
   private final ConcurrentLinkedQueue<String> queries = new ConcurrentLinkedQueue<>();
   private final List<String> told = new ArrayList<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch over = new CountDownLatch(1);
   private HttpServer server;
   private Namespace space;
 
-  /** What a request for the log gets; broken: the connection ends within it. */
-  private record Reply(int code, String text, boolean broken) {}
+  /**
+   * What a request for the log gets.
+   *
+   * @param broken the connection ends within it
+   * @param stalls it stays open, and nothing more comes
+   */
+  private record Reply(int code, String text, boolean broken, boolean stalls) {
+    Reply(int code, String text, boolean broken) {
+      this(code, text, broken, false);
+    }
+  }
 
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
     server.createContext("/api/v1/namespaces/shop/pods/p", this::pod);
     server.createContext("/api/v1/namespaces/shop/pods/p/log", this::log);
     server.start();
@@ -52,8 +68,10 @@ class FollowedLogTest {
 
   @AfterEach
   void stop() {
+    over.countDown();
     space.close();
     server.stop(0);
+    threads.shutdownNow();
   }
 
   private static String state(String words) {
@@ -79,13 +97,31 @@ class FollowedLogTest {
   private void log(HttpExchange exchange) throws IOException {
     queries.add(exchange.getRequestURI().getQuery());
     var reply = logs.pop();
+    if (reply.stalls() && reply.text().isEmpty()) {
+      stall(exchange);
+      return;
+    }
     var body = reply.text().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Connection", "close");
     // A length that is never reached breaks the connection.
-    exchange.sendResponseHeaders(reply.code(), reply.broken() ? body.length + 100 : body.length);
+    exchange.sendResponseHeaders(
+        reply.code(), reply.broken() || reply.stalls() ? body.length + 100 : body.length);
     exchange.getResponseBody().write(body);
     exchange.getResponseBody().flush();
+    if (reply.stalls()) {
+      stall(exchange);
+      return;
+    }
     exchange.close();
+  }
+
+  /** As a peer that is gone without a word. */
+  private void stall(HttpExchange exchange) {
+    try (exchange) {
+      over.await();
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private FollowedLog followed() {
@@ -156,6 +192,27 @@ class FollowedLogTest {
     assertThat(log.read()).isFalse();
     assertThat(log.read()).isTrue();
     assertThat(told).containsExactly("one", "two");
+  }
+
+  @Test
+  void aConnectionThatFallsSilentIsFollowedByAnotherAndItsHalfLineIsToldOnce()
+      throws InterruptedException {
+    pods.addAll(List.of(RUNNING, RUNNING, ENDED, ENDED));
+    logs.add(new Reply(200, "2026-01-01T00:00:01Z one\n2026-01-01T00:00:02Z tw", false, true));
+    logs.add(new Reply(200, "", false, true));
+    // Also of a container that has ended meanwhile: what was half told is asked for again.
+    logs.add(new Reply(200, "2026-01-01T00:00:01Z one\n2026-01-01T00:00:02Z tw", false, true));
+    logs.add(new Reply(200, "2026-01-01T00:00:01Z one\n2026-01-01T00:00:02Z two\n", false));
+    var pod = new PodBuilder().withNewMetadata().withName("p").endMetadata().build();
+    var log = space.follow(pod, told::add, Duration.ofMillis(300));
+
+    assertThat(log.read()).isFalse();
+    assertThat(told).containsExactly("one");
+    assertThat(log.read()).as("a server that has not even begun to answer").isFalse();
+    assertThat(log.read()).as("what is left to come").isFalse();
+    assertThat(log.read()).isTrue();
+    assertThat(told).containsExactly("one", "two");
+    assertThat(queries).hasSize(4);
   }
 
   @Test

@@ -218,8 +218,9 @@ class WhyTest {
         .contains(
             """
             Log
-              none here: its pod is gone, and the runner keeps no log beside the receipt
+              none here: its pod is gone; what the run has kept lies beside the receipts
             """)
+        .contains("penstock logs orders-b       the log that it kept, if it did")
         .contains("Events, the newest first\n  none is left");
   }
 
@@ -253,6 +254,25 @@ class WhyTest {
               penstock why customers-a   a run that works now
               penstock cancel orders-c   if it is not wanted any more\
             """);
+  }
+
+  @Test
+  void theParametersOfARunAreShownAndAreOfBoundedLength() {
+    var facts =
+        new Recorded(
+            String.join("---\n", LAKE, PIPELINE)
+                + """
+                ---
+                apiVersion: penstock.dev/v1alpha1
+                kind: EtlRun
+                metadata: {name: orders-c, namespace: shop, creationTimestamp: "2026-11-24T11:59:00Z"}
+                spec: {pipeline: orders, parameters: [{name: region, value: EU}, {name: wide, value: "%s"}]}
+                status: {state: Running, reason: Running}
+                """
+                    .formatted("x".repeat(4000)));
+    var screen = why(facts, new Subject.OfRun(facts.run("orders-c")));
+    assertThat(screen).contains("\n  parameter region = EU\n  parameter wide = xxx");
+    assertThat(screen.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(200));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.penstock.api.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How rows enter a target. */
 public sealed interface Mode {
@@ -25,6 +26,28 @@ public sealed interface Mode {
     public Window {
       if (column.isBlank()) {
         throw new IllegalArgumentException("A window without a column");
+      }
+    }
+  }
+
+  /**
+   * The table holds every version of each key, with the instants between which it was valid; the
+   * dataset holds every version that came.
+   *
+   * @param key one or more columns, never NULL
+   * @param orderBy the first column, never NULL, says from when a version is valid; of versions of
+   *     one run that are valid from the same instant the one with the greatest others is taken
+   * @param track columns whose change is a new version; none: all but those that are named here
+   * @param deleted column that tells deletes, by true or by a moment; empty: there are none
+   */
+  record Scd2(List<String> key, List<String> orderBy, List<String> track, Optional<String> deleted)
+      implements Mode {
+    public Scd2 {
+      key = List.copyOf(key);
+      orderBy = List.copyOf(orderBy);
+      track = List.copyOf(track);
+      if (key.isEmpty() || orderBy.isEmpty()) {
+        throw new IllegalArgumentException("A history without key or order");
       }
     }
   }

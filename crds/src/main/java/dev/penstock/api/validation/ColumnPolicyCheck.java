@@ -30,6 +30,7 @@ final class ColumnPolicyCheck {
         case Mode.Window(var column, var allowEmpty) ->
             new Telling(List.of(), List.of(), List.of(column));
         case Mode.Upsert upsert -> new Telling(upsert.key(), upsert.orderBy(), List.of());
+        case Mode.Scd2 scd2 -> new Telling(scd2.key(), scd2.orderBy(), List.of());
       };
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How rows enter a target, and the columns that this needs. */
 final class ModeCheck {
-  private static final int COLUMNS = 16;
+  /** Of a key, or of an order. */
+  static final int COLUMNS = 16;
 
   private ModeCheck() {}
 
@@ -36,12 +37,19 @@ final class ModeCheck {
               "has window, which is about Window",
               "Remove it or write mode: Window");
     }
-    if (spec.deletes() != null && spec.mode() != TargetMode.UPSERT) {
+    if (spec.deletes() != null
+        && spec.mode() != TargetMode.UPSERT
+        && spec.mode() != TargetMode.SCD2) {
       item.field("deletes")
           .refuse(
               Reason.INVALID,
-              "has deletes, which are about Upsert",
-              "Remove them or write mode: Upsert");
+              "has deletes, which are about Upsert and Scd2",
+              "Remove them or write one of these");
+    }
+    if (spec.track() != null && spec.mode() != TargetMode.SCD2) {
+      item.field("track")
+          .refuse(
+              Reason.INVALID, "has track, which is about Scd2", "Remove it or write mode: Scd2");
     }
     return switch (spec.mode()) {
       case null -> append(item, spec);
@@ -49,12 +57,13 @@ final class ModeCheck {
       case UPSERT -> upsert(item, spec, relations);
       case REPLACE -> replace(item, spec, relations);
       case WINDOW -> window(item, spec, relations);
+      case SCD2 -> HistoryCheck.check(item, spec, relations);
       case UNKNOWN -> {
         item.field("mode")
             .refuse(
                 Reason.NOT_SUPPORTED,
                 "has a mode that this release does not know",
-                "Write one of Append, Upsert, Replace, Window");
+                "Write one of Append, Upsert, Replace, Window, Scd2");
         yield new Mode.Append();
       }
     };

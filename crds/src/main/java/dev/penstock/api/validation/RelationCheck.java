@@ -78,8 +78,9 @@ final class RelationCheck {
     var connection = connections.find(at, spec.connection(), Connection.Postgres.class);
     connection.ifPresent(c -> Rights.read(at, c, "reads over"));
     var read = read(item, spec, connection);
-    return connection.flatMap(
-        c -> findings.since(mark, () -> new Source(name, c.name(), read.orElseThrow())));
+    var invalidTexts = SourceColumnCheck.check(item, spec);
+    return connection.flatMap(c ->
+        findings.since(mark, () -> new Source(name, c.name(), read.orElseThrow(), invalidTexts)));
   }
 
   private Optional<Read> read(

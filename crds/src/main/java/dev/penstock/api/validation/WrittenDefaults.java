@@ -22,11 +22,27 @@ final class WrittenDefaults {
             incremental(incremental);
             cursors.add(incremental.path("column").asText());
           }
+          failing(source);
         });
     spec.path("targets").forEach(target -> target(target, cursors));
     // The only engine so far, without settings.
     if (spec.path("engine").path("duckdb").isEmpty()) {
       spec.remove("engine");
+    }
+  }
+
+  /** A column of which only the default is said. */
+  private static void failing(JsonNode source) {
+    if (source instanceof ObjectNode object
+        && object.path("columns") instanceof ArrayNode columns) {
+      for (int i = columns.size() - 1; i >= 0; i--) {
+        if (columns.path(i).path("invalidText").asText("").equals("Fail")) {
+          columns.remove(i);
+        }
+      }
+      if (columns.isEmpty()) {
+        object.remove("columns");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.validation.Checked.Valid;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ class ModeRefusalTest {
       delimiter = '|',
       textBlock =
           """
-          mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert, Replace, Window.
+          mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert, Replace, Window, Scd2.
           key | null | Required spec.targets[0].key: Target orders has the mode Upsert and no key. Write key: the columns that tell rows apart.
           key | '[]' | Invalid spec.targets[0].key: Target orders has no column in its key. Name a column, or remove the field.
           key | '[a, a]' | Duplicate spec.targets[0].key[1]: Target orders has the key column a twice. Remove one.
@@ -36,6 +37,47 @@ class ModeRefusalTest {
   void anUpsertIsRefused(String field, String yaml, String line) {
     assertThat(Specs.lines(UPSERT.with("/targets/0/" + field, yaml).checked()))
         .containsExactly(line);
+  }
+
+  private static final Specs SCD2 =
+      UPSERT
+          .with("/targets/0/mode", "Scd2")
+          .with("/targets/0/redshift", "{connection: warehouse, table: sales.orders}");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          key | null | Required spec.targets[0].key: Target orders has the mode Scd2 and no key. Write key: the columns that tell rows apart.
+          orderBy | null | Required spec.targets[0].orderBy: Target orders has the mode Scd2 and no orderBy. Write orderBy: the date or timestamp from which a version is valid.
+          orderBy | '[Order_ID]' | Invalid spec.targets[0].orderBy: Target orders says by Order_ID from when a version is valid, which is part of its key. Leave it out of the key: its versions would be different keys.
+          redshift | null | Required spec.targets[0].redshift: Target orders keeps the versions of a key in its table, and has none. Write redshift, or mode: Append, by which a dataset holds every version.
+          track | '[note, Updated_At]' | Invalid spec.targets[0].track[1]: Target orders tracks Updated_At, a column of key, orderBy or deletes. Leave it out: it says which version a row is, not what it says.
+          track | '[]' | Invalid spec.targets[0].track: Target orders has no column in its track. Name a column, or remove the field.
+          deletes | '{absence: {maxPercent: 5}}' | NotSupported spec.targets[0].deletes.absence: Target orders has deletes.absence, and of a row that does not come nobody knows until when it was valid. Write deletes.column.
+          allowEmpty | true | Invalid spec.targets[0].allowEmpty: Target orders has allowEmpty, which is about Replace, Window and deletes.absence. Remove it or write one of these.
+          """)
+  void versionsAreRefused(String field, String yaml, String line) {
+    assertThat(Specs.lines(SCD2.with("/targets/0/" + field, yaml).checked())).contains(line);
+  }
+
+  @Test
+  void versionsAreKeptByKeyAndFromAnInstant() {
+    assertThat(mode(SCD2))
+        .isEqualTo(
+            new Mode.Scd2(List.of("order_id"), List.of("updated_at"), List.of(), Optional.empty()));
+    assertThat(
+            mode(
+                SCD2.with("/targets/0/track", "[note]")
+                    .with("/targets/0/deletes", "{column: gone}")))
+        .isEqualTo(
+            new Mode.Scd2(
+                List.of("order_id"), List.of("updated_at"), List.of("note"), Optional.of("gone")));
+    assertThat(Specs.lines(UPSERT.with("/targets/0/track", "[note]").checked()))
+        .containsExactly(
+            "Invalid spec.targets[0].track: Target orders has track, which is about Scd2. Remove it"
+                + " or write mode: Scd2.");
   }
 
   @Test
@@ -124,8 +166,8 @@ class ModeRefusalTest {
             Specs.lines(
                 Specs.pipeline().with("/targets/0/deletes", "{column: is_deleted}").checked()))
         .containsExactly(
-            "Invalid spec.targets[0].deletes: Target orders has deletes, which are about Upsert."
-                + " Remove them or write mode: Upsert.");
+            "Invalid spec.targets[0].deletes: Target orders has deletes, which are about Upsert and"
+                + " Scd2. Remove them or write one of these.");
   }
 
   @Test

@@ -54,24 +54,41 @@ public final class Announcer {
     this.listener = listener;
   }
 
-  /** Writes the event unless it has been written before; {@return whether it has written it now} */
-  public boolean tell(HasMetadata about, Announcement what) {
+  /** What became of an event. */
+  public enum Told {
+    /** It was written. */
+    NOW,
+    /** It had been written before. */
+    BEFORE,
+    /** The API server does not take it, or was not reached. */
+    REFUSED
+  }
+
+  /** Writes the event unless it has been written before; {@return what became of it} */
+  public Told tell(HasMetadata about, Announcement what) {
     var namespace = about.getMetadata().getNamespace();
     try {
       client.v1().events().inNamespace(namespace).resource(event(about, what)).create();
       listener.written(about, what);
-      return true;
+      return Told.NOW;
     } catch (KubernetesClientException refused) {
-      if (refused.getCode() != CONFLICT) {
-        log.warn(
-            "event not written about={}/{} reason={} cause={}",
-            namespace,
-            about.getMetadata().getName(),
-            what.reason(),
-            refused.getMessage());
+      if (isThere(refused)) {
+        return Told.BEFORE;
       }
-      return false;
+      log.warn(
+          "event not written about={}/{} reason={} cause={}",
+          namespace,
+          about.getMetadata().getName(),
+          what.reason(),
+          refused.getMessage());
+      return Told.REFUSED;
     }
+  }
+
+  /** A quota that two write at once is a conflict, too, of another reason. */
+  private static boolean isThere(KubernetesClientException refused) {
+    return refused.getCode() == CONFLICT
+        && (refused.getStatus() == null || !"Conflict".equals(refused.getStatus().getReason()));
   }
 
   /** An event of the core API: only there {@code kubectl describe} finds the time it sorts by. */

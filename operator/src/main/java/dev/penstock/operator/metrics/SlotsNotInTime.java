@@ -8,11 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts slots that did not run in time. It counts what their events tell, which are written once
- * however often an operator begins anew.
+ * however often an operator begins anew, and those whose event could not be written.
  */
 public final class SlotsNotInTime {
   /** Counter of slots by {@code outcome} and {@code reason}. */
   public static final String NAME = "penstock.slots.not.in.time";
+
+  /** Counter of those whose event the API server has refused until it was given up. */
+  public static final String UNTOLD = "penstock.slots.untold";
 
   static final int REASONS = 50;
 
@@ -27,11 +30,17 @@ public final class SlotsNotInTime {
     add(SlotNews.Kind.SKIPPED, SlotReason.DEADLINE_MISSED.toString(), 0);
     add(SlotNews.Kind.SKIPPED, SlotReason.OPERATOR_AWAY.toString(), 0);
     add(SlotNews.Kind.UNKNOWN, SlotReason.NOT_WATCHED.toString(), 0);
+    registry.counter(UNTOLD);
   }
 
   /** Counts the slots of one event. */
   public void count(SlotNews news) {
     add(news.kind(), news.reason(), news.slot().count());
+  }
+
+  /** Counts the slots of one event that will not be written. */
+  public void countUntold(SlotNews news) {
+    registry.counter(UNTOLD).increment(news.slot().count());
   }
 
   private void add(SlotNews.Kind kind, String reason, double slots) {

@@ -15,7 +15,7 @@ import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.StatusPen;
 import dev.penstock.operator.settings.RunnerImage;
-import dev.penstock.operator.slot.SlotLedger;
+import dev.penstock.operator.slot.SlotLedger.Account;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
 import dev.penstock.operator.upstream.Waiting;
@@ -61,6 +61,7 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   private final PipelineNews news;
   private final SlotKeeper slots;
   private final Notifications notifications;
+  private final SlotTelling telling;
 
   public PipelineReconciler(
       RunnerImage image,
@@ -70,7 +71,8 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
       Notifications notifications) {
     this.image = image;
     this.clock = clock;
-    this.news = new PipelineNews(announcer, notInTime);
+    this.news = new PipelineNews(announcer);
+    this.telling = new SlotTelling(announcer, notInTime, clock);
     this.slots = new SlotKeeper(clock);
     this.notifications = notifications;
   }
@@ -102,20 +104,27 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var others = PipelineEventSources.pipelines(pipeline, context);
     var waiting = Waiting.of(pipeline, readiness instanceof Readiness.Ready, others, runs);
     outcome = outcome.withAfter(waiting.map(Waiting::status).orElse(null));
-    var told = notifications.account(pipeline, outcome.status());
-    outcome = outcome.withNotifications(told.incidents());
+    var notices = notifications.account(pipeline, outcome.status());
+    outcome = outcome.withNotifications(notices.incidents());
     news.tell(pipeline, outcome);
-    account.ifPresent(slot -> news.tellSlots(pipeline, slot.news()));
-    // Before runs are made: a quota that is full of old records would refuse them.
-    OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
+    boolean told = account.map(slot -> telling.tell(pipeline, slot.news())).orElse(true);
+    if (told) {
+      // Before runs are made: a quota that is full of old records would refuse them.
+      OldRecords.sweep(pipeline, runs, outcome.news(), context.getClient());
+    } else {
+      outcome = outcome.withSlots(slots.said(pipeline, Optional.empty()));
+    }
     var pen = new StatusPen<>(pipeline, EtlPipeline::withStatus, context);
     var status = outcome.status();
     outcome.due().ifPresent(change -> makeRun(pipeline, status, change, pen, context));
     if (waiting.flatMap(Waiting::due).isPresent()) {
       outcome = outcome.withAfter(takeCommits(pipeline, status, others, runs, pen, context));
     }
-    var wakes =
-        Stream.concat(account.flatMap(SlotLedger.Account::wake).stream(), told.wake().stream());
+    var slot =
+        told
+            ? account.flatMap(Account::wake)
+            : Optional.of(clock.instant().plus(SlotTelling.PAUSE));
+    var wakes = Stream.concat(slot.stream(), notices.wake().stream());
     return written(pipeline, pen, outcome, readiness, wakes);
   }
 

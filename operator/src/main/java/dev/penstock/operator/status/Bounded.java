@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** Texts cut to what they may take of a status, whose whole is at most 24 kB. */
 final class Bounded {
   /** Of the condition Ready: five findings, or the words of the API server. */
-  static final int READY = 2500;
+  static final int READY = 1600;
 
   /** Of every other sentence. */
-  static final int SENTENCE = 1000;
+  static final int SENTENCE = 900;
 
   /** Of a reason, a name, a number. */
   static final int WORD = 256;

@@ -3,9 +3,11 @@ package dev.penstock.operator.upstream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +16,8 @@ import java.util.stream.Collectors;
  */
 public record Combination(SortedMap<String, Commit> commits) {
   private static final int DIGITS = 10;
+  private static final Pattern PART =
+      Pattern.compile("([^=]+)=(.*):([0-9]{1,18})(?:@([0-9TZ:.-]+))?");
 
   /** Copies what it is given. */
   public Combination {
@@ -24,21 +28,24 @@ public record Combination(SortedMap<String, Commit> commits) {
   public static Combination parse(String text) {
     var commits = new TreeMap<String, Commit>();
     for (var part : text.split(",", -1)) {
-      int name = part.indexOf('=');
-      int number = part.lastIndexOf(':');
-      if (name > 0 && number > name && part.substring(number + 1).matches("[0-9]{1,18}")) {
+      var commit = PART.matcher(part);
+      if (commit.matches()) {
         commits.put(
-            part.substring(0, name),
+            commit.group(1),
             new Commit(
-                part.substring(name + 1, number), Long.parseLong(part.substring(number + 1))));
+                commit.group(2),
+                Long.parseLong(commit.group(3)),
+                Optional.ofNullable(commit.group(4))));
       }
     }
     return new Combination(commits);
   }
 
-  /** {@return as {@code customers=<uid>:5,orders=<uid>:7}} */
+  /** {@return as {@code customers=<uid>:5@2026-11-24T11:00:00Z,orders=<uid>:7}} */
   public String text() {
-    return commits.entrySet().stream().map(Combination::text).collect(Collectors.joining(","));
+    return commits.entrySet().stream()
+        .map(commit -> text(commit) + commit.getValue().ended().map(time -> "@" + time).orElse(""))
+        .collect(Collectors.joining(","));
   }
 
   /**
@@ -48,12 +55,14 @@ public record Combination(SortedMap<String, Commit> commits) {
    * @param uid of that pipeline
    */
   public String run(String pipeline, String uid) {
-    var digits = UUID.nameUUIDFromBytes((uid + "/" + text()).getBytes(StandardCharsets.UTF_8));
+    // Without times: whoever does not know them must find the same.
+    var which = commits.entrySet().stream().map(Combination::text).collect(Collectors.joining(","));
+    var digits = UUID.nameUUIDFromBytes((uid + "/" + which).getBytes(StandardCharsets.UTF_8));
     return pipeline + "-after-" + digits.toString().replace("-", "").substring(0, DIGITS);
   }
 
   private static String text(Map.Entry<String, Commit> commit) {
     return "%s=%s:%d"
-        .formatted(commit.getKey(), commit.getValue().uid(), commit.getValue().number());
+        .formatted(commit.getKey(), commit.getValue().log(), commit.getValue().number());
   }
 }

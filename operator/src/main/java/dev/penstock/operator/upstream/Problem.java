@@ -10,7 +10,7 @@ public enum Problem {
   SUSPENDED("Suspended"),
   /** Its last run failed. */
   FAILED("Failed"),
-  /** Its log has begun anew or was restored: its numbers are below those that were taken. */
+  /** Its log has a lower number than one that was taken; its next success tells which is newer. */
   LOG_BEHIND("LogBehind");
 
   private final String shown;

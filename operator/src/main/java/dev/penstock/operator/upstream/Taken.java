@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * what the runs say. Either may be lost or late; what one of them knows was taken was taken.
  */
 final class Taken {
-  private record Log(String name, String uid) {}
+  private record Log(String name, String log) {}
 
   private final Map<Log, Long> numbers = new HashMap<>();
 
@@ -27,7 +27,8 @@ final class Taken {
       for (var upstream :
           Objects.requireNonNullElse(status.upstreams(), List.<UpstreamStatus>of())) {
         if (upstream.name() != null && upstream.uid() != null && upstream.taken() != null) {
-          taken.add(upstream.name(), new Commit(upstream.uid(), upstream.taken()));
+          taken.add(
+              upstream.name(), new Commit(upstream.uid(), upstream.taken(), Optional.empty()));
         }
       }
     }
@@ -37,7 +38,7 @@ final class Taken {
 
   /** {@return the number that was taken last of the log that this commit is of} */
   Optional<Long> of(String name, Commit commit) {
-    return Optional.ofNullable(numbers.get(new Log(name, commit.uid())));
+    return Optional.ofNullable(numbers.get(new Log(name, commit.log())));
   }
 
   /** {@return whether no run was made for the commit or a later one} */
@@ -46,6 +47,6 @@ final class Taken {
   }
 
   private void add(String name, Commit commit) {
-    numbers.merge(new Log(name, commit.uid()), commit.number(), Math::max);
+    numbers.merge(new Log(name, commit.log()), commit.number(), Math::max);
   }
 }

@@ -3,7 +3,6 @@ package dev.penstock.operator.upstream;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.RunSummary;
 import dev.penstock.api.StatusCondition;
-import dev.penstock.api.UpstreamStatus;
 import dev.penstock.operator.resource.EtlPipeline;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pipeline that another waits for.
  *
- * @param commit of its newest success, whatever that run was asked to do; empty: it has none
+ * @param commit of its newest success that made one, whatever that run was asked to do; empty: it
+ *     has none
  * @param problem the worst that is known of it
  */
 record Upstream(String name, Optional<Commit> commit, Optional<Problem> problem) {
@@ -23,26 +23,27 @@ record Upstream(String name, Optional<Commit> commit, Optional<Problem> problem)
    * @param found the pipeline; null: there is none
    * @param known what was known before; a success that committed nothing hides none
    */
-  static Upstream of(String name, @Nullable EtlPipeline found, @Nullable UpstreamStatus known) {
-    var before =
-        known == null || known.uid() == null || known.commit() == null
-            ? Optional.<Commit>empty()
-            : Optional.of(new Commit(known.uid(), known.commit()));
+  static Upstream of(String name, @Nullable EtlPipeline found, Optional<Commit> known) {
     if (found == null || found.getMetadata().getDeletionTimestamp() != null) {
-      return new Upstream(name, before, Optional.of(Problem.MISSING));
+      return new Upstream(name, known, Optional.of(Problem.MISSING));
     }
     var uid = found.getMetadata().getUid();
-    var remembered = before.filter(commit -> commit.uid().equals(new Commit(uid, 0).uid()));
-    var now =
-        Optional.ofNullable(found.getStatus())
-            .map(EtlPipelineStatus::lastSuccessfulRun)
-            .map(RunSummary::commit)
-            .map(number -> new Commit(uid, number));
-    var newest =
-        now.filter(commit -> remembered.filter(r -> r.number() > commit.number()).isEmpty())
-            .or(() -> remembered);
-    boolean behind = now.isPresent() && !newest.equals(now);
-    return new Upstream(name, newest, behind ? Optional.of(Problem.LOG_BEHIND) : problem(found));
+    var before = known.filter(commit -> commit.isOf(uid));
+    var success = Optional.ofNullable(found.getStatus()).map(EtlPipelineStatus::lastSuccessfulRun);
+    var now = success.flatMap(run -> commit(uid, run));
+    if (before.isEmpty() || now.isEmpty()) {
+      return new Upstream(name, before.or(() -> now), problem(found));
+    }
+    var run = Objects.requireNonNullElse(success.orElseThrow().uid(), "");
+    return new Upstream(
+        name,
+        Optional.of(before.get().and(now.get(), run)),
+        before.get().isUnclear(now.get()) ? Optional.of(Problem.LOG_BEHIND) : problem(found));
+  }
+
+  private static Optional<Commit> commit(String uid, RunSummary success) {
+    var ended = Optional.ofNullable(success.completionTime());
+    return Optional.ofNullable(success.commit()).map(number -> Commit.of(uid, number, ended));
   }
 
   private static Optional<Problem> problem(EtlPipeline found) {

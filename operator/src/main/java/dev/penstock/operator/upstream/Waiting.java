@@ -61,10 +61,10 @@ public record Waiting(AfterStatus status, Optional<Combination> due) {
     var before = pipeline.getStatus() == null ? null : pipeline.getStatus().after();
     var runs = all.stream().filter(run -> isOurs(pipeline, run)).toList();
     var taken = Taken.of(before, runs.stream().map(Waiting::combination).toList());
-    var known = known(before);
+    var known = known(before, runs);
     var upstreams =
         names(after).stream()
-            .map(name -> Upstream.of(name, others.get(name), known.get(name)))
+            .map(name -> Upstream.of(name, others.get(name), Optional.ofNullable(known.get(name))))
             .toList();
     var news = upstreams.stream().filter(upstream -> isNew(upstream, taken)).toList();
     boolean any = after.when() == AfterWhen.ANY;
@@ -112,12 +112,22 @@ public record Waiting(AfterStatus status, Optional<Combination> due) {
     return Combination.parse(marks.getOrDefault(Marks.UPSTREAMS, ""));
   }
 
-  private static Map<String, UpstreamStatus> known(@Nullable AfterStatus before) {
-    var known = new HashMap<String, UpstreamStatus>();
+  /** By the status, or the newest run that tells of it, where that is later. */
+  private static Map<String, Commit> known(@Nullable AfterStatus before, List<EtlRun> runs) {
+    var known = new HashMap<String, Commit>();
     if (before != null && before.upstreams() != null) {
-      before.upstreams().stream()
-          .filter(one -> one.name() != null)
-          .forEach(one -> known.put(Objects.requireNonNull(one.name()), one));
+      for (var one : before.upstreams()) {
+        if (one.name() != null && one.uid() != null && one.commit() != null) {
+          var ended = Optional.ofNullable(one.completionTime());
+          known.put(one.name(), new Commit(one.uid(), one.commit(), ended));
+        }
+      }
+    }
+    for (var run : runs.stream().sorted(BY_AGE).toList()) {
+      combination(run)
+          .commits()
+          .forEach((name, made) ->
+              known.merge(name, made, (seen, taken) -> seen.isBefore(taken) ? taken : seen));
     }
     return known;
   }
@@ -157,9 +167,10 @@ public record Waiting(AfterStatus status, Optional<Combination> due) {
   private static UpstreamStatus written(Upstream upstream, Taken taken) {
     return new UpstreamStatus(
         upstream.name(),
-        upstream.commit().map(Commit::uid).orElse(null),
+        upstream.commit().map(Commit::log).orElse(null),
         upstream.commit().map(Commit::number).orElse(null),
         upstream.commit().flatMap(commit -> taken.of(upstream.name(), commit)).orElse(null),
-        upstream.problem().map(Problem::toString).orElse(null));
+        upstream.problem().map(Problem::toString).orElse(null),
+        upstream.commit().flatMap(Commit::ended).orElse(null));
   }
 }

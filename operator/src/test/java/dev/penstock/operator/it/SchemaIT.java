@@ -90,10 +90,13 @@ class SchemaIT {
           pod: {resources: {limits: {memory: 0.4Gi}}} | write limits.memory of 512Mi or more
           pod: {affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: a, operator: In}]}]}}}} | In and NotIn compare with values: write values
           targets: [{name: a, from: b, mode: Upsert, s3: {connection: c, path: d}}] | Upsert replaces rows by their key: write key, the columns that tell rows apart
-          targets: [{name: a, from: b, s3: {connection: c, path: d}, deletes: {column: e}}] | deletes are about Upsert: remove them or write mode: Upsert
+          targets: [{name: a, from: b, s3: {connection: c, path: d}, deletes: {column: e}}] | deletes are about Upsert and Scd2: remove them or write one of these
           targets: [{name: a, from: b, mode: Upsert, key: [f], redshift: {connection: c, table: d.e}, deletes: {}}] | deletes are known in one way: write exactly one of column, absence
           targets: [{name: a, from: b, mode: Upsert, key: [f], s3: {connection: c, path: d}, deletes: {absence: {maxPercent: 5}}}] | deletes.absence compares a run with the table: write redshift, or mode: Replace in its place
           targets: [{name: a, from: b, mode: Upsert, key: [f], redshift: {connection: c, table: d.e}, deletes: {absence: {maxPercent: 101}}}] | maxPercent in body should be less than or equal to 100
+          targets: [{name: a, from: b, mode: Scd2, key: [f], redshift: {connection: c, table: d.e}}] | Scd2 keeps the versions of a key in a table: write key, orderBy, whose first column says from when a version is valid, and redshift
+          targets: [{name: a, from: b, mode: Scd2, key: [f], orderBy: [g], redshift: {connection: c, table: d.e}, deletes: {absence: {maxPercent: 5}}}] | Scd2 does not know when an absent row was deleted: write deletes.column
+          targets: [{name: a, from: b, s3: {connection: c, path: d}, track: [e]}] | track is about Scd2: remove it or write mode: Scd2
           targets: [{name: a, from: b, allowEmpty: true, s3: {connection: c, path: d}}] | allowEmpty is about Replace, Window and deletes.absence: remove it or write one of these
           """)
   void theServerItselfSaysWhatIsMissing(String more, String message) {
@@ -219,7 +222,7 @@ class SchemaIT {
           """
           etlpipelines | EtlPipeline declares what is read, how it is transformed, where it is loaded, and when.
           etlpipelines.spec.targets.mode | mode says how rows enter the target. None: Append.
-          etlpipelines.spec.targets.mode | ENUM: Append Replace Upsert Window
+          etlpipelines.spec.targets.mode | ENUM: Append Replace Scd2 Upsert Window
           etlpipelines.spec.targets | name <string> -required- name is the identity of the target in the commit log
           etlpipelines.spec.sources.table.incremental.overlap | as 10m or 1h30m, at most 744h
           etlruns.spec.fullRefresh | fullRefresh reads everything and replaces what is in all targets

@@ -24,8 +24,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Slots of every minute, which Kubernetes' own controller makes Jobs for. */
+/**
+ * Slots of every minute, which Kubernetes' own controller makes Jobs for. It waits more than it
+ * works, so it runs beside the other classes.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class SlotsIT {
   private static final String COMMITTED =
       """

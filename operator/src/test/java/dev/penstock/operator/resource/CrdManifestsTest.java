@@ -123,7 +123,7 @@ class CrdManifestsTest {
                 .forEach(value ->
                     assertThat(value.asText())
                         .as(path)
-                        .matches("[A-Z][A-Za-z]+")
+                        .matches("[A-Z][A-Za-z0-9]+")
                         .matches(text -> !BOOLEANS.contains(text.toLowerCase(Locale.ROOT))));
           }
         });

@@ -96,7 +96,9 @@ class StatusSizeTest {
     var most = Long.MAX_VALUE;
     var upstreams =
         names.stream()
-            .map(name -> new UpstreamStatus(name, "00000000", most, most, "Suspended"))
+            .map(name ->
+                new UpstreamStatus(
+                    name, "00000000.00000000", most, most, "Suspended", "2026-11-24T10:00:00Z"))
             .toList();
     return new AfterStatus(status.waitsFor(), "o".repeat(52) + "-after-0123456789", upstreams);
   }

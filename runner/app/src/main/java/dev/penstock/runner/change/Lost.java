@@ -62,6 +62,12 @@ record Lost(String by, String relation, String column) {
           columns.add(name);
         }
       }
+      if (target.mode() instanceof Mode.Scd2 history) {
+        columns.addAll(history.key());
+        columns.addAll(history.orderBy());
+        columns.addAll(history.track());
+        history.deleted().ifPresent(columns::add);
+      }
       if (target.mode() instanceof Mode.Window(var column, var allowEmpty)) {
         columns.add(column);
       }

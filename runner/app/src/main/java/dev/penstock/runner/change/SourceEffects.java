@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What changes of sources mean for watermarks, as the run would judge them. */
 final class SourceEffects {
@@ -39,6 +40,15 @@ final class SourceEffects {
     var before = incremental(was);
     var after = incremental(now);
     var object = "source " + now.name();
+    if (!words(was).equals(words(now))) {
+      effects.add(
+          new Effect(
+              Code.VALUES_CHANGE,
+              object,
+              "Source %s from the next run on: %s; until then: %s"
+                  .formatted(now.name(), words(now), words(was)),
+              "Ask for one run with fullRefresh if older rows are to follow"));
+    }
     if (before.isPresent() && after.isEmpty()) {
       effects.add(
           new Effect(
@@ -91,6 +101,15 @@ final class SourceEffects {
                   .formatted(now.name(), was.connection(), now.connection()),
               "See that the new database has all rows up to it, or give the source a new name"));
     }
+  }
+
+  private static String words(Source source) {
+    return source.invalidTexts().isEmpty()
+        ? "texts that are not UTF-8 are refused"
+        : source.invalidTexts().stream()
+            .map(policy -> "of column %s %s".formatted(policy.column(), policy.words()))
+            .sorted()
+            .collect(Collectors.joining(", "));
   }
 
   private static boolean readsAgain(Incremental how) {

@@ -148,6 +148,19 @@ final class TargetEffects {
       absence(was, now, absence);
       return;
     }
+    if (now.mode() instanceof Mode.Scd2 after) {
+      versions(was, now, after);
+      return;
+    }
+    if (was.mode() instanceof Mode.Scd2) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s no longer keeps versions: those that its table holds stay among the rows that come from now on, without the instants between which they are valid"
+              .formatted(now.name()),
+          "Ask for one run with fullRefresh, or name another table");
+      return;
+    }
     if (now.mode() instanceof Mode.Window(var column, var allowEmpty)
         && !(was.mode() instanceof Mode.Window(var before, var emptied) && before.equals(column))) {
       add(
@@ -205,6 +218,41 @@ final class TargetEffects {
           "Ask for one run with fullRefresh if every key is to have one row");
     }
     deletes(now, deletes(was.mode()), deletes(now.mode()));
+  }
+
+  private void versions(Target was, Target now, Mode.Scd2 after) {
+    if (!(was.mode() instanceof Mode.Scd2 before)
+        || !before.key().equals(after.key())
+        || !before.orderBy().getFirst().equals(after.orderBy().getFirst())) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s keeps versions by %s, valid from %s, which its older rows are not: the next run is refused"
+              .formatted(now.name(), String.join(", ", after.key()), after.orderBy().getFirst()),
+          "Ask for one run with fullRefresh after the merge");
+      return;
+    }
+    if (!before.track().equals(after.track())) {
+      add(
+          Code.VALUES_CHANGE,
+          now,
+          "Target %s tells versions by other columns: each key gets a new one when it comes again, whether or not it has changed"
+              .formatted(now.name()),
+          "See that readers do not count versions");
+    }
+    if (!before.deleted().equals(after.deleted())) {
+      add(
+          Code.MODE_CHANGED,
+          now,
+          "Target %s %s; versions that its table holds stay until their key comes again"
+              .formatted(
+                  now.name(),
+                  after
+                      .deleted()
+                      .map(name -> "closes versions by " + name)
+                      .orElse("no longer closes versions where a row is deleted")),
+          "Ask for one run with fullRefresh if older ones are to follow");
+    }
   }
 
   private void absence(Target was, Target now, Deletes.Absence after) {

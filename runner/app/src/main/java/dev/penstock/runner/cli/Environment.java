@@ -1,6 +1,9 @@
 package dev.penstock.runner.cli;
 
 import dev.penstock.api.runner.RunnerContract;
+import dev.penstock.runner.commit.Run;
+import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.Reason;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -29,6 +32,24 @@ final class Environment {
 
   Optional<String> runId() {
     return value(RunnerContract.RUN_ID);
+  }
+
+  /**
+   * {@return the run that a command only looks at}
+   *
+   * @param asking the command, for the message
+   * @param written on the command line; goes first
+   * @throws ConfigurationException if neither names one
+   */
+  String run(String asking, Optional<String> written) {
+    return written
+        .or(this::runId)
+        .filter(Run::isId)
+        .orElseThrow(() ->
+            new ConfigurationException(
+                Reason.INVALID_SPEC,
+                asking + " does not know which run it is about",
+                "Give --run-id or PENSTOCK_RUN_ID the run's UID"));
   }
 
   String attempt() {

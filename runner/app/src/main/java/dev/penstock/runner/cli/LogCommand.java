@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 70,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:listed or reported",
+      "0:listed, reported or printed",
       "75:the store does not answer for now",
-      "78:a manifest or a connection is wrong, or nothing was committed"
+      "78:a manifest or a connection is wrong, or nothing was committed or kept"
     })
 final class LogCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,9 +58,15 @@ final class LogCommand implements Callable<Integer> {
   private boolean report;
 
   @Option(
+      names = "--kept",
+      description =
+          "Prints what the attempts of one run have printed, as they kept it beside the receipts.")
+  private boolean kept;
+
+  @Option(
       names = "--run-id",
       paramLabel = "UID",
-      description = "The run that --report is about (PENSTOCK_RUN_ID).")
+      description = "The run that --report or --kept is about (PENSTOCK_RUN_ID).")
   private @Nullable String runId;
 
   @Override
@@ -79,6 +85,10 @@ final class LogCommand implements Callable<Integer> {
     try (var scratch = Scratch.below(environment.scratch());
         var log =
             PipelineLog.open(chosen.pipeline(), chosen.connections(), chosen.secrets(scratch))) {
+      if (kept) {
+        return new KeptText(log.kept(), out)
+            .of(environment.run("log --kept", Optional.ofNullable(runId)));
+      }
       long head = log.head();
       var entries = log.newest(limit);
       if (json) {
@@ -140,7 +150,10 @@ final class LogCommand implements Callable<Integer> {
               ? "replace"
               : target.days().isPresent()
                   ? "window"
-                  : target.upsert().isPresent() ? "upsert" : "append";
+                  : target
+                      .upsert()
+                      .map(how -> how.keepsVersions() ? "scd2" : "upsert")
+                      .orElse("append");
       case REPLACE_ALL -> "replaceAll";
       case BASELINE -> "baseline";
     };

@@ -6,6 +6,7 @@ import dev.penstock.api.model.Deletes;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Read;
+import dev.penstock.api.model.Source;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.plan.Waves;
 import dev.penstock.runner.run.Prospect;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * What a run would do, as {@code plan} shows it; with {@code --json} this is the object.
@@ -173,19 +175,26 @@ record PlanView(
         .filter(source -> source.name().equals(relation))
         .findFirst()
         .map(source ->
-            switch (source.read()) {
-              case Read.Table table ->
-                  "table %s of %s%s"
-                      .formatted(
-                          table.qualified(),
-                          source.connection(),
-                          table
-                              .incremental()
-                              .map(increment -> ", what changed by " + increment.column())
-                              .orElse(""));
-              case Read.Query query -> "query of " + source.connection();
-            })
+            read(source)
+                + source.invalidTexts().stream()
+                    .map(policy -> ", column %s: %s".formatted(policy.column(), policy.words()))
+                    .collect(Collectors.joining()))
         .orElse("step");
+  }
+
+  private static String read(Source source) {
+    return switch (source.read()) {
+      case Read.Table table ->
+          "table %s of %s%s"
+              .formatted(
+                  table.qualified(),
+                  source.connection(),
+                  table
+                      .incremental()
+                      .map(increment -> ", what changed by " + increment.column())
+                      .orElse(""));
+      case Read.Query query -> "query of " + source.connection();
+    };
   }
 
   private static Target target(
@@ -202,6 +211,15 @@ record PlanView(
           case Mode.Replace(var allowEmpty) -> allowEmpty ? "Replace, also by no rows" : "Replace";
           case Mode.Window(var column, var allowEmpty) ->
               "Window of days by %s%s".formatted(column, allowEmpty ? ", also by no rows" : "");
+          case Mode.Scd2(var key, var orderBy, var track, var deleted) ->
+              "Scd2 by %s, versions valid from %s, new when %s%s"
+                  .formatted(
+                      String.join(", ", key),
+                      orderBy.getFirst(),
+                      track.isEmpty()
+                          ? "another column changes"
+                          : String.join(", ", track) + " change",
+                      deleted.map(name -> ", closed by " + name).orElse(""));
           case Mode.Upsert(var key, var orderBy, var deletes) ->
               "Upsert by %s, the newest by %s%s"
                   .formatted(

@@ -106,6 +106,7 @@ final class ReceiptText {
         + switch (done) {
           case "truncated" -> "truncated";
           case "setNull" -> "set to NULL";
+          case "replaced" -> "given U+FFFD for what is no UTF-8";
           default -> "changed: " + done;
         };
   }

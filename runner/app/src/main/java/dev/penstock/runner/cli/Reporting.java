@@ -5,9 +5,7 @@ import dev.penstock.api.runner.TerminationMessage;
 import dev.penstock.runner.commit.Run;
 import dev.penstock.runner.report.TerminationFile;
 import dev.penstock.runner.run.RunReport;
-import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
-import dev.penstock.runner.spi.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,17 +46,8 @@ record Reporting(Environment environment, Optional<String> runId) {
   }
 
   private Run run(PipelineFiles.Chosen chosen) {
-    var id =
-        runId
-            .or(environment::runId)
-            .filter(Run::isId)
-            .orElseThrow(() ->
-                new ConfigurationException(
-                    Reason.INVALID_SPEC,
-                    "log --report does not know which run it is about",
-                    "Give --run-id or PENSTOCK_RUN_ID the run's UID"));
     return new Run(
-        id,
+        environment.run("log --report", runId),
         chosen.pipeline().id(),
         chosen.pipeline().hash(),
         environment.scheduled().orElse(Instant.EPOCH));

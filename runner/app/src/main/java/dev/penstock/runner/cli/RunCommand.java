@@ -12,7 +12,6 @@ import dev.penstock.runner.run.PipelineRun;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,32 +75,47 @@ final class RunCommand implements Callable<Integer> {
   private final Environment environment = new Environment(System.getenv());
   private Optional<PipelineRun> attempt = Optional.empty();
 
+  /** How to keep the log, once it is known what runs. */
+  private Optional<Keeping> keeping = Optional.empty();
+
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     long start = System.nanoTime();
     var ending = new Ending();
-    String hash = null;
     Ahead.start();
+    try (var recording =
+        Recording.begin(spec.commandLine().getOut(), spec.commandLine().getErr())) {
+      var code = run(recording, ending, start);
+      keeping.flatMap(how -> how.keep(recording.text())).ifPresent(this::notKept);
+      return ending.at(code);
+    }
+  }
+
+  private void notKept(String why) {
+    var err = spec.commandLine().getErr();
+    err.println("The log of this attempt is not kept beside its receipt: " + why + ".");
+    err.flush();
+  }
+
+  private ExitCode run(Recording said, Ending ending, long start) {
+    String hash = null;
     try {
       var chosen =
-          files
-              .read(environment, spec.commandLine().getErr())
-              .with(parameters, asked.parameters(environment));
+          files.read(environment, said.err()).with(parameters, asked.parameters(environment));
       hash = chosen.pipeline().hash().hex();
       try (var scratch = Scratch.below(environment.scratch())) {
-        var outcome = execute(chosen, scratch, ending);
-        Summary.lines(chosen.pipeline(), outcome, json).forEach(out::println);
-        out.flush();
+        var outcome = execute(chosen, scratch, said, ending);
+        Summary.lines(chosen.pipeline(), outcome, json).forEach(said.out()::println);
+        said.out().flush();
         tell(success(outcome));
-        return ending.at(ExitCode.DONE);
+        return ExitCode.DONE;
       }
     } catch (PenstockException e) {
-      failed(e, hash, start);
-      return ending.at(Main.exitCode(e));
+      failed(e, hash, said, start);
+      return Main.exitCode(e);
     } catch (Throwable e) {
-      e.printStackTrace(spec.commandLine().getErr());
-      spec.commandLine().getErr().flush();
+      e.printStackTrace(said.err());
+      said.err().flush();
       tell(
           new TerminationMessage(
               Reason.INTERNAL_ERROR.toString(),
@@ -111,41 +125,43 @@ final class RunCommand implements Callable<Integer> {
               committed().map(Entry::number).orElse(null),
               committed().map(Outcome::unpublished).orElse(null),
               millis(start)));
-      return ending.at(ExitCode.INTERNAL);
+      return ExitCode.INTERNAL;
     }
   }
 
-  private Outcome execute(PipelineFiles.Chosen chosen, Scratch scratch, Ending ending) {
+  private Outcome execute(
+      PipelineFiles.Chosen chosen, Scratch scratch, Recording said, Ending ending) {
     var run = run(chosen.pipeline());
+    var id = environment.attempt();
+    keeping = Optional.of(new Keeping(chosen, environment, run, id, Instant.now()));
     System.setProperty("penstock.run", run.id());
     var working =
         new PipelineRun(
-            chosen
-                .request(run, environment.attempt(), scratch, memory)
-                .wanting(asked.wanted(environment)),
+            chosen.request(run, id, scratch, memory).wanting(asked.wanted(environment)),
             Pause.of(environment.pauseAt()),
             Clock.systemUTC());
     attempt = Optional.of(working);
     ending.onSignal(working::cancel);
-    try (var watching = Watching.start(working::progress, view(chosen.pipeline()))) {
+    try (var watching = Watching.start(working::progress, view(chosen.pipeline(), said))) {
       return working.execute();
     }
   }
 
   /** Where the progress is told: to a program, the operator, a person who looks on, or a log. */
-  private ProgressView view(Pipeline pipeline) {
+  private ProgressView view(Pipeline pipeline, Recording said) {
     if (json) {
-      return new ProgressEvents(spec.commandLine().getOut());
+      return new ProgressEvents(said.out());
     }
-    var err = spec.commandLine().getErr();
     if (environment.isPod()) {
-      return new PodProgress(err, Duration.ofSeconds(10));
+      return new PodProgress(said.err(), Duration.ofSeconds(10));
     }
     if (Terminal.redraws(System.getenv())) {
       Terminal.onlyWarnings();
-      return new ProgressBlock(pipeline.id().name(), err, Terminal.columns(System.getenv()));
+      // A block that is drawn over is nothing to be kept.
+      return new ProgressBlock(
+          pipeline.id().name(), spec.commandLine().getErr(), Terminal.columns(System.getenv()));
     }
-    return new ProgressLines(err, Duration.ofSeconds(5));
+    return new ProgressLines(said.err(), Duration.ofSeconds(5));
   }
 
   private Run run(Pipeline pipeline) {
@@ -165,11 +181,11 @@ final class RunCommand implements Callable<Integer> {
         environment.scheduled().orElse(id.isPresent() ? Instant.EPOCH : Instant.now()));
   }
 
-  private void failed(PenstockException e, @Nullable String hash, long start) {
-    var err = spec.commandLine().getErr();
+  private void failed(PenstockException e, @Nullable String hash, Recording said, long start) {
+    var err = said.err();
     if (json) {
-      spec.commandLine().getOut().println(Summary.failure(e, Main.exitCode(e)));
-      spec.commandLine().getOut().flush();
+      said.out().println(Summary.failure(e, Main.exitCode(e)));
+      said.out().flush();
     }
     err.println(e.line());
     Caret.under(e.getCause()).forEach(err::println);

@@ -68,15 +68,33 @@ public record CommittedTarget(
    * @param deleted column that tells deletes, by true or by a moment: the table does not hold keys
    *     whose newest version is one; empty: there are none
    * @param absent what becomes of keys of the table that the entry does not bring; empty: they stay
+   * @param versions what becomes of the versions before the newest one; empty: they go
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Upsert(
-      List<String> key, List<String> orderBy, Optional<String> deleted, Optional<Absent> absent) {
+      List<String> key,
+      List<String> orderBy,
+      Optional<String> deleted,
+      Optional<Absent> absent,
+      Optional<Versions> versions) {
     /** What becomes of keys that an entry does not bring; names are part of the format. */
     public enum Absent {
       /** They go from the table, and stay in the dataset. */
       @JsonProperty("deleted")
       DELETED
+    }
+
+    /** What becomes of older versions; names are part of the format. */
+    public enum Versions {
+      /** They stay in the table, each with the instants between which it was valid. */
+      @JsonProperty("kept")
+      KEPT
+    }
+
+    /** Which keeps the newest version alone. */
+    public Upsert(
+        List<String> key, List<String> orderBy, Optional<String> deleted, Optional<Absent> absent) {
+      this(key, orderBy, deleted, absent, Optional.empty());
     }
 
     /** Whose keys stay. */
@@ -90,17 +108,27 @@ public record CommittedTarget(
       // Entries of an earlier format do not have them.
       deleted = deleted == null ? Optional.empty() : deleted;
       absent = absent == null ? Optional.empty() : absent;
+      versions = versions == null ? Optional.empty() : versions;
       if (key.isEmpty()) {
         throw new IllegalArgumentException("An upsert without a key");
       }
       if (deleted.isPresent() && absent.isPresent()) {
         throw new IllegalArgumentException("An upsert deletes by a column or by absence, not both");
       }
+      if (versions.isPresent() && (absent.isPresent() || orderBy.isEmpty())) {
+        throw new IllegalArgumentException(
+            "Versions are kept from an instant on, until a row says that it is deleted");
+      }
     }
 
     /** {@return whether the table holds nothing but the newest versions of the entry's rows} */
     public boolean deletesAbsent() {
       return absent.isPresent();
+    }
+
+    /** {@return whether the table holds every version, and when it was valid} */
+    public boolean keepsVersions() {
+      return versions.isPresent();
     }
 
     private List<String> columns() {

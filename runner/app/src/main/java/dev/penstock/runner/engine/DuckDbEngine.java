@@ -34,6 +34,7 @@ public final class DuckDbEngine implements AutoCloseable {
   private final Pace pace;
   private final Statements statements;
   private final Map<String, Shown<?>> sources = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Mending>> mended = new ConcurrentHashMap<>();
   private final Map<String, Schema> schemas = new LinkedHashMap<>();
   private int files;
 
@@ -82,11 +83,25 @@ public final class DuckDbEngine implements AutoCloseable {
    * @param connections how many splits may be read at once
    */
   public <S extends Split> void source(String relation, Source<S> source, int connections) {
+    source(relation, source, connections, Map.of());
+  }
+
+  /**
+   * Makes a relation of a source whose texts may not all be UTF-8.
+   *
+   * @param replaced by column whether U+FFFD stands for what is wrong, else there is NULL in the
+   *     text's place; in other columns such a text is refused
+   */
+  public <S extends Split> void source(
+      String relation, Source<S> source, int connections, Map<String, Boolean> replaced) {
+    Map<String, Mending> mendings = new LinkedHashMap<>();
+    replaced.forEach((column, replace) -> mendings.put(column, new Mending(replace)));
     int wanted = settings.threads();
     if (source instanceof dev.penstock.runner.spi.Sized sized) {
       wanted = pace.splits(sized.estimatedBytes(), wanted);
     }
-    SourceFunction<S> function = new SourceFunction<>(relation, source, wanted, connections);
+    SourceFunction<S> function =
+        new SourceFunction<>(relation, source, wanted, connections, mendings);
     String name = "penstock_source_" + sources.size();
     try (DuckDBTableFunctionBuilder builder = DuckDBFunctions.tableFunction()) {
       builder
@@ -99,6 +114,7 @@ public final class DuckDbEngine implements AutoCloseable {
     }
     statements.reads(function);
     sources.put(relation, new Shown<>(name, function, null));
+    mended.put(relation, mendings);
     schemas.put(relation, source.schema());
     show(relation, name + "()");
   }
@@ -320,6 +336,15 @@ public final class DuckDbEngine implements AutoCloseable {
   public Progress read(String source) {
     Shown<?> shown = sources.get(source);
     return shown == null ? Progress.NONE : shown.function().progress();
+  }
+
+  /** {@return how many texts of a source were not UTF-8, by the columns where one may be} */
+  public Map<String, Long> mended(String source) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    mended
+        .getOrDefault(source, Map.of())
+        .forEach((column, mending) -> counts.put(column, mending.mended().sum()));
+    return counts;
   }
 
   /** Stops whatever is being computed; the call under way throws, and so does every later one. */

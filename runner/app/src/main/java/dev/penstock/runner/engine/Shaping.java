@@ -2,10 +2,12 @@ package dev.penstock.runner.engine;
 
 import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
+import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Schema;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What becomes of the values of a relation on their way into the parts of a target. It is done
@@ -14,10 +16,17 @@ import java.util.List;
  *
  * @param limits on texts, one per column at most
  * @param locals columns of wall-clock times
+ * @param fingerprint of what the rows say then, which parts have as {@link PartSchema#HASH}; empty:
+ *     they have none
  */
-public record Shaping(List<Limit> limits, List<Local> locals) {
+public record Shaping(List<Limit> limits, List<Local> locals, Optional<Fingerprint> fingerprint) {
   /** Values stay as they are, of whatever length. */
   public static final Shaping NONE = new Shaping(List.of(), List.of());
+
+  /** Without a fingerprint. */
+  public Shaping(List<Limit> limits, List<Local> locals) {
+    this(limits, locals, Optional.empty());
+  }
 
   public Shaping {
     limits = List.copyOf(limits);
@@ -92,13 +101,17 @@ public record Shaping(List<Limit> limits, List<Local> locals) {
 
   /** {@return the columns that parts are made of} */
   public Schema of(Schema relation) {
-    return new Schema(
-        relation.columns().stream()
-            .map(column ->
-                locals.stream().anyMatch(local -> local.column().equals(column.name()))
-                    ? new Column(column.name(), new ColumnType.TimestampTz())
-                    : column)
-            .toList());
+    List<Column> columns = new ArrayList<>();
+    for (var column : relation.columns()) {
+      columns.add(
+          locals.stream().anyMatch(local -> local.column().equals(column.name()))
+              ? new Column(column.name(), new ColumnType.TimestampTz())
+              : column);
+    }
+    if (fingerprint.isPresent()) {
+      columns.add(new Column(PartSchema.HASH, new ColumnType.Text()));
+    }
+    return new Schema(columns);
   }
 
   /** {@return whether a value may be another one in parts} */
@@ -126,10 +139,16 @@ public record Shaping(List<Limit> limits, List<Local> locals) {
     List<String> items = new ArrayList<>();
     counted().forEach(limit -> items.add(replaced(limit.value(), limit.column())));
     locals.forEach(local -> items.add(replaced(local.value(), local.column())));
-    return items.isEmpty()
-        ? Sql.identifier(relation)
-        : "(SELECT * REPLACE (%s) FROM %s)"
-            .formatted(String.join(", ", items), Sql.identifier(relation));
+    var values =
+        items.isEmpty()
+            ? Sql.identifier(relation)
+            : "(SELECT * REPLACE (%s) FROM %s)"
+                .formatted(String.join(", ", items), Sql.identifier(relation));
+    return fingerprint
+        .map(of ->
+            "(SELECT *, %s AS %s FROM %s)"
+                .formatted(of.value(), Sql.identifier(PartSchema.HASH), values))
+        .orElse(values);
   }
 
   private static String replaced(String value, String column) {

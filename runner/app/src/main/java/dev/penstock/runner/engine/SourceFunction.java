@@ -2,6 +2,7 @@ package dev.penstock.runner.engine;
 
 import dev.penstock.runner.spi.Batch;
 import dev.penstock.runner.spi.InternalException;
+import dev.penstock.runner.spi.Named;
 import dev.penstock.runner.spi.Progress;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Resting;
@@ -11,6 +12,8 @@ import dev.penstock.runner.spi.Split;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +40,8 @@ final class SourceFunction<S extends Split>
   private final List<RawColumn> columns;
   private final int wanted;
   private final int connections;
+  private final Map<String, Mending> mendings;
+  private final String called;
   private final Queue<S> splits = new ArrayDeque<>();
   private final Set<ReadAhead<S>> reading = new HashSet<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -72,13 +77,21 @@ final class SourceFunction<S extends Split>
   /**
    * @param wanted how many splits a scan of all asks for
    * @param connections how many may be read at once
+   * @param mendings by column; of others every text is UTF-8
    */
-  SourceFunction(String relation, Source<S> source, int wanted, int connections) {
+  SourceFunction(
+      String relation,
+      Source<S> source,
+      int wanted,
+      int connections,
+      Map<String, Mending> mendings) {
     this.relation = relation;
     this.source = source;
     this.wanted = wanted;
     this.connections = Math.max(1, connections);
     this.columns = source.schema().columns().stream().map(RawColumn::new).toList();
+    this.mendings = Map.copyOf(mendings);
+    this.called = called(relation, source);
   }
 
   Source<S> source() {
@@ -166,9 +179,13 @@ final class SourceFunction<S extends Split>
         for (int i = 0; i < places.length; i++) {
           // Beyond the schema are the engine's own columns, which count(*) asks for.
           if (places[i] >= 0 && places[i] < columns.size()) {
+            var column = columns.get(places[i]).column();
+            var mending = mendings.get(column.name());
+            var vector = batch.vector(places[i]);
             VectorCopy.copy(
-                batch.vector(places[i]),
-                columns.get(places[i]).column(),
+                mending == null ? vector : mending.mend(vector, batch.rows()),
+                column,
+                called,
                 batch.rows(),
                 output.vector(i));
           }
@@ -182,6 +199,17 @@ final class SourceFunction<S extends Split>
       failure.compareAndSet(null, e);
       throw new IllegalStateException("Source " + relation + " failed");
     }
+  }
+
+  /** {@return the source as messages call it} */
+  private static String called(String relation, Source<?> source) {
+    return source instanceof Named named
+        ? "source %s (%s%s)"
+            .formatted(
+                relation,
+                named.object().substring(0, 1).toLowerCase(Locale.ROOT),
+                named.object().substring(1))
+        : "source " + relation;
   }
 
   private synchronized @Nullable ReadAhead<S> nextReader() throws InterruptedException {

@@ -31,7 +31,8 @@ final class TextCopy {
 
   private TextCopy() {}
 
-  static void copy(Vector.OfBytes vector, Column column, int rows, MemorySegment to) {
+  static void copy(
+      Vector.OfBytes vector, Column column, String source, int rows, MemorySegment to) {
     if (column.type() instanceof ColumnType.Bytes) {
       place(vector, hex(vector), 2, rows, to);
       return;
@@ -39,8 +40,10 @@ final class TextCopy {
     if (!Utf8.holds(vector, rows)) {
       throw new DataException(
           Reason.VALUE_NOT_SUPPORTED,
-          "Column %s holds a text that is not UTF-8".formatted(column.name()),
-          "Correct the text in the source, or leave the column out");
+          "Column %s of %s holds texts that are not UTF-8: %d of the %d rows that were looked at"
+              .formatted(column.name(), source, Utf8.wrong(vector, rows), rows),
+          "Correct them there, write in columns of the source what becomes of them, as {name: %s, invalidText: Replace}, or leave the column out"
+              .formatted(column.name()));
     }
     place(vector, vector.bytes(), 1, rows, to);
   }

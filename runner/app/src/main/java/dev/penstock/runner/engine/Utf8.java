@@ -26,7 +26,23 @@ final class Utf8 {
   /** {@return whether all strings of the first rows are well-formed} */
   static boolean holds(Vector.OfBytes vector, int rows) {
     return ascii(vector.bytes(), vector.used())
-        || wellFormed(vector.bytes(), vector.used()) && begins(vector, rows);
+        || wellFormed(vector.bytes(), 0, vector.used()) && begins(vector, rows);
+  }
+
+  /** {@return whether one string is well-formed} */
+  static boolean holds(byte[] bytes, int start, int length) {
+    return wellFormed(bytes, start, length);
+  }
+
+  /** {@return how many strings of the first rows are not} */
+  static int wrong(Vector.OfBytes vector, int rows) {
+    int wrong = 0;
+    for (int row = 0; row < rows; row++) {
+      if (!vector.isNull(row) && !holds(vector.bytes(), vector.start(row), vector.length(row))) {
+        wrong++;
+      }
+    }
+    return wrong;
   }
 
   private static boolean ascii(byte[] bytes, int used) {
@@ -41,9 +57,9 @@ final class Utf8 {
     return (seen & BEYOND_ASCII) == 0;
   }
 
-  private static boolean wellFormed(byte[] bytes, int used) {
+  private static boolean wellFormed(byte[] bytes, int start, int length) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes, 0, used);
+    ByteBuffer in = ByteBuffer.wrap(bytes, start, length);
     CharBuffer out = CharBuffer.allocate(CHARS);
     while (true) {
       CoderResult result = decoder.decode(in, out, true);

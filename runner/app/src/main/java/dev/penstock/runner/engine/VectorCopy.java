@@ -14,8 +14,12 @@ final class VectorCopy {
 
   private VectorCopy() {}
 
-  /** Moves the first rows of a column. */
-  static void copy(Vector from, Column column, int rows, MemorySegment to) {
+  /**
+   * Moves the first rows of a column.
+   *
+   * @param source whose column it is, for messages: {@code source orders (table public.orders)}
+   */
+  static void copy(Vector from, Column column, String source, int rows, MemorySegment to) {
     switch (from) {
       case Vector.OfBoolean vector -> booleans(vector, rows, to);
       case Vector.OfShort vector ->
@@ -28,7 +32,7 @@ final class VectorCopy {
       case Vector.OfDouble vector ->
           block(MemorySegment.ofArray(vector.values), (long) rows * Double.BYTES, to);
       case Vector.OfWide vector -> wide(vector, rows, to);
-      case Vector.OfBytes vector -> TextCopy.copy(vector, column, rows, to);
+      case Vector.OfBytes vector -> TextCopy.copy(vector, column, source, rows, to);
     }
     validity(from, rows, to);
   }

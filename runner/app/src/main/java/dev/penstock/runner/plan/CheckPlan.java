@@ -16,6 +16,7 @@ import dev.penstock.runner.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes the checks of a pipeline ready for the engine, and refuses what can not be asked. */
 final class CheckPlan {
@@ -46,6 +47,12 @@ final class CheckPlan {
         case Mode.Window(var column, var allowEmpty) ->
             checks.add(implied(target, List.of(column)));
         case Mode.Upsert upsert -> checks.add(implied(target, upsert.key()));
+        case Mode.Scd2 history ->
+            checks.add(
+                implied(
+                    target,
+                    Stream.concat(history.key().stream(), Stream.of(history.orderBy().getFirst()))
+                        .toList()));
       }
     }
     return checks;
@@ -84,6 +91,9 @@ final class CheckPlan {
     for (var target : pipeline.targets()) {
       if (target.from().equals(check.relation()) && target.mode() instanceof Mode.Upsert upsert) {
         return columns(check, upsert.key(), "spec.targets");
+      }
+      if (target.from().equals(check.relation()) && target.mode() instanceof Mode.Scd2 history) {
+        return columns(check, history.key(), "spec.targets");
       }
     }
     for (var rule : rules) {

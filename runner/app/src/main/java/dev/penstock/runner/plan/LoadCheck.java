@@ -55,6 +55,15 @@ final class LoadCheck {
           tellsDeletes(schema, target, name, path + ".deletes.column");
         }
       }
+      case Mode.Scd2 history -> {
+        all(schema, target, history.key(), path + ".key");
+        all(schema, target, history.orderBy(), path + ".orderBy");
+        all(schema, target, history.track(), path + ".track");
+        history
+            .deleted()
+            .ifPresent(name -> tellsDeletes(schema, target, name, path + ".deletes.column"));
+        tellsValidity(schema, target, history, path);
+      }
     }
     target
         .redshift()
@@ -86,6 +95,29 @@ final class LoadCheck {
                   .formatted(name, target.from(), type, target.name()),
               "Name a boolean, or a date or timestamp that is NULL until the row is deleted, in "
                   + path);
+    }
+  }
+
+  private static void tellsValidity(Schema schema, Target target, Mode.Scd2 history, String path) {
+    var name = history.orderBy().getFirst();
+    var type = Columns.find(schema, name).orElseThrow().type();
+    switch (type) {
+      case ColumnType.Date date -> {}
+      case ColumnType.Timestamp timestamp -> {}
+      case ColumnType.TimestampTz instant -> {}
+      default ->
+          throw new ConfigurationException(
+              Reason.COLUMN_NOT_ALLOWED,
+              "Column %s of relation %s is %s, which does not tell from when a version in target %s is valid"
+                  .formatted(name, target.from(), type, target.name()),
+              "Name a date or timestamp first in %s.orderBy".formatted(path));
+    }
+    if (Shapings.tracked(history, schema).isEmpty()) {
+      throw new ConfigurationException(
+          Reason.COLUMN_NOT_FOUND,
+          "Relation %s of target %s has no column whose change would be a new version"
+              .formatted(target.from(), target.name()),
+          "Load a column beside those of key, orderBy and deletes in %s.from".formatted(path));
     }
   }
 

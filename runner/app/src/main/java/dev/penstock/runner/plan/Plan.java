@@ -33,6 +33,8 @@ import java.util.Map;
  * @param held what its steps hold until the last row has come, where that is certain
  * @param streams whether it holds no row: neither steps nor checks nor the order of a target need a
  *     second one
+ * @param replaced per source, by column whose texts may be no UTF-8, whether U+FFFD stands for what
+ *     is wrong; else there is NULL in the text's place
  */
 public record Plan(
     Pipeline pipeline,
@@ -44,8 +46,10 @@ public record Plan(
     List<RowCheck> checks,
     Work work,
     List<Held> held,
-    boolean streams) {
+    boolean streams,
+    Map<String, Map<String, Boolean>> replaced) {
   public Plan {
+    replaced = Collections.unmodifiableMap(new LinkedHashMap<>(replaced));
     relations = Collections.unmodifiableMap(new LinkedHashMap<>(relations));
     sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
     variables = List.copyOf(variables);
@@ -133,7 +137,8 @@ public record Plan(
           checks.isEmpty()
               && unsorted(pipeline)
               && shapings.stream().noneMatch(Shaping::counts)
-              && holding.none(List.copyOf(wanted)));
+              && holding.none(List.copyOf(wanted)),
+          InvalidTexts.of(pipeline, sources));
     }
   }
 

@@ -4,9 +4,11 @@ import dev.penstock.api.model.ColumnPolicy;
 import dev.penstock.api.model.ColumnPolicy.Length;
 import dev.penstock.api.model.ColumnPolicy.TooLong;
 import dev.penstock.api.model.Incremental;
+import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Read;
 import dev.penstock.api.model.Target;
+import dev.penstock.runner.engine.Fingerprint;
 import dev.penstock.runner.engine.Shaping;
 import dev.penstock.runner.engine.Shaping.Longer;
 import dev.penstock.runner.spi.Column;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes the column policies of targets ready for the engine, and refuses what fits no column. */
 final class Shapings {
@@ -66,7 +69,30 @@ final class Shapings {
       policy.length().ifPresent(length -> limits.put(column.name(), limit(column, length, at)));
       policy.zone().ifPresent(zone -> locals.add(local(column, zone, at)));
     }
-    return new Shaping(List.copyOf(limits.values()), locals);
+    var shaping = new Shaping(List.copyOf(limits.values()), locals);
+    return target.mode() instanceof Mode.Scd2 history
+        ? new Shaping(
+            shaping.limits(),
+            shaping.locals(),
+            Optional.of(new Fingerprint(tracked(history, shaping.of(schema)))))
+        : shaping;
+  }
+
+  /**
+   * {@return the columns whose change is a new version} {@link LoadCheck} has found one at least.
+   */
+  static List<Column> tracked(Mode.Scd2 history, Schema schema) {
+    return schema.columns().stream()
+        .filter(column ->
+            history.track().isEmpty()
+                ? Stream.of(
+                        history.key().stream(),
+                        history.orderBy().stream(),
+                        history.deleted().stream())
+                    .flatMap(names -> names)
+                    .noneMatch(column.name()::equalsIgnoreCase)
+                : history.track().stream().anyMatch(column.name()::equalsIgnoreCase))
+        .toList();
   }
 
   private static boolean isText(Column column) {

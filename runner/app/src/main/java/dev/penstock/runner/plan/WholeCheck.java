@@ -44,6 +44,7 @@ final class WholeCheck {
       case Mode.Append append -> Optional.empty();
       case Mode.Replace replace -> Optional.of("replaces all its rows");
       case Mode.Window window -> Optional.of("replaces whole days");
+      case Mode.Scd2 history -> Optional.empty();
       case Mode.Upsert upsert ->
           upsert.deletes() instanceof Deletes.Absence
               ? Optional.of("deletes the keys that do not come")

@@ -88,7 +88,7 @@ public record Receipt(
    * Values that a policy has changed on their way.
    *
    * @param of whose column it is, as {@code target orders}
-   * @param done {@code truncated} or {@code setNull}
+   * @param done {@code truncated}, {@code setNull} or {@code replaced}
    * @param values how many, perhaps none
    */
   public record OfValues(String of, String column, String done, long values) {}

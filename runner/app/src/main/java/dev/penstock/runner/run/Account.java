@@ -59,7 +59,8 @@ final class Account {
       List<Receipt.OfWatermark> moved,
       Map<String, Tally> tallies,
       List<Receipt.OfValues> changed) {
-    values = List.copyOf(changed);
+    values = new ArrayList<>(mended(reading));
+    values.addAll(changed);
     reading
         .progress()
         .forEach(source -> {
@@ -92,6 +93,26 @@ final class Account {
                     target.redshift().isPresent(),
                     tallies.getOrDefault(target.name(), Tally.NOTHING)))
             .toList();
+  }
+
+  /** What was no UTF-8, per source and column where that is no reason to refuse a run. */
+  private static List<Receipt.OfValues> mended(Reading reading) {
+    List<Receipt.OfValues> mended = new ArrayList<>();
+    reading
+        .plan()
+        .replaced()
+        .forEach((source, columns) ->
+            reading
+                .engine()
+                .mended(source)
+                .forEach((column, values) ->
+                    mended.add(
+                        new Receipt.OfValues(
+                            "source " + source,
+                            column,
+                            Boolean.TRUE.equals(columns.get(column)) ? "replaced" : "setNull",
+                            values))));
+    return mended;
   }
 
   private static Receipt.OfWaves waves(Plan.Load load, Map<String, Integer> sealings) {

@@ -38,6 +38,7 @@ public record Discrepancy(Kind kind, String message, String repair) {
     ROWS_MISSING,
     ROWS_FOREIGN,
     KEY_REPEATED,
+    VERSIONS_BROKEN,
     /** What dead attempts left. */
     STAGING_LEFT,
     STAGING_FOREIGN;

@@ -47,6 +47,7 @@ final class EmptyResult {
       case Mode.Replace(var allowEmpty) -> !allowEmpty;
       case Mode.Window(var column, var allowEmpty) ->
           !allowEmpty && !(wanted instanceof Wanted.Increment);
+      case Mode.Scd2 history -> false;
       case Mode.Upsert upsert ->
           upsert.deletes() instanceof Deletes.Absence absence && !absence.allowEmpty();
     };

@@ -4,6 +4,7 @@ import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.commit.KeptLogs;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
@@ -13,16 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The commit log of a pipeline, to be looked at: nothing is proved, claimed or written, and no
- * warehouse is opened.
+ * The commit log of a pipeline, to be looked at: nothing is proved, claimed or written but by
+ * {@link #kept}, and no warehouse is opened.
  */
 public final class PipelineLog implements AutoCloseable {
   private final Stores stores;
   private final CommitLog log;
+  private final KeptLogs kept;
 
-  private PipelineLog(Stores stores, CommitLog log) {
+  private PipelineLog(Stores stores, CommitLog log, KeptLogs kept) {
     this.stores = stores;
     this.log = log;
+    this.kept = kept;
   }
 
   /** Opens the store of a pipeline; the first question shows whether it can be reached. */
@@ -31,7 +34,8 @@ public final class PipelineLog implements AutoCloseable {
     var stores = new Stores(new Connections(connections), secrets);
     try {
       var bucket = stores.of(pipeline.store().connection());
-      return new PipelineLog(stores, new CommitLog(bucket, root(pipeline)));
+      var root = root(pipeline);
+      return new PipelineLog(stores, new CommitLog(bucket, root), new KeptLogs(bucket, root));
     } catch (RuntimeException e) {
       stores.close();
       throw e;
@@ -77,6 +81,11 @@ public final class PipelineLog implements AutoCloseable {
   /** {@return the receipt of a commit as JSON; empty: none was written} */
   public Optional<byte[]> receipt(long number) {
     return log.readReceipt(number);
+  }
+
+  /** {@return what attempts have printed; lies beside the receipts} */
+  public KeptLogs kept() {
+    return kept;
   }
 
   @Override

@@ -135,6 +135,7 @@ public final class PipelineRun {
       throws InterruptedException {
     if (request.operation() != Entry.Operation.REPLACE_ALL) {
       DaysReplaced.refuseOtherHistory(request.pipeline(), log, fresh.attempt().base());
+      VersionsKept.refuseOtherHistory(request.pipeline(), log, fresh.attempt().base());
     }
     var account = new Account(request, spans);
     Entry proposal;

@@ -136,6 +136,14 @@ final class Proposal {
       case Mode.Append append -> Optional.empty();
       case Mode.Replace replace -> Optional.empty();
       case Mode.Window window -> Optional.empty();
+      case Mode.Scd2 history ->
+          Optional.of(
+              new CommittedTarget.Upsert(
+                  history.key(),
+                  history.orderBy(),
+                  history.deleted(),
+                  Optional.empty(),
+                  Optional.of(CommittedTarget.Upsert.Versions.KEPT)));
       case Mode.Upsert(var key, var orderBy, var deletes) ->
           Optional.of(
               switch (deletes) {

@@ -7,6 +7,7 @@ import dev.penstock.runner.report.Done;
 import dev.penstock.runner.report.RunProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The reading half of an attempt: opened sources, the plan, the engine that knows both. */
@@ -44,7 +45,14 @@ final class Reading implements AutoCloseable {
       Request request, EngineSettings settings, Sources sources, Plan plan) {
     var engine = DuckDbEngine.open(settings, request.pace(), plan.variables());
     try {
-      sources.all().forEach(s -> engine.source(s.name(), s.source(), s.connections()));
+      sources
+          .all()
+          .forEach(s ->
+              engine.source(
+                  s.name(),
+                  s.source(),
+                  s.connections(),
+                  plan.replaced().getOrDefault(s.name(), Map.of())));
       plan.steps().forEach(step -> engine.step(step.name(), step.sql()));
       return engine;
     } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package dev.penstock.runner.run;
 
-import dev.penstock.api.model.Mode;
 import dev.penstock.runner.engine.DuckDbEngine;
 import dev.penstock.runner.engine.Sealed;
 import dev.penstock.runner.engine.Shaping;
@@ -71,9 +70,11 @@ final class Shaped {
 
   /** {@return what the plan of the next run takes} */
   private static String remedy(Plan.Load load, String column) {
-    if (load.target().mode() instanceof Mode.Upsert upsert
-        && Stream.concat(upsert.key().stream(), upsert.orderBy().stream())
-            .anyMatch(column::equalsIgnoreCase)) {
+    if (Proposal.upsert(load.target().mode())
+        .filter(how ->
+            Stream.concat(how.key().stream(), how.orderBy().stream())
+                .anyMatch(column::equalsIgnoreCase))
+        .isPresent()) {
       return "Shorten them in a step, or leave these rows out";
     }
     boolean json =

@@ -110,6 +110,7 @@ final class Sinks implements AutoCloseable {
       case Mode.Replace replace -> TargetTable.Earlier.GOES;
       case Mode.Window window -> TargetTable.Earlier.DAYS_GO;
       case Mode.Append append -> TargetTable.Earlier.STAYS;
+      case Mode.Scd2 history -> TargetTable.Earlier.STAYS;
       case Mode.Upsert upsert ->
           AbsentKeys.guard(target).isPresent()
               ? TargetTable.Earlier.GOES
@@ -178,6 +179,7 @@ final class Sinks implements AutoCloseable {
           side.staging().verify(sealed.rows(), side.table());
           NotReconciled.refuse(
               name, sealed, side.staging().tally(side.columns()), "the staging table");
+          LateVersions.refuse(sink.target(), side.table().emptied(), side.staging());
           AbsentKeys.guard(sink.target())
               .ifPresent(allowed -> refuseAbsent(sink.target(), allowed, side.staging()));
         });

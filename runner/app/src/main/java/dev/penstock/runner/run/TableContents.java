@@ -45,13 +45,34 @@ record TableContents(Filled filled, WarehouseView view) {
       upserted(upsert.orElseThrow().key(), found);
       return;
     }
+    if (newest.target().upsert().filter(Upsert::keepsVersions).isPresent()) {
+      versioned(upsert.orElseThrow().key(), found);
+      return;
+    }
     // Rows that were adopted may repeat keys as they like.
     if (!adopted
         && upsert.isPresent()
         && entries.stream()
-            .allMatch(
-                one -> one.target().upsert().map(Upsert::key).equals(upsert.map(Upsert::key)))) {
+            .allMatch(one ->
+                one.target()
+                    .upsert()
+                    .filter(how -> !how.keepsVersions())
+                    .map(Upsert::key)
+                    .equals(upsert.map(Upsert::key)))) {
       upserted(upsert.get().key(), found);
+    }
+  }
+
+  private void versioned(List<String> key, List<Discrepancy> found) {
+    long broken = view.brokenVersions(filled.table(), key);
+    if (broken > 0) {
+      found.add(
+          new Discrepancy(
+              Kind.VERSIONS_BROKEN,
+              "%s holds %d versions that are no history of their key, such as two of one time"
+                  .formatted(filled.where(), broken),
+              "Find out who else writes to it, and run the pipeline once with fullRefresh if its"
+                  + " source has every version"));
     }
   }
 

@@ -28,6 +28,7 @@ final class WantedCheck {
       }
       case Wanted.Adopt(var watermark) -> {
         refuseToldDays(pipeline);
+        refuseVersions(pipeline);
         adopt(pipeline, watermark.isPresent());
       }
     }
@@ -83,10 +84,24 @@ final class WantedCheck {
         });
   }
 
+  // Of rows that were there before nobody knows from when they were valid.
+  private static void refuseVersions(Pipeline pipeline) {
+    pipeline.targets().stream()
+        .filter(target -> target.mode() instanceof Mode.Scd2)
+        .findFirst()
+        .ifPresent(target -> {
+          throw refused(
+              "Target %s keeps versions, and of the rows that adopt keeps nobody knows which they are"
+                  .formatted(target.name()),
+              "Run it with fullRefresh in place of adopt");
+        });
+  }
+
   private static boolean adds(Target target) {
     return switch (target.mode()) {
       case Mode.Append append -> true;
       case Mode.Upsert upsert -> false;
+      case Mode.Scd2 history -> false;
       case Mode.Replace replace -> false;
       case Mode.Window window -> false;
     };

@@ -49,7 +49,7 @@ public enum PostgresType {
   TEXT(
       "text",
       exact(new ColumnType.Text()),
-      "A warehouse takes 65,535 bytes of one; bytes that are not UTF-8 are refused",
+      "A warehouse takes 65,535 bytes of one; bytes that are not UTF-8 are refused, or as the column's policy says",
       "text"),
   NAME("name", exact(new ColumnType.Text()), "", "name"),
   SENT_AS_TEXT(

@@ -206,4 +206,65 @@ class LogCommandIT {
             "InvalidSpec: log --report does not know which run it is about. Give --run-id or"
                 + " PENSTOCK_RUN_ID the run's UID.\n");
   }
+
+  private static Penstock.Said kept(Path pipeline, String run) throws Exception {
+    return Penstock.run(
+        "log", "-f", pipeline, "-f", world.connections(), "--kept", "--run-id", run);
+  }
+
+  @Test
+  void whatEveryAttemptPrintedIsKeptBesideTheReceiptsAlsoIfItFailed() throws Exception {
+    var name = "kept";
+    var good = Orders.named(directory, name);
+    var run = UUID.randomUUID().toString();
+    var text = Files.readString(good);
+    var bad =
+        Files.writeString(
+            directory.resolve("kept-bad.yaml"),
+            text.replace("name: public.orders", "name: public.no_such"));
+    var failed = Penstock.run("run", "-f", bad, "-f", world.connections(), "--run-id", run);
+    assertThat(failed.code()).as(failed.err()).isEqualTo(78);
+    var done = Penstock.run("run", "-f", good, "-f", world.connections(), "--run-id", run);
+    assertThat(done.code()).as(done.err()).isZero();
+
+    assertThat(world.keys("_penstock/default/kept/logs/")).hasSize(2);
+    var said = kept(good, run);
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.lines())
+        .filteredOn(line -> line.startsWith("--- attempt "))
+        .hasSize(2)
+        .allMatch(line -> line.matches("--- attempt [0-9a-f-]{36}, begun 20\\S+Z"));
+    assertThat(said.out())
+        .contains("event=begin pipeline=default/kept run=" + run)
+        .contains("--- attempt")
+        .containsSubsequence(failed.err().lines().toList().getFirst(), done.lines().getFirst());
+    assertThat(said.out()).doesNotContain(World.PASSWORD);
+  }
+
+  @Test
+  void aRunThatKeptNothingIsSaidToHaveNone() throws Exception {
+    var pipeline = Orders.named(directory, "kept_none");
+    var said = kept(pipeline, "some-run");
+    assertThat(said.code()).isEqualTo(78);
+    assertThat(said.err())
+        .startsWith(
+            "NothingCommitted: Nothing is kept at"
+                + " acme-lake/_penstock/default/kept-none/logs/some-run/. An attempt that is killed,");
+  }
+
+  @Test
+  void aLogThatCanNotBeKeptIsSaidAndChangesNothing() throws Exception {
+    var elsewhere =
+        Files.writeString(
+            directory.resolve("kept-nowhere.yaml"),
+            Files.readString(world.connections())
+                .replace(world.store.endpoint().toString(), "http://127.0.0.1:1"));
+    var said = Penstock.run("run", "-f", Orders.named(directory, "kept_nowhere"), "-f", elsewhere);
+    assertThat(said.code()).isEqualTo(75);
+    assertThat(said.err().lines())
+        .anyMatch(line -> line.startsWith("StoreUnavailable: "))
+        .last()
+        .asString()
+        .startsWith("The log of this attempt is not kept beside its receipt: ");
+  }
 }

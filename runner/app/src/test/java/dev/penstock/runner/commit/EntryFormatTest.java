@@ -158,6 +158,30 @@ class EntryFormatTest {
   }
 
   @Test
+  void anUpsertSaysThatVersionsAreKept() {
+    var target = INCREMENTAL.targets().getFirst();
+    var key = target.upsert().orElseThrow().key();
+    var kept = Optional.of(CommittedTarget.Upsert.Versions.KEPT);
+    var entry =
+        Entries.with(
+            INCREMENTAL,
+            INCREMENTAL.watermarks(),
+            List.of(
+                Entries.upserting(
+                    target,
+                    new CommittedTarget.Upsert(
+                        key, List.of("total"), Optional.empty(), Optional.empty(), kept))));
+    assertThat(text(entry)).contains("\"versions\" : \"kept\"");
+    assertThat(read(text(entry))).isEqualTo(entry).isNotEqualTo(INCREMENTAL);
+    assertThat(text(INCREMENTAL)).doesNotContain("versions");
+    assertThatThrownBy(() -> read(text(entry).replace("\"kept\"", "\"pruned\"")))
+        .hasMessageContaining("is not an entry");
+    assertThatThrownBy(() ->
+            new CommittedTarget.Upsert(key, List.of(), Optional.empty(), Optional.empty(), kept))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aTargetWhoseRowsReplaceAllOthersSaysSo() {
     var entry = Entries.replacing(ENTRY);
     assertThat(text(entry)).contains("\"replaces\" : \"all\"");

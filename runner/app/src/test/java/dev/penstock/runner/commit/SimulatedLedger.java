@@ -216,10 +216,35 @@ final class SimulatedLedger implements Ledger {
                 Collectors.toMap(
                     row -> field(row, 0), Function.identity(), BinaryOperator.maxBy(VERSIONS)));
     var how = upsert.get();
+    if (how.keepsVersions()) {
+      return versioned(before, rows);
+    }
     after.removeIf(row -> how.deletesAbsent() || newest.containsKey(field(row, 0)));
     newest.values().stream()
         .filter(row -> how.deleted().isEmpty() || field(row, 1).equals("null"))
         .forEach(after::add);
+    return after;
+  }
+
+  /** Rows whose middle is an instant, and behind whose end the table says until when. */
+  private static List<String> versioned(List<String> before, List<String> rows) {
+    var said = new java.util.TreeMap<String, String>();
+    for (var row : before) {
+      said.put(field(row, 0) + "|" + field(row, 1), field(row, 2));
+    }
+    for (var row : rows) {
+      if (!field(row, 1).equals("null")) {
+        said.put(field(row, 0) + "|" + field(row, 1), field(row, 2));
+      }
+    }
+    List<String> after = new ArrayList<>();
+    for (var version : said.entrySet()) {
+      var next = said.higherKey(version.getKey());
+      boolean closed = next != null && field(next, 0).equals(field(version.getKey(), 0));
+      after.add(
+          "%s|%s|%s"
+              .formatted(version.getKey(), version.getValue(), closed ? field(next, 1) : "null"));
+    }
     return after;
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,7 +113,51 @@ class DifferentialIT {
         .toList();
   }
 
+  private static List<String> versions(Scenario scenario) throws SQLException {
+    var fields =
+        Stream.concat(scenario.key().stream().map(scenario::field), scenario.tracked().stream())
+            .toList();
+    List<String> rows = new ArrayList<>();
+    try (Connection session = world.session();
+        Statement statement = session.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT %s, _penstock_valid_from, _penstock_valid_to FROM diff.%s"
+                    .formatted(
+                        fields.stream().map(Scenario.Field::name).collect(Collectors.joining(", ")),
+                        scenario.table()))) {
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+          row.add(String.valueOf(shown(result, i + 1, fields.get(i).kind())));
+        }
+        var from = moment(result, fields.size() + 1);
+        var to = moment(result, fields.size() + 2);
+        int keys = scenario.key().size();
+        rows.add(
+            new Versions.Version(
+                    row.subList(0, keys),
+                    from.orElseThrow(),
+                    to,
+                    from.equals(to)
+                        ? Versions.GONE
+                        : String.join("|", row.subList(keys, row.size())))
+                .toString());
+      }
+    }
+    return rows.stream().sorted().toList();
+  }
+
+  private static Optional<String> moment(ResultSet result, int at) throws SQLException {
+    return shown(result, at, Kind.INSTANT) instanceof Long micros
+        ? Optional.of("%020d".formatted(micros))
+        : Optional.empty();
+  }
+
   private static List<String> warehouse(Scenario scenario) throws SQLException {
+    if (scenario.versions()) {
+      return versions(scenario);
+    }
     var columns =
         scenario.output().stream().map(Scenario.Field::name).collect(Collectors.joining(", "));
     List<List<String>> rows = new ArrayList<>();

@@ -113,9 +113,29 @@ final class Oracle {
 
   /** {@return the rows that people should find in the warehouse, sorted} */
   List<String> warehouse() {
+    if (scenario.versions()) {
+      return Versions.of(delivered.stream().map(this::said).toList());
+    }
     return scenario.upsert()
         ? sorted(newest.values().stream().filter(row -> !isDelete(row)).toList())
         : dataset();
+  }
+
+  private Versions.Said<Long> said(List<String> row) {
+    return new Versions.Said<>(
+        key(row),
+        "%020d".formatted(Long.parseLong(of(row, scenario.field(scenario.orderBy())))),
+        isDelete(row)
+            ? Optional.empty()
+            : Optional.of(
+                scenario.tracked().stream()
+                    .map(field -> of(row, field))
+                    .collect(Collectors.joining("|"))),
+        Long.parseLong(row.getLast()));
+  }
+
+  private String of(List<String> row, Scenario.Field field) {
+    return row.get(scenario.output().indexOf(field));
   }
 
   private boolean isDelete(List<String> row) {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param deleted the column that tells deletes of an upsert
  * @param partition the column whose values are directories
  * @param daily whether each run replaces whole days of both sides
+ * @param versions whether the warehouse keeps every version of each key
  */
 record Scenario(
     long seed,
@@ -38,7 +39,8 @@ record Scenario(
     boolean replace,
     boolean absence,
     Optional<String> deleted,
-    boolean daily) {
+    boolean daily,
+    boolean versions) {
   /** The column of a scenario whose days are replaced; each row is of one of so many. */
   static final String DAY = "day";
 
@@ -61,11 +63,13 @@ record Scenario(
       columns.add(new Field("c" + i, Kind.values()[random.nextInt(Kind.values().length)]));
     }
     boolean daily = seed % 7 == 5;
+    boolean versions = seed % 7 == 3;
     boolean incremental = random.nextInt(3) > 0 && !daily;
-    boolean replace = !incremental && seed % 2 == 0 && !daily;
-    boolean upsert = random.nextBoolean() && !replace && !daily;
+    boolean replace = !incremental && seed % 2 == 0 && !daily && !versions;
+    boolean upsert = random.nextBoolean() && !replace && !daily && !versions;
     var shape = Shape.values()[random.nextInt(Shape.values().length)];
-    if (shape == Shape.TWICE && upsert || shape == Shape.TOTALS && (incremental || daily)) {
+    if (shape == Shape.TWICE && (upsert || versions)
+        || shape == Shape.TOTALS && (incremental || daily)) {
       // A key in two rows of one run, a sum over what changed or of no day: nothing to compare
       // with.
       shape = Shape.JOINED;
@@ -96,13 +100,14 @@ record Scenario(
         partition,
         replace,
         upsert && !incremental && seed % 3 != 0,
-        upsert && (incremental || seed % 3 == 0)
+        upsert && (incremental || seed % 3 == 0) || versions && seed % 2 == 0
             ? output.stream()
                 .filter(f -> f.kind() == Kind.DATE || f.kind() == Kind.BOOLEAN)
                 .map(Field::name)
                 .findFirst()
             : Optional.empty(),
-        daily);
+        daily,
+        versions);
   }
 
   /** What the steps do. */
@@ -246,6 +251,20 @@ record Scenario(
     return all;
   }
 
+  /** {@return the columns whose change is a new version} */
+  List<Field> tracked() {
+    return output.stream()
+        .filter(field -> !key.contains(field.name()))
+        .filter(field -> !orderBy.equals(field.name()))
+        .filter(field -> deleted.filter(field.name()::equals).isEmpty())
+        .toList();
+  }
+
+  /** {@return the column of that name} */
+  Field field(String name) {
+    return output.stream().filter(field -> field.name().equals(name)).findFirst().orElseThrow();
+  }
+
   String relation() {
     if (daily) {
       return "w1";
@@ -260,7 +279,7 @@ record Scenario(
     if (daily) {
       return "Window\n      window: {column: %s}\n      allowEmpty: true".formatted(DAY);
     }
-    return upsert ? "Upsert" : "Append";
+    return versions ? "Scd2" : upsert ? "Upsert" : "Append";
   }
 
   String createTable() {
@@ -318,7 +337,7 @@ record Scenario(
               mode: %s
         """
             .formatted(relation(), mode()));
-    if (upsert) {
+    if (upsert || versions) {
       text.append("      key: %s\n      orderBy: [%s]\n".formatted(key, orderBy));
       if (absence) {
         text.append("      allowEmpty: true\n      deletes: {absence: {maxPercent: 100}}\n");

@@ -291,7 +291,8 @@ class DuckDbEngineTest {
     source("texts", new MemorySource(Rows.of(schema, row((Object) new byte[] {(byte) 0xC3}))));
     assertThatThrownBy(() -> seal("texts"))
         .isInstanceOf(DataException.class)
-        .hasMessage("Column t holds a text that is not UTF-8");
+        .hasMessage(
+            "Column t of source texts holds texts that are not UTF-8: 1 of the 1 rows that were looked at");
   }
 
   @Test

@@ -113,6 +113,7 @@ class VectorCopyTest {
     List<Object> halves = List.of(Arrays.copyOf(euro, 1), Arrays.copyOfRange(euro, 1, 3));
     assertThatThrownBy(() -> distinct(new ColumnType.Text(), halves))
         .isInstanceOf(DataException.class)
-        .hasMessage("Column v holds a text that is not UTF-8");
+        .hasMessage(
+            "Column v of source s holds texts that are not UTF-8: 1 of the 1 rows that were looked at");
   }
 }

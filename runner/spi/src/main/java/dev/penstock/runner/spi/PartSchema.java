@@ -11,6 +11,9 @@ public record PartSchema(List<PartColumn> columns) {
   /** The column that says which commit brought a row; the last one of every part. */
   public static final String COMMIT = "_penstock_commit";
 
+  /** The column that stands for what a row says, in parts of targets that keep versions. */
+  public static final String HASH = "_penstock_hash";
+
   /** Column names that begin so belong to Penstock. */
   public static final String RESERVED = "_penstock";
 

@@ -91,8 +91,8 @@ public enum Reason {
       "Restore what is missing or give the target a new name; see docs/commit-protocol.md."),
   NOTHING_COMMITTED(
       Kind.CONFIGURATION,
-      "There is no commit or receipt to show.",
-      "Run the pipeline first, or name another number."),
+      "There is no commit, receipt or log to show.",
+      "Run the pipeline first, or name another number or run."),
   OUT_OF_MEMORY(
       Kind.CONFIGURATION,
       "A relation needs more memory, or scratch to spill to, than the pod has.",

@@ -1,6 +1,7 @@
 package dev.penstock.runner.source.postgres;
 
 import dev.penstock.runner.spi.Column;
+import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.Schema;
@@ -89,6 +90,22 @@ record PostgresColumn(String name, String type, int modifier, String shown) {
     return modifier == UNDECLARED || modifier >= MICROS
         ? Duration.ZERO
         : Duration.ofNanos((long) Math.pow(10, 9 - modifier));
+  }
+
+  /** {@return whether its values are sent in the encoding of the session} */
+  boolean encoded() {
+    // The type "char" is one byte in whatever encoding.
+    return !type.equals("char")
+        && column()
+            .map(Column::type)
+            .filter(of -> of instanceof ColumnType.Text || of instanceof ColumnType.Json)
+            .isPresent();
+  }
+
+  /** {@return the column where the text of each value comes as its bytes} */
+  PostgresColumn asBytes() {
+    // A document in binary would begin with a version.
+    return type.equals("jsonb") ? new PostgresColumn(name, "json", modifier, shown) : this;
   }
 
   /** {@return the expression that a view could hold instead} */

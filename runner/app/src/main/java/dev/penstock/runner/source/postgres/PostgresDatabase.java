@@ -189,6 +189,14 @@ public final class PostgresDatabase implements AutoCloseable {
     return login.connection().name();
   }
 
+  /**
+   * {@return whether its texts may be any bytes} It has no encoding then, and the server refuses to
+   * send as texts those that are none in the encoding of the session.
+   */
+  boolean unencoded() {
+    return "SQL_ASCII".equals(keeper.getParameterStatus("server_encoding"));
+  }
+
   /** {@return how rows are read} */
   Connection.Extraction extraction() {
     return login.connection().extraction();

@@ -19,12 +19,14 @@ record PostgresQuery(
     try {
       PgConnection session = database.keeper();
       PostgresDatabase.set(session, selection.settings());
-      List<PostgresColumn> columns = Described.columns(session, selection.sql());
+      List<PostgresColumn> described = Described.columns(session, selection.sql());
+      var schema = PostgresColumn.schema(described, sql.object(), database.name(), field);
+      boolean bytes = database.unencoded();
       return new PostgresSource(
           database,
-          columns,
-          PostgresColumn.schema(columns, sql.object(), database.name(), field),
-          selection,
+          bytes ? described.stream().map(PostgresColumn::asBytes).toList() : described,
+          schema,
+          bytes ? selection.asBytes(described) : selection,
           new Cut.None(),
           OptionalInt.empty(),
           Estimate.of(session, selection.sql(), List.of()),

@@ -3,6 +3,7 @@ package dev.penstock.runner.source.postgres;
 import dev.penstock.runner.source.jdbc.JdbcBatches;
 import dev.penstock.runner.spi.Batches;
 import dev.penstock.runner.spi.Increment;
+import dev.penstock.runner.spi.Named;
 import dev.penstock.runner.spi.Resting;
 import dev.penstock.runner.spi.Schema;
 import dev.penstock.runner.spi.Sized;
@@ -19,7 +20,7 @@ import org.postgresql.jdbc.PgConnection;
  * A table, a view or a query as of its database's snapshot. Each split is read over a session that
  * no other is read over at the time.
  */
-public final class PostgresSource implements Source<PostgresSplit>, Sized, Resting {
+public final class PostgresSource implements Source<PostgresSplit>, Sized, Resting, Named {
   private final PostgresDatabase database;
   private final List<PostgresColumn> columns;
   private final Schema schema;
@@ -60,6 +61,11 @@ public final class PostgresSource implements Source<PostgresSplit>, Sized, Resti
   @Override
   public Schema schema() {
     return schema;
+  }
+
+  @Override
+  public String object() {
+    return object;
   }
 
   /** {@return the stretch of its cursor that is read; empty: all rows are} */

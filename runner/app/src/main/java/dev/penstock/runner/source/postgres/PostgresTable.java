@@ -51,8 +51,12 @@ record PostgresTable(
       }
       List<String> names =
           table.columns().isEmpty() ? List.copyOf(nullable.keySet()) : wanted(nullable);
-      Selection all = new Selection(names, from(), List.of(), Map.of());
-      List<PostgresColumn> columns = Described.columns(session, all.sql());
+      Selection named = new Selection(names, from(), List.of(), Map.of());
+      List<PostgresColumn> described = Described.columns(session, named.sql());
+      boolean bytes = database.unencoded();
+      Selection all = bytes ? named.asBytes(described) : named;
+      List<PostgresColumn> columns =
+          bytes ? described.stream().map(PostgresColumn::asBytes).toList() : described;
       Selection filtered = filtered(session, all);
       var storage = PostgresCatalog.storage(session, table);
       if (table.incremental().isEmpty()) {
@@ -143,8 +147,7 @@ record PostgresTable(
     var where =
         UserSql.of(
             table.where().get(), parameters, "The condition at %s.table.where".formatted(path));
-    Selection filtered =
-        new Selection(all.columns(), all.from(), List.of(where.sql()), where.settings());
+    Selection filtered = all.and(where.sql()).setting(where.settings());
     try {
       PostgresDatabase.set(session, filtered.settings());
       Described.columns(session, filtered.sql());

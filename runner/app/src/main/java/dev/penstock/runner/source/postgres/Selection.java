@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is selected, before it is cut into splits. Conditions and {@code from} are SQL of our own
@@ -13,11 +15,24 @@ import java.util.Map;
  * @param from a quoted table, or a query in brackets with an alias
  * @param conditions that rows meet, all of them
  * @param settings the values of parameters: what a session has to set before it runs this
+ * @param bytes those of the columns whose texts come as their bytes, whatever the session's
+ *     encoding
  */
 public record Selection(
-    List<String> columns, String from, List<String> conditions, Map<String, String> settings)
+    List<String> columns,
+    String from,
+    List<String> conditions,
+    Map<String, String> settings,
+    Set<String> bytes)
     implements Serializable {
+  /** All of whose texts come in the session's encoding. */
+  public Selection(
+      List<String> columns, String from, List<String> conditions, Map<String, String> settings) {
+    this(columns, from, conditions, settings, Set.of());
+  }
+
   public Selection {
+    bytes = Set.copyOf(bytes);
     columns = List.copyOf(columns);
     conditions = List.copyOf(conditions);
     settings = Map.copyOf(settings);
@@ -27,12 +42,34 @@ public record Selection(
   Selection and(String condition) {
     List<String> all = new ArrayList<>(conditions);
     all.add(condition);
-    return new Selection(columns, from, all, settings);
+    return new Selection(columns, from, all, settings, bytes);
   }
 
   /** {@return the same rows with other columns} */
   Selection of(List<String> columns) {
-    return new Selection(columns, from, conditions, settings);
+    return new Selection(columns, from, conditions, settings, bytes);
+  }
+
+  /** {@return the same for sessions that set other values} */
+  Selection setting(Map<String, String> settings) {
+    return new Selection(columns, from, conditions, settings, bytes);
+  }
+
+  /**
+   * {@return the same, every text of it as its bytes}
+   *
+   * @param described its columns
+   */
+  Selection asBytes(List<PostgresColumn> described) {
+    return new Selection(
+        described.stream().map(PostgresColumn::name).toList(),
+        from,
+        conditions,
+        settings,
+        described.stream()
+            .filter(PostgresColumn::encoded)
+            .map(PostgresColumn::name)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** {@return the statement that yields the rows; every name is quoted} */
@@ -51,9 +88,16 @@ public record Selection(
   }
 
   private String items() {
-    return columns.isEmpty()
-        ? "*"
-        : String.join(", ", columns.stream().map(Selection::quoted).toList());
+    return columns.isEmpty() ? "*" : String.join(", ", columns.stream().map(this::item).toList());
+  }
+
+  private String item(String name) {
+    String quoted = quoted(name);
+    // By the function that writes a type as text, which keeps the blanks of character(n).
+    return bytes.contains(name)
+        ? "CASE WHEN %1$s IS NOT NULL THEN pg_catalog.convert_to(pg_catalog.concat(%1$s), 'SQL_ASCII') END AS %1$s"
+            .formatted(quoted)
+        : quoted;
   }
 
   private String filter() {

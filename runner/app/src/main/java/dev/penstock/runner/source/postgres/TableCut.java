@@ -71,6 +71,6 @@ record TableCut(
     }
     Map<String, String> settings = new HashMap<>(selection.settings());
     settings.putAll(SCANS);
-    return new Selection(selection.columns(), selection.from(), selection.conditions(), settings);
+    return selection.setting(settings);
   }
 }

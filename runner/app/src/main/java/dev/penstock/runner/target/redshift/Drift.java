@@ -145,6 +145,7 @@ record Drift(
     /** Its rows could not be told apart without it, or not by their commit. */
     private boolean isNeeded(Column column) {
       return column.name().equals(PartSchema.COMMIT)
+          || upsert.filter(how -> StagedVersions.needs(how, column.name())).isPresent()
           || upsert.stream()
               .flatMap(how -> how.key().stream())
               .anyMatch(column.name()::equalsIgnoreCase);

@@ -152,21 +152,25 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
 
   /** The rows with a number each, 1 for the newest of its key. */
   private String ranked(Upsert upsert) {
-    var newestFirst =
-        Stream.of(
-                upsert.orderBy().stream().map(this::column),
-                // Of two versions that tie the delete is the newer one.
-                upsert.deleted().stream().map(this::column),
-                tieBreakers(upsert))
-            .flatMap(each -> each)
-            .map(column -> quoted(column.name()) + " DESC NULLS LAST")
-            .collect(Collectors.joining(", "));
+    var newestFirst = newestFirst(upsert);
     var window =
         newestFirst.isEmpty()
             ? "PARTITION BY " + keyNames(upsert)
             : "PARTITION BY %s ORDER BY %s".formatted(keyNames(upsert), newestFirst);
     return "(SELECT %s, ROW_NUMBER() OVER (%s) AS %s FROM %s) AS \"ranked\""
         .formatted(names(), window, VERSION, meant());
+  }
+
+  /** {@return by what rows are ordered so that the newest is the first} */
+  String newestFirst(Upsert upsert) {
+    return Stream.of(
+            upsert.orderBy().stream().map(this::column),
+            // Of two versions that tie the delete is the newer one.
+            upsert.deleted().stream().map(this::column),
+            tieBreakers(upsert))
+        .flatMap(each -> each)
+        .map(column -> quoted(column.name()) + " DESC NULLS LAST")
+        .collect(Collectors.joining(", "));
   }
 
   /** What is true of the newest version of a key, unless that is a delete. */
@@ -231,7 +235,8 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
         .filter(column -> !column.name().equals(PartSchema.COMMIT));
   }
 
-  private String meant() {
+  /** {@return the rows as what they mean} */
+  String meant() {
     return "(SELECT %s FROM %s) AS \"meant\""
         .formatted(
             list(column ->
@@ -242,7 +247,7 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
   }
 
   // Redshift would keep a text that is not parsed as one string.
-  private String stored(Column column, String value) {
+  String stored(Column column, String value) {
     return named(parsed, column) ? "JSON_PARSE(" + value + ")" : value;
   }
 
@@ -260,11 +265,11 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
     return upsert.key().stream().map(this::column);
   }
 
-  private String keyNames(Upsert upsert) {
+  String keyNames(Upsert upsert) {
     return keys(upsert).map(column -> quoted(column.name())).collect(Collectors.joining(", "));
   }
 
-  private Column column(String name) {
+  Column column(String name) {
     return columns.stream()
         .filter(column -> column.name().equalsIgnoreCase(name))
         .findFirst()
@@ -275,7 +280,7 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
     return names.stream().anyMatch(column.name()::equalsIgnoreCase);
   }
 
-  private String names() {
+  String names() {
     return list(column -> quoted(column.name()));
   }
 

@@ -196,6 +196,9 @@ public final class Staging {
         there.keySet().stream().filter(column -> "super".equals(there.get(column))).toList();
     refuseUnparsed(open, documents, readersTable);
     var moving = rows.parsing(documents);
+    if (target.upsert().filter(CommittedTarget.Upsert::keepsVersions).isPresent()) {
+      return publishVersions(open, target, moving, readersTable, alone);
+    }
     long wanted = target.rows();
     if (target.upsert().isPresent()) {
       var counts = session.query(open, rows.count(target.upsert().get())).getFirst();
@@ -220,6 +223,71 @@ public final class Staging {
       throw mismatch(target, "%s got %d where %d were due".formatted(readersTable, got, wanted));
     }
     return got;
+  }
+
+  private long publishVersions(
+      java.sql.Connection open,
+      CommittedTarget target,
+      StagedRows moving,
+      String readersTable,
+      boolean alone)
+      throws SQLException {
+    long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
+    if (staged != target.rows()) {
+      throw mismatch(target, staged + " were staged");
+    }
+    if (alone) {
+      session.execute(open, StagedRows.emptying(readersTable));
+    }
+    var versions =
+        new StagedVersions(moving, target.upsert().orElseThrow(), names(open, readersTable));
+    if (session.number(open, versions.late(readersTable)) > 0) {
+      throw new ConfigurationException(
+          Reason.TABLE_MISMATCH,
+          "An entry that is committed has versions that find no place in table %s of warehouse %s, which has seen later ones"
+              .formatted(readersTable, session.name()),
+          "Ask for one run with fullRefresh");
+    }
+    session.execute(open, versions.make(readersTable));
+    long due = session.number(open, versions.count());
+    session.execute(open, versions.delete(readersTable));
+    long got = session.execute(open, versions.insert(readersTable));
+    session.execute(open, versions.drop());
+    if (got != due) {
+      throw mismatch(target, "%s got %d where %d were due".formatted(readersTable, got, due));
+    }
+    return got;
+  }
+
+  /** {@return the columns of a table in their order} */
+  private List<String> names(java.sql.Connection open, String readersTable) throws SQLException {
+    int dot = readersTable.indexOf('.');
+    return session
+        .query(
+            open,
+            "SELECT column_name FROM svv_columns WHERE table_schema = ? AND table_name = ? ORDER BY"
+                + " ordinal_position",
+            readersTable.substring(0, dot),
+            readersTable.substring(dot + 1))
+        .stream()
+        .map(row -> String.valueOf(row.getFirst()))
+        .toList();
+  }
+
+  /**
+   * {@return how many staged versions find no place any more in a table that keeps versions}
+   *
+   * @param readersTable qualified, has such columns
+   */
+  public long late(String readersTable, CommittedTarget.Upsert upsert) {
+    return session
+        .patience()
+        .held(
+            "versions of " + readersTable,
+            () ->
+                session.alone(open ->
+                    session.number(
+                        open, new StagedVersions(rows, upsert, List.of()).late(readersTable))));
   }
 
   /**

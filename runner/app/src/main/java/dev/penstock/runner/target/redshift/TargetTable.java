@@ -181,6 +181,11 @@ public final class TargetTable {
         drift.emptied());
   }
 
+  /** {@return whether the publish finds no row in it, as it is made or emptied first} */
+  public boolean emptied() {
+    return earlier == Earlier.MAY_BE_GONE || earlier == Earlier.GOES;
+  }
+
   // Redshift lets nobody else alter it, and to learn that after the last row is too late.
   private void refuseOthersTable(java.sql.Connection open) throws SQLException {
     long mine =
@@ -416,7 +421,7 @@ public final class TargetTable {
     session.asOne(
         open,
         one -> {
-          session.execute(one, ddl(table, columns, widths));
+          session.execute(one, ddl(table, StagedVersions.columns(columns, upsert), widths));
           for (var grant : grants(table)) {
             grant(one, grant);
           }
@@ -478,7 +483,7 @@ public final class TargetTable {
   }
 
   private void compare(Map<String, Existing> existing) {
-    drift = Drift.between(existing, table, columns, upsert, policy);
+    drift = Drift.between(existing, table, StagedVersions.columns(columns, upsert), upsert, policy);
     if (!drift.wrong().isEmpty()) {
       throw new ConfigurationException(
           Reason.TABLE_MISMATCH,

@@ -70,13 +70,24 @@ public record WarehouseStatements(
     publish.add("LOCK TABLE " + qualified(schema + Names.ledger(pipeline, target)));
     publish.addAll(
         switch (earlier) {
-          case STAYS -> staged.moveInto(table.qualified(), upsert);
+          case STAYS ->
+              upsert
+                  .filter(Upsert::keepsVersions)
+                  .map(how ->
+                      new StagedVersions(
+                              staged,
+                              how,
+                              StagedVersions.columns(columns, upsert).stream()
+                                  .map(Column::name)
+                                  .toList())
+                          .moveInto(table.qualified()))
+                  .orElseGet(() -> staged.moveInto(table.qualified(), upsert));
           case DAYS_GO -> staged.replaceDaysIn(table.qualified(), day.orElseThrow());
           case GOES, MAY_BE_GONE -> staged.replaceIn(table.qualified(), upsert);
         });
     publish.addAll(table.postSql());
     return new WarehouseStatements(
-        TargetTable.ddl(table, columns, TextWidths.unknown(table)),
+        TargetTable.ddl(table, StagedVersions.columns(columns, upsert), TextWidths.unknown(table)),
         staged.ddl(),
         staged.copy(manifest, connection.copyRole()),
         publish,

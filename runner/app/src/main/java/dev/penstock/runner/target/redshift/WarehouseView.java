@@ -108,6 +108,19 @@ public final class WarehouseView {
                 + " \"repeated\""));
   }
 
+  /**
+   * {@return how many rows of a table that keeps versions can not be what a publish left: not known
+   * from when they are valid, valid at a time of the next one too, or the same as the one before}
+   */
+  public long brokenVersions(String table, List<String> key) {
+    return session.alone(open ->
+        session.number(
+            open,
+            StagedVersions.broken(
+                qualified(table),
+                key.stream().map(Names::quoted).collect(Collectors.joining(", ")))));
+  }
+
   /** {@return the staging tables whose names are those of this pipeline} */
   public List<Staged> stagingTables() {
     return session.alone(open ->
