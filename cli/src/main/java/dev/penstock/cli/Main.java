@@ -33,11 +33,25 @@ public final class Main {
    */
   public static void main(String[] args) {
     System.exit(
-        commandLine(new Kubeconfig(), Clock.systemUTC())
-            .setOut(harmless(System.out))
-            .setErr(harmless(System.err))
-            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-            .execute(args));
+        execute(
+            commandLine(new Kubeconfig(), Clock.systemUTC())
+                .setOut(harmless(System.out))
+                .setErr(harmless(System.err))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF)),
+            args));
+  }
+
+  /**
+   * {@return how the process ends} What not even a handler is given (memory, a missing class) would
+   * end the JVM with 1, which is the code of a run that failed.
+   */
+  static int execute(CommandLine line, String... args) {
+    try {
+      return line.execute(args);
+    } catch (Error ours) {
+      line.getErr().println("penstock: " + ours);
+      return Exit.INTERNAL.code();
+    }
   }
 
   private static PrintWriter harmless(PrintStream stream) {

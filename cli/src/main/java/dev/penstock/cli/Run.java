@@ -56,6 +56,12 @@ final class Run implements Callable<Integer> {
       description = "Reads everything and replaces what is in all targets.")
   private boolean fullRefresh;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Does all but the commit, takes away what it made, and says what it would have brought.")
+  private boolean dryRun;
+
   @Mixin private final GivenParameters parameters = new GivenParameters();
   @Mixin private final Kept kept = new Kept();
 
@@ -79,7 +85,8 @@ final class Run implements Callable<Integer> {
             null,
             null,
             parameters.asked(command),
-            kept.seconds(command));
+            kept.seconds(command),
+            dryRun ? Boolean.TRUE : null);
     return new Requesting(shell, where, command.commandLine()).run(spec, wait);
   }
 

@@ -192,6 +192,13 @@ class ClusterVerbsIT {
   }
 
   @Test
+  void aDryRunIsAskedForBesideAFullRefresh() {
+    var name = say("run orders --full-refresh --dry-run").out().strip();
+    assertThat(run(name).<Object>get("spec"))
+        .hasToString("{dryRun=true, fullRefresh=true, pipeline=orders, trigger=Request}");
+  }
+
+  @Test
   void aRunThatIsWaitedForEndsTheCommandByItsResult() {
     assertThat(waitedFor("{\"state\":\"Succeeded\",\"completionTime\":\"2026-11-24T10:00:00Z\"}"))
         .isZero();

@@ -94,6 +94,20 @@ class VerbsTest {
     assertThat(err.toString()).isEqualToIgnoringNewLines("penstock: Nobody answers. Try again.");
   }
 
+  @Test
+  void anErrorOfTheMachineIsNotTheCodeOfARunThatFailed() {
+    Connector broken =
+        (context, namespace) -> {
+          throw new NoClassDefFoundError("gone");
+        };
+    var line =
+        Main.commandLine(broken, Clock.systemUTC())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    assertThat(Main.execute(line, "run", "orders", "--wait")).isEqualTo(70);
+    assertThat(err.toString()).contains("penstock: java.lang.NoClassDefFoundError: gone");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -16,4 +16,7 @@ public record CountedRun(
         @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @Nullable RunState result,
     @JsonPropertyDescription("completionTime (RFC 3339). None: not known.")
-        @Nullable String completionTime) {}
+        @Nullable String completionTime,
+    @JsonPropertyDescription(
+            "window is true of a run over one, which is no load of what is new. None: false.")
+        @Nullable Boolean window) {}

@@ -32,7 +32,8 @@ public record EtlPipelineStatus(
     @JsonPropertyDescription("lastSuccessfulRun is the newest run that succeeded. None: none has.")
         @Nullable RunSummary lastSuccessfulRun,
     @JsonPropertyDescription(
-            "consecutiveFailures counts failed runs since the last success. None: 0.")
+            "consecutiveFailures counts failed runs since the last success; runs over windows neither count"
+                + " nor end it. None: 0.")
         @Nullable Integer consecutiveFailures,
     @JsonPropertyDescription(
             "activeState is the state of the active run: Queued or Running. None: nothing"
@@ -55,10 +56,45 @@ public record EtlPipelineStatus(
             "after accounts for the commits of the pipelines in spec.after. None: the spec has none.")
         @Nullable AfterStatus after,
     @JsonPropertyDescription(
+            "freshTime is when the newest success over no window ended, by which Fresh is judged"
+                + " (RFC 3339). None: there was none.")
+        @Nullable String freshTime,
+    @JsonPropertyDescription(
             "notifications are the incidents that notifiers are told of, and how far: at most 12."
                 + " None: nothing is wrong that anybody is to know.")
         @Size(max = 12)
         @Nullable List<NotificationStatus> notifications) {
+
+  /** Of which no success is known that loaded what was new. */
+  public EtlPipelineStatus(
+      @Nullable Long observedGeneration,
+      @Nullable List<StatusCondition> conditions,
+      @Nullable String nextScheduleTime,
+      @Nullable String active,
+      @Nullable RunSummary lastRun,
+      @Nullable RunSummary lastSuccessfulRun,
+      @Nullable Integer consecutiveFailures,
+      @Nullable RunState activeState,
+      @Nullable ChangeStatus change,
+      @Nullable List<CountedRun> recentRuns,
+      @Nullable SlotsStatus slots,
+      @Nullable AfterStatus after) {
+    this(
+        observedGeneration,
+        conditions,
+        nextScheduleTime,
+        active,
+        lastRun,
+        lastSuccessfulRun,
+        consecutiveFailures,
+        activeState,
+        change,
+        recentRuns,
+        slots,
+        after,
+        null,
+        null);
+  }
 
   /** {@return the same, speaking of that change} */
   public EtlPipelineStatus withChange(@Nullable ChangeStatus other) {
@@ -75,6 +111,7 @@ public record EtlPipelineStatus(
         recentRuns,
         slots,
         after,
+        freshTime,
         notifications);
   }
 
@@ -93,6 +130,7 @@ public record EtlPipelineStatus(
         recentRuns,
         account,
         after,
+        freshTime,
         notifications);
   }
 
@@ -111,6 +149,7 @@ public record EtlPipelineStatus(
         recentRuns,
         slots,
         account,
+        freshTime,
         notifications);
   }
 
@@ -129,6 +168,7 @@ public record EtlPipelineStatus(
         recentRuns,
         slots,
         after,
+        freshTime,
         account);
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.api;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -69,6 +70,15 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(oldSelf.ttlSecondsAfterFinished) || has(self.ttlSecondsAfterFinished)",
     message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value = "!has(self.dryRun) || (has(oldSelf.dryRun) && self.dryRun == oldSelf.dryRun)",
+    message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value = "!has(oldSelf.dryRun) || has(self.dryRun)",
+    message = "a run is immutable but for cancel: create another EtlRun")
+@ValidationRule(
+    value = "!has(self.dryRun) || !self.dryRun || !(has(self.adopt) || has(self.backfill))",
+    message = "a dry run is one run that reads: leave out adopt and backfill, or dryRun")
 public record EtlRunSpec(
     @JsonPropertyDescription("pipeline names the EtlPipeline of the same namespace.")
         @Required
@@ -113,7 +123,38 @@ public record EtlRunSpec(
                 + " kept until someone deletes it.")
         @Min(0)
         @Max(31_536_000)
-        @Nullable Integer ttlSecondsAfterFinished) {
+        @Nullable Integer ttlSecondsAfterFinished,
+    @JsonPropertyDescription(
+            "dryRun does all that the run would do up to its commit, takes away what it made and"
+                + " reports what it would have brought; nothing counts it. Alone, or beside window or"
+                + " fullRefresh. None: false.")
+        @Nullable Boolean dryRun) {
+
+  /** One that commits. */
+  public EtlRunSpec(
+      @Nullable String pipeline,
+      @Nullable RunTrigger trigger,
+      @Nullable Boolean cancel,
+      @Nullable WindowSpec window,
+      @Nullable Boolean fullRefresh,
+      @Nullable AdoptSpec adopt,
+      @Nullable BackfillSpec backfill,
+      @Nullable Boolean pause,
+      @Nullable List<ParameterValueSpec> parameters,
+      @Nullable Integer ttlSecondsAfterFinished) {
+    this(
+        pipeline,
+        trigger,
+        cancel,
+        window,
+        fullRefresh,
+        adopt,
+        backfill,
+        pause,
+        parameters,
+        ttlSecondsAfterFinished,
+        null);
+  }
 
   /** A run that nobody has cancelled. */
   public EtlRunSpec(@Nullable String pipeline, @Nullable RunTrigger trigger) {
@@ -156,5 +197,11 @@ public record EtlRunSpec(
       @Nullable Boolean fullRefresh,
       @Nullable AdoptSpec adopt) {
     this(pipeline, trigger, cancel, window, fullRefresh, adopt, null, null);
+  }
+
+  /** {@return whether it commits nothing, and so counts nowhere} */
+  @JsonIgnore
+  public boolean isDry() {
+    return Boolean.TRUE.equals(dryRun);
   }
 }

@@ -32,7 +32,9 @@ public record EtlRunStatus(
     @JsonPropertyDescription("targets as the runner reported them. None: it has not.")
         @Size(max = 32)
         @Nullable List<TargetResult> targets,
-    @JsonPropertyDescription("rows that the commit added, over all targets. None: not known.")
+    @JsonPropertyDescription(
+            "rows that the commit added, over all targets; of a dry run: that it would have added."
+                + " None: not known.")
         @Nullable Long rows,
     @JsonPropertyDescription("attempts counts pods that were started. None: not known.")
         @Nullable Integer attempts,

@@ -73,6 +73,16 @@ final class Controllers {
     configuration.getExecutorServiceManager().stop(GRACE);
   }
 
+  /** {@return the resources of that kind that its controller has in its cache} */
+  <R extends HasMetadata> List<R> cached(Class<R> kind) {
+    return controllers.stream()
+        .filter(controller -> controller.getConfiguration().getResourceClass() == kind)
+        .flatMap(controller ->
+            controller.getEventSourceManager().getControllerEventSource().list(any -> true))
+        .map(kind::cast)
+        .toList();
+  }
+
   List<Vitals.Informer> informers() {
     var all = new ArrayList<Vitals.Informer>();
     for (var controller : controllers) {

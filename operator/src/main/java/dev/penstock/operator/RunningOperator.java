@@ -6,12 +6,15 @@ import dev.penstock.operator.health.Standing;
 import dev.penstock.operator.health.Vitals;
 import dev.penstock.operator.leader.Leadership;
 import dev.penstock.operator.leader.Term;
+import dev.penstock.operator.metrics.Fleet;
 import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.metrics.RunsEnded;
 import dev.penstock.operator.metrics.SlotsNotInTime;
 import dev.penstock.operator.notify.Notifications;
 import dev.penstock.operator.notify.NotifierReconciler;
 import dev.penstock.operator.pipeline.PipelineReconciler;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.run.RecordReconciler;
 import dev.penstock.operator.run.RunReconciler;
 import dev.penstock.operator.settings.Settings;
@@ -78,6 +81,7 @@ public final class RunningOperator implements AutoCloseable {
     controllers.add(
         new PipelineReconciler(
             settings.runner(),
+            settings.telemetry(),
             clock,
             announcer,
             new SlotsNotInTime(metrics.registry()),
@@ -87,6 +91,10 @@ public final class RunningOperator implements AutoCloseable {
     controllers.add(new RunReconciler(client, clock, announcer));
     controllers.fillCaches();
     metrics.leads(wire.term()::runs);
+    metrics.shows(
+        () -> new Fleet(controllers.cached(EtlPipeline.class), controllers.cached(EtlRun.class)),
+        settings.namedPipelines(),
+        clock);
     notifications.start();
     var leadership =
         settings

@@ -134,8 +134,7 @@ public final class FollowedLog {
       try {
         answer = coming.get(silence.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException silent) {
-        coming.thenAccept(late -> close(late.body()));
-        coming.cancel(true);
+        coming.cancel(true); // which closes what comes late
         throw silent;
       }
       if (!answer.isSuccessful()) {
@@ -146,14 +145,6 @@ public final class FollowedLog {
       throw e.getCause() instanceof KubernetesClientException answer
           ? answer
           : new KubernetesClientException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static void close(InputStream late) {
-    try {
-      late.close();
-    } catch (IOException broken) {
-      return;
     }
   }
 

@@ -115,6 +115,7 @@ public final class Inquiry {
         .filter(one -> before(one, run))
         .or(() ->
             runs.stream()
+                .filter(one -> !one.spec().isDry())
                 .map(Account::of)
                 .filter(one -> one.is(RunState.SUCCEEDED) && before(one, run))
                 .max((a, b) -> end(a).compareTo(end(b))));

@@ -11,22 +11,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an EtlRun asks for beyond an increment, as its pods learn it: at most one of window,
- * fullRefresh and adopt, and values for parameters. A field of a newer operator is not passed over:
- * the run would do something else than what was asked.
+ * fullRefresh and adopt, values for parameters, and whether nothing is to be committed. A field of
+ * a newer operator is not passed over: the run would do something else than what was asked.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRequest(
     @Nullable WindowSpec window,
     @Nullable Boolean fullRefresh,
     @Nullable AdoptSpec adopt,
-    @Nullable List<ParameterValueSpec> parameters) {
+    @Nullable List<ParameterValueSpec> parameters,
+    @Nullable Boolean dryRun) {
+  /** With a commit at its end. */
+  public RunRequest(
+      @Nullable WindowSpec window,
+      @Nullable Boolean fullRefresh,
+      @Nullable AdoptSpec adopt,
+      @Nullable List<ParameterValueSpec> parameters) {
+    this(window, fullRefresh, adopt, parameters, null);
+  }
+
   /** {@return what a run asks for; empty: an increment with the pipeline's own values} */
   public static Optional<RunRequest> of(EtlRunSpec spec) {
     var full = Boolean.TRUE.equals(spec.fullRefresh()) ? Boolean.TRUE : null;
     var given = spec.parameters();
     var values = given == null || given.isEmpty() ? null : given;
-    return spec.window() == null && full == null && spec.adopt() == null && values == null
+    var dry = spec.isDry() ? Boolean.TRUE : null;
+    var asked = new RunRequest(spec.window(), full, spec.adopt(), values, dry);
+    return asked.equals(new RunRequest(null, null, null, null))
         ? Optional.empty()
-        : Optional.of(new RunRequest(spec.window(), full, spec.adopt(), values));
+        : Optional.of(asked);
   }
 }

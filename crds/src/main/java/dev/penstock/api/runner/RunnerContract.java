@@ -53,5 +53,25 @@ public final class RunnerContract {
   /** Only where the run asks for more than an increment. */
   public static final String REQUEST_ANNOTATION = "penstock.dev/request";
 
+  /** Where OpenLineage events go; by its own specification, as the two after it. */
+  public static final String OPENLINEAGE_URL = "OPENLINEAGE_URL";
+
+  public static final String OPENLINEAGE_ENDPOINT = "OPENLINEAGE_ENDPOINT";
+  public static final String OPENLINEAGE_NAMESPACE = "OPENLINEAGE_NAMESPACE";
+
+  /** Where traces go; by the specification of OpenTelemetry. */
+  public static final String OTLP_ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+  public static final String OTLP_TRACES_ENDPOINT = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+
+  /** Whether events hold the text of steps: {@code true}, or nothing. */
+  public static final String LINEAGE_SQL = "PENSTOCK_LINEAGE_SQL";
+
+  /** The directory of the Secret with what the two endpoints ask for. */
+  public static final String TELEMETRY_SECRET = "PENSTOCK_TELEMETRY_SECRET";
+
+  /** Where the operator mounts it. */
+  public static final String TELEMETRY_DIRECTORY = "/etc/penstock/telemetry";
+
   private RunnerContract() {}
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a container says at its end: at most 4,096 bytes of JSON, which Kubernetes keeps in the
  * pod's status.
  *
- * @param reason in CamelCase: {@code Committed}, {@code AlreadyCommitted} or why it failed
+ * @param reason in CamelCase: {@code Committed}, {@code AlreadyCommitted}, {@code DryRun} or why it
+ *     failed
  * @param message one sentence that names the object
  * @param nextStep one sentence that says what to do; none after a success
  * @param specHash of the spec that ran; none when it could not be read
@@ -30,4 +31,7 @@ public record TerminationMessage(
     @Nullable Long durationMillis) {
   /** The reason of a container that does not know itself whether it has committed. */
   public static final String COMMIT_UNKNOWN = "CommitUnknown";
+
+  /** The reason of a dry run that could be committed; its targets say what they would get. */
+  public static final String DRY_RUN = "DryRun";
 }

@@ -78,7 +78,15 @@ public final class Backfills {
   }
 
   /**
-   * Takes the next step.
+   * {@return whether this status is the first to say by which zone the windows are cut} Only then
+   * one is made: the zone of the pipeline may change while an operator is away.
+   */
+  public static boolean begins(EtlRun backfill, EtlRunStatus status) {
+    return far(backfill).isEmpty() && status.backfill() != null;
+  }
+
+  /**
+   * Takes the next step; the first one is to note the zone.
    *
    * @param now RFC 3339
    */
@@ -98,7 +106,10 @@ public final class Backfills {
     }
     return switch (Windows.of(Objects.requireNonNull(backfill.getSpec().backfill()), zone.get())) {
       case Windows.Refused(var why) -> Progress.refused(backfill, why, now);
-      case Windows.Cut(var windows) -> step(backfill, windows, zone.get(), now, context);
+      case Windows.Cut(var windows) ->
+          noted.isEmpty()
+              ? new Progress(backfill, windows, zone.get(), 0L, now).begun()
+              : step(backfill, windows, zone.get(), now, context);
     };
   }
 

@@ -35,6 +35,16 @@ record Progress(
         now);
   }
 
+  /** {@return the status before the first step} */
+  EtlRunStatus begun() {
+    return status(
+            RunState.QUEUED,
+            BackfillReason.BACKFILLING.toString(),
+            "%s; %s is next.".formatted(so(0), words(0)),
+            null)
+        .withBackfill(far(0, 0, null, 0));
+  }
+
   /** {@return the status after that step} */
   EtlRunStatus after(Step step) {
     return switch (step) {

@@ -10,8 +10,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** All meters of one operator; whoever makes it closes it. */
 public final class OperatorMetrics implements AutoCloseable {
@@ -46,6 +48,15 @@ public final class OperatorMetrics implements AutoCloseable {
     Gauge.builder("penstock.leader", () -> leads.getAsBoolean() ? 1 : 0)
         .description("1 in the replica that acts")
         .register(registry);
+  }
+
+  /**
+   * Shows pipelines and runs as they are at each scrape.
+   *
+   * @param named how many pipelines are shown by name; the others are shown together
+   */
+  public void shows(Supplier<Fleet> fleet, int named, Clock clock) {
+    registry.getPrometheusRegistry().register(new FleetCollector(fleet, named, clock));
   }
 
   /** {@return all meters in the text format of Prometheus} */

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts runs by how they ended. It counts their events, which are written once however often an
- * operator begins anew, so that a restart or a change of leader counts no run twice.
+ * Counts runs by how they ended, and measures them. It counts their events, which are written once
+ * however often an operator begins anew, so that a restart or a change of leader counts no run
+ * twice.
  */
 public final class RunsEnded implements Announcer.Listener {
   /** Counter of ended runs by {@code result} and {@code reason}. */
@@ -28,17 +29,22 @@ public final class RunsEnded implements Announcer.Listener {
           "RunUnknown", "Unknown");
 
   private final MeterRegistry registry;
+  private final RunSizes sizes;
   private final Set<String> reasons = ConcurrentHashMap.newKeySet();
 
   public RunsEnded(MeterRegistry registry) {
     this.registry = registry;
+    this.sizes = new RunSizes(registry, RESULTS.values());
   }
 
   @Override
   public void written(HasMetadata about, Announcement what) {
     var result = RESULTS.get(what.reason());
-    if (about instanceof EtlRun && result != null) {
+    if (about instanceof EtlRun run && result != null) {
       registry.counter(NAME, "result", result, "reason", bounded(what.once())).increment();
+      if (run.getStatus() != null) {
+        sizes.add(result, run.getStatus());
+      }
     }
   }
 

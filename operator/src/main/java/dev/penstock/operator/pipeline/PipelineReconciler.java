@@ -15,6 +15,7 @@ import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.StatusPen;
 import dev.penstock.operator.settings.RunnerImage;
+import dev.penstock.operator.settings.RunnerTelemetry;
 import dev.penstock.operator.slot.SlotLedger.Account;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
@@ -57,6 +58,7 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
 
   private final Validator validator = new Validator();
   private final RunnerImage image;
+  private final RunnerTelemetry telemetry;
   private final Clock clock;
   private final PipelineNews news;
   private final SlotKeeper slots;
@@ -65,11 +67,13 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
 
   public PipelineReconciler(
       RunnerImage image,
+      RunnerTelemetry telemetry,
       Clock clock,
       Announcer announcer,
       SlotsNotInTime notInTime,
       Notifications notifications) {
     this.image = image;
+    this.telemetry = telemetry;
     this.clock = clock;
     this.news = new PipelineNews(announcer);
     this.telling = new SlotTelling(announcer, notInTime, clock);
@@ -206,12 +210,12 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     }
     return switch (validator.pipeline(id(pipeline), pipeline.getSpec(), seen)) {
       case Checked.Valid<Pipeline>(var valid) ->
-          apply(Rendering.of(pipeline, valid, seen, image), context);
+          apply(Rendering.of(pipeline, valid, seen, image, telemetry), context);
       case Checked.Invalid<Pipeline> ignored -> {
         var current = PipelineEventSources.current(pipeline, context);
         yield switch (validator.pipeline(id(pipeline), pipeline.getSpec(), current)) {
           case Checked.Valid<Pipeline>(var valid) ->
-              apply(Rendering.of(pipeline, valid, current, image), context);
+              apply(Rendering.of(pipeline, valid, current, image, telemetry), context);
           case Checked.Invalid<Pipeline>(var findings) -> Readiness.invalid(findings);
         };
       }

@@ -1,5 +1,6 @@
 package dev.penstock.operator.pipeline;
 
+import dev.penstock.api.CountedRun;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
@@ -118,9 +119,16 @@ final class PipelineStory {
 
   private String failures(RunSummary run) {
     var count = Objects.requireNonNullElse(now.consecutiveFailures(), 0);
-    return run.equals(now.lastRun()) && count > 1
+    return run.equals(now.lastRun()) && count > 1 && !isWindow(run)
         ? " It is failure %d in a row.".formatted(count)
         : "";
+  }
+
+  /** It is none of those in a row. */
+  private boolean isWindow(RunSummary run) {
+    return Objects.requireNonNullElse(now.recentRuns(), List.<CountedRun>of()).stream()
+        .anyMatch(counted ->
+            Objects.equals(counted.uid(), run.uid()) && Boolean.TRUE.equals(counted.window()));
   }
 
   private void verified(StatusCondition verified) {

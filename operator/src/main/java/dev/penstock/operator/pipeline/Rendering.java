@@ -4,6 +4,7 @@ import dev.penstock.api.EtlConnectionSpec;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.settings.RunnerImage;
+import dev.penstock.operator.settings.RunnerTelemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +19,31 @@ import java.util.TreeSet;
  * @param connections that a run opens, by name
  * @param manifests the text that the runner reads
  * @param image of the pipeline's own, or the operator's
+ * @param telemetry where its runs tell lineage and traces
  */
 record Rendering(
     EtlPipeline resource,
     Pipeline pipeline,
     Map<String, EtlConnectionSpec> connections,
     RunnerManifests manifests,
-    RunnerImage image) {
+    RunnerImage image,
+    RunnerTelemetry telemetry) {
 
+  /** One whose runs tell nobody of lineage and traces. */
   static Rendering of(
       EtlPipeline resource,
       Pipeline pipeline,
       Map<String, EtlConnectionSpec> all,
       RunnerImage image) {
+    return of(resource, pipeline, all, image, RunnerTelemetry.NONE);
+  }
+
+  static Rendering of(
+      EtlPipeline resource,
+      Pipeline pipeline,
+      Map<String, EtlConnectionSpec> all,
+      RunnerImage image,
+      RunnerTelemetry telemetry) {
     var used = new TreeMap<String, EtlConnectionSpec>();
     pipeline
         .connections()
@@ -41,7 +54,8 @@ record Rendering(
         pipeline,
         used,
         RunnerManifests.of(resource, used),
-        OwnImage.of(resource.getSpec().image()).orElse(image));
+        OwnImage.of(resource.getSpec().image()).orElse(image),
+        telemetry);
   }
 
   String name() {

@@ -105,7 +105,7 @@ final class RunnerPod {
         .withImage(rendering.image().name())
         .withImagePullPolicy(rendering.image().pullPolicy())
         .withArgs("run", "-f", CONFIG_DIRECTORY, "--secrets", SECRETS_DIRECTORY)
-        .withEnv(env(written))
+        .withEnv(env(rendering, written))
         .withResources(resources(rendering.pipeline().pod()))
         .withVolumeMounts(RunnerVolumes.mounts(rendering))
         .withTerminationMessagePath(TERMINATION_MESSAGE_PATH)
@@ -120,8 +120,9 @@ final class RunnerPod {
         .build();
   }
 
-  private static List<EnvVar> env(WrittenPod written) {
+  private static List<EnvVar> env(Rendering rendering, WrittenPod written) {
     var env = new ArrayList<>(contract());
+    env.addAll(PodTelemetry.of(rendering).env());
     env.addAll(written.env());
     return env;
   }

@@ -3,6 +3,7 @@ package dev.penstock.operator.pipeline;
 import static dev.penstock.api.runner.RunnerContract.CONFIG_DIRECTORY;
 import static dev.penstock.api.runner.RunnerContract.SCRATCH_DIRECTORY;
 import static dev.penstock.api.runner.RunnerContract.SECRETS_DIRECTORY;
+import static dev.penstock.api.runner.RunnerContract.TELEMETRY_DIRECTORY;
 
 import dev.penstock.api.EphemeralScratchSpec;
 import dev.penstock.api.ScratchSpec;
@@ -26,6 +27,8 @@ final class RunnerVolumes {
   /** Readable by the group of the volumes, which is the runner's. */
   private static final int GROUP_READS = 0440;
 
+  private static final String TELEMETRY = "penstock-telemetry";
+
   private RunnerVolumes() {}
 
   static List<VolumeMount> mounts(Rendering rendering) {
@@ -38,6 +41,9 @@ final class RunnerVolumes {
     for (int i = 0; i < secrets.size(); i++) {
       mounts.add(mount("secret-" + i, SECRETS_DIRECTORY + "/" + secrets.get(i), true));
     }
+    PodTelemetry.of(rendering)
+        .secret()
+        .ifPresent(name -> mounts.add(mount(TELEMETRY, TELEMETRY_DIRECTORY, true)));
     mounts.addAll(WrittenPod.of(rendering.resource()).volumeMounts());
     return mounts;
   }
@@ -57,6 +63,7 @@ final class RunnerVolumes {
     for (int i = 0; i < secrets.size(); i++) {
       volumes.add(secret("secret-" + i, secrets.get(i)));
     }
+    PodTelemetry.of(rendering).secret().ifPresent(name -> volumes.add(secret(TELEMETRY, name)));
     volumes.addAll(WrittenPod.of(rendering.resource()).volumes());
     return volumes;
   }

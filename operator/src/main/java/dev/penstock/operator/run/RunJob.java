@@ -29,6 +29,11 @@ final class RunJob {
     return annotations(run).containsKey(Marks.JOB_UID);
   }
 
+  /** {@return whether the run commits nothing, so that no log tells of it} */
+  static boolean isDry(EtlRun run) {
+    return run.getSpec() != null && run.getSpec().isDry();
+  }
+
   /** {@return the name that the run's Job has or will have} */
   static String name(EtlRun run) {
     return recorded(run)

@@ -42,14 +42,28 @@ final class RunNews {
     var state = Objects.requireNonNullElse(status.state(), RunState.UNKNOWN);
     var reason = Objects.requireNonNullElse(status.reason(), "");
     announcer.tell(
-        run,
+        now(run, status),
         new Announcement(
             kind(state, reason),
             Backfills.is(run)
                 ? ofBackfill(state, reason)
-                : word(state, reason, status.completionTime() != null),
+                : word(run, state, reason, status.completionTime() != null),
             reason + ": " + Objects.requireNonNullElse(status.message(), ""),
             reason));
+  }
+
+  /** Other words for a dry run: who counts runs, or is woken by one, means those that commit. */
+  private static String word(EtlRun run, RunState state, String reason, boolean ended) {
+    return (RunJob.isDry(run) ? "Dry" : "") + word(state, reason, ended);
+  }
+
+  /** Whoever learns of the event reads there what the status is going to be. */
+  private static EtlRun now(EtlRun observed, EtlRunStatus status) {
+    var run = new EtlRun();
+    run.setMetadata(observed.getMetadata());
+    run.setSpec(observed.getSpec());
+    run.setStatus(status);
+    return run;
   }
 
   private static String word(RunState state, String reason, boolean ended) {

@@ -9,6 +9,7 @@ import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.progress.ProgressSource;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.StatusPen;
+import dev.penstock.operator.status.Report;
 import dev.penstock.operator.status.RunConditions;
 import dev.penstock.operator.status.RunOutcome;
 import dev.penstock.operator.status.StoppedOutcome;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +111,9 @@ public final class RunReconciler implements Reconciler<EtlRun> {
     }
     pen.write(status);
     // What is done next has to find this status in place, also after a restart.
-    return pen.done(changes && (StoppedOutcome.stopping(status) || ended(status)));
+    return pen.done(
+        changes
+            && (StoppedOutcome.stopping(status) || ended(status) || Backfills.begins(run, status)));
   }
 
   private EtlRunStatus next(
@@ -130,7 +134,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   private EtlRunStatus begin(
       EtlRun run, StatusPen<EtlRun, EtlRunStatus> pen, Context<EtlRun> context) {
     if (RunJob.recorded(run) || hadJob(run)) {
-      return GoneJob.status(run, () -> reports.ofGone(run, context), now());
+      return GoneJob.status(run, () -> report(run, () -> reports.ofGone(run, context)), now());
     }
     if (cancelled(run)) {
       return Withdrawal.ended(run, now());
@@ -161,7 +165,7 @@ public final class RunReconciler implements Reconciler<EtlRun> {
   }
 
   private EtlRunStatus stop(EtlRun run, Job job, Context<EtlRun> context) {
-    return stopping.follow(run, job, () -> reports.of(run, job, context), now());
+    return stopping.follow(run, job, () -> report(run, () -> reports.of(run, job, context)), now());
   }
 
   private EtlRunStatus admitted(EtlRun run, Job job, Context<EtlRun> context) {
@@ -169,7 +173,11 @@ public final class RunReconciler implements Reconciler<EtlRun> {
         RunJob.identity(run, job),
         job,
         objects.pods(job, context),
-        () -> reports.of(run, job, context));
+        () -> report(run, () -> reports.of(run, job, context)));
+  }
+
+  private static Report report(EtlRun run, Supplier<Report> log) {
+    return RunJob.isDry(run) ? new Report.Dry() : log.get();
   }
 
   /** A refusal that is an end has a time. */

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param healthPort of the health endpoint; 0: none
  * @param instance the name of this process, for people
  * @param election empty: this process is the only one
+ * @param telemetry where runs tell lineage and traces
+ * @param namedPipelines how many pipelines the metrics show by name; 0 or more
  * @param notifications how people are told of incidents
  */
 public record Settings(
@@ -23,6 +25,8 @@ public record Settings(
     int healthPort,
     String instance,
     Optional<Election> election,
+    RunnerTelemetry telemetry,
+    int namedPipelines,
     NotificationSettings notifications) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
@@ -30,6 +34,10 @@ public record Settings(
   static final String HEALTH_ADDRESS = "PENSTOCK_HEALTH_ADDRESS";
   static final String HEALTH_PORT = "PENSTOCK_HEALTH_PORT";
   static final String INSTANCE = "PENSTOCK_INSTANCE";
+  static final String NAMED_PIPELINES = "PENSTOCK_METRICS_PIPELINES";
+
+  private static final int SOME_PIPELINES = 500;
+  private static final int MOST_PIPELINES = 10_000;
 
   private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
@@ -37,7 +45,7 @@ public record Settings(
     namespaces = Set.copyOf(namespaces);
   }
 
-  /** The settings of an operator that reads no Secret. */
+  /** Of one whose runs tell nobody, with the usual number of pipelines in its metrics. */
   public Settings(
       RunnerImage runner,
       Set<String> namespaces,
@@ -52,6 +60,8 @@ public record Settings(
         healthPort,
         instance,
         election,
+        RunnerTelemetry.NONE,
+        SOME_PIPELINES,
         NotificationSettings.none());
   }
 
@@ -86,6 +96,8 @@ public record Settings(
         port(environment.getOrDefault(HEALTH_PORT, "8080")),
         instance,
         ElectionSettings.of(environment, instance),
+        RunnerTelemetry.of(environment),
+        pipelines(environment.getOrDefault(NAMED_PIPELINES, Integer.toString(SOME_PIPELINES))),
         NotificationSettings.of(environment));
   }
 
@@ -94,6 +106,19 @@ public record Settings(
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static int pipelines(String text) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0 && number <= MOST_PIPELINES) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // The same answer as for a number out of range.
+    }
+    throw new IllegalArgumentException(
+        "%s is %s. Write a number from 0 to %d.".formatted(NAMED_PIPELINES, text, MOST_PIPELINES));
   }
 
   private static int port(String text) {

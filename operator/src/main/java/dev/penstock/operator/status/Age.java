@@ -1,6 +1,5 @@
 package dev.penstock.operator.status;
 
-import dev.penstock.api.RunSummary;
 import dev.penstock.api.validation.Freshness;
 import dev.penstock.operator.resource.EtlPipeline;
 import java.time.DateTimeException;
@@ -11,17 +10,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long what a pipeline has loaded counts as fresh.
  *
- * @param since the end of the newest success, else when the pipeline was made
+ * @param since the end of the newest success over no window, else when the pipeline was made
  * @param until the first moment that is too late
  */
 record Age(Instant since, Instant until) {
 
-  /** {@return empty without {@code freshness}} */
-  static Optional<Age> of(EtlPipeline pipeline, Optional<RunSummary> success) {
+  /**
+   * {@return empty without {@code freshness}}
+   *
+   * @param success the end of the newest one over no window
+   */
+  static Optional<Age> of(EtlPipeline pipeline, Optional<String> success) {
     return Freshness.of(pipeline.getSpec())
         .flatMap(limit ->
             success
-                .flatMap(run -> instant(run.completionTime()))
+                .flatMap(Age::instant)
                 .or(() -> instant(pipeline.getMetadata().getCreationTimestamp()))
                 .map(since -> new Age(since, since.plus(limit))));
   }

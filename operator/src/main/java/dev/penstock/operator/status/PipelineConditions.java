@@ -130,10 +130,16 @@ final class PipelineConditions {
     var limit = pipeline.getSpec().freshness();
     var has =
         history
-            .lastSuccessful()
+            .fresh()
             .map(run -> "the newest success ended at ")
             .orElse("it was made, without a success, at ");
-    var text = "Pipeline %s: %s%s, and freshness is %s.".formatted(name, has, age.since(), limit);
+    var windows =
+        history.lastSuccessful().map(RunSummary::completionTime).equals(history.fresh())
+            ? ""
+            : " Runs over windows do not count.";
+    var text =
+        "Pipeline %s: %s%s, and freshness is %s.%s"
+            .formatted(name, has, age.since(), limit, windows);
     return age.isStale(now)
         ? conditions.condition(
             type,

@@ -38,16 +38,21 @@ public record PipelineOutcome(
   public static PipelineOutcome of(
       EtlPipeline pipeline, Readiness readiness, Collection<EtlRun> all, Instant now) {
     var runs = all.stream().filter(run -> concerns(pipeline, run)).toList();
+    var working =
+        all.stream()
+            .filter(run -> run.getSpec() == null || run.getSpec().backfill() == null)
+            .toList();
     var history = RunHistory.of(pipeline.getStatus(), runs);
     var news = history.news(runs);
+    var windows = RunHistory.windows(runs);
     for (var run : news) {
-      history = history.and(run);
+      history = history.and(run, windows.contains(run.uid()));
     }
     var hash = hash(pipeline, readiness);
     var verified = history.lastSuccessful().map(RunSummary::specHash).filter(hash::equals);
     var change = Change.of(pipeline, readiness, verified.isPresent(), runs);
-    var age = Age.of(pipeline, history.lastSuccessful());
-    var active = active(runs);
+    var age = Age.of(pipeline, history.fresh());
+    var active = active(working);
     var status =
         new EtlPipelineStatus(
             pipeline.getMetadata().getGeneration(),
@@ -62,6 +67,7 @@ public record PipelineOutcome(
             history.recent(),
             pipeline.getStatus() == null ? null : pipeline.getStatus().slots(),
             pipeline.getStatus() == null ? null : pipeline.getStatus().after(),
+            history.fresh().orElse(null),
             pipeline.getStatus() == null ? null : pipeline.getStatus().notifications());
     var suspended = pipeline.getSpec() != null && Boolean.TRUE.equals(pipeline.getSpec().suspend());
     return new PipelineOutcome(
@@ -95,10 +101,10 @@ public record PipelineOutcome(
 
   /**
    * A run that ended before this pipeline was made is one of an earlier pipeline of its name; a
-   * backfill runs nothing itself.
+   * backfill runs nothing itself, and of a dry run nothing counts.
    */
   private static boolean concerns(EtlPipeline pipeline, EtlRun run) {
-    if (run.getSpec() != null && run.getSpec().backfill() != null) {
+    if (run.getSpec() != null && (run.getSpec().backfill() != null || run.getSpec().isDry())) {
       return false;
     }
     var made = pipeline.getMetadata().getCreationTimestamp();

@@ -20,6 +20,9 @@ public sealed interface Report {
   /** The run has not committed, and can not any more. */
   record Nothing() implements Report {}
 
+  /** It was a dry run, which no log knows: it has not committed, however it ended. */
+  record Dry() implements Report {}
+
   /**
    * The run has committed.
    *

@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  * stays, because each status continues the one before. Ends may be seen in any order.
  *
  * @param last of the runs that did not become obsolete before they started
- * @param consecutiveFailures that ended after the last success
+ * @param consecutiveFailures that ended after the last success, of runs over no window
  * @param recent the runs that were counted, by their end, the newest last; when full, whatever
  *     ended before its first was counted long ago
+ * @param fresh when the newest success over no window ended: one of a backfill reads old rows
+ *     again, and says nothing of how the schedule fares
  */
 public record RunHistory(
     Optional<RunSummary> last,
     Optional<RunSummary> lastSuccessful,
     int consecutiveFailures,
-    List<CountedRun> recent) {
+    List<CountedRun> recent,
+    Optional<String> fresh) {
   static final int KEPT = 20;
 
   private static final Comparator<CountedRun> BY_END =
@@ -43,22 +48,29 @@ public record RunHistory(
    */
   static RunHistory of(@Nullable EtlPipelineStatus status, Collection<EtlRun> runs) {
     if (status == null) {
-      return new RunHistory(Optional.empty(), Optional.empty(), 0, List.of());
+      return new RunHistory(Optional.empty(), Optional.empty(), 0, List.of(), Optional.empty());
     }
     var last = Optional.ofNullable(status.lastRun()).map(RunHistory::bounded);
+    var windows = windows(runs);
+    var success = Optional.ofNullable(status.lastSuccessfulRun()).map(RunHistory::bounded);
     var recent =
         status.recentRuns() != null
             ? status.recentRuns()
             : runs.stream()
                 .flatMap(run -> summary(run).stream())
-                .map(RunHistory::counted)
-                .filter(run -> last.isPresent() && BY_END.compare(run, counted(last.get())) <= 0)
+                .map(run -> counted(run, windows.contains(run.uid())))
+                .filter(
+                    run -> last.isPresent() && BY_END.compare(run, counted(last.get(), false)) <= 0)
                 .toList();
     return new RunHistory(
         last,
-        Optional.ofNullable(status.lastSuccessfulRun()).map(RunHistory::bounded),
+        success,
         Objects.requireNonNullElse(status.consecutiveFailures(), 0),
-        newest(recent));
+        newest(recent),
+        Optional.ofNullable(status.freshTime())
+            // A status of before it was noted counted every success.
+            .or(() ->
+                success.filter(run -> !isWindow(run, recent)).map(RunSummary::completionTime)));
   }
 
   /** {@return the runs whose end has not been counted, the oldest first} */
@@ -66,35 +78,64 @@ public record RunHistory(
     return runs.stream()
         .flatMap(run -> summary(run).stream())
         .filter(this::isNews)
-        .sorted(Comparator.comparing(RunHistory::counted, BY_END))
+        .sorted(Comparator.comparing(run -> counted(run, false), BY_END))
         .toList();
   }
 
-  /** {@return the history with one more run} */
-  RunHistory and(RunSummary run) {
-    var entry = counted(run);
+  /** {@return the identities of the runs over a window, of a backfill or on request} */
+  static Set<String> windows(Collection<EtlRun> runs) {
+    return runs.stream()
+        .filter(run -> run.getSpec() != null && run.getSpec().window() != null)
+        .flatMap(run -> summary(run).stream())
+        .map(run -> text(run.uid()))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * {@return the history with one more run}
+   *
+   * @param window whether it was over one
+   */
+  RunHistory and(RunSummary run, boolean window) {
+    var entry = counted(run, window);
     var all = new ArrayList<>(recent);
     all.removeIf(other -> Objects.equals(other.uid(), run.uid()));
     all.add(entry);
     var counted = newest(all);
-    var newer =
-        last.filter(other -> BY_END.compare(counted(other), entry) > 0).or(() -> Optional.of(run));
-    var succeededLater = lastSuccessful.filter(other -> BY_END.compare(counted(other), entry) > 0);
-    return switch (result(run)) {
+    var newer = newest(last, run);
+    var result = result(run);
+    boolean later =
+        fresh.filter(time -> time.compareTo(text(run.completionTime())) > 0).isPresent();
+    var success = result == RunState.SUCCEEDED ? newest(lastSuccessful, run) : lastSuccessful;
+    if (window || later) {
+      var shown = result == RunState.SUPERSEDED ? last : newer;
+      return new RunHistory(shown, success, consecutiveFailures, counted, fresh);
+    }
+    return switch (result) {
       case SUCCEEDED ->
-          succeededLater.isPresent()
-              ? new RunHistory(newer, lastSuccessful, consecutiveFailures, counted)
-              : new RunHistory(newer, Optional.of(run), failuresAfter(entry, counted), counted);
-      case FAILED ->
           new RunHistory(
               newer,
-              lastSuccessful,
-              consecutiveFailures + (succeededLater.isPresent() ? 0 : 1),
-              counted);
+              success,
+              failuresAfter(entry, counted),
+              counted,
+              Optional.ofNullable(run.completionTime()));
+      case FAILED -> new RunHistory(newer, success, consecutiveFailures + 1, counted, fresh);
       case CANCELLED, UNKNOWN, QUEUED, RUNNING ->
-          new RunHistory(newer, lastSuccessful, consecutiveFailures, counted);
-      case SUPERSEDED -> new RunHistory(last, lastSuccessful, consecutiveFailures, counted);
+          new RunHistory(newer, success, consecutiveFailures, counted, fresh);
+      case SUPERSEDED -> new RunHistory(last, success, consecutiveFailures, counted, fresh);
     };
+  }
+
+  private static boolean isWindow(RunSummary run, List<CountedRun> recent) {
+    return recent.stream()
+        .anyMatch(
+            other -> Objects.equals(other.uid(), run.uid()) && Boolean.TRUE.equals(other.window()));
+  }
+
+  private static Optional<RunSummary> newest(Optional<RunSummary> known, RunSummary run) {
+    return known
+        .filter(other -> BY_END.compare(counted(other, false), counted(run, false)) > 0)
+        .or(() -> Optional.of(run));
   }
 
   private boolean isNews(RunSummary run) {
@@ -103,13 +144,14 @@ public record RunHistory(
       // What was not known then may have been found out since.
       return known.get().result() == RunState.UNKNOWN && result(run) != RunState.UNKNOWN;
     }
-    return recent.size() < KEPT || BY_END.compare(counted(run), recent.getFirst()) > 0;
+    return recent.size() < KEPT || BY_END.compare(counted(run, false), recent.getFirst()) > 0;
   }
 
   private static int failuresAfter(CountedRun success, List<CountedRun> counted) {
     return (int)
         counted.stream()
-            .filter(run -> run.result() == RunState.FAILED && BY_END.compare(run, success) > 0)
+            .filter(run -> run.result() == RunState.FAILED && run.window() == null)
+            .filter(run -> BY_END.compare(run, success) > 0)
             .count();
   }
 
@@ -118,8 +160,8 @@ public record RunHistory(
     return sorted.subList(Math.max(0, sorted.size() - KEPT), sorted.size());
   }
 
-  private static CountedRun counted(RunSummary run) {
-    return new CountedRun(run.uid(), result(run), run.completionTime());
+  private static CountedRun counted(RunSummary run, boolean window) {
+    return new CountedRun(run.uid(), result(run), run.completionTime(), window ? true : null);
   }
 
   private static RunState result(RunSummary run) {

@@ -23,6 +23,12 @@ final class SilentVerdict {
               RunState.FAILED,
               cause.reason(),
               "%s Nothing was committed. %s".formatted(cause.what(), cause.remedy()));
+      case Report.Dry() ->
+          new Verdict(
+              unreadable == RunState.SUCCEEDED ? RunState.SUCCEEDED : RunState.FAILED,
+              cause.reason(),
+              "%s It was a dry run, so nothing was committed. %s"
+                  .formatted(cause.what(), cause.remedy()));
       case Report.Committed committed -> found(cause.what(), committed);
       case Report.Failed(var why) ->
           new Verdict(

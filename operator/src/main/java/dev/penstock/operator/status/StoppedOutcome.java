@@ -187,12 +187,8 @@ public final class StoppedOutcome {
               RunState.RUNNING,
               Objects.requireNonNullElse(before.reason(), ""),
               "Run %s was stopped, and %s. %s".formatted(run, doubt, until));
-      case Report.Nothing() ->
-          new Verdict(
-              byHand ? RunState.FAILED : RunState.CANCELLED,
-              (byHand ? AdmissionReason.RESUMED_BY_HAND : AdmissionReason.CANCELLED).toString(),
-              "Run %s was stopped, and %s; by the log nothing was committed. Create another EtlRun when it is wanted."
-                  .formatted(run, doubt));
+      case Report.Nothing() -> nothing(run, byHand, doubt + "; by the log nothing was committed");
+      case Report.Dry() -> nothing(run, byHand, "as a dry run it has committed nothing");
       case Report.Committed committed ->
           SilentVerdict.found(
               committed.published()
@@ -207,6 +203,13 @@ public final class StoppedOutcome {
               "Run %s was stopped, and %s; its report failed too: %s. Read the receipts in the store before another run."
                   .formatted(run, doubt, why));
     };
+  }
+
+  private static Verdict nothing(String run, boolean byHand, String why) {
+    return new Verdict(
+        byHand ? RunState.FAILED : RunState.CANCELLED,
+        (byHand ? AdmissionReason.RESUMED_BY_HAND : AdmissionReason.CANCELLED).toString(),
+        "Run %s was stopped, and %s. Create another EtlRun when it is wanted.".formatted(run, why));
   }
 
   /** What the newest pod said, if no later one can have vanished. */

@@ -46,6 +46,21 @@ class ProgressTest {
   }
 
   @Test
+  void theFirstStatusNotesTheZoneAndNamesNoRun() {
+    var backfill = backfill();
+    var windows = ((Windows.Cut) Windows.of(backfill.getSpec().backfill(), ZONE)).all();
+    var status = new Progress(backfill, windows, ZONE, 0L, NOW).begun();
+    assertThat(status.state()).isEqualTo(RunState.QUEUED);
+    assertThat(status.message())
+        .isEqualTo("0 of 3 windows are done; from 2026-03-07 to 2026-03-08 is next.");
+    assertThat(status.backfill().timeZone()).isEqualTo("America/New_York");
+    assertThat(status.backfill().current()).isNull();
+    assertThat(Backfills.begins(backfill, status)).isTrue();
+    backfill.setStatus(status);
+    assertThat(Backfills.begins(backfill, after(new Step.Make(0)))).isFalse();
+  }
+
+  @Test
   void aWindowUnderWayIsToldWithItsRunAndTheNext() {
     var status = after(new Step.Make(1));
     assertThat(status.state()).isEqualTo(RunState.RUNNING);

@@ -77,6 +77,11 @@ class ChartIT {
           image.repository=                      | at '/image/repository': minLength: got 0, want 1
           image.reference=a b                    | at '/image/reference': 'a b' does not match pattern
           runner.image.pullPolicy=always         | at '/runner/image/pullPolicy': value must be one of 'Always', 'IfNotPresent', 'Never'
+          runner.telemetry.lineage.url=marquez   | at '/runner/telemetry/lineage/url': 'marquez' does not match pattern
+          runner.telemetry.lineage.url=http://a@b | at '/runner/telemetry/lineage/url': 'http://a@b' does not match pattern
+          runner.telemetry.lineage.sql=yes       | at '/runner/telemetry/lineage/sql': got string, want boolean
+          runner.telemetry.traces.url=http://a   | at '/runner/telemetry/traces': additional properties 'url' not allowed
+          runner.telemetry.secret=A              | at '/runner/telemetry/secret': 'A' does not match pattern
           watchNamespaces={Shop}                 | at '/watchNamespaces/0': 'Shop' does not match pattern
           watchNamespaces={a,a}                  | at '/watchNamespaces': items at 0 and 1 are equal
           lease.seconds=1                        | at '/lease/seconds': minimum: got 1, want 3
@@ -101,6 +106,12 @@ class ChartIT {
           networkPolicy.apiServerPorts={0}       | at '/networkPolicy/apiServerPorts/0': minimum: got 0, want 1
           networkPolicy.from[0].pods=x           | at '/networkPolicy/from/0': additional properties 'pods' not allowed
           monitoring.podMonitor.interval=30      | at '/monitoring/podMonitor/interval': got number, want string
+          monitoring.pipelines=10001             | at '/monitoring/pipelines': maximum: got 10,001, want 10,000
+          monitoring.rules.runbooks=docs         | at '/monitoring/rules/runbooks': 'docs' does not match pattern
+          monitoring.rules.alerts.Stale.for=1h   | at '/monitoring/rules/alerts': additional properties 'Stale' not allowed
+          monitoring.rules.alerts.PenstockRunLong.for=1     | at '/monitoring/rules/alerts/PenstockRunLong/for': got number, want string
+          monitoring.rules.alerts.PenstockRunLong.expr=up   | at '/monitoring/rules/alerts/PenstockRunLong': additional properties 'expr' not allowed
+          monitoring.dashboards.enabled=yes      | at '/monitoring/dashboards/enabled': got string, want boolean
           policies.action=deny                   | at '/policies/action': value must be one of 'Deny', 'Warn', 'Audit'
           policies.images.allowed={*}            | at '/policies/images/allowed/0': '*' does not match pattern
           policies.serviceAccounts.label=a b     | at '/policies/serviceAccounts/label': 'a b' does not match pattern

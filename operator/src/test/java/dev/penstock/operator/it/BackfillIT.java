@@ -12,6 +12,7 @@ import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.Given;
+import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.settings.Settings;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -88,9 +89,20 @@ class BackfillIT {
       return makes && dying.compareAndSet(false, true) ? new Fate.LoseReply(end) : new Fate.Pass();
     }
 
+    /** What was noted of the pipeline must have been noted before that. */
     private void die(ApiProxy proxy) {
       proxy.cut();
+      settings.namespaces().forEach(Mortal::moveToTokyo);
       live();
+    }
+
+    private static void moveToTokyo(String namespace) {
+      cluster
+          .admin()
+          .resources(EtlPipeline.class)
+          .inNamespace(namespace)
+          .withName("orders")
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"timeZone\":\"Asia/Tokyo\"}}");
     }
 
     @Override

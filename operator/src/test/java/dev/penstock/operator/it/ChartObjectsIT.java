@@ -131,7 +131,8 @@ class ChartObjectsIT {
   /** Without what only Prometheus' own definitions know. */
   private static String[] options(String values) {
     var file = VALUES.resolve(values + ".yaml").toString();
-    return new String[] {"--values", file, "--set", "monitoring.serviceMonitor.enabled=false"};
+    var none = "monitoring.serviceMonitor.enabled=false,monitoring.rules.enabled=false";
+    return new String[] {"--values", file, "--set", none};
   }
 
   private static Stream<Pod> pods(HasMetadata object) {

@@ -2,38 +2,41 @@ package dev.penstock.operator.it;
 
 import static dev.penstock.operator.it.Team.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.penstock.api.RunState;
-import dev.penstock.operator.Given;
-import dev.penstock.operator.health.HealthServer;
-import dev.penstock.operator.settings.Election;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.operator.monitoring.AlertRules;
+import dev.penstock.operator.monitoring.Dashboards;
+import dev.penstock.operator.monitoring.MetricsPage;
+import dev.penstock.operator.monitoring.PrometheusServer;
+import dev.penstock.sandbox.SandboxHome;
+import dev.penstock.sandbox.kubernetes.Machine;
+import dev.penstock.sandbox.kubernetes.PrometheusTools;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.time.Duration;
-import java.util.Optional;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What a scrape of an operator that has done something finds. */
+/** What a scrape of an operator that has done something finds, and what Prometheus makes of it. */
 class MetricsIT {
-  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) ");
-  private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)");
+  private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? \\S+$");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
 
-  private static TestCluster cluster;
+  private static Measured measured;
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
+  static void start() throws Exception {
     if (TestCluster.possible()) {
-      cluster = TestCluster.start();
+      measured = Measured.start();
     }
   }
 
@@ -44,76 +47,130 @@ class MetricsIT {
 
   @AfterAll
   static void stop() throws IOException {
-    try (var control = cluster) {}
+    try (var world = measured) {}
   }
 
   @Test
-  void aScrapeFindsWhatTheReferenceNamesAndNoNameOfAResource() throws Exception {
-    var election =
-        new Election(
-            TestCluster.SYSTEM,
-            "penstock-operator",
-            "scraped",
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(40),
-            Duration.ofSeconds(1));
-    var settings = TestOperator.settings(Optional.of(election));
-    var forbidden = new Forbidden();
-    try (var operator = TestOperator.start(cluster, settings, forbidden);
-        var server =
-            HealthServer.start(
-                "127.0.0.1",
-                0,
-                operator.running()::live,
-                operator.running()::ready,
-                operator.metrics()::scrape);
-        var http = HttpClient.newHttpClient()) {
-      var team = Team.in(cluster.admin(), "measured");
-      team.apply(Given.pipeline("orders"));
-      // An event may come before the first retry, and take its place.
-      soon()
-          .untilAsserted(
-              () -> assertThat(scrape(http, server)).contains("reconciliations_retries_total{"));
-      forbidden.lift();
-      team.ready(Given.pipeline("orders"));
-      team.apply(Given.run("first", "orders"));
-      team.podEnds(team.run("first", RunState.RUNNING).job(), 78, Story.REFUSED);
-      team.run("first", RunState.FAILED);
+  void aScrapeFindsWhatHappened() {
+    soon()
+        .untilAsserted(() ->
+            assertThat(measured.scrape())
+                .contains(
+                    "penstock_runs_total{reason=\"SecretMissing\",result=\"Failed\"} 1.0",
+                    "penstock_runs_total{reason=\"Committed\",result=\"Succeeded\"} 1.0",
+                    "penstock_run_duration_seconds_count{result=\"Succeeded\"} 1",
+                    "penstock_committed_rows_total 15000.0",
+                    "penstock_committed_bytes_total 4096.0",
+                    "penstock_leader 1.0",
+                    "penstock_build_info{version=",
+                    "penstock_api_requests_total{code=\"201\",resource=\"jobs\",verb=\"POST\"}",
+                    "penstock_api_requests_total{code=\"403\",resource=\"configmaps\",verb=\"PATCH\"}",
+                    "reconciliations_failure_total{controller_name=\"pipelines\"}",
+                    "reconciliations_queue{controller_name=\"runs\"} 0.0"));
+  }
 
-      soon()
-          .untilAsserted(() ->
-              assertThat(scrape(http, server))
-                  .contains(
-                      "penstock_runs_total{reason=\"SecretMissing\",result=\"Failed\"} 1.0",
-                      "penstock_leader 1.0",
-                      "penstock_build_info{version=",
-                      "penstock_api_requests_total{code=\"201\",resource=\"jobs\",verb=\"POST\"} 1.0",
-                      "penstock_api_requests_total{code=\"403\",resource=\"configmaps\",verb=\"PATCH\"}",
-                      "reconciliations_failure_total{controller_name=\"pipelines\"}",
-                      "reconciliations_queue{controller_name=\"runs\"} 0.0"));
-      var text = scrape(http, server);
-      assertThat(text).doesNotContain("measured", "\"orders\"", "\"first\"");
-      var page = Files.readString(TestCluster.home().resolve("docs/reference/metrics.md"));
-      assertThat(ours(names(TYPE, text))).isEqualTo(names(DOCUMENTED, page));
-    }
+  @Test
+  void aScrapeShowsPipelinesAndRunsAsTheyAre() {
+    var orders = "{namespace=\"measured\",pipeline=\"orders\"} ";
+    soon()
+        .untilAsserted(() ->
+            assertThat(measured.scrape())
+                .contains(
+                    "penstock_pipelines{condition=\"Ready\",status=\"True\"} 2.0",
+                    "penstock_pipelines{condition=\"LastRunSucceeded\",status=\"False\"} 1.0",
+                    "penstock_pipelines{condition=\"Fresh\",status=\"True\"} 1.0",
+                    "penstock_pipelines{condition=\"Fresh\",status=\"None\"} 1.0",
+                    "penstock_active_runs{state=\"Running\"} 1.0",
+                    "penstock_active_runs{state=\"Queued\"} 1.0",
+                    "penstock_queued_runs{reason=\"PipelineBusy\"} 1.0",
+                    "penstock_pipeline_consecutive_failures" + orders + "1.0",
+                    "penstock_pipeline_last_success_rows" + orders + "15000.0",
+                    "penstock_pipeline_freshness_seconds" + orders + "10800.0",
+                    "penstock_target_commits_behind{namespace=\"measured\",pipeline=\"orders\",target=\"orders\"} 0.0"));
   }
 
   /** The process's own (memory, threads, CPU) are Micrometer's and documented there. */
-  private static Set<String> ours(Set<String> names) {
-    var ours = new TreeSet<String>();
-    names.stream().filter(name -> !name.matches("(jvm|process|system)_.*")).forEach(ours::add);
-    return ours;
+  @Test
+  void namesAndLabelsAreThoseOfTheReference() throws Exception {
+    var text = measured.scrape();
+    var shown = shown(text);
+    shown.keySet().removeIf(name -> name.matches("(jvm|process|system)_.*"));
+    assertThat(shown).isEqualTo(MetricsPage.read(TestCluster.home()).labels());
+    assertThat(text.lines().filter(line -> line.contains("measured")))
+        .as("a name of a resource stands only where the reference says so")
+        .allMatch(line -> line.matches("penstock_(pipeline|target)_.*"));
   }
 
-  private static Set<String> names(Pattern pattern, String text) {
+  @Test
+  void everyQueryOfADashboardReturnsDataAndEveryAlertIsEvaluated(@TempDir Path folder)
+      throws Exception {
+    var lacks = PrometheusTools.lacks(Machine.inspect());
+    assumeTrue(lacks.isEmpty(), lacks::toString);
+    var program = PrometheusTools.prometheus(SandboxHome.userCache(), System.out::println);
+    try (var prometheus =
+        PrometheusServer.start(program, folder, AlertRules.file(), measured.port())) {
+      soon().until(prometheus::ready);
+      soon()
+          .untilAsserted(() -> {
+            for (var pipeline : Set.of("orders", "customers")) {
+              for (var query : Dashboards.queries("measured", pipeline)) {
+                if (Measured.has(pipeline, query)) {
+                  assertThat(prometheus.ask(query)).as(query).isNotEmpty();
+                }
+              }
+            }
+          });
+      soon().untilAsserted(() -> assertThat(prometheus.rules()).allSatisfy(MetricsIT::evaluated));
+      assertThat(alerts(prometheus))
+          .containsExactlyInAnyOrder(
+              "PenstockPipelineFailed measured/orders", "PenstockSlotsMissed measured/orders");
+    }
+  }
+
+  private static void evaluated(JsonNode group) {
+    assertThat(group.path("rules"))
+        .isNotEmpty()
+        .allSatisfy(rule -> assertThat(rule.path("health").asText()).isEqualTo("ok"));
+  }
+
+  private static Set<String> alerts(PrometheusServer prometheus) throws Exception {
     var names = new TreeSet<String>();
-    pattern.matcher(text).results().forEach(result -> names.add(result.group(1)));
+    for (var alert : prometheus.alerts()) {
+      var labels = alert.path("labels");
+      names.add(
+          "%s %s/%s"
+              .formatted(
+                  labels.path("alertname").asText(),
+                  labels.path("namespace").asText(),
+                  labels.path("pipeline").asText()));
+    }
     return names;
   }
 
-  private static String scrape(HttpClient http, HealthServer server)
-      throws IOException, InterruptedException {
-    var uri = URI.create("http://127.0.0.1:%d/metrics".formatted(server.port()));
-    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+  /** By the name of the TYPE line; those of a histogram are one. */
+  private static Map<String, Set<String>> shown(String text) {
+    var labels = new TreeMap<String, Set<String>>();
+    var histograms = new TreeSet<String>();
+    TYPE.matcher(text)
+        .results()
+        .forEach(type -> {
+          labels.put(type.group(1), new TreeSet<>());
+          if (type.group(2).equals("histogram")) {
+            histograms.add(type.group(1));
+          }
+        });
+    SAMPLE
+        .matcher(text)
+        .results()
+        .forEach(sample -> {
+          var whole = sample.group(1).replaceFirst("_(bucket|sum|count)$", "");
+          var name = histograms.contains(whole) ? whole : sample.group(1);
+          LABEL
+              .matcher(sample.group(2) == null ? "" : sample.group(2))
+              .results()
+              .forEach(label ->
+                  labels.computeIfAbsent(name, any -> new TreeSet<>()).add(label.group(1)));
+        });
+    return labels;
   }
 }

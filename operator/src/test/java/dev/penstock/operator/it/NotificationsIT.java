@@ -16,6 +16,7 @@ import dev.penstock.operator.notify.channel.Recorder;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.settings.NotificationSettings;
 import dev.penstock.operator.settings.RunnerImage;
+import dev.penstock.operator.settings.RunnerTelemetry;
 import dev.penstock.operator.settings.Settings;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -87,6 +88,8 @@ class NotificationsIT {
             0,
             "operator-it",
             Optional.empty(),
+            RunnerTelemetry.NONE,
+            500,
             new NotificationSettings(
                 Map.of(
                     ALARM,

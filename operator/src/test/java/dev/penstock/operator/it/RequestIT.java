@@ -97,6 +97,7 @@ class RequestIT {
           adopt  | adopt: {watermark: 2026-03-01T00:00:00Z} | {"adopt":{"watermark":"2026-03-01T00:00:00Z"}}
           adopts | adopt: {} | {"adopt":{}}
           values | parameters: [{name: since, value: "2026-03-01"}] | {"parameters":[{"name":"since","value":"2026-03-01"}]}
+          dry    | dryRun: true | {"dryRun":true}
           no     | fullRefresh: false | ''
           plain  | trigger: Request | ''
           """)
@@ -146,6 +147,44 @@ class RequestIT {
         .containsExactlyInAnyOrder("kept", "later");
   }
 
+  @Test
+  void aDryRunSaysWhatItWouldHaveDoneAndThePipelineDoesNotCountIt() {
+    var team = Team.in(cluster.admin(), "dry-runs");
+    team.ready(Hands.quiet("orders", SINCE));
+    team.apply(run("real", ""));
+    team.podEnds(
+        Objects.requireNonNull(team.run("real", RunState.RUNNING).job()),
+        0,
+        "{\"reason\":\"Committed\",\"message\":\"Committed entry 1\",\"commit\":1}");
+    team.run("real", RunState.SUCCEEDED);
+    var before =
+        team.pipeline("orders", status -> status.lastRun() != null && status.active() == null);
+
+    team.apply(run("would", "dryRun: true"));
+    var job = Objects.requireNonNull(team.run("would", RunState.RUNNING).job());
+    assertThat(team.pipeline("orders", status -> status.active() != null).getStatus().active())
+        .as("one run at a time, dry or not")
+        .isEqualTo("would");
+    team.podEnds(
+        job,
+        0,
+        "{\"reason\":\"DryRun\",\"message\":\"Nothing is committed\",\"targets\":[{\"name\":\"orders\",\"rows\":7}]}");
+    var status = team.run("would", RunState.SUCCEEDED);
+    assertThat(status.reason()).isEqualTo("DryRun");
+    assertThat(status.rows()).isEqualTo(7);
+    assertThat(status.commit()).isNull();
+
+    team.apply(run("fails", "dryRun: true"));
+    team.podEnds(
+        Objects.requireNonNull(team.run("fails", RunState.RUNNING).job()),
+        65,
+        "{\"reason\":\"CheckFailed\",\"message\":\"Rows break a check\"}");
+    assertThat(team.run("fails", RunState.FAILED).reason()).isEqualTo("CheckFailed");
+    assertThat(team.pipeline("orders", after -> after.active() == null).getStatus())
+        .as("nothing of them is counted")
+        .isEqualTo(before.getStatus());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -172,6 +211,8 @@ class RequestIT {
           {parameters: [{name: a, value: b}], adopt: {}} | adopt reads nothing: leave parameters out
           {ttlSecondsAfterFinished: -1}           | should be greater than or equal to 0
           {ttlSecondsAfterFinished: 31536001}     | should be less than or equal to 31536000
+          {dryRun: true, adopt: {}}               | a dry run is one run that reads: leave out adopt and backfill, or dryRun
+          {dryRun: true, backfill: B}             | a dry run is one run that reads: leave out adopt and backfill, or dryRun
           {pause: true}                           | pause is for a backfill
           {adopt: {watermark: yesterday}} | spec.adopt.watermark in body should match
           {fullRefresh: later}            | spec.fullRefresh in body must be of type boolean
@@ -194,6 +235,9 @@ class RequestIT {
           {adopt: {}, fullRefresh: false}
           {adopt: {watermark: 2026-03-01T00:00:00.123456Z}}
           {fullRefresh: true, cancel: true}
+          {fullRefresh: true, dryRun: true}
+          {window: M, dryRun: true}
+          {adopt: {}, dryRun: false}
           {parameters: [{name: a, value: ""}], window: M}
           {parameters: [{name: a, value: b}], fullRefresh: true}
           {parameters: [{name: a, value: b}], backfill: B}
@@ -238,6 +282,10 @@ class RequestIT {
     refuses(hands, "timed", "{\"ttlSecondsAfterFinished\":61}", IMMUTABLE);
     refuses(hands, "timed", "{\"ttlSecondsAfterFinished\":null}", IMMUTABLE);
     refuses(hands, "plain", "{\"adopt\":{}}", IMMUTABLE);
+    refuses(hands, "plain", "{\"dryRun\":true}", IMMUTABLE);
+    team.apply(run("dry", "dryRun: true"));
+    refuses(hands, "dry", "{\"dryRun\":false}", IMMUTABLE);
+    refuses(hands, "dry", "{\"dryRun\":null}", IMMUTABLE);
     refuses(hands, "plain", "{\"parameters\":[{\"name\":\"a\",\"value\":\"b\"}]}", IMMUTABLE);
     refuses(hands, "values", "{\"parameters\":null}", IMMUTABLE);
     refuses(

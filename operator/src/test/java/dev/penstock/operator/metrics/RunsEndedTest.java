@@ -2,10 +2,13 @@ package dev.penstock.operator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.api.EtlRunStatus;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.event.Announcement;
 import dev.penstock.operator.event.Announcement.Kind;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RunsEndedTest {
@@ -18,7 +21,45 @@ class RunsEndedTest {
     ended.written(Given.run("first", "orders"), news("RunStarted", "Admitted"));
     ended.written(Given.pipeline("orders"), news("RunFailed", "SecretMissing"));
     assertThat(count("Failed", "SecretMissing")).isEqualTo(1);
-    assertThat(registry.getMeters()).hasSize(1);
+    assertThat(registry.get(RunsEnded.NAME).counters()).hasSize(1);
+  }
+
+  @Test
+  void whatARunTookAndCommittedIsMeasured() {
+    var status =
+        Serialization.unmarshal(
+            """
+            state: Succeeded
+            commit: 7
+            rows: 15000
+            startTime: 2026-11-24T11:00:00Z
+            completionTime: 2026-11-24T11:01:30Z
+            targets: [{name: orders, rows: 15000, bytes: 4096}, {name: log, bytes: 4}]
+            """,
+            EtlRunStatus.class);
+    ended.written(Given.run("first", "orders", status), news("RunSucceeded", "Committed"));
+    var took = registry.get(RunSizes.DURATION).tag("result", "Succeeded").timer();
+    assertThat(took.count()).isEqualTo(1);
+    assertThat(took.totalTime(TimeUnit.SECONDS)).isEqualTo(90);
+    assertThat(registry.get(RunSizes.ROWS).counter().count()).isEqualTo(15000);
+    assertThat(registry.get(RunSizes.BYTES).counter().count()).isEqualTo(4100);
+  }
+
+  @Test
+  void aRunThatNeitherStartedNorCommittedHasNoSize() {
+    var status =
+        Serialization.unmarshal(
+            """
+            state: Superseded
+            rows: 5
+            completionTime: 2026-11-24T11:01:30Z
+            """,
+            EtlRunStatus.class);
+    ended.written(Given.run("first", "orders", status), news("RunSuperseded", "NewerSlot"));
+    assertThat(registry.get(RunSizes.DURATION).tag("result", "Superseded").timer().count())
+        .isZero();
+    assertThat(registry.get(RunSizes.ROWS).counter().count()).isZero();
+    assertThat(count("Superseded", "NewerSlot")).isEqualTo(1);
   }
 
   @Test
@@ -27,7 +68,7 @@ class RunsEndedTest {
       ended.written(Given.run("first", "orders"), news("RunFailed", "Reason" + i));
     }
     assertThat(count("Failed", "Other")).isEqualTo(5);
-    assertThat(registry.getMeters()).hasSize(RunsEnded.REASONS + 1);
+    assertThat(registry.get(RunsEnded.NAME).counters()).hasSize(RunsEnded.REASONS + 1);
   }
 
   private double count(String result, String reason) {

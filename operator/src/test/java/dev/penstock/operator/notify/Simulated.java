@@ -168,6 +168,6 @@ final class Simulated {
             now.toString(),
             null);
     return new EtlPipelineStatus(
-        1L, List.of(), null, null, last, null, failures, null, null, null, null, null, null);
+        1L, List.of(), null, null, last, null, failures, null, null, null, null, null);
   }
 }

@@ -8,12 +8,15 @@ import dev.penstock.api.validation.Checked;
 import dev.penstock.api.validation.Validator;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.settings.RunnerImage;
+import dev.penstock.operator.settings.RunnerTelemetry;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -232,6 +235,52 @@ class RunnerPodTest {
     assertThat(runner(pod("image: " + image)).getImagePullPolicy()).isEqualTo("IfNotPresent");
   }
 
+  private static final RunnerTelemetry TELEMETRY =
+      new RunnerTelemetry(
+          Map.of(
+              "OPENLINEAGE_URL", "https://lineage.example",
+              "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
+          Optional.of("telemetry"));
+
+  @Test
+  void whereRunsTellLineageAndTracesIsThatOfTheInstallation() {
+    var pod = template("", TELEMETRY).getSpec();
+    assertThat(runner(pod).getEnv())
+        .contains(
+            new EnvVar("OPENLINEAGE_URL", "https://lineage.example", null),
+            new EnvVar("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318", null),
+            new EnvVar("PENSTOCK_TELEMETRY_SECRET", "/etc/penstock/telemetry", null));
+    var secret = volume(pod, "penstock-telemetry").getSecret();
+    assertThat(secret.getSecretName()).isEqualTo("telemetry");
+    assertThat(secret.getOptional()).isTrue();
+    assertThat(runner(pod).getVolumeMounts())
+        .anySatisfy(mount -> {
+          assertThat(mount.getMountPath()).isEqualTo("/etc/penstock/telemetry");
+          assertThat(mount.getReadOnly()).isTrue();
+        });
+  }
+
+  @Test
+  void anAuthorsOwnEndpointDoesNotGetTheSecretOfTheInstallation() {
+    var own = "pod: {env: [{name: OPENLINEAGE_URL, value: http://elsewhere.example}]}";
+    var pod = template(own, TELEMETRY).getSpec();
+    assertThat(runner(pod).getEnv())
+        .filteredOn(variable -> variable.getName().equals("OPENLINEAGE_URL"))
+        .containsExactly(new EnvVar("OPENLINEAGE_URL", "http://elsewhere.example", null));
+    assertThat(runner(pod).getEnv())
+        .extracting(EnvVar::getName)
+        .contains("OTEL_EXPORTER_OTLP_ENDPOINT")
+        .doesNotContain("PENSTOCK_TELEMETRY_SECRET");
+    assertThat(pod.getVolumes()).extracting(Volume::getName).doesNotContain("penstock-telemetry");
+  }
+
+  @Test
+  void whereRunsTellNothingThePodIsAsItWas() {
+    assertThat(template("", RunnerTelemetry.NONE)).isEqualTo(template(""));
+    assertThat(new RunnerTelemetry(Map.of(), Optional.of("unread")))
+        .isEqualTo(RunnerTelemetry.NONE);
+  }
+
   private static Quantity limit(String more) {
     return runner(pod(more)).getResources().getLimits().get("memory");
   }
@@ -252,13 +301,21 @@ class RunnerPodTest {
   }
 
   private static PodTemplateSpec template(String more) {
+    return template(more, RunnerTelemetry.NONE);
+  }
+
+  private static PodTemplateSpec template(String more, RunnerTelemetry telemetry) {
     var pipeline = Given.pipeline("orders", more);
     var id = new ResourceName(Given.NAMESPACE, "orders");
     return switch (new Validator().pipeline(id, pipeline.getSpec(), Given.connections())) {
       case Checked.Valid<Pipeline>(var valid) ->
           RunnerPod.template(
               Rendering.of(
-                  pipeline, valid, Given.connections(), new RunnerImage("runner:1", "Never")));
+                  pipeline,
+                  valid,
+                  Given.connections(),
+                  new RunnerImage("runner:1", "Never"),
+                  telemetry));
       case Checked.Invalid<Pipeline>(var findings) -> throw new AssertionError(findings);
     };
   }

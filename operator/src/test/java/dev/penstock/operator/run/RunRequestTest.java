@@ -52,6 +52,20 @@ class RunRequestTest {
     assertThat(request(given(null, List.of()))).isNull();
   }
 
+  @Test
+  void podsLearnThatNothingIsToBeCommittedAloneAndBesideAWindow() {
+    var window = new WindowSpec("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
+    assertThat(request(dry(null, true))).isEqualTo("{\"dryRun\":true}");
+    assertThat(Serialization.unmarshal(request(dry(window, true)), RunRequest.class))
+        .isEqualTo(new RunRequest(window, null, null, null, true));
+    assertThat(request(dry(null, false))).isNull();
+  }
+
+  private static EtlRunSpec dry(@Nullable WindowSpec window, boolean dry) {
+    return new EtlRunSpec(
+        "orders", RunTrigger.REQUEST, null, window, null, null, null, null, null, null, dry);
+  }
+
   private static EtlRunSpec given(
       @Nullable WindowSpec window, List<ParameterValueSpec> parameters) {
     return new EtlRunSpec(

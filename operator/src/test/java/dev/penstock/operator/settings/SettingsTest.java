@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @Test
@@ -15,6 +19,17 @@ class SettingsTest {
     assertThat(settings.runner()).isEqualTo(new RunnerImage("runner:1", "IfNotPresent"));
     assertThat(settings.namespaces()).isEmpty();
     assertThat(settings.healthPort()).isEqualTo(8080);
+    assertThat(settings.namedPipelines()).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "10001", "many"})
+  void aNumberOfPipelinesThatIsNoneIsRefused(String number) {
+    assertThatThrownBy(() ->
+            Settings.of(
+                Map.of("PENSTOCK_RUNNER_IMAGE", "runner:1", "PENSTOCK_METRICS_PIPELINES", number)))
+        .hasMessage(
+            "PENSTOCK_METRICS_PIPELINES is %s. Write a number from 0 to 10000.".formatted(number));
   }
 
   @Test
@@ -23,6 +38,31 @@ class SettingsTest {
         Settings.of(
             Map.of("PENSTOCK_RUNNER_IMAGE", "runner:1", "PENSTOCK_WATCH_NAMESPACES", "a, b,"));
     assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void runsTellNobodyUnlessSomebodyIsNamed() {
+    var image = Map.of("PENSTOCK_RUNNER_IMAGE", "runner:1");
+    var environment = new HashMap<>(image);
+    environment.put("PENSTOCK_RUNNER_LINEAGE_URL", "");
+    environment.put("PENSTOCK_RUNNER_LINEAGE_SQL", "false");
+    environment.put("PENSTOCK_RUNNER_TRACES_ENDPOINT", "");
+    environment.put("PENSTOCK_RUNNER_TELEMETRY_SECRET", "telemetry");
+    assertThat(Settings.of(image).telemetry()).isEqualTo(RunnerTelemetry.NONE);
+    assertThat(Settings.of(environment).telemetry()).isEqualTo(RunnerTelemetry.NONE);
+    environment.put("PENSTOCK_RUNNER_LINEAGE_URL", "http://marquez:5000");
+    environment.put("PENSTOCK_RUNNER_LINEAGE_SQL", "true");
+    environment.put("PENSTOCK_RUNNER_LINEAGE_NAMESPACE", "prod");
+    environment.put("PENSTOCK_RUNNER_TRACES_ENDPOINT", "http://collector:4318");
+    assertThat(Settings.of(environment).telemetry())
+        .isEqualTo(
+            new RunnerTelemetry(
+                Map.of(
+                    "OPENLINEAGE_URL", "http://marquez:5000",
+                    "OPENLINEAGE_NAMESPACE", "prod",
+                    "PENSTOCK_LINEAGE_SQL", "true",
+                    "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
+                Optional.of("telemetry")));
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.penstock.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.EtlPipelineStatus;
+import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
+import dev.penstock.api.RunTrigger;
 import dev.penstock.api.StatusCondition;
 import dev.penstock.api.model.SpecHash;
 import dev.penstock.api.validation.Finding;
@@ -65,6 +67,21 @@ class PipelineOutcomeTest {
     assertThat(status.lastRun()).extracting(RunSummary::name).isEqualTo("c");
     assertThat(status.lastSuccessfulRun()).extracting(RunSummary::name).isEqualTo("a");
     assertThat(condition(status, "LastRunSucceeded").message()).isEqualTo("Run c: It did.");
+  }
+
+  @Test
+  void ofADryRunNothingCountsAndItIsNoNews() {
+    pipeline.setStatus(status(READY, ended("a", RunState.FAILED, "ffffffffffffffff", 1)));
+    for (var state : List.of(RunState.SUCCEEDED, RunState.FAILED)) {
+      var dry = ended("dry", state, HASH, 2);
+      dry.setSpec(
+          new EtlRunSpec(
+              "orders", RunTrigger.REQUEST, null, null, null, null, null, null, null, null, true));
+      var outcome = PipelineOutcome.of(pipeline, READY, List.of(dry), NOW);
+      assertThat(outcome.status()).isEqualTo(pipeline.getStatus());
+      assertThat(outcome.news()).isEmpty();
+      assertThat(PipelineOutcome.counts(pipeline, dry)).as("nothing waits for it").isTrue();
+    }
   }
 
   @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.CountedRun;
 import dev.penstock.api.EtlPipelineStatus;
+import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
+import dev.penstock.api.RunTrigger;
+import dev.penstock.api.WindowSpec;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
@@ -76,7 +79,8 @@ class RunHistoryTest {
       var runs = new ArrayList<EtlRun>();
       for (int i = 0; i < many; i++) {
         var state = random.nextInt(3) == 0 ? RunState.SUCCEEDED : RunState.FAILED;
-        runs.add(ended("run-" + i, state, i));
+        var run = ended("run-" + i, state, i);
+        runs.add(random.nextInt(4) == 0 ? window(run) : run);
       }
       pipeline.setStatus(null);
       var inOrder = look(runs.toArray(EtlRun[]::new)).status();
@@ -121,6 +125,44 @@ class RunHistoryTest {
     assertThat(next.news()).extracting(RunSummary::name).containsExactly("c");
     assertThat(next.status().consecutiveFailures()).isEqualTo(3);
     assertThat(next.status().recentRuns()).extracting(CountedRun::uid).hasSize(3);
+  }
+
+  private static EtlRun window(EtlRun run) {
+    run.setSpec(
+        new EtlRunSpec(
+            "orders",
+            RunTrigger.BACKFILL,
+            null,
+            new WindowSpec("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"),
+            null,
+            null));
+    return run;
+  }
+
+  @Test
+  void aWindowNeitherEndsFailuresInARowNorMakesThePipelineFresh() {
+    pipeline.setSpec(Given.pipeline("orders", "freshness: 30m\n").getSpec());
+    look(ended("a", RunState.SUCCEEDED, 1));
+    look(ended("b", RunState.FAILED, 2), ended("c", RunState.FAILED, 3));
+    var status =
+        look(window(ended("w1", RunState.SUCCEEDED, 58)), window(ended("w2", RunState.FAILED, 59)))
+            .status();
+    assertThat(status.consecutiveFailures()).isEqualTo(2);
+    assertThat(status.freshTime()).isEqualTo("2026-11-24T11:01:00Z");
+    assertThat(status.lastRun().name()).isEqualTo("w2");
+    assertThat(status.lastSuccessfulRun().name()).as("its commit is one").isEqualTo("w1");
+    assertThat(status.conditions())
+        .filteredOn(condition -> "Fresh".equals(condition.type()))
+        .singleElement()
+        .satisfies(fresh -> assertThat(fresh.status()).isEqualTo("False"))
+        .satisfies(fresh ->
+            assertThat(fresh.message())
+                .contains("ended at 2026-11-24T11:01:00Z", "Runs over windows do not count."));
+
+    var healed = look(ended("d", RunState.SUCCEEDED, 50)).status();
+    assertThat(healed.consecutiveFailures()).as("of before the windows").isZero();
+    assertThat(healed.freshTime()).isEqualTo("2026-11-24T11:50:00Z");
+    assertThat(healed.lastSuccessfulRun().name()).isEqualTo("w1");
   }
 
   @Test
@@ -172,7 +214,6 @@ class RunHistoryTest {
         status.lastRun(),
         status.lastSuccessfulRun(),
         status.consecutiveFailures(),
-        null,
         null,
         null,
         null,

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.api.AfterStatus;
+import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.EtlRunStatus;
 import dev.penstock.api.NotificationStatus;
 import dev.penstock.api.NotificationStep;
 import dev.penstock.api.NotifyEvent;
 import dev.penstock.api.RunState;
+import dev.penstock.api.RunTrigger;
 import dev.penstock.api.SlotCounts;
 import dev.penstock.api.SlotState;
 import dev.penstock.api.SlotStatus;
 import dev.penstock.api.SlotsStatus;
 import dev.penstock.api.UpstreamStatus;
+import dev.penstock.api.WindowSpec;
 import dev.penstock.api.model.SpecHash;
 import dev.penstock.api.validation.Finding;
 import dev.penstock.operator.Given;
@@ -76,7 +79,7 @@ class StatusSizeTest {
             "a", "b", RunState.FAILED, text, text, "c", 1L, 1L, "d", "e", "f");
     pipeline.setStatus(
         new dev.penstock.api.EtlPipelineStatus(
-            1L, List.of(), null, null, summary, summary, 1, null, null, null, null, null, null));
+            1L, List.of(), null, null, summary, summary, 1, null, null, null, null, null));
     var invalid = new Readiness.NotReady("InvalidSpec", text);
     assertThat(size(PipelineOutcome.of(pipeline, invalid, List.of(), NOW).status()))
         .isLessThan(MOST);
@@ -148,24 +151,30 @@ class StatusSizeTest {
 
   private static EtlRun run(int number, RunState state, String text) {
     var name = "%03d".formatted(number) + "r".repeat(250);
-    return Given.run(
-        name,
-        "orders",
-        new EtlRunStatus(
-            state,
-            text,
-            text,
-            "00000000-0000-0000-0000-000000000" + "%03d".formatted(number),
+    var run =
+        Given.run(
             name,
-            text,
-            Long.MAX_VALUE,
-            null,
-            Long.MAX_VALUE,
-            100,
-            "2026-11-24T11:00:00Z",
-            "2026-11-24T11:00:00Z",
-            "2026-11-24T11:%02d:00Z".formatted(number),
-            "720h59m59s"));
+            "orders",
+            new EtlRunStatus(
+                state,
+                text,
+                text,
+                "00000000-0000-0000-0000-000000000" + "%03d".formatted(number),
+                name,
+                text,
+                Long.MAX_VALUE,
+                null,
+                Long.MAX_VALUE,
+                100,
+                "2026-11-24T11:00:00Z",
+                "2026-11-24T11:00:00Z",
+                "2026-11-24T11:%02d:00Z".formatted(number),
+                "720h59m59s"));
+    if (number > 30) {
+      var window = new WindowSpec("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z");
+      run.setSpec(new EtlRunSpec("orders", RunTrigger.BACKFILL, null, window, null, null));
+    }
+    return run;
   }
 
   private static int size(Object status) throws JsonProcessingException {

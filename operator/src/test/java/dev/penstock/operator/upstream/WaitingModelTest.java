@@ -137,7 +137,7 @@ class WaitingModelTest {
 
     private static EtlPipelineStatus status(RunSummary success, AfterStatus after) {
       return new EtlPipelineStatus(
-          1L, List.of(), null, null, success, success, 0, null, null, null, null, after, null);
+          1L, List.of(), null, null, success, success, 0, null, null, null, null, after);
     }
 
     private Map<String, EtlPipeline> newest() {

@@ -60,8 +60,7 @@ class WaitingTest {
             "r", run, RunState.SUCCEEDED, null, null, null, number, null, null, ended, null);
     upstream.setStatus(
         new EtlPipelineStatus(
-            1L, List.of(), null, null, success, success, failures, null, null, null, null, null,
-            null));
+            1L, List.of(), null, null, success, success, failures, null, null, null, null, null));
     others.put(name, upstream);
     return upstream;
   }
@@ -73,7 +72,7 @@ class WaitingTest {
   private void write(AfterStatus status) {
     pipeline.setStatus(
         new EtlPipelineStatus(
-            1L, List.of(), null, null, null, null, 0, null, null, null, null, status, null));
+            1L, List.of(), null, null, null, null, 0, null, null, null, null, status));
   }
 
   /** As the operator does it: the run first, the status last. */
@@ -227,7 +226,6 @@ class WaitingTest {
                   null,
                   null,
                   3,
-                  null,
                   null,
                   null,
                   null,

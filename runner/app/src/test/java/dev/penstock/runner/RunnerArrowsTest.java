@@ -91,6 +91,38 @@ class RunnerArrowsTest {
   }
 
   @Test
+  void lineageKnowsNeitherDriversNorHowItIsTold() {
+    knowsNone(
+        "lineage",
+        ROOT + "source..",
+        ROOT + "target..",
+        ROOT + "commit..",
+        ROOT + "run..",
+        ROOT + "telemetry..",
+        "java.sql..",
+        "java.net..",
+        "org.duckdb..");
+  }
+
+  /** Where nobody is to be told, nothing of it is loaded. */
+  @Test
+  void onlyOneClassKnowsWhoTellsOtherSystems() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "telemetry..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "cli.Observed")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + "telemetry..", ROOT + "lineage..", "java.net.http..")
+        .check(
+            new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("/runner/lineage/"))
+                .importPackages("dev.penstock.runner"));
+  }
+
+  @Test
   void theSpiNeedsNothing() {
     classes()
         .that()

@@ -75,7 +75,7 @@ record ArgoCdModule() implements ToolSource {
   }
 
   @Override
-  public String moduleFlag() {
+  public String buildFlags() {
     // Argo CD's own go.mod asks for another engine: go has to bring it into order.
     return "-mod=mod";
   }

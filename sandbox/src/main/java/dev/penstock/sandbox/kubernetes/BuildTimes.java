@@ -22,7 +22,9 @@ final class BuildTimes {
           Map.entry("kubectl", 22),
           Map.entry("kubelet", 114),
           Map.entry("pause", 3),
-          Map.entry("kustomize", 15));
+          Map.entry("kustomize", 15),
+          Map.entry("prometheus", 50),
+          Map.entry("promtool", 114));
 
   private final Path file;
   private final Properties seconds;

@@ -18,8 +18,8 @@ sealed interface ToolSource permits GoModule, ArgoCdModule {
   /** What the linker is told about the program of that package. */
   String linkFlags(String path);
 
-  /** How go may treat the module's own files, as {@code -mod=readonly}. */
-  String moduleFlag();
+  /** How go treats the module's files and what it leaves out, as {@code -mod=readonly}. */
+  String buildFlags();
 
   /** Writes the module into a folder, where go can read it. */
   void unpack(Path folder) throws IOException, InterruptedException;

@@ -73,7 +73,7 @@ record Workshop(Path tools, BuildTimes durations) {
       Command.of("go", "build", "-ldflags", tool.source().linkFlags(tool.path()), "-o")
           .and(result.toString(), tool.path())
           .with("CGO_ENABLED", "0")
-          .with("GOFLAGS", tool.source().moduleFlag() + " -trimpath -buildvcs=false")
+          .with("GOFLAGS", tool.source().buildFlags() + " -trimpath -buildvcs=false")
           .in(work)
           .within(LONGEST_BUILD)
           .run(elapsed ->

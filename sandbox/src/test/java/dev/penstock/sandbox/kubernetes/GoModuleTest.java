@@ -20,6 +20,7 @@ class GoModuleTest {
         .containsEntry("kubelet", "k8s.io/kubernetes/cmd/kubelet");
     assertThat(GoModule.helm().programs()).containsOnlyKeys("helm");
     assertThat(GoModule.kustomize().programs()).containsOnlyKeys("kustomize");
+    assertThat(GoModule.prometheus().programs()).containsOnlyKeys("prometheus", "promtool");
     assertThat(GoModule.pause().programs()).containsOnlyKeys("pause");
   }
 

@@ -57,6 +57,10 @@ class VersionsTest {
             "kustomize",
             GoModule.kustomize().version("sigs.k8s.io/kustomize/kustomize/v5"),
             "renders [examples/gitops](../../examples/gitops)"),
+        new Row(
+            "Prometheus",
+            GoModule.prometheus().version("github.com/prometheus/prometheus"),
+            "scrapes the operator in tests; its promtool tests the rules"),
         new Row("Argo CD", ArgoCdModule.VERSION, "carries them; built from its Go module"),
         new Row(
             "Argo CD's engine",

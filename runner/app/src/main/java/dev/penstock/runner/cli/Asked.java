@@ -47,6 +47,22 @@ final class Asked {
               + " on from that time.")
   private @Nullable String adopt;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Reads, transforms, checks and loads as the run would, commits nothing, and takes away"
+              + " what it made; alone or beside --window or --full-refresh.")
+  private boolean dryRun;
+
+  /** {@return whether nothing is to be committed, by option or by the EtlRun of the pod} */
+  boolean dryRun(Environment environment) {
+    return dryRun
+        || environment
+            .request()
+            .filter(json -> Boolean.TRUE.equals(parsed(json).dryRun()))
+            .isPresent();
+  }
+
   /**
    * {@return what is wanted}
    *
@@ -74,7 +90,7 @@ final class Asked {
   }
 
   private Optional<RunRequest> options() {
-    if (!fullRefresh && window == null && adopt == null) {
+    if (!fullRefresh && window == null && adopt == null && !dryRun) {
       return Optional.empty();
     }
     return Optional.of(
@@ -82,7 +98,8 @@ final class Asked {
             window == null ? null : window(window),
             fullRefresh ? Boolean.TRUE : null,
             adopt == null ? null : new AdoptSpec(adopt.isEmpty() ? null : adopt),
-            null));
+            null,
+            dryRun ? Boolean.TRUE : null));
   }
 
   private static WindowSpec window(String text) {
@@ -109,8 +126,12 @@ final class Asked {
     var stretch = request.window();
     var kept = request.adopt();
     int wishes = (full ? 1 : 0) + (stretch == null ? 0 : 1) + (kept == null ? 0 : 1);
-    if (wishes == 0 && request.parameters() != null) {
+    boolean dry = Boolean.TRUE.equals(request.dryRun());
+    if (wishes == 0 && (dry || request.parameters() != null)) {
       return new Wanted.Increment();
+    }
+    if (dry && kept != null) {
+      throw refused("A dry run reads, adopt does not");
     }
     if (wishes != 1) {
       throw refused("The run asks for %d things that this runner knows".formatted(wishes));

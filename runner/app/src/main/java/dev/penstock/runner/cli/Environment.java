@@ -91,6 +91,18 @@ final class Environment {
     return value(RunnerContract.TERMINATION_MESSAGE).map(Path::of);
   }
 
+  /** {@return whether somebody is to be told of runs, beside people and the operator} */
+  boolean isObserved() {
+    return value(RunnerContract.OPENLINEAGE_URL).isPresent()
+        || value(RunnerContract.OTLP_ENDPOINT).isPresent()
+        || value(RunnerContract.OTLP_TRACES_ENDPOINT).isPresent();
+  }
+
+  /** {@return all of it} */
+  Map<String, String> variables() {
+    return variables;
+  }
+
   Optional<String> pauseAt() {
     return value(PAUSE_AT);
   }

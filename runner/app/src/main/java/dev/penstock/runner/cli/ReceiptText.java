@@ -65,6 +65,13 @@ final class ReceiptText {
                       ? ", the same in parts and staging table"
                       : ", as the parts hold them"));
     }
+    for (var deleted : receipt.path("deleted")) {
+      long rows = deleted.path("rows").asLong();
+      lines.add(
+          "  deleted from the table of target %s: %s row%s"
+              .formatted(
+                  deleted.path("target").asText(), Figures.rows(rows), rows == 1 ? "" : "s"));
+    }
     for (var check : receipt.path("checks")) {
       List<String> rules = new ArrayList<>();
       check.path("rules").forEach(rule -> rules.add(rule.asText()));
@@ -91,6 +98,12 @@ final class ReceiptText {
                     changed.path("column").asText(),
                     done(changed.path("done").asText(), values)));
       }
+    }
+    long unsent = receipt.path("telemetry").path("failed").asLong();
+    if (unsent > 0) {
+      lines.add(
+          "  warning: %s message%s to other systems did not arrive"
+              .formatted(Figures.rows(unsent), unsent == 1 ? "" : "s"));
     }
     lines.addAll(stages(receipt.path("stages")));
     overlap(receipt.path("overlap"), lines);

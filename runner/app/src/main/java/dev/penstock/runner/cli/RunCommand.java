@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = 70,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:committed and published, now or by an earlier attempt",
+      "0:committed and published, now or by an earlier attempt; of a dry run: it could be",
       "65:the data was refused",
       "70:a bug of Penstock",
       "75:something outside failed for now: run it again",
@@ -74,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
 
   private final Environment environment = new Environment(System.getenv());
   private Optional<PipelineRun> attempt = Optional.empty();
+  private Observed observed = Observed.byNobody();
 
   /** How to keep the log, once it is known what runs. */
   private Optional<Keeping> keeping = Optional.empty();
@@ -87,6 +89,8 @@ final class RunCommand implements Callable<Integer> {
         Recording.begin(spec.commandLine().getOut(), spec.commandLine().getErr())) {
       var code = run(recording, ending, start);
       keeping.flatMap(how -> how.keep(recording.text())).ifPresent(this::notKept);
+      // They are waited for when all is said that counts.
+      observed.close();
       return ending.at(code);
     }
   }
@@ -104,7 +108,14 @@ final class RunCommand implements Callable<Integer> {
           files.read(environment, said.err()).with(parameters, asked.parameters(environment));
       hash = chosen.pipeline().hash().hex();
       try (var scratch = Scratch.below(environment.scratch())) {
-        var outcome = execute(chosen, scratch, said, ending);
+        if (asked.dryRun(environment)) {
+          var dry = DrySummary.of(attempt(chosen, scratch, said, ending, PipelineRun::rehearse));
+          dry.lines(json).forEach(said.out()::println);
+          said.out().flush();
+          tell(dry.message());
+          return ExitCode.DONE;
+        }
+        var outcome = attempt(chosen, scratch, said, ending, PipelineRun::execute);
         Summary.lines(chosen.pipeline(), outcome, json).forEach(said.out()::println);
         said.out().flush();
         tell(success(outcome));
@@ -129,21 +140,31 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Outcome execute(
-      PipelineFiles.Chosen chosen, Scratch scratch, Recording said, Ending ending) {
+  private <T> T attempt(
+      PipelineFiles.Chosen chosen,
+      Scratch scratch,
+      Recording said,
+      Ending ending,
+      Function<PipelineRun, T> act) {
     var run = run(chosen.pipeline());
     var id = environment.attempt();
-    keeping = Optional.of(new Keeping(chosen, environment, run, id, Instant.now()));
+    if (!asked.dryRun(environment)) {
+      // A dry run leaves nothing, so its log neither.
+      keeping = Optional.of(new Keeping(chosen, environment, run, id, Instant.now()));
+    }
     System.setProperty("penstock.run", run.id());
+    // What a dry run does is told to nobody: nothing comes of it.
+    observed = asked.dryRun(environment) ? Observed.byNobody() : Observed.by(environment);
     var working =
         new PipelineRun(
             chosen.request(run, id, scratch, memory).wanting(asked.wanted(environment)),
             Pause.of(environment.pauseAt()),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            observed.observer());
     attempt = Optional.of(working);
     ending.onSignal(working::cancel);
     try (var watching = Watching.start(working::progress, view(chosen.pipeline(), said))) {
-      return working.execute();
+      return act.apply(working);
     }
   }
 

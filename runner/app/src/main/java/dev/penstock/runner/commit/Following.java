@@ -68,6 +68,17 @@ final class Following {
     return holds;
   }
 
+  /** Refuses a ledger that can not be followed, and makes none. */
+  void look(Side.Warehouse side) {
+    ledgers
+        .of(side.connection())
+        .standing(side.table())
+        .ifPresent(position -> {
+          refuseOtherLog(side, position);
+          refuseAhead(side, position);
+        });
+  }
+
   /**
    * {@return where a ledger stands that follows another log, for an entry that may take it over}
    * The table may hold, or lack, whatever it likes.

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class Protocol {
   private static final Logger LOG = LoggerFactory.getLogger(Protocol.class);
 
+  /** In the place of a log's id where there is no log yet. */
+  private static final String NO_LOG = "none";
+
   private final CommitLog log;
   private final Visibility visibility;
   private final Ledgers ledgers;
@@ -144,6 +147,38 @@ public final class Protocol {
       lost.addSuppressed(e);
       throw lost;
     }
+  }
+
+  /**
+   * Looks where history stands, for an attempt that will not commit: nothing is opened, published,
+   * claimed or made. What is unpublished stays so.
+   *
+   * @param operation of the entry that a run would commit
+   */
+  public Begun.Fresh look(Run run, String attemptId, Entry.Operation operation, List<Side> sides) {
+    log.prove(attemptId);
+    long head = log.head();
+    var newest = head < 0 ? Optional.<Entry>empty() : Optional.of(log.read(head));
+    var id = head < 0 ? NO_LOG : log.read(0).log();
+    long base = Math.max(0, head);
+    if (!operation.supersedes()) {
+      var following = new Following(log, ledgers, publication, id, base);
+      for (var side : sides) {
+        if (side instanceof Side.Warehouse table) {
+          following.look(table);
+        }
+      }
+    }
+    return new Begun.Fresh(
+        new Attempt(run, attemptId, base),
+        id,
+        Map.of(),
+        Map.of(),
+        newest.map(Entry::watermarks).orElse(List.of()),
+        newest.stream()
+            .flatMap(entry -> entry.targets().stream())
+            .map(CommittedTarget::name)
+            .toList());
   }
 
   /** Publishes the head, which may fail only if what it says is about to be superseded. */

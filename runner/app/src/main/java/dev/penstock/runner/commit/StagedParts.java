@@ -63,6 +63,16 @@ public final class StagedParts {
     garbage(log, newest, visibility, Math.max(0, head - REACH), head, bucket::delete);
   }
 
+  /** Deletes what an attempt has staged here. Only for one that will never put an entry. */
+  public void discard(Attempt attempt) {
+    var folder = "%s/parts/%020d-%s/".formatted(root, attempt.base(), attempt.id());
+    for (var page = bucket.list(folder, folder, PAGE);
+        !page.isEmpty();
+        page = bucket.list(folder, folder, PAGE)) {
+      page.forEach(bucket::delete);
+    }
+  }
+
   /**
    * Tells every key that nobody can need any more.
    *

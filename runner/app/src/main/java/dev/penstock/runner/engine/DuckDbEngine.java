@@ -263,7 +263,12 @@ public final class DuckDbEngine implements AutoCloseable {
 
   /** {@return how many texts of a relation are longer than each limit allows} It reads the rows. */
   public List<Long> longer(String relation, List<Shaping.Limit> limits) {
-    return counts(Shaping.counting(limits, Sql.identifier(relation)), relation);
+    return longer(relation, limits, Shaping.NONE);
+  }
+
+  /** {@return the same of those rows that the shaping lets into parts} */
+  public List<Long> longer(String relation, List<Shaping.Limit> limits, Shaping shaping) {
+    return counts(Shaping.counting(limits, shaping.rows(relation)), relation);
   }
 
   /** {@return how many texts of parts are longer than each limit allows} As {@link #tally}. */

@@ -4,6 +4,7 @@ import dev.penstock.runner.spi.Column;
 import dev.penstock.runner.spi.ColumnType;
 import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Schema;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,19 @@ import java.util.Optional;
  * @param locals columns of wall-clock times
  * @param fingerprint of what the rows say then, which parts have as {@link PartSchema#HASH}; empty:
  *     they have none
+ * @param within the days of which rows go into parts; empty: all do
  */
-public record Shaping(List<Limit> limits, List<Local> locals, Optional<Fingerprint> fingerprint) {
+public record Shaping(
+    List<Limit> limits,
+    List<Local> locals,
+    Optional<Fingerprint> fingerprint,
+    Optional<Within> within) {
   /** Values stay as they are, of whatever length. */
   public static final Shaping NONE = new Shaping(List.of(), List.of());
 
-  /** Without a fingerprint. */
+  /** Of all rows, without a fingerprint. */
   public Shaping(List<Limit> limits, List<Local> locals) {
-    this(limits, locals, Optional.empty());
+    this(limits, locals, Optional.empty(), Optional.empty());
   }
 
   public Shaping {
@@ -99,6 +105,29 @@ public record Shaping(List<Limit> limits, List<Local> locals, Optional<Fingerpri
     }
   }
 
+  /**
+   * Days by a column of the type DATE.
+   *
+   * @param before the day after the last
+   */
+  public record Within(String column, LocalDate from, LocalDate before) {
+    // A row of no day is refused, so it has to be seen.
+    private String condition() {
+      return "%1$s IS NULL OR %1$s >= %2$s AND %1$s < %3$s"
+          .formatted(Sql.identifier(column), day(from), day(before));
+    }
+
+    private static String day(LocalDate day) {
+      return "make_date(%d, %d, %d)"
+          .formatted(day.getYear(), day.getMonthValue(), day.getDayOfMonth());
+    }
+  }
+
+  /** {@return the same for the rows of these days alone} */
+  public Shaping within(Within days) {
+    return new Shaping(limits, locals, fingerprint, Optional.of(days));
+  }
+
   /** {@return the columns that parts are made of} */
   public Schema of(Schema relation) {
     List<Column> columns = new ArrayList<>();
@@ -141,14 +170,21 @@ public record Shaping(List<Limit> limits, List<Local> locals, Optional<Fingerpri
     locals.forEach(local -> items.add(replaced(local.value(), local.column())));
     var values =
         items.isEmpty()
-            ? Sql.identifier(relation)
-            : "(SELECT * REPLACE (%s) FROM %s)"
-                .formatted(String.join(", ", items), Sql.identifier(relation));
+            ? rows(relation)
+            : "(SELECT * REPLACE (%s) FROM %s)".formatted(String.join(", ", items), rows(relation));
     return fingerprint
         .map(of ->
             "(SELECT *, %s AS %s FROM %s)"
                 .formatted(of.value(), Sql.identifier(PartSchema.HASH), values))
         .orElse(values);
+  }
+
+  /** {@return what stands behind FROM to get the rows that go into parts, as they came} */
+  String rows(String relation) {
+    return within
+        .map(days ->
+            "(SELECT * FROM %s WHERE %s)".formatted(Sql.identifier(relation), days.condition()))
+        .orElseGet(() -> Sql.identifier(relation));
   }
 
   private static String replaced(String value, String column) {

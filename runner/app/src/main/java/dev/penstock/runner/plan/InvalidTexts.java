@@ -60,14 +60,21 @@ final class InvalidTexts {
     return column.name();
   }
 
+  private static Stream<String> telling(Mode mode) {
+    return switch (mode) {
+      case Mode.Append append -> Stream.empty();
+      case Mode.Replace replace -> Stream.empty();
+      case Mode.Window window -> Stream.empty();
+      case Mode.Upsert upsert -> Stream.concat(upsert.key().stream(), upsert.orderBy().stream());
+      case Mode.Scd2 history -> Stream.concat(history.key().stream(), history.orderBy().stream());
+    };
+  }
+
   /** Two keys that are mended may become one, and then one of two rows is gone. */
   private static void refuseKeys(Pipeline pipeline, String source, String column, String path) {
     pipeline.targets().stream()
         .filter(target -> target.from().equals(source))
-        .filter(target ->
-            target.mode() instanceof Mode.Upsert upsert
-                && Stream.concat(upsert.key().stream(), upsert.orderBy().stream())
-                    .anyMatch(column::equalsIgnoreCase))
+        .filter(target -> telling(target.mode()).anyMatch(column::equalsIgnoreCase))
         .findFirst()
         .ifPresent(target -> {
           throw new ConfigurationException(

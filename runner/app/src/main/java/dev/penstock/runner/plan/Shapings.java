@@ -74,7 +74,8 @@ final class Shapings {
         ? new Shaping(
             shaping.limits(),
             shaping.locals(),
-            Optional.of(new Fingerprint(tracked(history, shaping.of(schema)))))
+            Optional.of(new Fingerprint(tracked(history, shaping.of(schema)))),
+            Optional.empty())
         : shaping;
   }
 

@@ -43,6 +43,8 @@ import java.util.OptionalLong;
  * @param durationMillis of the attempt, without this receipt
  * @param tables those that had to be fitted to their rows
  * @param values per column whose policy may change values, how many it has changed
+ * @param deleted per target that deletes, how many rows its table lost by that
+ * @param telemetry what became of messages to other systems until now; absent: none are sent
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Receipt(
@@ -66,7 +68,9 @@ public record Receipt(
     List<Span> spans,
     long durationMillis,
     List<OfTable> tables,
-    List<OfValues> values) {
+    List<OfValues> values,
+    List<OfDeleted> deleted,
+    Optional<OfTelemetry> telemetry) {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   public Receipt {
@@ -82,7 +86,23 @@ public record Receipt(
     spans = List.copyOf(spans);
     tables = List.copyOf(tables);
     values = List.copyOf(values);
+    deleted = List.copyOf(deleted);
   }
+
+  /**
+   * Rows of a table whose keys were deletes, or did not come, counted before the commit.
+   *
+   * @param rows how many, perhaps none
+   */
+  public record OfDeleted(String target, long rows) {}
+
+  /**
+   * Messages to other systems.
+   *
+   * @param sent that arrived; those that tell of the end are not among them
+   * @param failed that did not arrive
+   */
+  public record OfTelemetry(int sent, int failed) {}
 
   /**
    * Values that a policy has changed on their way.

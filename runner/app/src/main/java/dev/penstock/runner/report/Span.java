@@ -3,7 +3,7 @@ package dev.penstock.runner.report;
 /**
  * One piece of work on the run's own clock.
  *
- * @param stage {@code begin, plan, keep, read, seal, check, upload, copy, verify, commit}
+ * @param stage {@code begin, plan, keep, read, seal, check, upload, copy, verify, publish, commit}
  * @param of what: a target or a relation
  * @param from milliseconds since the attempt began
  */

@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.TargetResult;
 import dev.penstock.api.model.Target;
 import dev.penstock.runner.commit.CommitLog;
 import dev.penstock.runner.commit.Entry;
@@ -31,6 +32,7 @@ final class Account {
 
   private final Request request;
   private final Spans spans;
+  private final RunObserver observer;
   private final Map<String, Long> read = new LinkedHashMap<>();
   private final Map<String, Long> readBytes = new LinkedHashMap<>();
   private List<Receipt.OfWaves> waves = List.of();
@@ -38,11 +40,13 @@ final class Account {
   private List<Receipt.OfWatermark> watermarks = List.of();
   private List<Receipt.OfRows> reconciled = List.of();
   private List<Receipt.OfValues> values = List.of();
+  private List<Receipt.OfDeleted> deleted = List.of();
   private Set<String> partitioned = Set.of();
 
-  Account(Request request, Spans spans) {
+  Account(Request request, Spans spans, RunObserver observer) {
     this.request = request;
     this.spans = spans;
+    this.observer = observer;
   }
 
   /**
@@ -51,6 +55,7 @@ final class Account {
    * @param sealings how many statements have sealed each target
    * @param tallies what the parts of each target hold, and its staging table as well
    * @param changed how many values became others
+   * @param gone how many rows the tables of targets that delete lose by that
    */
   void noted(
       Reading reading,
@@ -58,7 +63,12 @@ final class Account {
       List<CheckResult> results,
       List<Receipt.OfWatermark> moved,
       Map<String, Tally> tallies,
-      List<Receipt.OfValues> changed) {
+      List<Receipt.OfValues> changed,
+      Map<String, Long> gone) {
+    deleted =
+        gone.entrySet().stream()
+            .map(of -> new Receipt.OfDeleted(of.getKey(), of.getValue()))
+            .toList();
     values = new ArrayList<>(mended(reading));
     values.addAll(changed);
     reading
@@ -133,7 +143,7 @@ final class Account {
 
   /** Writes the receipt and the table for people; {@return how the attempt ended} */
   Outcome given(CommitLog log, Warehouses sessions, Entry entry) {
-    var receipt = receipt(entry);
+    var receipt = receipt(entry, Outcome.results(entry));
     for (var changed : values) {
       if (changed.values() > 0) {
         LOG.warn(
@@ -155,6 +165,12 @@ final class Account {
     return new Outcome(entry, true, read, spans.now(), Optional.of(receipt));
   }
 
+  /** {@return what is told of an attempt that does not commit} Nothing is written. */
+  DryRun foreseen(Entry proposal, Map<String, List<String>> statements) {
+    return new DryRun(
+        proposal, read, spans.now(), receipt(proposal, Outcome.unpublished(proposal)), statements);
+  }
+
   private List<String> advice(Entry entry) {
     return entry.targets().stream()
         .filter(target -> partitioned.contains(target.name()))
@@ -163,7 +179,7 @@ final class Account {
         .toList();
   }
 
-  private Receipt receipt(Entry entry) {
+  private Receipt receipt(Entry entry, List<TargetResult> results) {
     List<dev.penstock.runner.report.Span> ended = new ArrayList<>(spans.ended());
     return new Receipt(
         entry.pipeline(),
@@ -174,7 +190,7 @@ final class Account {
         request.run().scheduled().toString(),
         read,
         readBytes,
-        Outcome.results(entry),
+        results,
         waves,
         checks,
         watermarks,
@@ -196,6 +212,8 @@ final class Account {
                             how.words()))
                     .stream())
             .toList(),
-        values);
+        values,
+        deleted,
+        observer.account());
   }
 }

@@ -106,7 +106,8 @@ final class Computation {
         spans.end("check", relation, from, 0, 0);
         yield new Made(0, 0);
       }
-      case Work.Consumer.Seal(var load, var checks) -> {
+      case Work.Consumer.Seal(var planned, var checks) -> {
+        var load = DaysReplaced.within(planned, request.wanted());
         var target = load.target();
         shaped.before(load);
         var sealed = seal(load);

@@ -10,11 +10,14 @@ import dev.penstock.runner.commit.CommittedTarget;
 import dev.penstock.runner.commit.Days;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.commit.TargetHistory;
+import dev.penstock.runner.engine.Shaping;
+import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -87,9 +90,7 @@ final class DaysReplaced {
     if (!(wanted instanceof Wanted.Window(var start, var end))) {
       return Days.of(column, days);
     }
-    var asked =
-        new Days.Stretch(
-            LocalDate.ofInstant(start, ZoneOffset.UTC), LocalDate.ofInstant(end, ZoneOffset.UTC));
+    var asked = new Days.Stretch(day(start), day(end));
     var window = new Days(column, List.of(asked));
     var outside = parts.stream().filter(part -> !window.covers(day(target, column, part))).toList();
     if (!outside.isEmpty()) {
@@ -107,6 +108,23 @@ final class DaysReplaced {
     return window;
   }
 
+  private static LocalDate day(Instant midnight) {
+    return LocalDate.ofInstant(midnight, ZoneOffset.UTC);
+  }
+
+  /** {@return what is sealed of a target: of a window that was asked for its days alone} */
+  static Plan.Load within(Plan.Load load, Wanted wanted) {
+    var column = column(load.target());
+    if (column.isEmpty() || !(wanted instanceof Wanted.Window(var start, var end))) {
+      return load;
+    }
+    return new Plan.Load(
+        load.target(),
+        load.parts(),
+        load.waves(),
+        load.shaping().within(new Shaping.Within(column.get(), day(start), day(end))));
+  }
+
   /** Refuses rows that are of no day, or of another one than was asked for. */
   static void refuseOtherDays(Pipeline pipeline, Wanted wanted, Map<String, List<Part>> parts) {
     for (var target : pipeline.targets()) {
@@ -117,20 +135,25 @@ final class DaysReplaced {
   /** Refuses tables that go without the days. */
   static void refuseWithoutDays(Pipeline pipeline, Map<String, CommittedTarget.Adapted> adapted) {
     for (var target : pipeline.targets()) {
-      var ignored =
-          Optional.ofNullable(adapted.get(target.name()))
-              .map(CommittedTarget.Adapted::ignored)
-              .orElse(List.of());
-      column(target)
-          .filter(column -> ignored.stream().anyMatch(column::equalsIgnoreCase))
-          .ifPresent(column -> {
-            throw new ConfigurationException(
+      Optional.ofNullable(adapted.get(target.name()))
+          .flatMap(how -> withoutDays(target, how))
+          .ifPresent(refusal -> {
+            throw refusal;
+          });
+    }
+  }
+
+  /** {@return why a table that is fitted so can not be replaced by day; empty: it can} */
+  static Optional<ConfigurationException> withoutDays(
+      Target target, CommittedTarget.Adapted adapted) {
+    return column(target)
+        .filter(column -> adapted.ignored().stream().anyMatch(column::equalsIgnoreCase))
+        .map(column ->
+            new ConfigurationException(
                 Reason.TABLE_MISMATCH,
                 "The table of target %s goes without column %s, by which its days are told"
                     .formatted(target.name(), column),
-                "Remove schema.newColumn: Ignore, or add the column to the table");
-          });
-    }
+                "Remove schema.newColumn: Ignore, or add the column to the table"));
   }
 
   /** Refuses targets whose earlier parts do not tell their days: they could not be replaced. */

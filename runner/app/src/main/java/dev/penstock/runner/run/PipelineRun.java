@@ -40,6 +40,8 @@ public final class PipelineRun {
   private final Request request;
   private final Checkpoints checkpoints;
   private final Clock clock;
+  private final RunObserver observer;
+  private final Instant start;
   private final Spans spans = new Spans(System::nanoTime);
   private final Live live = new Live(spans);
   private final String root;
@@ -48,10 +50,17 @@ public final class PipelineRun {
   /** The entry that is being put, until its outcome is known. */
   private @Nullable Entry undecided;
 
+  /** One that nobody is told of. */
   public PipelineRun(Request request, Checkpoints checkpoints, Clock clock) {
+    this(request, checkpoints, clock, RunObserver.NONE);
+  }
+
+  public PipelineRun(Request request, Checkpoints checkpoints, Clock clock, RunObserver observer) {
     this.request = request;
     this.checkpoints = checkpoints;
     this.clock = clock;
+    this.observer = observer;
+    this.start = clock.instant();
     var pipeline = request.pipeline();
     this.root = PipelineLog.root(pipeline);
   }
@@ -63,6 +72,32 @@ public final class PipelineRun {
 
   /** Runs it. Whatever fails is a {@link PenstockException}. */
   public Outcome execute() {
+    observer.began(request, spans, start);
+    try {
+      var outcome = execute(this::attempt);
+      observer.ended(outcome);
+      return outcome;
+    } catch (RuntimeException | Error e) {
+      observer.failed(e, committed());
+      throw e;
+    }
+  }
+
+  /**
+   * Does the same up to the commit, and takes away what it has made. No entry, claim, ledger or
+   * table comes of it; a control schema that is missing is made. Fails as {@link #execute} does. No
+   * observer is told of its beginning nor its end.
+   */
+  public DryRun rehearse() {
+    return execute(this::dryRun);
+  }
+
+  private interface Work<T> {
+    T of(Connections connections, ExecutorService threads, Stores stores)
+        throws InterruptedException;
+  }
+
+  private <T> T execute(Work<T> work) {
     var run = request.run();
     LOG.info(
         "event=begin pipeline={} run={} attempt={} spec={}",
@@ -74,7 +109,7 @@ public final class PipelineRun {
     var connections = new Connections(request.connections());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         var stores = new Stores(connections, request.secrets())) {
-      return attempt(connections, threads, stores);
+      return work.of(connections, threads, stores);
     } catch (InterruptedException e) {
       throw cancelledException(e);
     } catch (PenstockException e) {
@@ -88,19 +123,7 @@ public final class PipelineRun {
       throws InterruptedException {
     var run = request.run();
     var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
-    try (var sessions =
-        new Warehouses(
-            connections,
-            request.secrets(),
-            run.pipeline(),
-            stores,
-            root,
-            request.application(),
-            clock,
-            // The Job's deadline ends it in any case; no attempt has more.
-            request.pipeline().timing().activeDeadline(),
-            tables(),
-            Later.in(log))) {
+    try (var sessions = warehouses(connections, stores, log)) {
       live.started(sessions);
       var protocol = protocol(log, stores, sessions, threads);
       long from = spans.now();
@@ -124,6 +147,44 @@ public final class PipelineRun {
     }
   }
 
+  private Warehouses warehouses(Connections connections, Stores stores, CommitLog log) {
+    return new Warehouses(
+        connections,
+        request.secrets(),
+        request.run().pipeline(),
+        stores,
+        root,
+        request.application(),
+        clock,
+        // The Job's deadline ends it in any case; no attempt has more.
+        request.pipeline().timing().activeDeadline(),
+        tables(),
+        Later.in(log));
+  }
+
+  private DryRun dryRun(Connections connections, ExecutorService threads, Stores stores)
+      throws InterruptedException {
+    var log = new CommitLog(stores.of(request.pipeline().store().connection()), root);
+    try (var sessions = warehouses(connections, stores, log)) {
+      live.started(sessions);
+      var protocol = protocol(log, stores, sessions, threads);
+      long from = spans.now();
+      var fresh = protocol.look(request.run(), request.attempt(), request.operation(), sides());
+      spans.end("begin", request.pipeline().id().name(), from, 0, 0);
+      try {
+        tables().values().forEach(table -> sessions.open(table.connection()).ledger().prepare());
+        var account = new Account(request, spans, observer);
+        var staged =
+            staged(fresh, log, connections, stores, sessions, account, Sinks.Settling.FORESEEN);
+        return account.foreseen(staged.proposal(), staged.statements());
+      } catch (RuntimeException e) {
+        throw explained(e, protocol, fresh.attempt());
+      } finally {
+        new Discarding(request, connections, root, clock).of(fresh.attempt());
+      }
+    }
+  }
+
   /** Everything that this attempt does after the log's past is settled. */
   private Outcome work(
       Protocol.Begun.Fresh fresh,
@@ -133,12 +194,31 @@ public final class PipelineRun {
       Stores stores,
       Warehouses sessions)
       throws InterruptedException {
+    var account = new Account(request, spans, observer);
+    var staged = staged(fresh, log, connections, stores, sessions, account, Sinks.Settling.DONE);
+    return commit(staged.proposal(), protocol, log, sessions, account);
+  }
+
+  /**
+   * What was made.
+   *
+   * @param statements per table what would make or alter it, where that was only foreseen
+   */
+  private record Staged(Entry proposal, Map<String, List<String>> statements) {}
+
+  private Staged staged(
+      Protocol.Begun.Fresh fresh,
+      CommitLog log,
+      Connections connections,
+      Stores stores,
+      Warehouses sessions,
+      Account account,
+      Sinks.Settling settling)
+      throws InterruptedException {
     if (request.operation() != Entry.Operation.REPLACE_ALL) {
       DaysReplaced.refuseOtherHistory(request.pipeline(), log, fresh.attempt().base());
       VersionsKept.refuseOtherHistory(request.pipeline(), log, fresh.attempt().base());
     }
-    var account = new Account(request, spans);
-    Entry proposal;
     long from = spans.now();
     live.phase(Phase.PLAN);
     // A refresh begins all increments anew, also those of sources that it does not read: what they
@@ -149,6 +229,7 @@ public final class PipelineRun {
     try (var reading = Reading.open(request, connections, watermarks, Scratch.settings(request))) {
       live.reads(reading);
       spans.end("plan", request.pipeline().id().name(), from, 0, 0);
+      observer.planned(reading.plan());
       try (var sinks =
           Sinks.open(
               reading.plan(),
@@ -160,12 +241,13 @@ public final class PipelineRun {
               request.pace().waitingBytes(),
               request.operation() == Entry.Operation.REPLACE_ALL)) {
         live.loads(sinks);
-        proposal = stage(fresh, reading, sinks, log, stores, watermarks, account);
+        DaysReplaced.refuseWithoutDays(request.pipeline(), sinks.adapted());
+        var proposal = stage(fresh, reading, sinks, log, stores, watermarks, account, settling);
+        return new Staged(proposal, sinks.statements());
       } finally {
         live.read();
       }
     }
-    return commit(proposal, protocol, log, sessions, account);
   }
 
   /** Commits without reading: what the targets hold is where their history begins. */
@@ -180,7 +262,7 @@ public final class PipelineRun {
         watermark.map(time -> Watermarks.at(request.pipeline().sources(), time)).orElse(List.of());
     var proposal =
         Proposal.baseline(fresh, request.pipeline(), watermarks, this::bucketName, clock.instant());
-    return commit(proposal, protocol, log, sessions, new Account(request, spans));
+    return commit(proposal, protocol, log, sessions, new Account(request, spans, observer));
   }
 
   private Outcome commit(
@@ -194,7 +276,9 @@ public final class PipelineRun {
     committed = standing.entry();
     undecided = null;
     checkpoints.reached(Checkpoints.COMMITTED);
+    long published = spans.now();
     var entry = protocol.complete(standing);
+    spans.end("publish", request.pipeline().id().name(), published, 0, 0);
     spans.end("commit", request.pipeline().id().name(), from, 0, 0);
     boolean mine = entry.attempt().equals(request.attempt());
     return mine
@@ -210,7 +294,8 @@ public final class PipelineRun {
       CommitLog log,
       Stores stores,
       Watermarks watermarks,
-      Account account)
+      Account account,
+      Sinks.Settling settling)
       throws InterruptedException {
     var attempt = fresh.attempt();
     var increments =
@@ -235,7 +320,7 @@ public final class PipelineRun {
     var parts = sinks.finish();
     DaysReplaced.refuseOtherDays(request.pipeline(), request.wanted(), parts);
     checkpoints.reached(Checkpoints.LOADED);
-    sinks.verify(computation.tallies(), parts);
+    sinks.verify(computation.tallies(), parts, settling);
     DaysReplaced.refuseWithoutDays(request.pipeline(), sinks.adapted());
     account.noted(
         reading,
@@ -243,7 +328,8 @@ public final class PipelineRun {
         checks,
         increments.told(moved),
         computation.tallies(),
-        computation.shaped());
+        computation.shaped(),
+        sinks.deleted());
     return Proposal.of(
         fresh,
         request.wanted(),

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run would find: the columns of all relations as the sources have them, and whether the
@@ -101,10 +102,11 @@ public record Prospect(Map<String, Schema> relations, Map<String, Standing> tabl
               target.name(),
               new Standing(
                   exists,
-                  refusal(wanted),
+                  refusal(wanted).or(() -> DaysReplaced.withoutDays(target, wanted.adapted())),
                   requireNonNull(statements.get(target.name())).table(),
                   wanted.alterations(),
-                  wanted.adapted().words()));
+                  Stream.concat(wanted.adapted().words().stream(), wanted.unparsed().stream())
+                      .toList()));
         }
       }
     }

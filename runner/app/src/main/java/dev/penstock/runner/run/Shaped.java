@@ -35,7 +35,7 @@ final class Shaped {
   void before(Plan.Load load) {
     var limits = load.shaping().counted();
     if (!limits.isEmpty()) {
-      var longer = engine.longer(load.target().from(), limits);
+      var longer = engine.longer(load.target().from(), limits, load.shaping());
       for (int i = 0; i < limits.size(); i++) {
         counts.merge(new Of(load.target().name(), limits.get(i)), longer.get(i), Long::sum);
       }

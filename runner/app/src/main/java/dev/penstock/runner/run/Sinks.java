@@ -17,6 +17,7 @@ import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.target.redshift.Staging;
 import dev.penstock.runner.target.redshift.TargetTable;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The loading half of an attempt: per target the way of its parts, and the table they go to. */
 final class Sinks implements AutoCloseable {
   private final List<Sink> all = new CopyOnWriteArrayList<>();
+  private final Map<String, List<String>> statements = new LinkedHashMap<>();
+  private final Map<String, Long> deleted = new LinkedHashMap<>();
   private final Spans spans;
+
+  /** What comes of tables that are missing, or differ from the rows. */
+  enum Settling {
+    /** They are made, and altered. */
+    DONE,
+    /** Nothing: it is only told how. */
+    FORESEEN
+  }
 
   private Sinks(Spans spans) {
     this.spans = spans;
@@ -142,13 +153,14 @@ final class Sinks implements AutoCloseable {
    *
    * @param sealed per target
    * @param uploaded per target
+   * @param settling whether tables become such that they take the rows
    */
-  void verify(Map<String, Tally> sealed, Map<String, List<Part>> uploaded) {
+  void verify(Map<String, Tally> sealed, Map<String, List<Part>> uploaded, Settling settling) {
     for (var sink : all) {
       long from = spans.now();
       var name = sink.target().name();
       var tally = sealed.getOrDefault(name, Tally.NOTHING);
-      verify(sink, tally, uploaded.getOrDefault(name, List.of()));
+      verify(sink, tally, uploaded.getOrDefault(name, List.of()), settling);
       spans.end("verify", name, from, tally.rows(), 0);
     }
   }
@@ -165,7 +177,20 @@ final class Sinks implements AutoCloseable {
     return adapted;
   }
 
-  private static void verify(Sink sink, Tally sealed, List<Part> uploaded) {
+  /** {@return per table what would make or alter it, where that was only foreseen} */
+  Map<String, List<String>> statements() {
+    return statements;
+  }
+
+  /**
+   * {@return how many rows each table loses because their keys are deletes, or did not come} Of
+   * targets that delete alone; as counted by {@link #verify}.
+   */
+  Map<String, Long> deleted() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(deleted));
+  }
+
+  private void verify(Sink sink, Tally sealed, List<Part> uploaded, Settling settling) {
     var name = sink.target().name();
     long sent = uploaded.stream().mapToLong(Part::rows).sum();
     if (sent != sealed.rows()) {
@@ -176,19 +201,44 @@ final class Sinks implements AutoCloseable {
     }
     sink.warehouse()
         .ifPresent(side -> {
-          side.staging().verify(sealed.rows(), side.table());
+          settle(sink, side, sealed.rows(), settling);
           NotReconciled.refuse(
               name, sealed, side.staging().tally(side.columns()), "the staging table");
-          LateVersions.refuse(sink.target(), side.table().emptied(), side.staging());
-          AbsentKeys.guard(sink.target())
-              .ifPresent(allowed -> refuseAbsent(sink.target(), allowed, side.staging()));
+          if (settling == Settling.DONE || side.table().alterations().isEmpty()) {
+            // The columns that it asks for may be those that would be added.
+            LateVersions.refuse(sink.target(), side.table().emptied(), side.staging());
+          }
+          deleted(sink.target(), side.staging()).ifPresent(rows -> deleted.put(name, rows));
         });
   }
 
-  private static void refuseAbsent(Target target, Deletes.Absence allowed, Staging staging) {
+  private void settle(Sink sink, Side side, long rows, Settling settling) {
+    switch (settling) {
+      case DONE -> side.staging().verify(rows, side.table());
+      case FORESEEN -> {
+        var foreseen = side.staging().foresee(rows, side.table());
+        if (!foreseen.isEmpty()) {
+          statements.put(sink.target().redshift().orElseThrow().qualified(), foreseen);
+        }
+      }
+    }
+  }
+
+  private static Optional<Long> deleted(Target target, Staging staging) {
+    if (!(target.mode() instanceof Mode.Upsert of)) {
+      return Optional.empty();
+    }
     var table = target.redshift().orElseThrow().qualified();
     var upsert = Proposal.upsert(target.mode()).orElseThrow();
-    AbsentKeys.refuse(target, allowed, table, staging.absence(table, upsert));
+    return switch (of.deletes()) {
+      case Deletes.Unseen unseen -> Optional.empty();
+      case Deletes.Column column -> Optional.of(staging.deletes(table, upsert));
+      case Deletes.Absence allowed -> {
+        var found = staging.absence(table, upsert);
+        AbsentKeys.refuse(target, allowed, table, found);
+        yield Optional.of(found.absent());
+      }
+    };
   }
 
   /** {@return how far each target is; asked by any thread} */

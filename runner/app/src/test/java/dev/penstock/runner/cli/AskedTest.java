@@ -57,6 +57,24 @@ class AskedTest {
   }
 
   @Test
+  void aDryRunIsAskedForAloneAndBesideWhatReads() {
+    assertThat(dry("{\"dryRun\":true}")).isTrue();
+    assertThat(pod("{\"dryRun\":true}")).isEqualTo(new Wanted.Increment());
+    assertThat(pod("{\"fullRefresh\":true,\"dryRun\":true}")).isEqualTo(new Wanted.FullRefresh());
+    assertThat(wanted(Map.of(), "--dry-run")).isEqualTo(new Wanted.Increment());
+    assertThat(wanted(Map.of(), "--dry-run", "--full-refresh")).isEqualTo(new Wanted.FullRefresh());
+    assertThat(dry("{\"fullRefresh\":true}")).isFalse();
+    assertThat(dry("")).isFalse();
+    assertThatThrownBy(() -> wanted(Map.of(), "--dry-run", "--adopt"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("A dry run reads, adopt does not");
+  }
+
+  private static boolean dry(String json) {
+    return new Asked().dryRun(new Environment(Map.of("PENSTOCK_REQUEST", json)));
+  }
+
+  @Test
   void valuesForParametersStandBesideWhatIsAsked() {
     var values = "\"parameters\":[{\"name\":\"since\",\"value\":\"2026-03-01\"}]";
     assertThat(pod("{%s}".formatted(values))).isEqualTo(new Wanted.Increment());

@@ -57,19 +57,20 @@ public record PipelineFile(
   /** The same, at a run that is to do something else. */
   public PipelineRun attempt(String run, Wanted wanted, Checkpoints checkpoints)
       throws IOException {
-    return new PipelineRun(
-        new Request(
-            pipeline,
-            connections,
-            new Secrets(secrets),
-            new Run(run, pipeline.id(), pipeline.hash(), Instant.now()),
-            UUID.randomUUID().toString(),
-            Files.createTempDirectory(directory, "scratch"),
-            PIECES,
-            OptionalLong.empty(),
-            wanted),
-        checkpoints,
-        Clock.systemUTC());
+    return new PipelineRun(request(run).wanting(wanted), checkpoints, Clock.systemUTC());
+  }
+
+  /** What an attempt at a run of that id is asked to do: an increment. */
+  public Request request(String run) throws IOException {
+    return new Request(
+        pipeline,
+        connections,
+        new Secrets(secrets),
+        new Run(run, pipeline.id(), pipeline.hash(), Instant.now()),
+        UUID.randomUUID().toString(),
+        Files.createTempDirectory(directory, "scratch"),
+        PIECES,
+        OptionalLong.empty());
   }
 
   /** Runs it to its end, whatever it is to do. */

@@ -253,6 +253,17 @@ class SuperIT {
     assertThat(flow.types())
         .as("a column that is there stays what it is")
         .contains("doc|character varying");
+    var said =
+        Penstock.run(
+            "plan",
+            "-f",
+            directory.resolve("moved.yaml"),
+            world.connections(),
+            "--connect",
+            "--memory",
+            "1Gi");
+    assertThat(said.out())
+        .contains("keeps column doc VARCHAR(256), which documents: Super does not change");
 
     flow.warehouse(
         "ALTER TABLE sales.%s ADD COLUMN doc_new SUPER",

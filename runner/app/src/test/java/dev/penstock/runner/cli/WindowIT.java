@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.World;
+import dev.penstock.runner.report.Receipt;
 import dev.penstock.runner.run.Checkpoints;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,14 +103,14 @@ class WindowIT {
   void theDaysThatWereAskedForAreReplacedWhole() throws Exception {
     var flow = flow("asked");
     windowed(flow).run("r1");
-    assertThatThrownBy(() -> windowed(flow).run("r2", asked("2026-03-01", "2026-03-03")))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining(
-            "1 rows of relation rows are of other days by day than from 2026-03-01 to before"
-                + " 2026-03-03");
-    flow.shop("DELETE FROM public.%s WHERE id IN (1, 3, 4)");
+    // The source brings a row of another day, too, which is changed there: it is left alone.
+    flow.shop("UPDATE public.%s SET note = note || '!'");
+    windowed(flow).run("r2", asked("2026-03-01", "2026-03-03"));
+    flow.rows().hold("1|a!|2", "2|b!|2", "3|c!|2", "4|d|1");
+    flow.shop("UPDATE public.%s SET note = left(note, 1)");
+    flow.shop("DELETE FROM public.%s WHERE id IN (1, 3)");
     windowed(flow).run("r3", asked("2026-03-01", "2026-03-03"));
-    flow.rows().hold("2|b|2", "4|d|1");
+    flow.rows().hold("2|b|3", "4|d|1");
     flow.agrees();
     flow.shop("DELETE FROM public.%s");
     assertThatThrownBy(() -> windowed(flow).run("r4", asked("2026-03-02", "2026-03-03")))
@@ -125,6 +127,49 @@ class WindowIT {
                         Instant.parse("2026-03-02T01:00:00Z"),
                         Instant.parse("2026-03-03T00:00:00Z"))))
         .hasMessageContaining("Target rows replaces whole days");
+  }
+
+  /** Of rows of other days neither the values are counted nor the checks asked. */
+  @Test
+  void whatIsLeftOutIsNotJudged() throws Exception {
+    var flow = flow("left");
+    flow.shop("UPDATE public.%s SET note = 'long'");
+    var outcome =
+        windowed(flow, "columns: [{name: note, tooLong: SetNull, maxBytes: 4}]")
+            .run("r1", asked("2026-03-02", "2026-03-03"));
+    flow.rows().hold("2|long|1", "3|long|1");
+    flow.shop("UPDATE public.%s SET note = 'longer'");
+    outcome =
+        windowed(flow, "columns: [{name: note, tooLong: SetNull, maxBytes: 4}]")
+            .run("r2", asked("2026-03-02", "2026-03-03"));
+    assertThat(outcome.receipt().orElseThrow().values())
+        .containsExactly(new Receipt.OfValues("target rows", "note", "setNull", 2));
+    flow.shop("UPDATE public.%s SET day = NULL WHERE id = 4");
+    assertThatThrownBy(() -> windowed(flow).run("r3", asked("2026-03-02", "2026-03-03")))
+        .isInstanceOf(DataException.class);
+    flow.agrees();
+  }
+
+  @Test
+  void aTableWithoutTheDaysIsRefusedBeforeAnyRowIsRead() throws Exception {
+    var flow = flow("dayless");
+    flow.warehouse("CREATE SCHEMA IF NOT EXISTS sales");
+    flow.warehouse("CREATE TABLE sales.%s (id BIGINT, note VARCHAR(99), _penstock_commit BIGINT)");
+    var pipeline = windowed(flow, "schema: {newColumn: Ignore}");
+    assertThatThrownBy(() -> pipeline.run("r1"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("goes without column day, by which its days are told");
+    assertThat(world.keys("").stream().filter(key -> key.contains("/dayless/parts/"))).isEmpty();
+    var said =
+        Penstock.run(
+            "plan",
+            "-f",
+            directory.resolve("dayless.yaml"),
+            world.connections(),
+            "--connect",
+            "--memory",
+            "1Gi");
+    assertThat(said.out() + said.err()).contains("goes without column day");
   }
 
   @Test

@@ -2,6 +2,11 @@ package dev.penstock.runner.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.reader.ParquetFileReader;
@@ -38,6 +43,14 @@ class TypeRoundTripIT {
   private static final long SEED = Long.getLong("penstock.types.seed", 12);
   private static final int ROWS = 150;
   private static final List<Sample> SAMPLES = Sample.all();
+  private static final List<Sample> DOCUMENTS =
+      SAMPLES.stream().filter(sample -> sample.relation() instanceof ColumnType.Json).toList();
+  private static final List<String> UNPARSEABLE = List.of("{\"a\":  1, \"a\": 2}", "\"\\u0000\"");
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(false))
+          .build();
 
   @TempDir private static Path directory;
   private static World world;
@@ -112,11 +125,37 @@ class TypeRoundTripIT {
           mode: Append
           s3: {connection: lake, path: types}
           redshift: {connection: warehouse, table: types.every}
+        - name: parsed
+          from: documents
+          mode: Append
+          s3: {connection: lake, path: parsed}
+          redshift: {connection: warehouse, table: types.parsed, documents: Super}
+      steps:
+        - name: documents
+          sql: |
+            SELECT id, %s
+            FROM every
     """
         .formatted(
             SAMPLES.stream()
                 .map(s -> s.read() + " AS " + s.name())
-                .collect(Collectors.joining(", ")));
+                .collect(Collectors.joining(", ")),
+            DOCUMENTS.stream().map(TypeRoundTripIT::parseable).collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * What JSON_PARSE refuses is left out: an attribute that is named twice, and the character that
+   * no text of a warehouse holds.
+   */
+  private static String parseable(Sample sample) {
+    return sample.row() == PostgresType.JSON
+        ? "CASE WHEN %1$s NOT IN (%2$s) THEN %1$s END AS %1$s"
+            .formatted(
+                sample.name(),
+                UNPARSEABLE.stream()
+                    .map(text -> "'" + text + "'")
+                    .collect(Collectors.joining(", ")))
+        : sample.name();
   }
 
   @Test
@@ -162,6 +201,54 @@ class TypeRoundTripIT {
             .containsExactly(expected.physical(), expected.logical());
       }
     }
+  }
+
+  /** As documents: blanks and the order of attributes are the warehouse's. */
+  @Test
+  void documentsThatAreParsedHoldTheValuesOfTheSource() throws Exception {
+    assertThat(DOCUMENTS.stream().map(Sample::row).distinct())
+        .contains(
+            PostgresType.JSON,
+            PostgresType.JSONB,
+            PostgresType.ARRAY,
+            PostgresType.COMPOSITE,
+            PostgresType.HSTORE);
+    try (Connection session = world.session()) {
+      for (var sample : DOCUMENTS) {
+        var expected = new TreeMap<Integer, JsonNode>();
+        int at = SAMPLES.indexOf(sample);
+        for (var row : source.entrySet()) {
+          var text = row.getValue().get(at);
+          if (text != null && !UNPARSEABLE.contains(text)) {
+            expected.put(row.getKey(), JSON.readTree(text));
+          }
+        }
+        assertThat(expected).as(sample.name()).hasSizeGreaterThan(5);
+        assertThat(
+                documents(
+                    session,
+                    "SELECT id, JSON_SERIALIZE(%1$s) FROM types.parsed WHERE %1$s IS NOT NULL"
+                        .formatted(sample.name())))
+            .as("%s in SUPER, seed %d", sample.name(), SEED)
+            .isEqualTo(expected);
+      }
+      assertThat(
+              world.warehouse(
+                  "SELECT DISTINCT data_type FROM svv_columns WHERE table_schema = 'types' AND table_name"
+                      + " = 'parsed' AND column_name NOT IN ('id', '_penstock_commit')"))
+          .containsExactly("super");
+    }
+  }
+
+  private static Map<Integer, JsonNode> documents(Connection session, String sql) throws Exception {
+    Map<Integer, JsonNode> found = new TreeMap<>();
+    try (Statement statement = session.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        found.put(result.getInt(1), JSON.readTree(result.getString(2)));
+      }
+    }
+    return found;
   }
 
   private static String physical(ColumnSchema column) {

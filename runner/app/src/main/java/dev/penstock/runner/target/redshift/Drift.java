@@ -62,6 +62,21 @@ record Drift(
         .toList();
   }
 
+  /** {@return columns of documents that are none of SUPER though a new table would have them so} */
+  static List<String> unparsed(Map<String, Existing> existing, Table table, List<Column> columns) {
+    var made = TextWidths.unknown(table);
+    List<String> found = new ArrayList<>();
+    for (var column : columns) {
+      var there = existing.get(column.name().toLowerCase(Locale.ROOT));
+      if (there != null && !there.type().isSuper() && made.declared(column).equals("SUPER")) {
+        found.add(
+            "keeps column %s %s, which documents: Super does not change"
+                .formatted(column.name(), there.type().shown()));
+      }
+    }
+    return found;
+  }
+
   static String add(Table table, Column column, String type) {
     return "ALTER TABLE %s ADD COLUMN %s %s"
         .formatted(qualified(table.qualified()), quoted(column.name()), type);

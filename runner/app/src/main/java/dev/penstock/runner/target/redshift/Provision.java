@@ -61,15 +61,24 @@ record Provision(
 
   /** Makes a control table, empty, if it is missing. */
   void control(String target) {
-    var schema = session.connection().controlSchema();
     session.alone(open -> {
-      if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", schema)
-          == 0) {
-        session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(schema));
-      }
+      schema(open);
       places.control(target).create(open);
       return true;
     });
+  }
+
+  /** Makes the schema of the control tables, empty, if it is missing. */
+  void schema() {
+    session.alone(this::schema);
+  }
+
+  private boolean schema(java.sql.Connection open) throws SQLException {
+    var schema = session.connection().controlSchema();
+    if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", schema) == 0) {
+      session.execute(open, "CREATE SCHEMA IF NOT EXISTS " + quoted(schema));
+    }
+    return true;
   }
 
   // A table that has lost rows, and who may read it, is made again only by a refresh: a person has

@@ -75,6 +75,18 @@ public final class RedshiftLedger implements Ledger {
     return new Staging(session, name, columns);
   }
 
+  /** Makes the schema in which attempts stage, if it is missing. */
+  public void prepare() {
+    session
+        .patience()
+        .repeated(
+            "making the control schema",
+            () -> {
+              provision.schema();
+              return true;
+            });
+  }
+
   @Override
   public Optional<Position> position(TableOf target) {
     return read(

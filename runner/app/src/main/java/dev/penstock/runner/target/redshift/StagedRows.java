@@ -205,12 +205,6 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
   String absence(String target, Upsert upsert) {
     var there = quoted("there");
     var came = quoted("came");
-    var same =
-        keys(upsert)
-            .map(column ->
-                "%s.%s = %s.%s"
-                    .formatted(there, quoted(column.name()), came, quoted(column.name())))
-            .collect(Collectors.joining(" AND "));
     return "SELECT COUNT(*), COALESCE(SUM(CASE WHEN %s.%s IS NULL THEN 1 ELSE 0 END), 0) FROM %s AS %s LEFT JOIN (SELECT DISTINCT %s FROM %s) AS %s ON %s"
         .formatted(
             came,
@@ -220,7 +214,34 @@ record StagedRows(String table, List<Column> columns, List<String> ignored, List
             keyNames(upsert),
             meant(),
             came,
-            same);
+            same(upsert, there, came));
+  }
+
+  /** {@return the query that tells how many rows of a table have a key whose newest is a delete} */
+  String deletes(String target, Upsert upsert) {
+    var there = quoted("there");
+    var gone = quoted("gone");
+    var column = column(upsert.deleted().orElseThrow());
+    var dies =
+        (column.type().equals("BOOLEAN") ? "COALESCE(%s, FALSE)" : "%s IS NOT NULL")
+            .formatted(quoted(column.name()));
+    return "SELECT COUNT(*) FROM %s AS %s JOIN (SELECT %s FROM %s WHERE %s = 1 AND %s) AS %s ON %s"
+        .formatted(
+            qualified(target),
+            there,
+            keyNames(upsert),
+            ranked(upsert),
+            VERSION,
+            dies,
+            gone,
+            same(upsert, there, gone));
+  }
+
+  private String same(Upsert upsert, String one, String other) {
+    return keys(upsert)
+        .map(column ->
+            "%s.%s = %s.%s".formatted(one, quoted(column.name()), other, quoted(column.name())))
+        .collect(Collectors.joining(" AND "));
   }
 
   /**

@@ -142,8 +142,30 @@ public final class Staging {
         .held("count of " + table, () -> session.alone(open -> verify(open, expected, target)));
   }
 
+  /**
+   * Refuses what {@link #verify} refuses, and makes or alters nothing; {@return the statements by
+   * which that would}
+   */
+  public List<String> foresee(long expected, TargetTable target) {
+    return session
+        .patience()
+        .held(
+            "count of " + table,
+            () ->
+                session.alone(open -> {
+                  demand(open, expected);
+                  return target.foresee(open, table);
+                }));
+  }
+
   private boolean verify(java.sql.Connection open, long expected, TargetTable target)
       throws SQLException {
+    demand(open, expected);
+    target.settle(open, table);
+    return true;
+  }
+
+  private void demand(java.sql.Connection open, long expected) throws SQLException {
     long staged = session.number(open, "SELECT COUNT(*) FROM " + qualified(table));
     if (staged != expected) {
       throw new InternalException(
@@ -151,8 +173,6 @@ public final class Staging {
           "%d rows were written for %s, %d are staged".formatted(expected, table, staged),
           "Run it again and report this if it stays; nothing was committed");
     }
-    target.settle(open, table);
-    return true;
   }
 
   /**
@@ -275,7 +295,8 @@ public final class Staging {
   }
 
   /**
-   * {@return how many staged versions find no place any more in a table that keeps versions}
+   * {@return how many staged versions find no place any more in a table that keeps versions} One
+   * that is not there has none.
    *
    * @param readersTable qualified, has such columns
    */
@@ -286,8 +307,10 @@ public final class Staging {
             "versions of " + readersTable,
             () ->
                 session.alone(open ->
-                    session.number(
-                        open, new StagedVersions(rows, upsert, List.of()).late(readersTable))));
+                    exists(open, readersTable)
+                        ? session.number(
+                            open, new StagedVersions(rows, upsert, List.of()).late(readersTable))
+                        : 0L));
   }
 
   /**
@@ -381,8 +404,8 @@ public final class Staging {
     });
   }
 
-  /** Drops it, whose rows are not those of its entry; {@return whether there was one} */
-  boolean drop() {
+  /** Drops it, whose rows nobody needs or are not those of its entry; {@return whether it was} */
+  public boolean drop() {
     boolean there = session.alone(this::exists);
     new StagingDrop(session).drop(table);
     return there;
@@ -424,6 +447,24 @@ public final class Staging {
     return new Absence(
         Long.parseLong(String.valueOf(counts.get(0))),
         Long.parseLong(String.valueOf(counts.get(1))));
+  }
+
+  /**
+   * {@return how many rows of a table have a key whose newest staged version is a delete}
+   *
+   * @param readersTable qualified; one that is not there has no row
+   * @param upsert that names the column which tells deletes
+   */
+  public long deletes(String readersTable, CommittedTarget.Upsert upsert) {
+    return session
+        .patience()
+        .held(
+            "deletes of " + readersTable,
+            () ->
+                session.alone(open ->
+                    exists(open, readersTable)
+                        ? session.number(open, rows.deletes(readersTable, upsert))
+                        : 0L));
   }
 
   boolean exists(java.sql.Connection open) throws SQLException {

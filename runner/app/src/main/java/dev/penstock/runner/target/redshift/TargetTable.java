@@ -15,6 +15,7 @@ import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class TargetTable {
   private final SchemaPolicy policy;
   private final Map<String, Change> changes = new LinkedHashMap<>();
   private Drift drift = new Drift(List.of(), List.of(), List.of(), List.of(), List.of());
+  private List<String> unparsed = List.of();
   private boolean missing;
 
   /** What becomes of the rows that the table holds. */
@@ -116,6 +118,14 @@ public final class TargetTable {
     } else {
       refuseView(open);
       compare(existing);
+      unparsed = Drift.unparsed(existing, table, columns);
+      if (!unparsed.isEmpty()) {
+        LOG.info(
+            "event=documents-stay warehouse={} table={} found=\"{}\"",
+            session.name(),
+            table.qualified(),
+            String.join(", ", unparsed));
+      }
       refuseWithoutRights(open);
       if (!drift.added().isEmpty()) {
         refuseOthersTable(open);
@@ -184,6 +194,14 @@ public final class TargetTable {
   /** {@return whether the publish finds no row in it, as it is made or emptied first} */
   public boolean emptied() {
     return earlier == Earlier.MAY_BE_GONE || earlier == Earlier.GOES;
+  }
+
+  /**
+   * {@return what stays as it is though the spec says Super, in words that follow the table's name;
+   * nothing before a preparation}
+   */
+  public List<String> unparsed() {
+    return unparsed;
   }
 
   // Redshift lets nobody else alter it, and to learn that after the last row is too late.
@@ -261,6 +279,63 @@ public final class TargetTable {
     var existing = existing(open);
     compare(existing);
     new StagedCheck(session, table, columns, upsert).refuse(open, existing, staging);
+  }
+
+  /**
+   * Refuses what {@link #settle} refuses, and changes nothing; {@return the statements by which
+   * that would make or alter the table, with widths for the rows that are staged}
+   *
+   * @param staging qualified
+   */
+  List<String> foresee(java.sql.Connection open, String staging) throws SQLException {
+    var found = existing(open);
+    if (found.isEmpty()) {
+      refuseSuperKeys();
+      new StagedCheck(session, table, columns, upsert).refuse(open, parsed(), staging);
+      List<String> statements = new ArrayList<>();
+      statements.add(
+          ddl(table, StagedVersions.columns(columns, upsert), longest(open, staging, columns)));
+      statements.addAll(grants(table));
+      return statements;
+    }
+    compare(found);
+    List<String> statements = new ArrayList<>();
+    if (!drift.added().isEmpty()) {
+      var widths = longest(open, staging, drift.added());
+      drift
+          .added()
+          .forEach(column -> statements.add(Drift.add(table, column, widths.declared(column))));
+    }
+    Map<String, Existing> then = new LinkedHashMap<>(found);
+    if (policy.widen()) {
+      statements.addAll(widened(open, then, staging));
+    }
+    new StagedCheck(session, table, columns, upsert).refuse(open, then, staging);
+    return statements;
+  }
+
+  /** {@return what would widen columns, which are that wide in {@code existing} then} */
+  private List<String> widened(
+      java.sql.Connection open, Map<String, Existing> existing, String staging)
+      throws SQLException {
+    var limited = columns.stream().filter(column -> limit(existing, column).isPresent()).toList();
+    var longest = longest(open, staging, limited).longest();
+    List<String> statements = new ArrayList<>();
+    for (var column : limited) {
+      long bytes = longest.getOrDefault(column.name(), 0L);
+      if (bytes > limit(existing, column).orElseThrow()) {
+        long width = TextWidths.width(bytes);
+        statements.add(Drift.widen(table, column.name(), "VARCHAR(" + width + ")"));
+        existing.computeIfPresent(
+            column.name().toLowerCase(Locale.ROOT),
+            (name, before) ->
+                new Existing(
+                    WarehouseType.of("character varying", "" + width, null, null),
+                    before.nullable(),
+                    before.defaulted()));
+      }
+    }
+    return statements;
   }
 
   /** {@return the columns that a table which is made will hold parsed} */

@@ -1,0 +1,68 @@
+package dev.penstock.runner.run;
+
+import dev.penstock.runner.commit.Attempt;
+import dev.penstock.runner.commit.StagedParts;
+import dev.penstock.runner.spi.PenstockException;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes away what an attempt has staged that will never put an entry. By sessions of its own: those
+ * of the attempt may be broken or cancelled.
+ */
+record Discarding(Request request, Connections connections, String root, Clock clock) {
+  private static final Logger LOG = LoggerFactory.getLogger(Discarding.class);
+
+  /** Says what could not be taken away, and leaves it to the next commit's sweep. */
+  void of(Attempt attempt) {
+    // An attempt that was cancelled has been interrupted, and the store's client would stop by
+    // that.
+    boolean interrupted = Thread.interrupted();
+    try (var stores = new Stores(connections, request.secrets());
+        var warehouses =
+            new Warehouses(
+                connections,
+                request.secrets(),
+                request.run().pipeline(),
+                stores,
+                root,
+                request.application(),
+                clock)) {
+      for (var target : request.pipeline().targets()) {
+        target
+            .redshift()
+            .ifPresent(table ->
+                attempted(
+                    attempt,
+                    () ->
+                        warehouses
+                            .open(table.connection())
+                            .ledger()
+                            .staging(attempt, target.name(), List.of())
+                            .drop()));
+      }
+      for (var connection : Proposal.staging(request.pipeline())) {
+        attempted(attempt, () -> new StagedParts(stores.of(connection), root).discard(attempt));
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void attempted(Attempt attempt, Runnable act) {
+    try {
+      act.run();
+    } catch (PenstockException e) {
+      LOG.warn(
+          "event=discard-failed base={} attempt={} reason={} message={}",
+          attempt.base(),
+          attempt.id(),
+          e.reason(),
+          e.message());
+    }
+  }
+}
