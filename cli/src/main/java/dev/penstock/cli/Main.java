@@ -78,6 +78,7 @@ public final class Main {
         .addSubcommand(new Resume(shell))
         .addSubcommand(new Check(shell))
         .addSubcommand(new DrawGraph(shell))
+        .addSubcommand(new Notify(shell))
         .addSubcommand(new Completion())
         .setParameterExceptionHandler((problem, words) -> {
           var line = problem.getCommandLine();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.cli.cluster.Connector;
+import dev.penstock.cli.cluster.Exit;
 import dev.penstock.cli.cluster.Namespace;
 import dev.penstock.cli.cluster.ReadingJob;
 import dev.penstock.sandbox.SandboxHome;
@@ -389,6 +390,59 @@ class ClusterVerbsIT {
     assertThat(said.err())
         .contains("EtlPipelines of namespace shop can not be read")
         .contains("User \"stranger\" cannot list resource");
+  }
+
+  @Test
+  void aTestMessageIsAskedForByAnAnnotationAndAnsweredByTheStatus() throws Exception {
+    var hook =
+        Serialization.unmarshal(
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlConnection
+            metadata: {name: hook, namespace: shop}
+            spec:
+              webhook: {url: "https://hooks.example.org/penstock"}
+              credentials: {secret: {name: hook}}
+            """,
+            GenericKubernetesResource.class);
+    cluster.client().resource(hook).create();
+    for (var result : new String[] {"Delivered", "Failed"}) {
+      var before = wanted();
+      var answers =
+          java.util.concurrent.CompletableFuture.runAsync(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !wanted().equals(before));
+            status(
+                "EtlConnection",
+                "hook",
+                """
+                {"notifyTest":{"id":"%s","result":"%s","message":"it answered with the status 500"}}\
+                """
+                    .formatted(wanted(), result));
+          });
+      var said = say("notify --test hook");
+      answers.get();
+      assertThat(said.code()).isEqualTo(result.equals("Delivered") ? 0 : Exit.REFUSED.code());
+      assertThat(said.out() + said.err())
+          .contains(
+              result.equals("Delivered")
+                  ? "a test message by connection hook has arrived"
+                  : "has not arrived: it answered with the status 500");
+    }
+    assertThat(say("notify --test hook --timeout 0").err())
+        .contains("The operator has not answered within 0 s.");
+    assertThat(say("notify --test none").err()).contains("EtlConnection none");
+  }
+
+  private static String wanted() {
+    var hook =
+        cluster
+            .client()
+            .genericKubernetesResources("penstock.dev/v1alpha1", "EtlConnection")
+            .inNamespace("shop")
+            .withName("hook")
+            .get();
+    var annotations = hook.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault("penstock.dev/notify-test", "");
   }
 
   private static Job readingJob() {

@@ -7,7 +7,10 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a connection: who uses it, and what its last check has found. */
+/**
+ * What is known of a connection: who uses it, and what its last check has found; or, of one that
+ * notifies, whether its messages arrive.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EtlConnectionStatus(
@@ -42,10 +45,18 @@ public record EtlConnectionStatus(
                 + " answered. None: none was asked for.")
         @Nullable String checkedRequest,
     @JsonPropertyDescription(
-            "conditions are Ready (the spec is valid), Reachable (the last check could connect),"
-                + " Permitted (its credentials may do what runs need). None: not looked at yet.")
+            "conditions are Ready (the spec is valid, and the operator may use what notifies),"
+                + " Reachable (the last check could connect), Permitted (its credentials may do what"
+                + " runs need), Delivering (the newest message arrived). None: not looked at yet.")
         @Nullable List<StatusCondition> conditions,
     @JsonPropertyDescription(
             "capabilities that the last check has asked for, at most 16. None: there was none.")
         @Size(max = 16)
-        @Nullable List<ConnectionCapability> capabilities) {}
+        @Nullable List<ConnectionCapability> capabilities,
+    @JsonPropertyDescription(
+            "notifyTest is the newest message of `penstock notify --test`. None: none was sent.")
+        @Nullable NotifyTestStatus notifyTest) {
+  /** Says nothing. */
+  public static final EtlConnectionStatus NONE =
+      new EtlConnectionStatus(null, null, null, null, null, null, null, null, null, null, null);
+}

@@ -362,6 +362,34 @@ public final class Namespace implements Facts, AutoCloseable {
                     "{\"spec\":{\"pause\":%s}}".formatted(pause)));
   }
 
+  /** What became of a test message; {@code message} is empty when it arrived. */
+  public record TestAnswer(boolean delivered, String message) {}
+
+  /** Asks the operator for a test message by a connection; the id is of this question. */
+  public void askForTest(String connection, String id) {
+    ask(
+        "EtlConnection %s of namespace %s can not be tried".formatted(connection, name),
+        () ->
+            client
+                .genericKubernetesResources(Kind.CONNECTION.definition())
+                .inNamespace(name)
+                .withName(connection)
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    "{\"metadata\":{\"annotations\":{\"penstock.dev/notify-test\":\"%s\"}}}"
+                        .formatted(id)));
+  }
+
+  /** {@return the answer to that question; empty: there is none yet} */
+  public Optional<TestAnswer> testAnswer(String connection, String id) {
+    return one(Kind.CONNECTION, connection)
+        .filter(found -> id.equals(found.<Object>get("status", "notifyTest", "id")))
+        .map(found ->
+            new TestAnswer(
+                "Delivered".equals(found.<Object>get("status", "notifyTest", "result")),
+                Objects.toString(found.<Object>get("status", "notifyTest", "message"), "")));
+  }
+
   private <T extends @Nullable Object> T ask(String act, Supplier<T> question) {
     try {
       return question.get();

@@ -68,6 +68,15 @@ public final class ConnectionReconciler implements Reconciler<EtlConnection> {
     if (metadata.getDeletionTimestamp() != null) {
       return UpdateControl.noUpdate();
     }
+    var kind = Optional.ofNullable(connection.getSpec()).flatMap(ConnectionKind::of);
+    var pen = new StatusPen<>(connection, EtlConnection::withStatus, context);
+    if (ConnectionKind.notifies(kind)) {
+      // What is said of it is said by another; what was said of the kind that it had before goes.
+      if (connection.getStatus() != null && connection.getStatus().usedByCount() != null) {
+        pen.write(EtlConnectionStatus.NONE);
+      }
+      return pen.done(false);
+    }
     var jobs = ConnectionEventSources.jobs(connection, context);
     var users =
         UsedBy.pipelines(metadata.getName(), ConnectionEventSources.pipelines(connection, context));
@@ -78,7 +87,6 @@ public final class ConnectionReconciler implements Reconciler<EtlConnection> {
             RunsInUse.count(metadata.getName(), connection.getSpec(), jobs));
     var outcome = new ConnectionOutcome(connection, clock.instant());
     var checked = validator.connection(metadata.getName(), connection.getSpec());
-    var kind = Optional.ofNullable(connection.getSpec()).flatMap(ConnectionKind::of);
     var unchecked = unchecked(kind, outcome);
     var status =
         outcome.status(
@@ -87,7 +95,6 @@ public final class ConnectionReconciler implements Reconciler<EtlConnection> {
             users.stream().map(user -> user.getMetadata().getName()).toList(),
             runs.text(),
             unchecked);
-    var pen = new StatusPen<>(connection, EtlConnection::withStatus, context);
     try {
       if (checking.isEmpty() || unchecked.isPresent() || checked instanceof Checked.Invalid) {
         pen.write(status);

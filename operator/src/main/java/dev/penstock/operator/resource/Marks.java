@@ -66,6 +66,9 @@ public final class Marks {
   /** Annotation on a Job that lets every other Job of its pipeline go first. */
   public static final String YIELDS = "penstock.dev/yields";
 
+  /** Annotation on an EtlConnection that notifies: the id of a test message that is wanted. */
+  public static final String NOTIFY_TEST = "penstock.dev/notify-test";
+
   /** Label that the Job controller writes on pods: the Job's UID. */
   public static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";
 

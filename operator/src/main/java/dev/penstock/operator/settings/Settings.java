@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param telemetry where runs tell lineage and traces
  * @param namedPipelines how many pipelines the metrics show by name; 0 or more
  * @param checks of connections; empty: none
+ * @param notifications how people are told of incidents
  */
 public record Settings(
     RunnerImage runner,
@@ -28,7 +29,8 @@ public record Settings(
     Optional<Election> election,
     RunnerTelemetry telemetry,
     int namedPipelines,
-    Optional<Checks> checks) {
+    Optional<Checks> checks,
+    NotificationSettings notifications) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
   static final String NAMESPACES = "PENSTOCK_WATCH_NAMESPACES";
@@ -68,7 +70,8 @@ public record Settings(
         election,
         RunnerTelemetry.NONE,
         SOME_PIPELINES,
-        Optional.empty());
+        Optional.empty(),
+        NotificationSettings.none());
   }
 
   /** The settings of an operator that is alone. */
@@ -88,7 +91,8 @@ public record Settings(
         election,
         telemetry,
         namedPipelines,
-        Optional.of(checks));
+        Optional.of(checks),
+        notifications);
   }
 
   /**
@@ -118,7 +122,8 @@ public record Settings(
         ElectionSettings.of(environment, instance),
         RunnerTelemetry.of(environment),
         pipelines(environment.getOrDefault(NAMED_PIPELINES, Integer.toString(SOME_PIPELINES))),
-        checks(environment));
+        checks(environment),
+        NotificationSettings.of(environment));
   }
 
   private static Optional<Checks> checks(Map<String, String> environment) {

@@ -88,7 +88,8 @@ public final class ConnectionOutcome {
         keeps == null ? null : keeps.checkedHash(),
         keeps == null ? null : keeps.checkedRequest(),
         List.copyOf(said),
-        keeps == null ? null : keeps.capabilities());
+        keeps == null ? null : keeps.capabilities(),
+        null);
   }
 
   /** {@return that no check is made of it, and why} */
@@ -159,7 +160,8 @@ public final class ConnectionOutcome {
         hash,
         request,
         List.copyOf(said),
-        found.isEmpty() ? null : found);
+        found.isEmpty() ? null : found,
+        null);
   }
 
   private StatusCondition reachable(CheckMessage message) {

@@ -29,6 +29,7 @@ class CheckDueTest {
         "same",
         request,
         List.of(new StatusCondition("Reachable", reachable, 1L, null, reason, null)),
+        null,
         null);
   }
 

@@ -29,9 +29,14 @@ class UsedByTest {
   void theKindIsTheFieldThatIsNotCommon() {
     assertThat(ConnectionKind.of(Given.connection("lake").getSpec())).contains("s3");
     assertThat(ConnectionKind.of(Given.connection("shop-db").getSpec())).contains("postgres");
-    assertThat(ConnectionKind.of(new EtlConnectionSpec(null, null, null, null, null, null)))
+    assertThat(
+            ConnectionKind.of(
+                new EtlConnectionSpec(
+                    null, null, null, null, null, null, null, null, null, null, null)))
         .isEmpty();
     assertThat(ConnectionKind.isChecked(Optional.of("s3"))).isTrue();
     assertThat(ConnectionKind.isChecked(Optional.of("slack"))).isFalse();
+    assertThat(ConnectionKind.notifies(Optional.of("slack"))).isTrue();
+    assertThat(ConnectionKind.notifies(Optional.of("s3"))).isFalse();
   }
 }
