@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class TargetTable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetTable.class);
   private static final String DUPLICATE_COLUMN = "42701";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  /** As svv_columns shows the default of an identity. */
+  private static final Pattern IDENTITY =
+      Pattern.compile("\"?(default_)?identity\"?\\(.*", Pattern.DOTALL);
 
   private final RedshiftSession session;
   private final Table table;
@@ -100,8 +106,20 @@ public final class TargetTable {
     this.policy = policy;
   }
 
-  /** A column as the table has it. */
-  record Existing(WarehouseType type, boolean nullable, boolean defaulted) {}
+  /**
+   * A column as the table has it.
+   *
+   * @param numbered whether it is an identity, which nobody but the warehouse gives a value
+   */
+  record Existing(WarehouseType type, boolean nullable, boolean defaulted, boolean numbered) {
+    Existing(WarehouseType type, boolean nullable, Optional<String> filled) {
+      this(
+          type,
+          nullable,
+          filled.isPresent(),
+          filled.filter(IDENTITY.asMatchPredicate()).isPresent());
+    }
+  }
 
   /** Refuses a table whose columns do not take the parts' rows, or that could not be made. */
   public void prepare() {
@@ -111,6 +129,9 @@ public final class TargetTable {
   private boolean prepare(java.sql.Connection open) throws SQLException {
     var existing = existing(open);
     missing = existing.isEmpty();
+    if (upsert.filter(Upsert::keepsVersions).isPresent()) {
+      refuseWithoutTemporary(open);
+    }
     if (missing) {
       table.distKey().ifPresent(key -> demand(key, "distKey"));
       table.sortKey().forEach(key -> demand(key, "sortKey"));
@@ -148,6 +169,27 @@ public final class TargetTable {
           "%s in warehouse %s is a view, which takes no rows"
               .formatted(table.qualified(), session.name()),
           "Name a table, or one that does not exist yet");
+    }
+  }
+
+  // As with the rights on the table; a database may have taken it from everybody.
+  private void refuseWithoutTemporary(java.sql.Connection open) throws SQLException {
+    try {
+      for (var statement : StagedVersions.probe()) {
+        session.execute(open, statement);
+      }
+    } catch (SQLException e) {
+      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        throw e;
+      }
+      throw new ConfigurationException(
+          Reason.PERMISSION_DENIED,
+          "The user of warehouse %s may make no temporary table, in which versions for table %s are"
+                  .formatted(session.name(), table.qualified())
+              + " made",
+          "GRANT TEMP ON DATABASE %s to that user"
+              .formatted(quoted(session.connection().database())),
+          e);
     }
   }
 
@@ -189,6 +231,20 @@ public final class TargetTable {
         List.copyOf(changes.values()),
         drift.ignored().stream().map(Column::name).toList(),
         drift.emptied());
+  }
+
+  /**
+   * {@return whether the table, if it is there, has the columns by which rows find their versions}
+   * After a preparation; it may be that the next settling adds them.
+   */
+  public boolean tellsVersions() {
+    return upsert.stream()
+        .allMatch(how ->
+            drift.added().stream()
+                .map(Column::name)
+                .noneMatch(added ->
+                    StagedVersions.needs(how, added)
+                        || how.key().stream().anyMatch(added::equalsIgnoreCase)));
   }
 
   /** {@return whether the publish finds no row in it, as it is made or emptied first} */
@@ -332,7 +388,8 @@ public final class TargetTable {
                 new Existing(
                     WarehouseType.of("character varying", "" + width, null, null),
                     before.nullable(),
-                    before.defaulted()));
+                    before.defaulted(),
+                    before.numbered()));
       }
     }
     return statements;
@@ -346,7 +403,9 @@ public final class TargetTable {
         .collect(
             Collectors.toMap(
                 column -> column.name().toLowerCase(Locale.ROOT),
-                column -> new Existing(WarehouseType.of("super", null, null, null), true, false)));
+                column ->
+                    new Existing(
+                        WarehouseType.of("super", null, null, null), true, Optional.empty())));
   }
 
   /**
@@ -446,7 +505,7 @@ public final class TargetTable {
           new Existing(
               WarehouseType.of(String.valueOf(row.get(1)), row.get(2), row.get(3), row.get(4)),
               !"NO".equals(row.get(5)),
-              row.get(6) != null));
+              Optional.ofNullable(row.get(6))));
     }
     return found;
   }
