@@ -83,7 +83,17 @@ public final class Telemetry implements RunObserver, AutoCloseable {
    * @param atTheEnd how long {@link #close} may take
    */
   public static Telemetry start(Map<String, String> environment, Duration atTheEnd, Clock clock) {
-    var telemetry = new Telemetry(TelemetrySettings.of(environment), atTheEnd, PATIENCE, clock);
+    return start(environment, atTheEnd, PATIENCE, clock);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience with an answer
+   */
+  static Telemetry start(
+      Map<String, String> environment, Duration atTheEnd, Duration patience, Clock clock) {
+    var telemetry = new Telemetry(TelemetrySettings.of(environment), atTheEnd, patience, clock);
     telemetry.thread.start();
     return telemetry;
   }
