@@ -63,7 +63,10 @@ final class PipelineFigures {
     put(PipelineGauge.CONSECUTIVE_FAILURES, "", Objects.requireNonNullElse(failures, 0));
     var success = status == null ? null : status.lastSuccessfulRun();
     if (success != null) {
-      put(PipelineGauge.LAST_SUCCESS, Seconds.since1970(success.completionTime()));
+      var fresh = status.freshTime();
+      put(
+          PipelineGauge.LAST_SUCCESS,
+          Seconds.since1970(fresh == null ? success.completionTime() : fresh));
       put(
           PipelineGauge.LAST_SUCCESS_DURATION,
           Seconds.between(success.startTime(), success.completionTime()));

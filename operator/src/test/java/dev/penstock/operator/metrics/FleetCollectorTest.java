@@ -61,6 +61,14 @@ class FleetCollectorTest {
   }
 
   @Test
+  void theAgeIsThatOfTheNewestSuccessOverNoWindowAsFreshCountsIt() {
+    var backfilled = SUCCEEDED + "freshTime: 2026-11-24T10:01:10Z\n";
+    var text = scrape(500, List.of(pipeline("orders", "freshness: 3h\n", backfilled)), List.of());
+    assertThat(value(text, "penstock_pipeline_last_success_timestamp_seconds" + ORDERS))
+        .isEqualTo(MADE + 70);
+  }
+
+  @Test
   void aStatusThatNobodyCanReadSpoilsNoScrape() {
     var strange =
         """

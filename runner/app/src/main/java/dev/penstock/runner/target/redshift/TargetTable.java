@@ -262,15 +262,7 @@ public final class TargetTable {
 
   // Redshift lets nobody else alter it, and to learn that after the last row is too late.
   private void refuseOthersTable(java.sql.Connection open) throws SQLException {
-    long mine =
-        session.number(
-            open,
-            "SELECT COUNT(*) FROM pg_tables WHERE schemaname = ? AND tablename = ? AND (tableowner ="
-                + " current_user OR EXISTS (SELECT 1 FROM pg_user WHERE usename = current_user AND"
-                + " usesuper))",
-            table.schema(),
-            table.name());
-    if (mine == 0) {
+    if (!isOwner(open)) {
       throw new ConfigurationException(
           Reason.PERMISSION_DENIED,
           "The user of warehouse %s does not own table %s, which lacks %s"
@@ -281,6 +273,17 @@ public final class TargetTable {
           "Let its owner run %s, or run ALTER TABLE %s OWNER TO that user"
               .formatted(String.join("; ", alterations()), qualified(table.qualified())));
     }
+  }
+
+  private boolean isOwner(java.sql.Connection open) throws SQLException {
+    return session.number(
+            open,
+            "SELECT COUNT(*) FROM pg_tables WHERE schemaname = ? AND tablename = ? AND (tableowner ="
+                + " current_user OR EXISTS (SELECT 1 FROM pg_user WHERE usename = current_user AND"
+                + " usesuper))",
+            table.schema(),
+            table.name())
+        > 0;
   }
 
   private void demand(String key, String field) {
@@ -322,11 +325,7 @@ public final class TargetTable {
         return;
       }
       if (!missing) {
-        // A new one would hold only what comes from now on, and nobody would be told.
-        throw HistoryMismatch.mismatch(
-            "Table %s in warehouse %s is gone since the run began"
-                .formatted(table.qualified(), session.name()),
-            HistoryMismatch.refreshOr("restore the table"));
+        throw gone();
       }
       create(open, longest(open, staging, columns));
     } else {
@@ -335,6 +334,14 @@ public final class TargetTable {
     var existing = existing(open);
     compare(existing);
     new StagedCheck(session, table, columns, upsert).refuse(open, existing, staging);
+  }
+
+  /** A new one would hold only what comes from now on, and nobody would be told. */
+  private ConfigurationException gone() {
+    return HistoryMismatch.mismatch(
+        "Table %s in warehouse %s is gone since the run began"
+            .formatted(table.qualified(), session.name()),
+        HistoryMismatch.refreshOr("restore the table"));
   }
 
   /**
@@ -346,7 +353,11 @@ public final class TargetTable {
   List<String> foresee(java.sql.Connection open, String staging) throws SQLException {
     var found = existing(open);
     if (found.isEmpty()) {
+      if (!missing && earlier != Earlier.MAY_BE_GONE) {
+        throw gone();
+      }
       refuseSuperKeys();
+      refuseNoRoom(open);
       new StagedCheck(session, table, columns, upsert).refuse(open, parsed(), staging);
       List<String> statements = new ArrayList<>();
       statements.add(
@@ -362,12 +373,44 @@ public final class TargetTable {
           .added()
           .forEach(column -> statements.add(Drift.add(table, column, widths.declared(column))));
     }
-    Map<String, Existing> then = new LinkedHashMap<>(found);
+    Map<String, Existing> then = new LinkedHashMap<>(parsed());
+    then.keySet().retainAll(drift.added().stream().map(TargetTable::lower).toList());
+    then.putAll(found);
     if (policy.widen()) {
       statements.addAll(widened(open, then, staging));
     }
+    if (!statements.isEmpty() && !isOwner(open)) {
+      throw new ConfigurationException(
+          Reason.PERMISSION_DENIED,
+          "The user of warehouse %s does not own table %s, which is to be altered"
+              .formatted(session.name(), table.qualified()),
+          "Let its owner run %s, or run ALTER TABLE %s OWNER TO that user"
+              .formatted(String.join("; ", statements), qualified(table.qualified())));
+    }
     new StagedCheck(session, table, columns, upsert).refuse(open, then, staging);
     return statements;
+  }
+
+  private static String lower(Column column) {
+    return column.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Refuses a table that this user may not make in a schema that is there. */
+  private void refuseNoRoom(java.sql.Connection open) throws SQLException {
+    // One after the other: of a schema that is not there, no right can be asked.
+    if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", table.schema())
+        == 0) {
+      return;
+    }
+    var asked = "has_schema_privilege(%s, 'CREATE')".formatted(literal(table.schema()));
+    if (session.number(open, "SELECT CASE WHEN %s THEN 1 ELSE 0 END".formatted(asked)) == 0) {
+      throw new ConfigurationException(
+          Reason.PERMISSION_DENIED,
+          "The user of warehouse %s may not make table %s: it has no CREATE on SCHEMA %s"
+              .formatted(session.name(), table.qualified(), quoted(table.schema())),
+          "GRANT USAGE, CREATE ON SCHEMA %s to that user, or make the table yourself"
+              .formatted(quoted(table.schema())));
+    }
   }
 
   /** {@return what would widen columns, which are that wide in {@code existing} then} */
