@@ -322,6 +322,21 @@ class TelemetryIT {
   }
 
   @Test
+  void aServerThatHangsKeepsNothingFromTheOther() throws Exception {
+    var pipeline = pipeline("halfheard", "order_id > 0");
+    try (var hanging = Recorder.hanging();
+        var lineage = Recorder.answering(201);
+        var traces = Recorder.answering(200)) {
+      observed(pipeline, "r1", to(hanging, traces), Duration.ofSeconds(2));
+      assertThat(traces.bodies(TRACES)).isNotEmpty();
+      observed(pipeline, "r2", to(lineage, hanging), Duration.ofSeconds(2));
+      assertThat(lineage.bodies(LINEAGE))
+          .extracting(event -> event.path("eventType").asText())
+          .containsExactly("START", "COMPLETE");
+    }
+  }
+
+  @Test
   void aProcessThatTellsNobodyLoadsNothingOfIt() throws Exception {
     var silent = process("silent", Map.of());
     assertThat(silent)
