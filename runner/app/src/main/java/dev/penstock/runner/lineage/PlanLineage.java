@@ -42,7 +42,7 @@ public final class PlanLineage {
   public Map<String, Lineage> of(Plan plan) {
     Map<String, Lineage> known = new LinkedHashMap<>();
     for (var source : plan.pipeline().sources()) {
-      known.put(source.name(), source(source, names(plan, source.name())));
+      known.put(source.name(), mended(source, source(source, names(plan, source.name()))));
     }
     Map<String, Relation> relations = new LinkedHashMap<>();
     known.forEach((name, lineage) -> relations.put(lower(name), relation(lineage)));
@@ -84,6 +84,16 @@ public final class PlanLineage {
     }
     var text = text(source);
     return rows(text, tables(source, text, new LinkedHashSet<>())).over(columns);
+  }
+
+  /** A text that may be mended on its way is not taken as it is. */
+  private static Lineage mended(Source source, Lineage lineage) {
+    Map<String, Set<Origin>> columns = new LinkedHashMap<>(lineage.columns());
+    columns.replaceAll((name, origins) ->
+        source.invalidTexts().stream().anyMatch(text -> text.column().equalsIgnoreCase(name))
+            ? Origin.used(Use.TRANSFORMATION, origins)
+            : origins);
+    return new Lineage(columns, lineage.rows());
   }
 
   private Optional<Dataset> of(Source source, Read.Table table) {

@@ -55,8 +55,7 @@ final class StarReader {
                   replaced.getOrDefault(lower, merged == null ? origins : merged)));
         } else {
           // Its columns are asked for by their final names.
-          items.add(
-              plain && (of.isEmpty() ? from.merged().isEmpty() : true) ? item : new Item.Gap());
+          items.add(plain && (!of.isEmpty() || from.merged().isEmpty()) ? item : new Item.Gap());
         }
       }
     }

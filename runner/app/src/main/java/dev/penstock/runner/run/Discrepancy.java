@@ -39,6 +39,7 @@ public record Discrepancy(Kind kind, String message, String repair) {
     ROWS_FOREIGN,
     KEY_REPEATED,
     VERSIONS_BROKEN,
+    VERSIONS_DIFFER,
     /** What dead attempts left. */
     STAGING_LEFT,
     STAGING_FOREIGN;

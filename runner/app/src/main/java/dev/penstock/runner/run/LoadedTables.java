@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,11 +25,16 @@ final class LoadedTables {
   private final Warehouses warehouses;
   private final ResourceName pipeline;
   private final Set<Unseen> unseen = new LinkedHashSet<>();
+  private final Optional<VersionsCompared> versions;
   private int ledgers;
 
-  LoadedTables(Warehouses warehouses, ResourceName pipeline) {
+  /**
+   * @param versions compares tables that keep versions with the parts; empty: parts are not read
+   */
+  LoadedTables(Warehouses warehouses, ResourceName pipeline, Optional<VersionsCompared> versions) {
     this.warehouses = warehouses;
     this.pipeline = pipeline;
+    this.versions = versions;
   }
 
   /** {@return how many ledgers were looked at} */
@@ -140,7 +146,7 @@ final class LoadedTables {
     long keep = lacks(filled, lacking, found);
     if (view.exists(filled.table())) {
       if (fits && !filled.taken()) {
-        new TableContents(filled, view).compare(rows.sinceEpoch(), found);
+        new TableContents(filled, view, versions).compare(rows.sinceEpoch(), found);
       }
     } else if (filled.current() && !isMade(lacking) && rows.rowsAdded() > 0) {
       found.add(

@@ -85,8 +85,8 @@ public final class PipelineRun {
 
   /**
    * Does the same up to the commit, and takes away what it has made. No entry, claim, ledger or
-   * table comes of it; a control schema that is missing is made. Fails as {@link #execute} does.
-   * No observer is told of its beginning nor its end.
+   * table comes of it; a control schema that is missing is made. Fails as {@link #execute} does. No
+   * observer is told of its beginning nor its end.
    */
   public DryRun rehearse() {
     return execute(this::dryRun);

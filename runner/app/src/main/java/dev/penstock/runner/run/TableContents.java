@@ -9,13 +9,16 @@ import dev.penstock.runner.target.redshift.WarehouseView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The rows of a table. What it must hold is proven only where all its entries do the same simple
  * thing.
+ *
+ * @param versions compares tables that keep versions with the parts; empty: parts are not read
  */
-record TableContents(Filled filled, WarehouseView view) {
+record TableContents(Filled filled, WarehouseView view, Optional<VersionsCompared> versions) {
   /**
    * Compares them with a ledger that fits the log.
    *
@@ -46,7 +49,7 @@ record TableContents(Filled filled, WarehouseView view) {
       return;
     }
     if (newest.target().upsert().filter(Upsert::keepsVersions).isPresent()) {
-      versioned(upsert.orElseThrow().key(), found);
+      versioned(entries, upsert.orElseThrow().key(), found);
       return;
     }
     // Rows that were adopted may repeat keys as they like.
@@ -63,7 +66,7 @@ record TableContents(Filled filled, WarehouseView view) {
     }
   }
 
-  private void versioned(List<String> key, List<Discrepancy> found) {
+  private void versioned(List<Named> entries, List<String> key, List<Discrepancy> found) {
     long broken = view.brokenVersions(filled.table(), key);
     if (broken > 0) {
       found.add(
@@ -73,7 +76,9 @@ record TableContents(Filled filled, WarehouseView view) {
                   .formatted(filled.where(), broken),
               "Find out who else writes to it, and run the pipeline once with fullRefresh if its"
                   + " source has every version"));
+      return;
     }
+    versions.ifPresent(compared -> compared.compare(filled, entries, view, found));
   }
 
   private void upserted(List<String> key, List<Discrepancy> found) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -39,7 +40,8 @@ public record Verification(
   /**
    * What is asked.
    *
-   * @param deep whether objects are downloaded for their checksums
+   * @param deep whether objects are downloaded, for their checksums and for the versions that they
+   *     tell
    * @param scratch where they lie meanwhile
    */
   public record Question(
@@ -83,7 +85,13 @@ public record Verification(
       boolean shown =
           found.stream().noneMatch(one -> one.kind() == Kind.NOT_VISIBLE)
               && (Unseen.of(newest, stores, warehouses).isEmpty() || log.attests(newest));
-      var tables = new LoadedTables(warehouses, pipeline.id());
+      var tables =
+          new LoadedTables(
+              warehouses,
+              pipeline.id(),
+              question.deep()
+                  ? Optional.of(new VersionsCompared(stores, question.scratch()))
+                  : Optional.empty());
       long keep = tables.compare(pipeline, history, lives, shown ? head : head - 1, found);
       garbage(log, history, pipeline, stores, root, keep, found);
       var unseen =

@@ -43,13 +43,23 @@ public final class Telemetry implements RunObserver, AutoCloseable {
    * @param atTheEnd how long {@link #close} may take
    */
   public static Telemetry start(Map<String, String> environment, Duration atTheEnd, Clock clock) {
+    return start(environment, atTheEnd, PATIENCE, clock);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience with an answer
+   */
+  static Telemetry start(
+      Map<String, String> environment, Duration atTheEnd, Duration patience, Clock clock) {
     var settings = TelemetrySettings.of(environment);
     var lines =
         Stream.of(
                 new TelemetrySettings(settings.lineage(), Optional.empty()),
                 new TelemetrySettings(Optional.empty(), settings.traces()))
             .filter(one -> one.lineage().isPresent() || one.traces().isPresent())
-            .map(one -> new Line(one, new Delivery(PATIENCE, PAUSE)))
+            .map(one -> new Line(one, new Delivery(patience, PAUSE)))
             .toList();
     lines.forEach(Line::start);
     return new Telemetry(lines, atTheEnd, clock);

@@ -123,6 +123,12 @@ class PlanChangeTest {
             0,
             "ModeChanged"),
         of(
+            "a table that keeps versions",
+            "orders.yaml",
+            swap("mode: Upsert", "mode: Scd2\n      orderBy: [updated_at]"),
+            0,
+            "ModeChanged"),
+        of(
             "deletes by what does not come where only what has changed comes",
             "orders.yaml",
             swap(

@@ -94,9 +94,7 @@ class Scd2IT {
     List<Versions.Said<String>> said = new ArrayList<>();
     for (var row :
         world.objects(
-            world.keys("sales/" + flow.name() + "/").stream()
-                .filter(key -> key.endsWith(".parquet"))
-                .toList(),
+            keys("sales/" + flow.name() + "/"),
             "SELECT id || '|' || (epoch(\"at\")::BIGINT - %d) // 60 || '|' || coalesce(note, 'null') || '|' || coalesce(gone, false) || '|' || printf('%%05d %%05d %%d %%05d', _penstock_commit, seq, CASE WHEN coalesce(gone, false) THEN 1 ELSE 0 END, n) FROM dataset"
                 .formatted(FIRST.getEpochSecond()))) {
       var of = row.split("\\|");
@@ -116,6 +114,16 @@ class Scd2IT {
   private static void agree(TableFlow flow) throws Exception {
     assertThat(table(flow)).isEqualTo(dataset(flow));
     flow.agrees();
+  }
+
+  private static Penstock.Said deep(TableFlow flow) throws Exception {
+    return Penstock.run(
+        "verify",
+        "--deep",
+        flow.pipeline(),
+        "-f",
+        directory.resolve(flow.name() + ".yaml"),
+        world.connections());
   }
 
   @Test
@@ -205,6 +213,17 @@ class Scd2IT {
     }
     versioned(flow, TRACK, "backfill: FromLog").run("filled");
     agree(flow);
+    var said = deep(flow);
+    assertThat(said.code()).as(said.out() + said.err()).isZero();
+    flow.warehouse(
+        "UPDATE sales.%s SET _penstock_valid_to = _penstock_valid_to - INTERVAL '1 second' WHERE id ="
+            + " 11 AND _penstock_valid_to > _penstock_valid_from");
+    flow.agrees();
+    assertThat(deep(flow).out())
+        .contains("VersionsDiffer: Table sales.many in warehouse warehouse holds other versions");
+    flow.warehouse("UPDATE sales.%s SET _penstock_valid_to = NULL WHERE id = 11");
+    assertThat(deep(flow).out())
+        .contains("VersionsBroken: Table sales.many in warehouse warehouse holds");
   }
 
   @ParameterizedTest
@@ -226,6 +245,31 @@ class Scd2IT {
     pipeline.run("r4");
     assertThat(table(flow)).containsExactly("1|1|2|a", "1|2|3|b", "1|3|null|a");
     agree(flow);
+  }
+
+  @Test
+  void theExampleKeepsTheVersionsOfOrders() throws Exception {
+    var example = Files.readString(Path.of("../../examples/order-history.yaml"));
+    var pipeline = PipelineFile.written(directory, "order-history", example, world);
+    pipeline.run("r1");
+    // Old enough to be settled, and within the overlap.
+    var moment = "clock_timestamp() - interval '5 minutes'";
+    world.inShop(
+        "UPDATE public.orders SET clerk = 'another', updated_at = %s WHERE order_id IN (SELECT order_id FROM public.orders ORDER BY 1 LIMIT 2)"
+            .formatted(moment),
+        "UPDATE public.orders SET status = 'changed', updated_at = %s WHERE order_id = (SELECT max(order_id) FROM public.orders)"
+            .formatted(moment));
+    pipeline.run("r2");
+    assertThat(
+            world.warehouse(
+                "SELECT COUNT(*) || '|' || COUNT(_penstock_valid_to) || '|' || COUNT(DISTINCT order_id) FROM sales.order_history"))
+        .containsExactly("1501|1|1500");
+    assertThat(world.objects(keys("sales/order_history/"), "SELECT count(*) FROM dataset"))
+        .containsExactly("1503");
+  }
+
+  private static List<String> keys(String path) {
+    return world.keys(path).stream().filter(key -> key.endsWith(".parquet")).toList();
   }
 
   /** A column more is a change of what a row says, as soon as it has a value. */

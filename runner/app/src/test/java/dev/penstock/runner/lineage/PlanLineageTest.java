@@ -3,6 +3,7 @@ package dev.penstock.runner.lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.InvalidText;
 import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
 import dev.penstock.api.model.Source;
@@ -292,6 +293,18 @@ class PlanLineageTest {
             .get("orders");
     assertThat(words(lineage.rows())).isEqualTo("orders.State FILTER, orders.note FILTER");
     assertThat(words(lineage.columns().get("total"))).isEqualTo("orders.total IDENTITY");
+  }
+
+  @Test
+  void aTextThatMayBeMendedIsNotTakenAsItIs() {
+    var table = new Read.Table("public", "orders", List.of());
+    var mended = new Source("orders", "shop-db", table, List.of(new InvalidText("NOTE", true)));
+    var columns =
+        all(Pipelines.reading("customers", "regions").source(mended).into("t", "orders"), Map.of())
+            .get("orders")
+            .columns();
+    assertThat(words(columns.get("note"))).isEqualTo("orders.note TRANSFORMATION");
+    assertThat(words(columns.get("id"))).isEqualTo("orders.id IDENTITY");
   }
 
   @Test

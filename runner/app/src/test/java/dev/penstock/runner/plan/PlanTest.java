@@ -439,6 +439,40 @@ class PlanTest {
   }
 
   @Test
+  void aVersionIsValidFromAMomentAndSaysSomething() {
+    var key = List.of("order_id");
+    refused(
+        orders()
+            .into(
+                "t",
+                "orders",
+                new Mode.Scd2(key, List.of("total"), List.of(), Optional.empty()),
+                List.of()),
+        "ColumnNotAllowed: Column total of relation orders is DECIMAL(12,2), which does not tell from"
+            + " when a version in target t is valid. Name a date or timestamp first in"
+            + " spec.targets[0].orderBy.");
+    refused(
+        orders()
+            .into(
+                "t",
+                "orders",
+                new Mode.Scd2(key, List.of("ordered_at"), List.of("nowhere"), Optional.empty()),
+                List.of()),
+        "ColumnNotFound: Relation orders of target t has no column nowhere. Name one of order_id,"
+            + " customer_id, total, ordered_at in spec.targets[0].track[0].");
+    refused(
+        orders()
+            .step("few", "SELECT order_id, ordered_at FROM orders")
+            .into(
+                "t",
+                "few",
+                new Mode.Scd2(key, List.of("ordered_at"), List.of(), Optional.empty()),
+                List.of()),
+        "ColumnNotFound: Relation few of target t has no column whose change would be a new version."
+            + " Load a column beside those of key, orderBy and deletes in spec.targets[0].from.");
+  }
+
+  @Test
   void aCheckThatCanNotBeAskedIsRefused() {
     refused(
         orders().check("c", "orders", new Check.Rule.NotNull(List.of("nope"))).into("t", "orders"),

@@ -15,7 +15,7 @@ class DeliveryTest {
   private static final byte[] MESSAGE = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
 
   private static Delivery delivery() {
-    return new Delivery(Duration.ofMillis(300), Duration.ofMillis(1));
+    return new Delivery(Duration.ofMinutes(2), Duration.ofMillis(1));
   }
 
   private static Endpoint endpoint(String url) {
@@ -74,7 +74,7 @@ class DeliveryTest {
     var gone = Recorder.answering(200);
     gone.close();
     try (var server = Recorder.hanging();
-        var delivery = delivery()) {
+        var delivery = new Delivery(Duration.ofMillis(200), Duration.ofMillis(1))) {
       delivery.send(endpoint(gone.url()), MESSAGE);
       delivery.send(endpoint(server.url()), MESSAGE);
       assertThat(delivery.account()).isEqualTo(new Receipt.OfTelemetry(0, 2));

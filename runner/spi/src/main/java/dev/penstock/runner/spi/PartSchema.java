@@ -14,6 +14,12 @@ public record PartSchema(List<PartColumn> columns) {
   /** The column that stands for what a row says, in parts of targets that keep versions. */
   public static final String HASH = "_penstock_hash";
 
+  /** In a table that keeps versions: from when one was valid. */
+  public static final String VALID_FROM = "_penstock_valid_from";
+
+  /** Until when, excluded; NULL: it is valid still. */
+  public static final String VALID_TO = "_penstock_valid_to";
+
   /** Column names that begin so belong to Penstock. */
   public static final String RESERVED = "_penstock";
 
@@ -33,6 +39,19 @@ public record PartSchema(List<PartColumn> columns) {
     }
     columns.add(new PartColumn(COMMIT, new ColumnType.Int64(), new ColumnType.Int64()));
     return new PartSchema(columns);
+  }
+
+  /**
+   * {@return what is compared of a table that keeps versions}
+   *
+   * @param instant the type of the column that says from when a row is valid
+   */
+  public static PartSchema versions(ColumnType instant) {
+    return new PartSchema(
+        List.of(
+            new PartColumn(HASH, new ColumnType.Text(), new ColumnType.Text()),
+            new PartColumn(VALID_FROM, instant, instant),
+            new PartColumn(VALID_TO, instant, instant)));
   }
 
   /**

@@ -27,9 +27,9 @@ import java.util.stream.Stream;
  */
 record StagedVersions(StagedRows rows, Upsert upsert, List<String> tableColumns) {
   /** From when a version was valid, until when (NULL: now), and when it was confirmed last. */
-  private static final String FROM = PartSchema.RESERVED + "_valid_from";
+  private static final String FROM = PartSchema.VALID_FROM;
 
-  private static final String TO = PartSchema.RESERVED + "_valid_to";
+  private static final String TO = PartSchema.VALID_TO;
   private static final String SEEN = PartSchema.RESERVED + "_last_seen";
 
   private static final String MADE = quoted(PartSchema.RESERVED + "_versions");

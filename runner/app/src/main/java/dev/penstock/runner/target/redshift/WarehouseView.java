@@ -5,6 +5,9 @@ import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.runner.commit.Entry;
+import dev.penstock.runner.reconcile.Dialect;
+import dev.penstock.runner.reconcile.Tally;
+import dev.penstock.runner.reconcile.TallyQuery;
 import dev.penstock.runner.spi.PartSchema;
 import java.sql.SQLException;
 import java.util.List;
@@ -119,6 +122,13 @@ public final class WarehouseView {
             StagedVersions.broken(
                 qualified(table),
                 key.stream().map(Names::quoted).collect(Collectors.joining(", ")))));
+  }
+
+  /** {@return what the versions of a table are, which keeps them} */
+  public Tally versions(String table, PartSchema schema) {
+    var query = new TallyQuery(schema, Dialect.WAREHOUSE, Names::quoted);
+    return session.alone(
+        open -> query.of(qualified(table), sql -> session.query(open, sql).getFirst()));
   }
 
   /** {@return the staging tables whose names are those of this pipeline} */

@@ -196,6 +196,37 @@ class WarehouseStatementsTest {
   }
 
   @Test
+  void versionsAreMadeBesideTheTableAndTakeThePlaceOfThoseOfTheirKeys() {
+    var columns =
+        List.of(
+            new Column("id", "BIGINT", Optional.empty()),
+            new Column("changed", "TIMESTAMPTZ", Optional.empty()),
+            new Column("_penstock_hash", "VARCHAR", Optional.empty()),
+            new Column("_penstock_commit", "BIGINT", Optional.empty()));
+    var kept =
+        new Upsert(
+            List.of("ID"),
+            List.of("changed"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Upsert.Versions.KEPT));
+    var statements = of(TABLE, columns, Optional.of(kept), TargetTable.Earlier.STAYS);
+    assertThat(statements.table())
+        .contains(
+            "\"_penstock_valid_from\" TIMESTAMPTZ, \"_penstock_valid_to\" TIMESTAMPTZ,"
+                + " \"_penstock_last_seen\" TIMESTAMPTZ)");
+    assertThat(statements.staging()).doesNotContain("valid");
+    var publish = statements.publish();
+    assertThat(publish.get(1)).startsWith("CREATE TEMP TABLE \"_penstock_versions\" AS WITH ");
+    assertThat(publish.get(2))
+        .isEqualTo(
+            "DELETE FROM \"sales\".\"orders\" USING \"_penstock_versions\" WHERE \"orders\".\"id\" ="
+                + " \"_penstock_versions\".\"id\"");
+    assertThat(publish.get(3)).startsWith("INSERT INTO \"sales\".\"orders\" (\"id\", ");
+    assertThat(publish.get(4)).isEqualTo("DROP TABLE \"_penstock_versions\"");
+  }
+
+  @Test
   void rightsGoToUsersGroupsRolesAndEverybodyByQuotedNames() {
     var granted =
         new Table(
