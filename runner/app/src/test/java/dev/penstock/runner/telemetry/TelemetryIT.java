@@ -335,7 +335,9 @@ class TelemetryIT {
     }
   }
 
-  /** Runs it, and waits until that is so while a server may hang for longer than this test lasts. */
+  /**
+   * Runs it, and waits until that is so while a server may hang for longer than this test lasts.
+   */
   private static void heard(
       PipelineFile pipeline, String run, Map<String, String> environment, BooleanSupplier heard)
       throws Exception {
