@@ -66,7 +66,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
   resources: [etlruns]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [penstock.dev]
-  resources: [etlpipelines/status, etlruns/status]
+  resources: [etlconnections/status, etlpipelines/status, etlruns/status]
   verbs: [patch]
 - apiGroups: [""]
   resources: [configmaps]

@@ -76,7 +76,9 @@ public final class Main {
         .addSubcommand(new Cancel(shell))
         .addSubcommand(new Pause(shell))
         .addSubcommand(new Resume(shell))
+        .addSubcommand(new Check(shell))
         .addSubcommand(new DrawGraph(shell))
+        .addSubcommand(new Notify(shell))
         .addSubcommand(new Completion())
         .setParameterExceptionHandler((problem, words) -> {
           var line = problem.getCommandLine();

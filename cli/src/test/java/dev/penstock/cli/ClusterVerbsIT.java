@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.cli.cluster.Connector;
+import dev.penstock.cli.cluster.Exit;
 import dev.penstock.cli.cluster.Namespace;
 import dev.penstock.cli.cluster.ReadingJob;
 import dev.penstock.sandbox.SandboxHome;
@@ -307,6 +308,64 @@ class ClusterVerbsIT {
     assertThat(say("runs orders").out()).contains("orders-airflow-0123456789-1");
   }
 
+  /** As an operator would, once a person has asked. */
+  private static void answer(String connection, String reachable, String more) {
+    var asked =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    cluster
+                        .client()
+                        .genericKubernetesResources("penstock.dev/v1alpha1", "EtlConnection")
+                        .inNamespace("shop")
+                        .withName(connection)
+                        .get()
+                        .getMetadata()
+                        .getAnnotations(),
+                annotations ->
+                    annotations != null && annotations.containsKey("penstock.dev/check"));
+    status(
+        "EtlConnection",
+        connection,
+        """
+        {"kind":"s3","usedByCount":2,"runs":"1/4","lastCheckTime":"2026-11-24T12:00:00Z","checkedRequest":"%s",
+         "conditions":[{"type":"Reachable","status":"%s","reason":"Because","message":"So it is."}]%s}\
+        """
+            .formatted(asked.get("penstock.dev/check"), reachable, more));
+  }
+
+  @Test
+  void aCheckIsAskedForAndWhatWasFoundIsTold() throws Exception {
+    var asked = say("check warehouse");
+    assertThat(asked.code()).isZero();
+    assertThat(asked.err()).contains("check --wait warehouse");
+
+    var answering =
+        CompletableFuture.runAsync(() ->
+            answer(
+                "lake",
+                "True",
+                ",\"capabilities\":[{\"name\":\"PutObject\",\"state\":\"Available\",\"message\":\"It works.\"}]"));
+    var said = say("check lake --wait");
+    answering.join();
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out())
+        .containsPattern("NAME +KIND +REACHABLE +PERMITTED +USED BY +RUNS +CHECKED")
+        .containsPattern("lake +s3 +True +.* +2 +1/4 +")
+        .containsPattern("lake +PutObject +Available +It works\\.");
+
+    answering = CompletableFuture.runAsync(() -> answer("shop-db", "False", ""));
+    said = say("check shop-db --wait");
+    answering.join();
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.out()).contains("shop-db: Because: So it is.");
+
+    said = say("check warehouse --wait --timeout 1");
+    assertThat(said.code()).isEqualTo(75);
+    assertThat(said.err()).contains("no answer within 1 s from warehouse");
+  }
+
   @Test
   void whatIsNotThereEndsWith66() {
     for (var words :
@@ -314,6 +373,7 @@ class ClusterVerbsIT {
             "why no-such",
             "run no-such",
             "cancel no-such",
+            "check no-such",
             "logs no-such",
             "get no-such",
             "runs no-such")) {
@@ -330,6 +390,59 @@ class ClusterVerbsIT {
     assertThat(said.err())
         .contains("EtlPipelines of namespace shop can not be read")
         .contains("User \"stranger\" cannot list resource");
+  }
+
+  @Test
+  void aTestMessageIsAskedForByAnAnnotationAndAnsweredByTheStatus() throws Exception {
+    var hook =
+        Serialization.unmarshal(
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlConnection
+            metadata: {name: hook, namespace: shop}
+            spec:
+              webhook: {url: "https://hooks.example.org/penstock"}
+              credentials: {secret: {name: hook}}
+            """,
+            GenericKubernetesResource.class);
+    cluster.client().resource(hook).create();
+    for (var result : new String[] {"Delivered", "Failed"}) {
+      var before = wanted();
+      var answers =
+          java.util.concurrent.CompletableFuture.runAsync(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !wanted().equals(before));
+            status(
+                "EtlConnection",
+                "hook",
+                """
+                {"notifyTest":{"id":"%s","result":"%s","message":"it answered with the status 500"}}\
+                """
+                    .formatted(wanted(), result));
+          });
+      var said = say("notify --test hook");
+      answers.get();
+      assertThat(said.code()).isEqualTo(result.equals("Delivered") ? 0 : Exit.REFUSED.code());
+      assertThat(said.out() + said.err())
+          .contains(
+              result.equals("Delivered")
+                  ? "a test message by connection hook has arrived"
+                  : "has not arrived: it answered with the status 500");
+    }
+    assertThat(say("notify --test hook --timeout 0").err())
+        .contains("The operator has not answered within 0 s.");
+    assertThat(say("notify --test none").err()).contains("EtlConnection none");
+  }
+
+  private static String wanted() {
+    var hook =
+        cluster
+            .client()
+            .genericKubernetesResources("penstock.dev/v1alpha1", "EtlConnection")
+            .inNamespace("shop")
+            .withName("hook")
+            .get();
+    var annotations = hook.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault("penstock.dev/notify-test", "");
   }
 
   private static Job readingJob() {

@@ -87,6 +87,7 @@ class VerbsTest {
     "cancel orders-a",
     "pause history",
     "resume history",
+    "check lake --wait",
     "graph"
   })
   void aClusterThatDoesNotAnswerIsSaidAndEndsWith69(String words) {

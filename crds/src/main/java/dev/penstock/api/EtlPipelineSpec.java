@@ -2,6 +2,7 @@ package dev.penstock.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -147,4 +148,42 @@ public record EtlPipelineSpec(
             "after makes a run when other pipelines have committed, once for each combination of their"
                 + " commits; what they commit while one is under way makes one more. None: no run is"
                 + " made for others.")
-        @Nullable AfterSpec after) {}
+        @Nullable AfterSpec after,
+    @JsonPropertyDescription(
+            "notify says who is told of failures, and when they are over: 0 to 4; it changes nothing"
+                + " of what runs do. None: nobody is told.")
+        @Size(max = 4)
+        @JsonProperty("notify")
+        @Nullable List<NotifySpec> notifiers) {
+
+  /** {@return the same, telling nobody: what a run reads} */
+  public EtlPipelineSpec withoutNotify() {
+    return new EtlPipelineSpec(
+        description,
+        owner,
+        store,
+        schedule,
+        timeZone,
+        suspend,
+        runOnChange,
+        freshness,
+        startingDeadlineSeconds,
+        activeDeadlineSeconds,
+        backoffLimit,
+        priority,
+        parameters,
+        sources,
+        steps,
+        checks,
+        targets,
+        engine,
+        image,
+        pod,
+        scratch,
+        successfulJobsHistoryLimit,
+        failedJobsHistoryLimit,
+        runsHistoryLimit,
+        after,
+        null);
+  }
+}

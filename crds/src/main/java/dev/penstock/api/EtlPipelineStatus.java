@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a pipeline: at most 16 kB, written only when it changes. */
+/** What is known of a pipeline: at most 24 kB, written only when it changes. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EtlPipelineStatus(
@@ -58,7 +58,12 @@ public record EtlPipelineStatus(
     @JsonPropertyDescription(
             "freshTime is when the newest success over no window ended, by which Fresh is judged"
                 + " (RFC 3339). None: there was none.")
-        @Nullable String freshTime) {
+        @Nullable String freshTime,
+    @JsonPropertyDescription(
+            "notifications are the incidents that notifiers are told of, and how far: at most 12."
+                + " None: nothing is wrong that anybody is to know.")
+        @Size(max = 12)
+        @Nullable List<NotificationStatus> notifications) {
 
   /** Of which no success is known that loaded what was new. */
   public EtlPipelineStatus(
@@ -87,6 +92,7 @@ public record EtlPipelineStatus(
         recentRuns,
         slots,
         after,
+        null,
         null);
   }
 
@@ -105,7 +111,8 @@ public record EtlPipelineStatus(
         recentRuns,
         slots,
         after,
-        freshTime);
+        freshTime,
+        notifications);
   }
 
   /** {@return the same with that account of the slots} */
@@ -123,7 +130,8 @@ public record EtlPipelineStatus(
         recentRuns,
         account,
         after,
-        freshTime);
+        freshTime,
+        notifications);
   }
 
   /** {@return the same with that account of the pipelines that are waited for} */
@@ -141,6 +149,26 @@ public record EtlPipelineStatus(
         recentRuns,
         slots,
         account,
-        freshTime);
+        freshTime,
+        notifications);
+  }
+
+  /** {@return the same with that account of who has been told} */
+  public EtlPipelineStatus withNotifications(@Nullable List<NotificationStatus> account) {
+    return new EtlPipelineStatus(
+        observedGeneration,
+        conditions,
+        nextScheduleTime,
+        active,
+        lastRun,
+        lastSuccessfulRun,
+        consecutiveFailures,
+        activeState,
+        change,
+        recentRuns,
+        slots,
+        after,
+        freshTime,
+        account);
   }
 }

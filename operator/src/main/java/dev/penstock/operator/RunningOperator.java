@@ -1,5 +1,6 @@
 package dev.penstock.operator;
 
+import dev.penstock.operator.connection.ConnectionReconciler;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.health.Answer;
 import dev.penstock.operator.health.Standing;
@@ -10,6 +11,8 @@ import dev.penstock.operator.metrics.Fleet;
 import dev.penstock.operator.metrics.OperatorMetrics;
 import dev.penstock.operator.metrics.RunsEnded;
 import dev.penstock.operator.metrics.SlotsNotInTime;
+import dev.penstock.operator.notify.Notifications;
+import dev.penstock.operator.notify.NotifierReconciler;
 import dev.penstock.operator.pipeline.PipelineReconciler;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
@@ -22,8 +25,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * The three controllers, running: they act while this replica leads. Closing waits for
- * reconciliations under way, then hands the lease over.
+ * The controllers, running: they act while this replica leads. Closing waits for reconciliations
+ * under way, then hands the lease over.
  */
 public final class RunningOperator implements AutoCloseable {
   private static final int THREADS = 8;
@@ -32,16 +35,19 @@ public final class RunningOperator implements AutoCloseable {
   private final ReconcileThreads threads;
   private final Wire wire;
   private final Optional<Leadership> leadership;
+  private final Notifications notifications;
 
   private RunningOperator(
       Controllers controllers,
       ReconcileThreads threads,
       Wire wire,
-      Optional<Leadership> leadership) {
+      Optional<Leadership> leadership,
+      Notifications notifications) {
     this.controllers = controllers;
     this.threads = threads;
     this.wire = wire;
     this.leadership = leadership;
+    this.notifications = notifications;
   }
 
   /**
@@ -69,6 +75,9 @@ public final class RunningOperator implements AutoCloseable {
                 .withStopOnInformerErrorDuringStartup(false));
     var announcer =
         new Announcer(client, clock, settings.instance(), new RunsEnded(metrics.registry()));
+    var notifications =
+        new Notifications(
+            client, settings.notifications(), wire.term()::runs, metrics.registry(), clock);
     var controllers = new Controllers(configuration, client, settings);
     controllers.add(
         new PipelineReconciler(
@@ -76,15 +85,19 @@ public final class RunningOperator implements AutoCloseable {
             settings.telemetry(),
             clock,
             announcer,
-            new SlotsNotInTime(metrics.registry())));
+            new SlotsNotInTime(metrics.registry()),
+            notifications));
+    controllers.add(new NotifierReconciler(notifications, announcer, clock));
     controllers.add(new RecordReconciler());
     controllers.add(new RunReconciler(client, clock, announcer));
+    controllers.add(new ConnectionReconciler(client, settings.runner(), settings.checks(), clock));
     controllers.fillCaches();
     metrics.leads(wire.term()::runs);
     metrics.shows(
         () -> new Fleet(controllers.cached(EtlPipeline.class), controllers.cached(EtlRun.class)),
         settings.namedPipelines(),
         clock);
+    notifications.start();
     var leadership =
         settings
             .election()
@@ -93,7 +106,7 @@ public final class RunningOperator implements AutoCloseable {
     if (leadership.isEmpty()) {
       controllers.act();
     }
-    return new RunningOperator(controllers, threads, wire, leadership);
+    return new RunningOperator(controllers, threads, wire, leadership, notifications);
   }
 
   /** {@return whether it is worth keeping} */
@@ -118,7 +131,9 @@ public final class RunningOperator implements AutoCloseable {
 
   @Override
   public void close() {
-    // In this order: whoever takes the lease must find no reconciliation of ours under way.
+    // In this order: what has arrived can still be noted, and whoever takes the lease must find no
+    // reconciliation of ours under way.
+    notifications.close();
     controllers.stop();
     leadership.ifPresent(Leadership::close);
   }

@@ -34,7 +34,7 @@ class ArchitectureTest {
   void reconcilersTalkToNothingButKubernetes() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..health..", "..calls..", "..leader..")
+        .resideOutsideOfPackages("..health..", "..calls..", "..leader..", "..notify.channel..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.net.http..", "com.sun.net..", "java.nio.channels..")

@@ -4,7 +4,7 @@ package dev.penstock.cli.cluster;
 public enum Exit {
   /** Done; of a run that was waited for: it succeeded. */
   DONE(0),
-  /** The run that was waited for failed. */
+  /** The run that was waited for failed; a connection that was checked is not as it has to be. */
   RUN_FAILED(1),
   /** The run that was waited for was cancelled, or was obsolete before it started. */
   RUN_WITHDRAWN(2),

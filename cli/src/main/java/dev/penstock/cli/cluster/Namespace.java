@@ -78,6 +78,33 @@ public final class Namespace implements Facts, AutoCloseable {
     return connections;
   }
 
+  /** {@return all connections with what is known of them, by name} */
+  public List<SeenConnection> seenConnections() {
+    return list(Kind.CONNECTION).stream().map(SeenConnection::of).toList();
+  }
+
+  /**
+   * Asks for a check of a connection.
+   *
+   * @param request that was not made before
+   */
+  public void check(String connection, String request) {
+    ask(
+        "A check of EtlConnection %s of namespace %s can not be asked for"
+            .formatted(connection, name),
+        () ->
+            client
+                .genericKubernetesResources(Kind.CONNECTION.definition())
+                .inNamespace(name)
+                .withName(connection)
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    Serialization.asJson(
+                        Map.of(
+                            "metadata",
+                            Map.of("annotations", Map.of("penstock.dev/check", request))))));
+  }
+
   private List<GenericKubernetesResource> list(Kind kind) {
     return ask(
         "%ss of namespace %s can not be read".formatted(kind.shown(), name),
@@ -333,6 +360,34 @@ public final class Namespace implements Facts, AutoCloseable {
                 .patch(
                     PatchContext.of(PatchType.JSON_MERGE),
                     "{\"spec\":{\"pause\":%s}}".formatted(pause)));
+  }
+
+  /** What became of a test message; {@code message} is empty when it arrived. */
+  public record TestAnswer(boolean delivered, String message) {}
+
+  /** Asks the operator for a test message by a connection; the id is of this question. */
+  public void askForTest(String connection, String id) {
+    ask(
+        "EtlConnection %s of namespace %s can not be tried".formatted(connection, name),
+        () ->
+            client
+                .genericKubernetesResources(Kind.CONNECTION.definition())
+                .inNamespace(name)
+                .withName(connection)
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    "{\"metadata\":{\"annotations\":{\"penstock.dev/notify-test\":\"%s\"}}}"
+                        .formatted(id)));
+  }
+
+  /** {@return the answer to that question; empty: there is none yet} */
+  public Optional<TestAnswer> testAnswer(String connection, String id) {
+    return one(Kind.CONNECTION, connection)
+        .filter(found -> id.equals(found.<Object>get("status", "notifyTest", "id")))
+        .map(found ->
+            new TestAnswer(
+                "Delivered".equals(found.<Object>get("status", "notifyTest", "result")),
+                Objects.toString(found.<Object>get("status", "notifyTest", "message"), "")));
   }
 
   private <T extends @Nullable Object> T ask(String act, Supplier<T> question) {

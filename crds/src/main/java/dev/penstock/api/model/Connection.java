@@ -100,6 +100,11 @@ public sealed interface Connection {
       Tls tls)
       implements Connection {}
 
+  /** Who is told of incidents; no run opens it, and no pod sees its Secret. */
+  record Notifying(
+      String name, Optional<String> secret, Limits limits, Allow allow, Notifier notifier)
+      implements Connection {}
+
   /** How rows leave a database. */
   enum Extraction {
     COPY,

@@ -65,12 +65,21 @@ final class ConnectionBook {
     place.refuse(
         Reason.INVALID,
         "names the connection %s, which is of kind %s"
-            .formatted(connection.name(), word(connection.getClass())),
+            .formatted(connection.name(), word(connection)),
         "Name a connection of kind " + word(kind));
     return Optional.empty();
   }
 
+  private static String word(Connection connection) {
+    return connection instanceof Connection.Notifying notifying
+        ? notifying.notifier().kind()
+        : word(connection.getClass());
+  }
+
   private static String word(Class<? extends Connection> kind) {
+    if (kind == Connection.Notifying.class) {
+      return "slack, teams, email, pagerduty or webhook";
+    }
     return kind.getSimpleName().toLowerCase(java.util.Locale.ROOT);
   }
 }

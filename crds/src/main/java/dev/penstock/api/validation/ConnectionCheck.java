@@ -53,22 +53,30 @@ final class ConnectionCheck {
       return Optional.empty();
     }
     long kinds =
-        Stream.of(spec.postgres(), spec.s3(), spec.redshift()).filter(k -> k != null).count();
+        Stream.concat(
+                Stream.of(spec.postgres(), spec.s3(), spec.redshift()), NotifierCheck.kinds(spec))
+            .filter(k -> k != null)
+            .count();
     if (kinds != 1) {
       top.refuse(
           kinds == 0 ? Reason.REQUIRED : Reason.INVALID,
           kinds == 0 ? "has no kind" : "has %d kinds".formatted(kinds),
-          "Write exactly one of postgres, s3, redshift");
+          "Write exactly one of postgres, s3, redshift, slack, teams, email, pagerduty, webhook");
     }
     var kind = kind(spec);
-    var secret = secret(spec.credentials(), spec.s3() == null && kinds == 1);
+    var needed = spec.s3() == null && spec.email() == null && kinds == 1;
+    var secret = secret(spec.credentials(), needed, NotifierCheck.keys(spec));
     var limits = limits(spec.limits());
     var allow = allow(spec.allow());
     return kind.flatMap(k -> findings.since(mark, () -> k.named(name, secret, limits, allow)));
   }
 
   private Optional<Kind> kind(EtlConnectionSpec spec) {
-    Optional<Kind> kind = Optional.empty();
+    Optional<Kind> kind =
+        NotifierCheck.of(top, spec)
+            .map(notifier ->
+                (name, secret, limits, allow) ->
+                    new Connection.Notifying(name, secret, limits, allow, notifier));
     if (spec.postgres() != null) {
       kind = Optional.of(postgres(top.field("postgres"), spec.postgres()));
     }
@@ -162,14 +170,14 @@ final class ConnectionCheck {
     };
   }
 
-  private Optional<String> secret(@Nullable CredentialsSpec spec, boolean required) {
+  private Optional<String> secret(@Nullable CredentialsSpec spec, boolean required, String keys) {
     var place = top.field("credentials");
     if (spec == null) {
       if (required) {
         place.refuse(
             Reason.REQUIRED,
             "has no credentials",
-            "Name a Secret with username and password in spec.credentials.secret.name");
+            "Name a Secret with %s in spec.credentials.secret.name".formatted(keys));
       }
       return Optional.empty();
     }

@@ -61,6 +61,7 @@ final class PipelineCheck {
     history("failedJobsHistoryLimit", spec.failedJobsHistoryLimit(), 1, 10);
     history("runsHistoryLimit", spec.runsHistoryLimit(), 5, 200);
     AfterCheck.check(top.field("after"), id.name(), spec.after());
+    NotifyCheck.check(top.field("notify"), spec.notifiers(), connections);
     return findings.since(
         mark,
         () ->

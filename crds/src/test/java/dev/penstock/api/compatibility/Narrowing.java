@@ -47,6 +47,12 @@ final class Narrowing {
       Pattern.compile(
           "!has\\((?:self|oldSelf)\\.(?<field>\\w+)\\) \\|\\| (?<rest>.*)", Pattern.DOTALL);
 
+  private static final Pattern ONLY_WITH_VALUE =
+      Pattern.compile(
+          "!has\\(self\\.(?<field>\\w+)\\) \\|\\| self\\.(?<again>\\w+) != '(?<value>\\w+)' \\|\\|"
+              + " (?<rest>.*)",
+          Pattern.DOTALL);
+
   private final List<String> findings = new ArrayList<>();
 
   private Narrowing() {}
@@ -148,7 +154,8 @@ final class Narrowing {
 
   /**
    * A rule whose words changed is a new one: nobody can say that it takes as much. One that asks
-   * nothing where a field is absent that the older CRD did not know takes every older resource.
+   * nothing where a field, or one of its values, is absent that the older CRD did not know takes
+   * every older resource.
    */
   private void rules(String path, JsonNode older, JsonNode newer) {
     var known = new LinkedHashSet<String>();
@@ -157,7 +164,10 @@ final class Narrowing {
         .path("x-kubernetes-validations")
         .forEach(rule -> {
           var text = rule.path("rule").asText();
-          if (!known.contains(text) && !asksOnlyOfNew(text, names(older.path("properties")))) {
+          if (!known.contains(text)
+              && !asksOnlyOfNew(text, names(older.path("properties")))
+              && !asksOnlyOfNewValue(text, older.path("properties"))
+              && !isOrElse(text, known)) {
             findings.add("%s: has the new rule %s".formatted(path, text));
           }
         });
@@ -169,6 +179,26 @@ final class Narrowing {
     return begins.matches()
         && !begins.group("rest").contains("?")
         && !known.contains(begins.group("field"));
+  }
+
+  private static boolean asksOnlyOfNewValue(String rule, JsonNode known) {
+    var begins = ONLY_WITH_VALUE.matcher(rule);
+    if (!begins.matches()
+        || begins.group("rest").contains("?")
+        || !begins.group("field").equals(begins.group("again"))) {
+      return false;
+    }
+    var values = known.path(begins.group("field")).path("enum");
+    return values.isArray() && !texts(values).contains(begins.group("value"));
+  }
+
+  /** What an older rule takes is taken, and more: it is one side of an "or". */
+  private static boolean isOrElse(String rule, Set<String> known) {
+    return known.stream()
+        .map(older -> "(" + older + ")")
+        .filter(rule::endsWith)
+        .map(older -> rule.substring(0, rule.length() - older.length()))
+        .anyMatch(before -> before.matches("(has\\(self\\.\\w+\\) \\|\\| )+"));
   }
 
   private void missing(String path, Set<String> older, Set<String> newer) {

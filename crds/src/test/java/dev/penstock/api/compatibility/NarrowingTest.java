@@ -119,6 +119,28 @@ class NarrowingTest {
     assertThat(ruled("!has(oldSelf.more) || has(self.more)")).isEmpty();
   }
 
+  @Test
+  void aRuleThatAsksNothingWithoutANewValueIsNoFinding() {
+    assertThat(ruled("!has(self.mode) || self.mode != 'Replace' || has(self.free)")).isEmpty();
+    assertThat(ruled("!has(self.mode) || self.mode != 'Upsert' || has(self.free)")).hasSize(1);
+    assertThat(ruled("!has(self.mode) || self.free != 'Replace' || has(self.name)")).hasSize(1);
+    assertThat(ruled("!has(self.free) || self.free != 'Replace' || has(self.name)")).hasSize(1);
+    assertThat(ruled("!has(self.mode) || self.mode != 'Replace' && has(self.free)")).hasSize(1);
+    assertThat(ruled("!has(self.mode) || self.mode != 'Replace' || has(self.free) ? true : false"))
+        .hasSize(1);
+  }
+
+  @Test
+  void anOlderRuleAsOneSideOfAnOrIsNoFinding() {
+    var older = "(self.name != \\\"a\\\")";
+    assertThat(ruled("has(self.more) || " + older)).isEmpty();
+    assertThat(ruled("has(self.more) || has(self.free) || " + older)).isEmpty();
+    assertThat(ruled("has(self.more) && " + older)).hasSize(1);
+    assertThat(ruled("!has(self.more) || " + older + " && has(self.free)")).isEmpty();
+    assertThat(ruled("!has(self.free) && has(self.more) || " + older)).hasSize(1);
+    assertThat(ruled(older + " && has(self.free)")).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

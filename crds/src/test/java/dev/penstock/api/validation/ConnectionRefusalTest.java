@@ -29,7 +29,7 @@ class ConnectionRefusalTest {
           /allow | '{schemas: []}' | Invalid spec.allow.schemas: Connection c allows an empty list of schemas. Name a schema, or remove the field to allow all.
           /allow | '{schemas: [a, null]}' | Required spec.allow.schemas[1]: Connection c has no name for an allowed schema. Write spec.allow.schemas[1].
           /allow | '{schemas: [a, a]}' | Duplicate spec.allow.schemas[1]: Connection c allows the schema a twice. Remove one.
-          /s3 | '{bucket: abc}' | Invalid spec: Connection c has 2 kinds. Write exactly one of postgres, s3, redshift.
+          /s3 | '{bucket: abc}' | Invalid spec: Connection c has 2 kinds. Write exactly one of postgres, s3, redshift, slack, teams, email, pagerduty, webhook.
           """)
   void aDatabaseIsRefused(String pointer, String yaml, String line) {
     assertThat(Specs.lines(Specs.postgres().with(pointer, yaml).checkedAsConnection("c")))

@@ -59,6 +59,20 @@ class ExamplesTest {
   }
 
   @Test
+  void theExampleOfNotificationsIsValidWithItsConnections() {
+    var folder = Manifests.directory().resolve("notifications");
+    var notifiers = Manifests.read(folder.resolve("connections.yaml")).connections();
+    var connections = new java.util.HashMap<>(CONNECTIONS);
+    notifiers.forEach(each -> connections.put(each.name(), each.spec()));
+    var pipeline = Manifests.read(folder.resolve("orders-told.yaml")).pipelines().getFirst();
+    assertThat(notifiers).hasSize(2);
+    assertThat(
+            new Validator()
+                .pipeline(new ResourceName("shop", pipeline.name()), pipeline.spec(), connections))
+        .isInstanceOf(Valid.class);
+  }
+
+  @Test
   void theOrdersAreReadWithTheirDefaults() {
     var orders = valid("orders.yaml");
     var target = orders.target("orders").orElseThrow();

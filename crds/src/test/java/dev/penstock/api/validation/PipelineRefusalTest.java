@@ -49,7 +49,7 @@ class PipelineRefusalTest {
           /steps/0/sql | '" "' | Required spec.steps[0].sql: Step enriched has no sql. Write spec.steps[0].sql.
           /targets | '[]' | Required spec.targets: Pipeline orders has no target. Write spec.targets.
           /targets/0/from | nothing | NotFound spec.targets[0].from: Target orders loads nothing, which is no source or step. Name one of enriched, orders, or add a step of that name.
-          /targets/0/mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert, Replace, Window.
+          /targets/0/mode | Merge | NotSupported spec.targets[0].mode: Target orders has a mode that this release does not know. Write one of Append, Upsert, Replace, Window, Scd2.
           /targets/- | '{name: b, from: orders}' | Required spec.targets[1]: Target b loads nothing. Write s3, redshift or both under it.
           /targets/- | '{name: orders, from: orders, s3: {connection: lake, path: b}}' | Duplicate spec.targets[1].name: Target orders has the name of another target. Give every target a name of its own.
           /targets/- | '{name: b, from: orders, s3: {connection: lake, path: sales/orders/b}}' | Duplicate spec.targets[1].s3.path: Target b has the path sales/orders/b, which overlaps sales/orders of target orders in bucket acme-lake. Choose a path that neither holds the other nor lies in it.

@@ -47,6 +47,8 @@ final class PipelineEventSources {
                 pipelines.byIndex(BY_NAMESPACE, connection.getMetadata().getNamespace()).stream()
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()))
+            // What is said of a connection changes nothing that is rendered.
+            .withOnUpdateFilter((now, before) -> !Objects.equals(now.getSpec(), before.getSpec()))
             .withNamespacesInheritedFromController()
             .build();
     pipelines.addIndexer(BY_UPSTREAM, PipelineEventSources::upstreams);

@@ -10,6 +10,7 @@ import dev.penstock.api.validation.Finding;
 import dev.penstock.api.validation.Validator;
 import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.metrics.SlotsNotInTime;
+import dev.penstock.operator.notify.Notifications;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.resource.StatusPen;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
     })
 public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   private static final int QUIET_RETRIES = 2;
+  private static final Duration NO_ROOM = Duration.ofSeconds(30);
 
   private final Validator validator = new Validator();
   private final RunnerImage image;
@@ -60,6 +62,7 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   private final Clock clock;
   private final PipelineNews news;
   private final SlotKeeper slots;
+  private final Notifications notifications;
   private final SlotTelling telling;
 
   public PipelineReconciler(
@@ -67,13 +70,15 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
       RunnerTelemetry telemetry,
       Clock clock,
       Announcer announcer,
-      SlotsNotInTime notInTime) {
+      SlotsNotInTime notInTime,
+      Notifications notifications) {
     this.image = image;
     this.telemetry = telemetry;
     this.clock = clock;
     this.news = new PipelineNews(announcer);
     this.telling = new SlotTelling(announcer, notInTime, clock);
     this.slots = new SlotKeeper(clock);
+    this.notifications = notifications;
   }
 
   /** {@return what this reconciliation renders; the dependents read it} */
@@ -86,7 +91,9 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   @Override
   public List<EventSource<?, EtlPipeline>> prepareEventSources(
       EventSourceContext<EtlPipeline> context) {
-    return PipelineEventSources.of(context);
+    return Stream.concat(
+            PipelineEventSources.of(context).stream(), Stream.of(notifications.pipelineSource()))
+        .toList();
   }
 
   @Override
@@ -101,6 +108,8 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var others = PipelineEventSources.pipelines(pipeline, context);
     var waiting = Waiting.of(pipeline, readiness instanceof Readiness.Ready, others, runs);
     outcome = outcome.withAfter(waiting.map(Waiting::status).orElse(null));
+    var notices = notifications.account(pipeline, outcome.status());
+    outcome = outcome.withNotifications(notices.incidents());
     news.tell(pipeline, outcome);
     boolean told = account.map(slot -> telling.tell(pipeline, slot.news())).orElse(true);
     if (told) {
@@ -115,11 +124,12 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     if (waiting.flatMap(Waiting::due).isPresent()) {
       outcome = outcome.withAfter(takeCommits(pipeline, status, others, runs, pen, context));
     }
-    var wake =
+    var slot =
         told
             ? account.flatMap(Account::wake)
             : Optional.of(clock.instant().plus(SlotTelling.PAUSE));
-    return written(pen, outcome, readiness, wake);
+    var wakes = Stream.concat(slot.stream(), notices.wake().stream());
+    return written(pipeline, pen, outcome, readiness, wakes);
   }
 
   @Override
@@ -139,6 +149,11 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     var outcome =
         PipelineOutcome.of(pipeline, error, runs, clock.instant())
             .withSlots(slots.said(pipeline, Optional.empty()));
+    if (pipeline.getStatus() != null) {
+      notifications.offer(pipeline, pipeline.getStatus());
+    }
+    outcome =
+        outcome.withNotifications(notifications.account(pipeline, outcome.status()).incidents());
     news.tell(pipeline, outcome);
     var status = outcome.status();
     return status.equals(pipeline.getStatus())
@@ -238,11 +253,14 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
   }
 
   private UpdateControl<EtlPipeline> written(
+      EtlPipeline pipeline,
       StatusPen<EtlPipeline, EtlPipelineStatus> pen,
       PipelineOutcome outcome,
       Readiness readiness,
-      Optional<Instant> slot) {
+      Stream<Instant> wakes) {
     pen.write(outcome.status());
+    // What is sent has to be on the status first: whoever comes after a restart goes on from there.
+    boolean room = notifications.offer(pipeline, outcome.status());
     if (pen.outdated()) {
       return pen.done(true);
     }
@@ -250,8 +268,8 @@ public final class PipelineReconciler implements Reconciler<EtlPipeline> {
     // nextScheduleTime, Fresh and a slot without a Job are out of date then; no event tells so.
     var next =
         readiness instanceof Readiness.Ready ready ? ready.next() : Optional.<Instant>empty();
-    Stream.of(next, outcome.stale(), slot)
-        .flatMap(Optional::stream)
+    var full = room ? Optional.<Instant>empty() : Optional.of(clock.instant().plus(NO_ROOM));
+    Stream.concat(Stream.of(next, outcome.stale(), full).flatMap(Optional::stream), wakes)
         .min(Comparator.naturalOrder())
         .map(time -> Duration.between(clock.instant(), time).plusSeconds(1))
         // What was near may have passed meanwhile, and no timer takes a time that has.

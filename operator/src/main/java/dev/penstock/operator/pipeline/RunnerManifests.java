@@ -31,9 +31,11 @@ record RunnerManifests(String json, String hash) {
       EtlPipeline pipeline, SortedMap<String, EtlConnectionSpec> connections) {
     var metadata = pipeline.getMetadata();
     var items = new ArrayList<Object>();
-    items.add(item("EtlPipeline", metadata.getNamespace(), metadata.getName(), pipeline.getSpec()));
-    connections.forEach(
-        (name, spec) -> items.add(item("EtlConnection", metadata.getNamespace(), name, spec)));
+    // Who is told of it is no business of a run, and its connections are not there.
+    var spec = pipeline.getSpec().withoutNotify();
+    items.add(item("EtlPipeline", metadata.getNamespace(), metadata.getName(), spec));
+    connections.forEach((name, connection) ->
+        items.add(item("EtlConnection", metadata.getNamespace(), name, connection)));
     try {
       var json =
           JSON.writeValueAsString(

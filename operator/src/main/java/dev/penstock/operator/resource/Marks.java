@@ -18,6 +18,18 @@ public final class Marks {
    */
   public static final String REPORT = "penstock.dev/report";
 
+  /** Label on a Job that checks a connection, and on its pods: the connection's UID. */
+  public static final String CONNECTION_CHECK = "penstock.dev/connection-check";
+
+  /** Annotation on the pod of a check: the connection, which the pod reads as a file. */
+  public static final String CONNECTION_MANIFEST = "penstock.dev/connection-manifest";
+
+  /**
+   * Annotation on an EtlConnection: any text that it did not have before asks for a check; on the
+   * Job of a check: the text that it answers.
+   */
+  public static final String CHECK = "penstock.dev/check";
+
   /** Annotation on Jobs: the connections that a run opens, separated by commas. */
   public static final String CONNECTIONS = "penstock.dev/connections";
 
@@ -53,6 +65,9 @@ public final class Marks {
 
   /** Annotation on a Job that lets every other Job of its pipeline go first. */
   public static final String YIELDS = "penstock.dev/yields";
+
+  /** Annotation on an EtlConnection that notifies: the id of a test message that is wanted. */
+  public static final String NOTIFY_TEST = "penstock.dev/notify-test";
 
   /** Label that the Job controller writes on pods: the Job's UID. */
   public static final String CONTROLLER_UID = "batch.kubernetes.io/controller-uid";

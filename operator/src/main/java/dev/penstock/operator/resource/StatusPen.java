@@ -53,6 +53,11 @@ public final class StatusPen<R extends CustomResource<?, S>, S> {
             current.getMetadata().getGeneration(), observed.getMetadata().getGeneration());
   }
 
+  /** {@return the resource as it was when it was last written, or read} */
+  public R current() {
+    return current;
+  }
+
   /** {@return whether the spec has changed since it was read} */
   public boolean outdated() {
     return outdated;

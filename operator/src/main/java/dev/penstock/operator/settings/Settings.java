@@ -1,5 +1,6 @@
 package dev.penstock.operator.settings;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * @param election empty: this process is the only one
  * @param telemetry where runs tell lineage and traces
  * @param namedPipelines how many pipelines the metrics show by name; 0 or more
+ * @param checks of connections; empty: none
+ * @param notifications how people are told of incidents
  */
 public record Settings(
     RunnerImage runner,
@@ -25,13 +28,17 @@ public record Settings(
     String instance,
     Optional<Election> election,
     RunnerTelemetry telemetry,
-    int namedPipelines) {
+    int namedPipelines,
+    Optional<Checks> checks,
+    NotificationSettings notifications) {
   static final String RUNNER_IMAGE = "PENSTOCK_RUNNER_IMAGE";
   static final String PULL_POLICY = "PENSTOCK_RUNNER_IMAGE_PULL_POLICY";
   static final String NAMESPACES = "PENSTOCK_WATCH_NAMESPACES";
   static final String HEALTH_ADDRESS = "PENSTOCK_HEALTH_ADDRESS";
   static final String HEALTH_PORT = "PENSTOCK_HEALTH_PORT";
   static final String INSTANCE = "PENSTOCK_INSTANCE";
+  static final String CHECK_INTERVAL = "PENSTOCK_CHECK_INTERVAL_SECONDS";
+  static final String CHECK_DELAY = "PENSTOCK_CHECK_DELAY_SECONDS";
   static final String NAMED_PIPELINES = "PENSTOCK_METRICS_PIPELINES";
 
   private static final int SOME_PIPELINES = 500;
@@ -43,7 +50,10 @@ public record Settings(
     namespaces = Set.copyOf(namespaces);
   }
 
-  /** Of one whose runs tell nobody, with the usual number of pipelines in its metrics. */
+  /**
+   * Of one whose runs tell nobody and that checks no connections, with the usual number of
+   * pipelines in its metrics.
+   */
   public Settings(
       RunnerImage runner,
       Set<String> namespaces,
@@ -59,13 +69,30 @@ public record Settings(
         instance,
         election,
         RunnerTelemetry.NONE,
-        SOME_PIPELINES);
+        SOME_PIPELINES,
+        Optional.empty(),
+        NotificationSettings.none());
   }
 
   /** The settings of an operator that is alone. */
   public Settings(
       RunnerImage runner, Set<String> namespaces, String healthAddress, int healthPort) {
     this(runner, namespaces, healthAddress, healthPort, "penstock-operator", Optional.empty());
+  }
+
+  /** {@return the same with checks of connections} */
+  public Settings with(Checks checks) {
+    return new Settings(
+        runner,
+        namespaces,
+        healthAddress,
+        healthPort,
+        instance,
+        election,
+        telemetry,
+        namedPipelines,
+        Optional.of(checks),
+        notifications);
   }
 
   /**
@@ -94,7 +121,35 @@ public record Settings(
         instance,
         ElectionSettings.of(environment, instance),
         RunnerTelemetry.of(environment),
-        pipelines(environment.getOrDefault(NAMED_PIPELINES, Integer.toString(SOME_PIPELINES))));
+        pipelines(environment.getOrDefault(NAMED_PIPELINES, Integer.toString(SOME_PIPELINES))),
+        checks(environment),
+        NotificationSettings.of(environment));
+  }
+
+  private static Optional<Checks> checks(Map<String, String> environment) {
+    var interval = seconds(environment, CHECK_INTERVAL, Checks.DAILY.interval());
+    var delay = seconds(environment, CHECK_DELAY, Checks.DAILY.delay());
+    if (interval.isZero()) {
+      return Optional.empty();
+    }
+    if (interval.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw new IllegalArgumentException(
+          "%s is %d. Write at least 60, or 0 for no checks."
+              .formatted(CHECK_INTERVAL, interval.toSeconds()));
+    }
+    return Optional.of(new Checks(interval, delay));
+  }
+
+  private static Duration seconds(
+      Map<String, String> environment, String name, Duration unwritten) {
+    var text = environment.get(name);
+    if (text == null || text.isBlank()) {
+      return unwritten;
+    }
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException("%s is %s. Write seconds.".formatted(name, text));
+    }
+    return Duration.ofSeconds(Long.parseLong(text));
   }
 
   private static Set<String> names(String list) {

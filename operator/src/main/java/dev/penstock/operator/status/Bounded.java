@@ -3,7 +3,7 @@ package dev.penstock.operator.status;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Texts cut to what they may take of a status, whose whole is at most 16 kB. */
+/** Texts cut to what they may take of a status, whose whole is at most 24 kB. */
 final class Bounded {
   /** Of the condition Ready: five findings, or the words of the API server. */
   static final int READY = 1600;

@@ -3,6 +3,7 @@ package dev.penstock.operator.status;
 import dev.penstock.api.AfterStatus;
 import dev.penstock.api.ChangeStatus;
 import dev.penstock.api.EtlPipelineStatus;
+import dev.penstock.api.NotificationStatus;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunSummary;
 import dev.penstock.api.SlotsStatus;
@@ -66,7 +67,8 @@ public record PipelineOutcome(
             history.recent(),
             pipeline.getStatus() == null ? null : pipeline.getStatus().slots(),
             pipeline.getStatus() == null ? null : pipeline.getStatus().after(),
-            history.fresh().orElse(null));
+            history.fresh().orElse(null),
+            pipeline.getStatus() == null ? null : pipeline.getStatus().notifications());
     var suspended = pipeline.getSpec() != null && Boolean.TRUE.equals(pipeline.getSpec().suspend());
     return new PipelineOutcome(
         status,
@@ -90,6 +92,11 @@ public record PipelineOutcome(
   /** {@return the same with that account of spec.after instead of the observed one} */
   public PipelineOutcome withAfter(@Nullable AfterStatus after) {
     return new PipelineOutcome(status.withAfter(after), news, due, stale);
+  }
+
+  /** {@return the same with that account of who has been told instead of the observed one} */
+  public PipelineOutcome withNotifications(@Nullable List<NotificationStatus> notifications) {
+    return new PipelineOutcome(status.withNotifications(notifications), news, due, stale);
   }
 
   /**

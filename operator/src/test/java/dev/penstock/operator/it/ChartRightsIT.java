@@ -63,6 +63,7 @@ class ChartRightsIT {
                   "watch pods")),
           Map.entry(Scenario.IT_LEADS, List.of("get leases", "create leases")),
           Map.entry(Scenario.IT_KEEPS_THE_LEASE, List.of("patch leases")),
+          Map.entry(Scenario.A_CONNECTION_IS_TOLD_OF, List.of("patch etlconnections/status")),
           Map.entry(
               Scenario.A_PIPELINE_IS_IN_PLACE,
               List.of(
@@ -73,6 +74,7 @@ class ChartRightsIT {
                   "create cronjobs",
                   "patch cronjobs")),
           Map.entry(Scenario.IT_IS_TOLD, List.of("create events")),
+          Map.entry(Scenario.A_NOTIFIER_IS_JUDGED, List.of("patch etlconnections/status")),
           Map.entry(
               Scenario.A_RUN_STARTS,
               List.of(

@@ -85,7 +85,8 @@ public class OperatorIT {
     operator = cluster.operator(requests);
     // Every resource is reconciled at start; one that is made later is seen after them.
     Team.in(cluster.admin(), "unchanged-later").ready(Given.pipeline("later"));
-    // A touched connection makes the operator look at all pipelines of its namespace again.
+    // A touched pipeline is looked at again, and so is a touched connection.
+    team.touch(Given.pipeline("orders"));
     team.touch(Given.connection("lake"));
     Team.in(cluster.admin(), "unchanged-last").ready(Given.pipeline("last"));
     assertThat(requests.writesTo("unchanged-last")).as("the counter counts").isNotEmpty();

@@ -2,12 +2,15 @@ package dev.penstock.operator.it;
 
 import dev.penstock.api.BackfillSpec;
 import dev.penstock.api.BackfillWindow;
+import dev.penstock.api.EtlConnectionSpec;
 import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.operator.Given;
+import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlRun;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Objects;
 
@@ -55,6 +58,20 @@ enum Scenario {
       return !lease.getSpec().getRenewTime().equals(lease.getSpec().getAcquireTime());
     }
   },
+  /** What is known of a connection stands on it. */
+  A_CONNECTION_IS_TOLD_OF {
+    @Override
+    boolean reached(Stage stage) {
+      var lake =
+          stage
+              .client()
+              .resources(EtlConnection.class)
+              .inNamespace(stage.namespace())
+              .withName("lake")
+              .get();
+      return lake.getStatus() != null;
+    }
+  },
   /** A pipeline gets its ConfigMap and CronJob, and the status says so. */
   A_PIPELINE_IS_IN_PLACE {
     @Override
@@ -72,6 +89,33 @@ enum Scenario {
     @Override
     boolean reached(Stage stage) {
       return !stage.team().events("orders").isEmpty();
+    }
+  },
+  /** What a connection needs before it can notify stands on it. */
+  A_NOTIFIER_IS_JUDGED {
+    @Override
+    void act(Stage stage) {
+      var hook = Given.connection("hook");
+      hook.setSpec(
+          Serialization.unmarshal(
+              """
+              webhook: {url: "https://hooks.example.org/penstock"}
+              credentials: {secret: {name: hook}}
+              """,
+              EtlConnectionSpec.class));
+      stage.team().apply(hook);
+    }
+
+    @Override
+    boolean reached(Stage stage) {
+      var hook =
+          stage
+              .client()
+              .resources(EtlConnection.class)
+              .inNamespace(stage.namespace())
+              .withName("hook")
+              .get();
+      return hook.getStatus() != null;
     }
   },
   /** The ConfigMap of an earlier spec goes when no Job names it. */

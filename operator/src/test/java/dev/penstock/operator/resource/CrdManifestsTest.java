@@ -164,7 +164,9 @@ class CrdManifestsTest {
         .isEqualTo(
             "Pipeline Trigger Result Reason Rows Duration"
                 + " (Phase Read Expected Commit Attempts Job Windows Done) Age");
-    assertThat(columns("etlconnections")).isEqualTo("Postgres S3 Redshift Age");
+    assertThat(columns("etlconnections"))
+        .isEqualTo(
+            "Kind Reachable Used-By Runs Checked (Permitted Reason Postgres S3 Redshift) Age");
   }
 
   private static String columns(String plural) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,5 +121,35 @@ class SettingsTest {
         .hasMessage(
             "PENSTOCK_LEADER_ELECTION is true and PENSTOCK_NAMESPACE is not set. Name the"
                 + " namespace of the lease.");
+  }
+
+  @Test
+  void secretsThatMayBeReadComeByNamespace() {
+    assertThat(Settings.of(Map.of("PENSTOCK_RUNNER_IMAGE", "runner:1")).notifications())
+        .isEqualTo(NotificationSettings.none());
+    var environment =
+        Map.of(
+            "PENSTOCK_RUNNER_IMAGE", "runner:1",
+            "PENSTOCK_NOTIFICATION_SECRETS", "{\"shop\":[\"slack\",\"mail\"]}",
+            "PENSTOCK_NOTIFICATION_GATHER_SECONDS", "60");
+    assertThat(Settings.of(environment).notifications())
+        .isEqualTo(
+            new NotificationSettings(
+                Map.of("shop", Set.of("slack", "mail")), Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void notificationSettingsThatCannotBeReadAreRefused() {
+    assertThatThrownBy(() ->
+            Settings.of(
+                Map.of("PENSTOCK_RUNNER_IMAGE", "a:1", "PENSTOCK_NOTIFICATION_SECRETS", "slack")))
+        .hasMessage(
+            "PENSTOCK_NOTIFICATION_SECRETS is not valid. Write names by namespace, as"
+                + " {\"shop\": [\"data-slack\"]}.");
+    assertThatThrownBy(() ->
+            Settings.of(
+                Map.of(
+                    "PENSTOCK_RUNNER_IMAGE", "a:1", "PENSTOCK_NOTIFICATION_GATHER_SECONDS", "1h")))
+        .hasMessage("PENSTOCK_NOTIFICATION_GATHER_SECONDS is 1h. Write seconds from 0 to 600.");
   }
 }

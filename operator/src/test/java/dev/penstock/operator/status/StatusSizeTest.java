@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.api.AfterStatus;
 import dev.penstock.api.EtlRunSpec;
 import dev.penstock.api.EtlRunStatus;
+import dev.penstock.api.NotificationStatus;
+import dev.penstock.api.NotificationStep;
+import dev.penstock.api.NotifyEvent;
 import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.api.SlotCounts;
@@ -36,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The status of a pipeline with the longest of everything. */
 class StatusSizeTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-  private static final int MOST = 16 * 1024;
+  private static final int MOST = 24 * 1024;
 
   private final EtlPipeline pipeline =
       Given.pipeline("o".repeat(52), "runOnChange: true\nfreshness: 0000000000001h0m0s\n");
@@ -53,7 +56,12 @@ class StatusSizeTest {
             .toList();
     var outcome = PipelineOutcome.of(pipeline, invalid, runs, NOW);
     assertThat(size(outcome.status())).isBetween(MOST / 4, MOST);
-    var full = outcome.withSlots(slots(text)).withAfter(after()).status();
+    var full =
+        outcome
+            .withSlots(slots(text))
+            .withAfter(after())
+            .withNotifications(notifications())
+            .status();
     assertThat(size(full)).isLessThan(MOST);
     pipeline.setStatus(outcome.status());
     var ready = new Readiness.Ready(text, text, new SpecHash("0123456789abcdef"), Optional.of(NOW));
@@ -96,6 +104,24 @@ class StatusSizeTest {
                     name, "00000000.00000000", most, most, "Suspended", "2026-11-24T10:00:00Z"))
             .toList();
     return new AfterStatus(status.waitsFor(), "o".repeat(52) + "-after-0123456789", upstreams);
+  }
+
+  /** Who has been told, with the longest of everything that the operator writes. */
+  private static List<NotificationStatus> notifications() {
+    var one =
+        new NotificationStatus(
+            "n".repeat(63),
+            NotifyEvent.NOT_READY,
+            "00000000-0000-0000-0000-000000000000",
+            "2026-11-24T11:00:00Z",
+            "R".repeat(64),
+            NotificationStep.OPENING,
+            "2026-11-24T11:00:00Z",
+            100,
+            "c".repeat(64),
+            "t".repeat(101),
+            "2026-11-24T11:00:00Z");
+    return Collections.nCopies(12, one);
   }
 
   /** The account of slots with the longest of everything, written as the ledger writes it. */

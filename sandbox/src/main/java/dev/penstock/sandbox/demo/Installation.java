@@ -136,6 +136,8 @@ public final class Installation {
         // port.
         .and("--set", "health.port=" + freePort())
         .and("--set", "replicas=1")
+        // Checks of connections take no time from the first runs.
+        .and("--set", "checks.delaySeconds=300")
         .run();
     out.println(indented(kubectl.run("-n", SYSTEM, "get", "pods")));
   }

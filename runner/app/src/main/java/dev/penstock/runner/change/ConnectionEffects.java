@@ -101,6 +101,8 @@ final class ConnectionEffects {
               "Copy them, or tell the readers of both");
         }
       }
+      // No run opens it.
+      case Connection.Notifying was -> {}
     }
   }
 

@@ -42,6 +42,7 @@ sealed interface Place {
               new Relation(
                   lower(warehouse.host()), warehouse.port(), warehouse.database(), qualified));
       case Connection.S3 store -> Optional.empty();
+      case Connection.Notifying notifier -> Optional.empty();
     };
   }
 

@@ -44,7 +44,8 @@ public final class Main {
           VerifyCommand.class,
           SweepCommand.class,
           FmtCommand.class,
-          InitCommand.class);
+          InitCommand.class,
+          CheckCommand.class);
 
   private Main() {}
 

@@ -9,6 +9,7 @@ import dev.penstock.runner.target.s3.S3Bucket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The buckets of a run, opened when first asked for. */
 final class Stores implements Buckets, AutoCloseable {
@@ -41,11 +42,12 @@ final class Stores implements Buckets, AutoCloseable {
         key -> {
           var connection = connections.s3(key);
           var authority = connection.secret().flatMap(secret -> secrets.file(secret, AUTHORITY));
-          return S3Bucket.open(connection, keys(connection, authority.isPresent()), authority);
+          return S3Bucket.withKeys(connection, keys(connection, authority.isPresent()), authority);
         });
   }
 
-  private Optional<KeyPair> keys(Connection.S3 connection, boolean authority) {
+  /** Asked for each request, since a Secret may change while a run works. */
+  private Optional<Supplier<KeyPair>> keys(Connection.S3 connection, boolean authority) {
     return connection
         .secret()
         // One that holds nothing but the authority leaves the rest to the pod's identity.
@@ -53,10 +55,16 @@ final class Stores implements Buckets, AutoCloseable {
             !authority
                 || secrets.file(secret, ID).isPresent()
                 || secrets.file(secret, KEY).isPresent())
-        .map(secret ->
-            new KeyPair(
-                secrets.value(connection.name(), secret, ID),
-                secrets.value(connection.name(), secret, KEY)));
+        .map(secret -> {
+          Supplier<KeyPair> keys =
+              () ->
+                  new KeyPair(
+                      secrets.value(connection.name(), secret, ID),
+                      secrets.value(connection.name(), secret, KEY));
+          // What is missing is said before anything is asked.
+          var unused = keys.get();
+          return keys;
+        });
   }
 
   @Override

@@ -101,13 +101,17 @@ final class Warehouses implements Ledgers, AutoCloseable {
         name,
         key -> {
           var connection = connections.redshift(key);
-          var session = new RedshiftSession(connection, login(connection), longest);
+          // What is missing is said before anything is asked.
+          var unused = login(connection, secrets, application);
+          var session =
+              new RedshiftSession(
+                  connection, () -> login(connection, secrets, application), longest);
           return new Open(
               session, new RedshiftLedger(session, pipeline, stores, root, clock, tables, later));
         });
   }
 
-  private Login login(Connection.Redshift connection) {
+  static Login login(Connection.Redshift connection, Secrets secrets, String application) {
     var name = connection.name();
     var secret =
         connection

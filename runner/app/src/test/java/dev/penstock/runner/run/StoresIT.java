@@ -100,4 +100,23 @@ class StoresIT {
             e -> assertThat(e.reason()).isEqualTo(Reason.SECRET_MISSING))
         .hasMessage("Secret lake-keys of connection lake has no key secretAccessKey");
   }
+
+  @Test
+  void keysThatChangeWhileABucketIsOpenAreTakenWithTheNextRequest() throws Exception {
+    secret("accessKeyId", "penstock");
+    secret("secretAccessKey", "pa55");
+    secret("ca.crt", identity.certificatePem());
+    stores();
+
+    secret("secretAccessKey", "another");
+    assertThatThrownBy(() -> stores.bucket("lake").read("a"))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.reason()).isIn(Reason.AUTHENTICATION_FAILED, Reason.PERMISSION_DENIED))
+        .hasMessageNotContaining("another");
+
+    secret("secretAccessKey", "pa55");
+    stores();
+  }
 }

@@ -14,8 +14,8 @@ final class Functions {
           btrim can_json_parse cast cbrt ceil ceiling char_length character_length charindex chr
           coalesce convert_timezone cos cot count cume_dist current_database current_schema
           current_setting current_user date_part dateadd datediff degrees dense_rank
-          exp extract first_value floor get_array_length getdate greatest has_schema_privilege
-          has_table_privilege initcap is_array is_object is_scalar is_valid_json
+          exp extract first_value floor get_array_length getdate greatest has_database_privilege
+          has_schema_privilege has_table_privilege initcap is_array is_object is_scalar is_valid_json
           is_valid_json_array json_parse lag last_day last_value lead least left len
           length ln log lower lpad ltrim max md5 median min mod nth_value ntile nullif
           octet_length percent_rank percentile_cont percentile_disc pg_backend_pid
@@ -41,7 +41,7 @@ final class Functions {
           current_schemas date date_cmp date_cmp_timestamp date_cmp_timestamptz
           decimal_precision decimal_scale dexp difference dlog1 dlog10
           farmfingerprint64 farmhash64 fnv_hash from_hex from_varbyte func_sha1 get_number_attributes
-          getbit has_database_privilege hll hll_cardinality hll_combine hll_create_sketch interval_cmp
+          getbit has_assumerole_privilege hll hll_cardinality hll_combine hll_create_sketch interval_cmp
           is_bigint is_boolean is_char is_decimal is_float is_integer is_smallint is_super is_varchar
           isfinite isnull json_size listaggdistinct months_between next_day
           now object object_transform pg_cancel_backend pg_get_cols pg_get_late_binding_view_cols

@@ -5,7 +5,10 @@ import dev.penstock.api.model.Parameter;
 import dev.penstock.api.model.Read;
 import dev.penstock.api.model.Wanted;
 import dev.penstock.runner.secret.Secrets;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Delivered;
+import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,7 +144,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
   /** {@return another session that sees a snapshot} */
   PgConnection session(String snapshot) {
-    PgConnection session = login.open();
+    PgConnection session = again();
     try {
       begin(session);
       try (Statement statement = session.createStatement()) {
@@ -159,6 +162,24 @@ public final class PostgresDatabase implements AutoCloseable {
     } catch (SQLException e) {
       quietly(session);
       throw errors().translate(e, "Database " + login.connection().database());
+    }
+  }
+
+  /** A Secret is read anew each time; while a password is changed, the two differ for a while. */
+  private PgConnection again() {
+    try {
+      return login.open();
+    } catch (ConfigurationException e) {
+      if (e.reason() != Reason.AUTHENTICATION_FAILED) {
+        throw e;
+      }
+      // The same user was let in when the snapshot was taken, so this passes.
+      throw new TransientException(
+          Reason.SOURCE_UNAVAILABLE,
+          "Connection %s: the server does not let the user in any more, as while a password is changed"
+              .formatted(login.connection().name()),
+          "Change the Secret, too, if the password was changed; a pod sees it within two minutes",
+          e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class RedshiftSession implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(1);
 
   private final Connection.Redshift connection;
-  private final Login login;
+  private final Supplier<Login> login;
   private java.sql.@Nullable Connection session;
   private volatile java.sql.@Nullable Statement running;
   private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -46,6 +47,15 @@ public final class RedshiftSession implements AutoCloseable {
    *     zero: it is not waited for, and a statement takes as long as it likes
    */
   public RedshiftSession(Connection.Redshift connection, Login login, Duration longest) {
+    this(connection, () -> login, longest);
+  }
+
+  /**
+   * @param login asked each time that the session is opened, since a Secret may change while a run
+   *     works
+   * @param longest as above
+   */
+  public RedshiftSession(Connection.Redshift connection, Supplier<Login> login, Duration longest) {
     this.connection = connection;
     this.login = login;
     this.patience = new Patience(System::nanoTime, new SplittableRandom(), this::rest, longest);
@@ -295,6 +305,7 @@ public final class RedshiftSession implements AutoCloseable {
   }
 
   private Properties properties() {
+    var login = this.login.get();
     var properties = new Properties();
     properties.setProperty("user", login.username());
     properties.setProperty("password", login.password());

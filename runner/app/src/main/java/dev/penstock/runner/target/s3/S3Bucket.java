@@ -49,6 +49,12 @@ public final class S3Bucket implements Bucket, AutoCloseable {
    */
   public static S3Bucket open(
       Connection.S3 connection, Optional<KeyPair> keys, Optional<Path> authority) {
+    return withKeys(connection, keys.map(pair -> () -> pair), authority);
+  }
+
+  /** The same with keys that are asked for with each request, since a Secret may change. */
+  public static S3Bucket withKeys(
+      Connection.S3 connection, Optional<Supplier<KeyPair>> keys, Optional<Path> authority) {
     return new S3Bucket(StoreClient.of(connection, keys, authority), connection);
   }
 
@@ -65,6 +71,16 @@ public final class S3Bucket implements Bucket, AutoCloseable {
   @Override
   public String name() {
     return name;
+  }
+
+  /** {@return the region that the store says it is in; empty: it does not say} */
+  Optional<String> region() {
+    try {
+      return Optional.ofNullable(client.headBucket(head -> head.bucket(name)).bucketRegion());
+    } catch (SdkException e) {
+      // Not every store that is compatible knows the question, and no run asks it.
+      return Optional.empty();
+    }
   }
 
   /** Uploads a file, in pieces when it is large; nothing lies at the key before all of it does. */

@@ -7,11 +7,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -33,7 +33,8 @@ final class StoreClient {
   private StoreClient() {}
 
   /** {@return a client that the caller closes; nothing has been asked yet} */
-  static S3Client of(Connection.S3 connection, Optional<KeyPair> keys, Optional<Path> authority) {
+  static S3Client of(
+      Connection.S3 connection, Optional<Supplier<KeyPair>> keys, Optional<Path> authority) {
     var builder =
         S3Client.builder()
             .region(Region.of(connection.region()))
@@ -93,10 +94,13 @@ final class StoreClient {
         .build();
   }
 
-  private static AwsCredentialsProvider identity(Connection.S3 connection, Optional<KeyPair> keys) {
+  private static AwsCredentialsProvider identity(
+      Connection.S3 connection, Optional<Supplier<KeyPair>> keys) {
     if (keys.isPresent()) {
-      return StaticCredentialsProvider.create(
-          AwsBasicCredentials.create(keys.get().accessKeyId(), keys.get().secretAccessKey()));
+      return () -> {
+        var pair = keys.get().get();
+        return AwsBasicCredentials.create(pair.accessKeyId(), pair.secretAccessKey());
+      };
     }
     var chain = DefaultCredentialsProvider.builder().build();
     try {

@@ -1,0 +1,19 @@
+package dev.penstock.operator.notify;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Something that is wrong with a pipeline now.
+ *
+ * @param reason in CamelCase
+ * @param sentence what people read of it, with what to do; never a row's value
+ * @param since when it began
+ */
+record Trouble(String reason, String sentence, Instant since) {
+  Trouble {
+    Objects.requireNonNull(reason);
+    Objects.requireNonNull(sentence);
+    Objects.requireNonNull(since);
+  }
+}

@@ -1,0 +1,289 @@
+package dev.penstock.operator.it;
+
+import static dev.penstock.operator.it.Team.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.api.EtlConnectionSpec;
+import dev.penstock.api.EtlConnectionStatus;
+import dev.penstock.api.RunState;
+import dev.penstock.api.StatusCondition;
+import dev.penstock.operator.Given;
+import dev.penstock.operator.resource.EtlConnection;
+import dev.penstock.operator.settings.Checks;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What stands on connections, and the checks that are made of them; the test is the kubelet. */
+class ConnectionIT {
+  private static final String REACHABLE =
+      """
+      {"connection":"lake","kind":"s3","reachable":true,"reason":"Reachable",
+       "message":"Connection lake can be reached",
+       "capabilities":[{"name":"PutObject","state":"Available","message":"Objects can be written."},
+                       {"name":"DeleteObject","state":"Missing","message":"Allow s3:DeleteObject."}]}\
+      """;
+
+  private static final Queue<String> WRITES = new ConcurrentLinkedQueue<>();
+
+  private static TestCluster cluster;
+  private static TestOperator operator;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    if (TestCluster.possible()) {
+      cluster = TestCluster.start();
+      operator = start(cluster);
+    }
+  }
+
+  private static TestOperator start(TestCluster cluster) {
+    return TestOperator.start(
+        cluster,
+        TestOperator.settings(Optional.empty())
+            .with(new Checks(Duration.ofDays(1), Duration.ofSeconds(1))),
+        request -> {
+          if (!request.method().equals("GET")) {
+            WRITES.add(request.path());
+          }
+          return new Fate.Pass();
+        });
+  }
+
+  @BeforeEach
+  void needsAControlPlane() {
+    TestCluster.assumePossible();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    try (var control = cluster;
+        var running = operator) {}
+  }
+
+  private static EtlConnection connection(
+      String namespace, String name, Predicate<EtlConnectionStatus> until) {
+    return soon()
+        .until(
+            () ->
+                cluster
+                    .admin()
+                    .resources(EtlConnection.class)
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get(),
+            now -> now.getStatus() != null && until.test(now.getStatus()));
+  }
+
+  private static StatusCondition condition(EtlConnectionStatus status, String type) {
+    return status.conditions().stream()
+        .filter(one -> type.equals(one.type()))
+        .findFirst()
+        .orElse(new StatusCondition(type, "absent", null, null, null, null));
+  }
+
+  private static List<Job> checks(String namespace, String connection) {
+    return cluster
+        .admin()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace)
+        .withLabel("penstock.dev/connection-check")
+        .list()
+        .getItems()
+        .stream()
+        .filter(job -> job.getMetadata().getName().startsWith(connection))
+        .toList();
+  }
+
+  private static String check(String namespace, String connection, Predicate<Job> which) {
+    return soon()
+        .until(
+            () -> checks(namespace, connection).stream().filter(which).findFirst(),
+            Optional::isPresent)
+        .orElseThrow()
+        .getMetadata()
+        .getName();
+  }
+
+  private static void ask(String namespace, String connection, String request) {
+    cluster
+        .admin()
+        .resources(EtlConnection.class)
+        .inNamespace(namespace)
+        .withName(connection)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            Serialization.asJson(
+                Map.of("metadata", Map.of("annotations", Map.of("penstock.dev/check", request)))));
+  }
+
+  private static boolean answers(Job job, String request) {
+    var annotations = job.getMetadata().getAnnotations();
+    return annotations != null && request.equals(annotations.get("penstock.dev/check"));
+  }
+
+  @Test
+  void aConnectionIsCheckedOnceOnChangeAndOnRequestAndTellsWhatWasFound() {
+    var space = "checked";
+    var team = Team.in(cluster.admin(), space);
+    team.ready(Given.pipeline("orders"));
+    var first = check(space, "lake", job -> true);
+    var pod = soon().until(() -> team.pods(first), pods -> pods.size() == 1).getFirst();
+    assertThat(pod.getMetadata().getLabels()).doesNotContainKey("penstock.dev/pipeline");
+    assertThat(pod.getMetadata().getAnnotations().get("penstock.dev/connection-manifest"))
+        .contains("acme-lake");
+    assertThat(checks(space, "lake")).hasSize(1);
+
+    team.podEnds(first, 78, REACHABLE);
+    var found =
+        connection(space, "lake", status -> condition(status, "Reachable").status().equals("True"))
+            .getStatus();
+    assertThat(condition(found, "Permitted").status()).isEqualTo("False");
+    assertThat(condition(found, "Permitted").message())
+        .isEqualTo("DeleteObject: Allow s3:DeleteObject.");
+    assertThat(found.capabilities()).hasSize(2);
+    assertThat(found.kind()).isEqualTo("s3");
+    assertThat(found.usedBy()).containsExactly("orders");
+    assertThat(found.usedByCount()).isEqualTo(1);
+    assertThat(found.lastCheckTime()).isNotNull();
+
+    ask(space, "lake", "now");
+    var second = check(space, "lake", job -> answers(job, "now"));
+    team.podEnds(
+        second,
+        75,
+        "{\"reachable\":false,\"reason\":\"StoreUnavailable\",\"message\":\"No reply\"}");
+    var unreachable =
+        connection(space, "lake", status -> "now".equals(status.checkedRequest())).getStatus();
+    assertThat(condition(unreachable, "Reachable").status()).isEqualTo("False");
+    assertThat(condition(unreachable, "Reachable").reason()).isEqualTo("StoreUnavailable");
+    assertThat(unreachable.capabilities()).isNull();
+
+    // A change of the spec is a check of another hash, and the pipeline is still in place.
+    var moved = Given.connection("lake");
+    moved.setSpec(
+        Serialization.unmarshal(
+            "s3: {bucket: another-lake, region: eu-west-1}", EtlConnectionSpec.class));
+    team.apply(moved);
+    var hash = unreachable.checkedHash();
+    var third =
+        check(
+            space,
+            "lake",
+            job -> !hash.equals(job.getMetadata().getAnnotations().get("penstock.dev/spec-hash")));
+    team.podEnds(third, 0, REACHABLE);
+    connection(space, "lake", status -> !hash.equals(status.checkedHash()));
+    team.pipeline("orders", status -> "True".equals(Team.condition(status, "Ready").status()));
+    assertThat(checks(space, "lake")).hasSize(1);
+  }
+
+  @Test
+  void aNamespaceThatTakesNoJobIsUnknownAndItsPipelinesAreInPlace() {
+    var space = "quota";
+    var team = Team.in(cluster.admin(), space);
+    cluster
+        .admin()
+        .resource(
+            new ResourceQuotaBuilder()
+                .withNewMetadata()
+                .withName("none")
+                .withNamespace(space)
+                .endMetadata()
+                .withNewSpec()
+                .addToHard("count/jobs.batch", io.fabric8.kubernetes.api.model.Quantity.parse("0"))
+                .endSpec()
+                .build())
+        .create();
+    ask(space, "shop-db", "now");
+    team.ready(Given.pipeline("orders"));
+    var refused =
+        connection(
+                space,
+                "shop-db",
+                status -> "CheckRefused".equals(condition(status, "Reachable").reason()))
+            .getStatus();
+    assertThat(condition(refused, "Reachable").status()).isEqualTo("Unknown");
+    assertThat(condition(refused, "Reachable").message()).contains("is refused", "quota");
+    assertThat(condition(refused, "Ready").status()).isEqualTo("True");
+  }
+
+  @Test
+  void runsInUseStandAgainstTheLimit() {
+    var space = "in-use";
+    var team = Team.in(cluster.admin(), space);
+    var limited = Given.connection("shop-db");
+    limited.setSpec(
+        Serialization.unmarshal(
+            """
+            postgres: {host: db.internal, database: shop}
+            credentials: {secret: {name: shop-db}}
+            limits: {runs: 3}
+            """,
+            EtlConnectionSpec.class));
+    team.apply(limited);
+    team.ready(Given.pipeline("orders"));
+    connection(space, "shop-db", status -> "0/3".equals(status.runs()));
+    team.apply(Given.run("first", "orders"));
+    team.run("first", RunState.RUNNING);
+    connection(space, "shop-db", status -> "1/3".equals(status.runs()));
+  }
+
+  @Test
+  void aChangeRendersThePipelinesThatUseTheConnectionAndNothingElse() {
+    var space = "rendered";
+    var team = Team.in(cluster.admin(), space);
+    team.apply(Given.connection("other-db"));
+    team.ready(Given.pipeline("orders"));
+    var json =
+        Serialization.asJson(Given.pipeline("others").getSpec())
+            .replace("\"shop-db\"", "\"other-db\"");
+    var others = Given.pipeline("others");
+    others.setSpec(Serialization.unmarshal(json, dev.penstock.api.EtlPipelineSpec.class));
+    team.ready(others);
+    var before = team.cronJob("others").getMetadata().getResourceVersion();
+    var config = team.configMaps();
+    connection(space, "other-db", status -> List.of("others").equals(status.usedBy()));
+    WRITES.clear();
+
+    var moved = Given.connection("shop-db");
+    moved.setSpec(
+        Serialization.unmarshal(
+            """
+            postgres: {host: moved.internal, database: shop}
+            credentials: {secret: {name: shop-db}}
+            """,
+            EtlConnectionSpec.class));
+    team.apply(moved);
+    soon()
+        .untilAsserted(() ->
+            assertThat(team.configMaps())
+                .filteredOn(name -> name.startsWith("orders-"))
+                .hasSize(1)
+                .doesNotContainAnyElementsOf(config));
+    assertThat(team.configMaps())
+        .filteredOn(name -> name.startsWith("others-"))
+        .hasSize(1)
+        .allMatch(config::contains);
+    assertThat(team.cronJob("others").getMetadata().getResourceVersion()).isEqualTo(before);
+    assertThat(WRITES)
+        .filteredOn(path -> path.contains("/namespaces/%s/".formatted(space)))
+        .anyMatch(path -> path.contains("/cronjobs/orders"))
+        .noneMatch(path -> path.contains("others"));
+  }
+}
