@@ -67,7 +67,7 @@ final class PipelineFigures {
     put(PipelineGauge.CONSECUTIVE_FAILURES, "", Objects.requireNonNullElse(failures, 0));
     var success = status == null ? null : status.lastSuccessfulRun();
     if (success != null) {
-      var fresh = status.freshTime();
+      var fresh = status == null ? null : status.freshTime();
       put(
           PipelineGauge.LAST_SUCCESS,
           Seconds.since1970(fresh == null ? success.completionTime() : fresh));
