@@ -109,7 +109,7 @@ class ConnectionRefusalTest {
     assertThat(Specs.lines(Specs.yaml("{}").checkedAsConnection("c")))
         .containsExactly(
             "Required spec: Connection c has no kind. Write exactly one of postgres, s3,"
-                + " redshift.");
+                + " redshift, slack, teams, email, pagerduty, webhook.");
     assertThat(Specs.lines(Specs.postgres().without("/credentials").checkedAsConnection("c")))
         .containsExactly(
             "Required spec.credentials: Connection c has no credentials. Name a Secret with"

@@ -142,6 +142,7 @@ class DocsExamplesTest {
             Map.entry("getObjectAsBytes", "s3:GetObject"),
             Map.entry("headObject", "s3:GetObject"),
             Map.entry("deleteObject", "s3:DeleteObject"),
+            Map.entry("headBucket", "s3:ListBucket"),
             Map.entry("listObjectsV2", "s3:ListBucket"));
     var called = new TreeSet<String>();
     var sources = HOME.resolve("runner/app/src/main/java/dev/penstock/runner/target/s3");
