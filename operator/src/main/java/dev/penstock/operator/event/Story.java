@@ -13,7 +13,7 @@ enum Story {
   MEANING;
 
   static Story of(String reason) {
-    return switch (reason) {
+    return switch (reason.startsWith("DryRun") ? reason.substring("Dry".length()) : reason) {
       case "ChangeRunMade", "UpstreamRunMade" -> CHANGE;
       case "RunQueued", "BackfillQueued" -> QUEUED;
       case "RunStarted",

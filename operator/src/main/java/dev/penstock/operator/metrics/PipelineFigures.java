@@ -10,7 +10,11 @@ import dev.penstock.api.SlotsStatus;
 import dev.penstock.api.validation.Freshness;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.slot.ExpectedTimes;
 import dev.penstock.operator.slot.SlotReason;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +67,10 @@ final class PipelineFigures {
     put(PipelineGauge.CONSECUTIVE_FAILURES, "", Objects.requireNonNullElse(failures, 0));
     var success = status == null ? null : status.lastSuccessfulRun();
     if (success != null) {
-      put(PipelineGauge.LAST_SUCCESS, Seconds.since1970(success.completionTime()));
+      var fresh = status == null ? null : status.freshTime();
+      put(
+          PipelineGauge.LAST_SUCCESS,
+          Seconds.since1970(fresh == null ? success.completionTime() : fresh));
       put(
           PipelineGauge.LAST_SUCCESS_DURATION,
           Seconds.between(success.startTime(), success.completionTime()));
@@ -71,7 +78,7 @@ final class PipelineFigures {
         put(PipelineGauge.LAST_SUCCESS_ROWS, "", success.rows());
       }
     } else if (shouldRun(pipeline.getSpec(), status)) {
-      put(PipelineGauge.WITHOUT_SUCCESS, expectedSince(status));
+      put(PipelineGauge.WITHOUT_SUCCESS, due(status));
     }
     Freshness.of(pipeline.getSpec())
         .ifPresent(age -> put(PipelineGauge.FRESHNESS, "", age.toSeconds()));
@@ -85,6 +92,23 @@ final class PipelineFigures {
     }
     var asked = status != null && status.lastRun() != null;
     return spec.schedule() != null || spec.after() != null || asked;
+  }
+
+  /** The first slot is the first time at which it should have run. */
+  private OptionalDouble due(@Nullable EtlPipelineStatus status) {
+    var since = expectedSince(status);
+    var slots = status == null ? null : status.slots();
+    if (since.isEmpty() || slots == null || slots.schedule() == null || slots.timeZone() == null) {
+      return since;
+    }
+    try {
+      return ExpectedTimes.of(slots.schedule(), ZoneId.of(slots.timeZone()))
+          .flatMap(times -> times.after(Instant.ofEpochSecond((long) since.getAsDouble())))
+          .map(first -> OptionalDouble.of(first.getEpochSecond()))
+          .orElse(since);
+    } catch (DateTimeException unknownZone) {
+      return since;
+    }
   }
 
   /** A suspension that has ended counts for nothing. */

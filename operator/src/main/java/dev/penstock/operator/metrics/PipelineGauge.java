@@ -13,7 +13,7 @@ enum PipelineGauge {
       "penstock_pipeline_last_success_timestamp_seconds",
       "",
       Together.LEAST,
-      "When the newest success ended"),
+      "When the newest success over no window ended"),
   LAST_SUCCESS_DURATION(
       "penstock_pipeline_last_success_duration_seconds",
       "",

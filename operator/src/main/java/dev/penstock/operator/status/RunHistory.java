@@ -68,9 +68,10 @@ public record RunHistory(
         Objects.requireNonNullElse(status.consecutiveFailures(), 0),
         newest(recent),
         Optional.ofNullable(status.freshTime())
-            // A status of before it was noted counted every success.
+            // A status of before it was noted counted every success. One that is not listed any
+            // more may have been over a window, which nobody knows: rather stale than fresh.
             .or(() ->
-                success.filter(run -> !isWindow(run, recent)).map(RunSummary::completionTime)));
+                success.filter(run -> isNoWindow(run, recent)).map(RunSummary::completionTime)));
   }
 
   /** {@return the runs whose end has not been counted, the oldest first} */
@@ -126,10 +127,9 @@ public record RunHistory(
     };
   }
 
-  private static boolean isWindow(RunSummary run, List<CountedRun> recent) {
+  private static boolean isNoWindow(RunSummary run, List<CountedRun> recent) {
     return recent.stream()
-        .anyMatch(
-            other -> Objects.equals(other.uid(), run.uid()) && Boolean.TRUE.equals(other.window()));
+        .anyMatch(other -> Objects.equals(other.uid(), run.uid()) && other.window() == null);
   }
 
   private static Optional<RunSummary> newest(Optional<RunSummary> known, RunSummary run) {

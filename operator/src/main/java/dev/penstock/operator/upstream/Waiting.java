@@ -86,9 +86,10 @@ public record Waiting(AfterStatus status, Optional<Combination> due) {
         complete && waitsFor == null ? Optional.of(all(upstreams)) : Optional.empty());
   }
 
+  /** One that this very look makes has no time yet, and is the newest. */
   private static final Comparator<EtlRun> BY_AGE =
       Comparator.<EtlRun, String>comparing(
-              run -> Objects.requireNonNullElse(run.getMetadata().getCreationTimestamp(), ""))
+              run -> Objects.requireNonNullElse(run.getMetadata().getCreationTimestamp(), "~"))
           .thenComparing(Waiting::name);
 
   /** People can make runs of this trigger where no policy forbids it; those are not counted. */

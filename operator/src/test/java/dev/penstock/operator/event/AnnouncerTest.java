@@ -51,6 +51,8 @@ class AnnouncerTest {
     var story =
         List.of("ConfigApplied", "ChangeRunMade", "RunQueued", "RunStarted", "RunFailed", "Stale");
     assertThat(story.stream().map(reason -> event(reason, "x").getMetadata().getName())).isSorted();
+    var dry = List.of("DryRunQueued", "DryRunStarted", "DryRunSucceeded", "Stale");
+    assertThat(dry.stream().map(reason -> event(reason, "x").getMetadata().getName())).isSorted();
     assertThat(event("Stale", "x").getLastTimestamp()).isEqualTo("2026-11-24T10:00:00Z");
   }
 

@@ -74,7 +74,6 @@ class ChartRightsIT {
                   "create cronjobs",
                   "patch cronjobs")),
           Map.entry(Scenario.IT_IS_TOLD, List.of("create events")),
-          Map.entry(Scenario.A_NOTIFIER_IS_JUDGED, List.of("patch etlconnections/status")),
           Map.entry(
               Scenario.A_RUN_STARTS,
               List.of(

@@ -61,6 +61,14 @@ class FleetCollectorTest {
   }
 
   @Test
+  void theAgeIsThatOfTheNewestSuccessOverNoWindowAsFreshCountsIt() {
+    var backfilled = SUCCEEDED + "freshTime: 2026-11-24T10:01:10Z\n";
+    var text = scrape(500, List.of(pipeline("orders", "freshness: 3h\n", backfilled)), List.of());
+    assertThat(value(text, "penstock_pipeline_last_success_timestamp_seconds" + ORDERS))
+        .isEqualTo(MADE + 70);
+  }
+
+  @Test
   void aStatusThatNobodyCanReadSpoilsNoScrape() {
     var strange =
         """
@@ -85,6 +93,21 @@ class FleetCollectorTest {
     assertThat(scrape(onRequest)).doesNotContain(gauge);
     onRequest.setStatus(status("lastRun: {name: a, result: Failed}"));
     assertThat(scrape(onRequest)).contains(gauge);
+  }
+
+  @Test
+  void aPipelineWhoseFirstSlotIsToComeLacksNoSuccessBeforeIt() {
+    var gauge = "penstock_pipeline_without_success_since_timestamp_seconds";
+    var monthly =
+        "slots: {schedule: '0 6 1 * *', timeZone: Europe/Berlin, since: 2026-11-24T10:00:30Z}";
+    assertThat(value(scrape(pipeline("orders", "", monthly)), gauge + ORDERS))
+        .isEqualTo(Instant.parse("2026-12-01T05:00:00Z").getEpochSecond());
+    var failed = monthly + "\nlastRun: {name: a, result: Failed}";
+    assertThat(value(scrape(pipeline("orders", "", failed)), gauge + ORDERS))
+        .isEqualTo(Instant.parse("2026-12-01T05:00:00Z").getEpochSecond());
+    var nowhere =
+        "slots: {schedule: '0 6 1 * *', timeZone: Mars/Base, since: 2026-11-24T10:00:30Z}";
+    assertThat(value(scrape(pipeline("orders", "", nowhere)), gauge + ORDERS)).isEqualTo(MADE + 30);
   }
 
   @Test

@@ -166,6 +166,38 @@ class RunHistoryTest {
   }
 
   @Test
+  void successesOverWindowsDoNotMakeAPipelineFreshOnceTheyAreListedNoMore() {
+    look(window(ended("w", RunState.SUCCEEDED, 1)));
+    for (int i = 0; i < RunHistory.KEPT + 5; i++) {
+      assertThat(look(ended("run-" + i, RunState.FAILED, 2 + i)).status().freshTime()).isNull();
+    }
+    assertThat(pipeline.getStatus().recentRuns()).extracting(CountedRun::uid).doesNotContain("w");
+    assertThat(pipeline.getStatus().lastSuccessfulRun().name()).isEqualTo("w");
+  }
+
+  @Test
+  void aStatusOfBeforeFreshTimeKeepsItsAge() {
+    look(ended("a", RunState.SUCCEEDED, 1), ended("b", RunState.FAILED, 2));
+    var known = pipeline.getStatus();
+    pipeline.setStatus(
+        new EtlPipelineStatus(
+            known.observedGeneration(),
+            known.conditions(),
+            null,
+            null,
+            known.lastRun(),
+            known.lastSuccessfulRun(),
+            known.consecutiveFailures(),
+            null,
+            null,
+            known.recentRuns(),
+            null,
+            null));
+    assertThat(pipeline.getStatus().freshTime()).isNull();
+    assertThat(look().status().freshTime()).isEqualTo("2026-11-24T11:01:00Z");
+  }
+
+  @Test
   void aRunThatBecameObsoleteBeforeItStartedIsNotTheLastRun() {
     look(ended("a", RunState.SUCCEEDED, 1));
     var status = look(ended("b", RunState.SUPERSEDED, 2)).status();

@@ -337,4 +337,21 @@ class WaitingTest {
         .isNotEqualTo(combination.run("orders", "y"))
         .isEqualTo(Combination.parse("a=u:1.r:3,b=v:4").run("orders", "x"));
   }
+
+  @Test
+  void theRunThatIsMadeAtThisLookIsTheNewest() {
+    committed("a", 1);
+    committed("b", 1);
+    committed("c", 1);
+    act();
+    allEnd(RunState.SUCCEEDED);
+    committed("a", 2);
+    committed("b", 2);
+    committed("c", 2);
+    var due = look().due().orElseThrow();
+    make(due);
+    var name = due.run("report", pipeline.getMetadata().getUid());
+    runs.get(name).getMetadata().setCreationTimestamp(null);
+    assertThat(look().status().run()).isEqualTo(name);
+  }
 }

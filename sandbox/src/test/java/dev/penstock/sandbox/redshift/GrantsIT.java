@@ -38,6 +38,14 @@ class GrantsIT {
       run(connection, "REVOKE INSERT ON TABLE sales.t FROM PUBLIC");
       run(connection, "REVOKE ALL PRIVILEGES ON sales.u FROM PUBLIC");
       assertThat(all(connection, PUBLIC)).containsExactly("t SELECT", "t UPDATE");
+
+      run(connection, "REVOKE TEMP ON DATABASE analytics FROM PUBLIC, loader");
+      assertRefused(
+          () -> run(connection, "CREATE TEMP TABLE passing (id INT)"),
+          "42501",
+          "permission denied");
+      run(connection, "GRANT TEMPORARY ON DATABASE analytics TO PUBLIC, loader");
+      run(connection, "CREATE TEMP TABLE passing (id INT)");
     }
   }
 

@@ -68,15 +68,23 @@ final class Following {
     return holds;
   }
 
-  /** Refuses a ledger that can not be followed, and makes none. */
+  /** Refuses what {@link #follow} refuses before it makes or publishes anything. */
   void look(Side.Warehouse side) {
-    ledgers
-        .of(side.connection())
-        .standing(side.table())
-        .ifPresent(position -> {
-          refuseOtherLog(side, position);
-          refuseAhead(side, position);
-        });
+    var history = history(side);
+    var newest = history.newest(head);
+    var standing = ledgers.of(side.connection()).standing(side.table());
+    if (!side.fromLog()) { // else the log makes up for it
+      if (standing.isEmpty()) {
+        newest
+            .filter(entry -> names(entry, side))
+            .ifPresent(entry -> refuseLostLedger(side, entry));
+      } else if (ended(standing.get(), history)) {
+        refuseLostLedger(side, standing.get(), history);
+      }
+    }
+    standing.ifPresent(position -> refuseOtherLog(side, position));
+    newest.ifPresent(entry -> refuseOtherTable(side, entry));
+    standing.ifPresent(position -> refuseAhead(side, position));
   }
 
   /**

@@ -121,11 +121,7 @@ public final class Protocol {
     }
     var id = log.read(0).log();
     var newest = log.read(head);
-    if (!newest.log().equals(id)) {
-      throw mismatch(
-          "Entry %d of %s is of log %s, entry 0 of log %s"
-              .formatted(head, log.location(), newest.log(), id));
-    }
+    refuseOtherLog(newest, id);
     var committed = log.entryOf(run, newest);
     boolean supersedes = operation.supersedes() && committed.isEmpty();
     var following = new Following(log, ledgers, publication, id, head);
@@ -139,13 +135,7 @@ public final class Protocol {
           : new Beginning(log, visibility, following, newest)
               .fresh(new Attempt(run, attemptId, head), operation, sides);
     } catch (ConfigurationException e) {
-      // What does not fit may be of an entry that was committed since the head was noted.
-      if (log.head() == head) {
-        throw e;
-      }
-      var lost = lostBase(log.read(head + 1));
-      lost.addSuppressed(e);
-      throw lost;
+      throw unlessSuperseded(e, head);
     }
   }
 
@@ -160,14 +150,21 @@ public final class Protocol {
     long head = log.head();
     var newest = head < 0 ? Optional.<Entry>empty() : Optional.of(log.read(head));
     var id = head < 0 ? NO_LOG : log.read(0).log();
+    newest.ifPresent(entry -> refuseOtherLog(entry, id));
     long base = Math.max(0, head);
-    if (!operation.supersedes()) {
-      var following = new Following(log, ledgers, publication, id, base);
+    var following = new Following(log, ledgers, publication, id, base);
+    try {
       for (var side : sides) {
         if (side instanceof Side.Warehouse table) {
-          following.look(table);
+          if (operation.supersedes()) {
+            var unused = following.otherLog(table);
+          } else {
+            following.look(table);
+          }
         }
       }
+    } catch (ConfigurationException e) {
+      throw unlessSuperseded(e, base);
     }
     return new Begun.Fresh(
         new Attempt(run, attemptId, base),
@@ -179,6 +176,26 @@ public final class Protocol {
             .flatMap(entry -> entry.targets().stream())
             .map(CommittedTarget::name)
             .toList());
+  }
+
+  private void refuseOtherLog(Entry newest, String id) {
+    if (!newest.log().equals(id)) {
+      throw mismatch(
+          "Entry %d of %s is of log %s, entry 0 of log %s"
+              .formatted(newest.number(), log.location(), newest.log(), id));
+    }
+  }
+
+  /**
+   * {@return what to say} What does not fit may be of an entry committed since the head was noted.
+   */
+  private PenstockException unlessSuperseded(ConfigurationException e, long head) {
+    if (log.head() <= head) {
+      return e;
+    }
+    var lost = lostBase(log.read(head + 1));
+    lost.addSuppressed(e);
+    return lost;
   }
 
   /** Publishes the head, which may fail only if what it says is about to be superseded. */

@@ -54,7 +54,7 @@ public record Fingerprint(List<Column> columns) {
       case ColumnType.TimestampTz instant -> "CAST(epoch_us(" + name + ") AS VARCHAR)";
       case ColumnType.Bytes bytes -> "hex(" + name + ")";
       // There are two zeros that are equal.
-      case ColumnType.Float32 number -> number(name);
+      case ColumnType.Float32 number -> number("CAST(" + name + " AS DOUBLE)");
       case ColumnType.Float64 number -> number(name);
       case ColumnType.Decimal decimal -> cast(name);
       case ColumnType.Bool bool -> cast(name);

@@ -8,6 +8,21 @@ import java.util.Set;
 
 /** What an expression derives from. */
 final class ExpressionReader {
+  /** Functions that take a lambda. */
+  private static final Set<String> OF_LISTS =
+      Set.of(
+          "apply",
+          "array_apply",
+          "array_filter",
+          "array_reduce",
+          "array_transform",
+          "filter",
+          "list_apply",
+          "list_filter",
+          "list_reduce",
+          "list_transform",
+          "reduce");
+
   private final QueryReader queries;
   private final Set<String> aggregates;
 
@@ -32,13 +47,11 @@ final class ExpressionReader {
       case "WINDOW" -> window(node, scope);
       case "CASE" -> choice(node, scope);
       case "SUBQUERY" -> subquery(node, scope);
-      case "LAMBDA" -> {
-        Set<String> names = new LinkedHashSet<>();
-        node.path("lhs")
-            .findValues("column_names")
-            .forEach(found -> names.addAll(QueryReader.texts(found)));
-        yield Origin.used(Use.TRANSFORMATION, parts(node, scope.lambda(names), Set.of("lhs")));
-      }
+      // An arrow elsewhere than in a function of lists takes a value out of a document.
+      case "LAMBDA" ->
+          node.path("syntax_type").asText().equals("SINGLE_ARROW")
+              ? Origin.used(Use.TRANSFORMATION, parts(node, scope, Set.of()))
+              : lambda(node, scope);
       default -> Origin.used(Use.TRANSFORMATION, parts(node, scope, Set.of()));
     };
   }
@@ -55,10 +68,25 @@ final class ExpressionReader {
       return origins;
     }
     var use = aggregate(node) ? Use.AGGREGATION : Use.TRANSFORMATION;
-    origins.addAll(Origin.used(use, parts(node, scope, Set.of("filter", "order_bys"))));
+    boolean lists = OF_LISTS.contains(node.path("function_name").asText().toLowerCase(Locale.ROOT));
+    for (var argument : node.path("arguments")) {
+      var value = argument.path("expression");
+      boolean lambda = lists && value.path("class").asText().equals("LAMBDA");
+      origins.addAll(Origin.used(use, lambda ? lambda(value, scope) : in(argument, scope)));
+    }
+    origins.addAll(
+        Origin.used(use, parts(node, scope, Set.of("arguments", "filter", "order_bys"))));
     origins.addAll(Origin.used(Use.CONDITIONAL, in(node.path("filter"), scope)));
     origins.addAll(Origin.used(Use.SORT, in(node.path("order_bys"), scope)));
     return origins;
+  }
+
+  private Set<Origin> lambda(JsonNode node, Scope scope) {
+    Set<String> names = new LinkedHashSet<>();
+    node.path("lhs")
+        .findValues("column_names")
+        .forEach(found -> names.addAll(QueryReader.texts(found)));
+    return Origin.used(Use.TRANSFORMATION, parts(node, scope.lambda(names), Set.of("lhs")));
   }
 
   private Set<Origin> window(JsonNode node, Scope scope) {

@@ -22,8 +22,22 @@ record From(List<Named> relations, Map<String, Set<Origin>> merged) {
    *
    * @param schema in which its name stands; empty: none was written
    * @param hidden columns that a star does not select from here, in lower case
+   * @param merged columns that a star selects from here and that are one of two, in lower case
    */
-  record Named(String schema, String name, Relation relation, Set<String> hidden) {}
+  record Named(
+      String schema,
+      String name,
+      Relation relation,
+      Set<String> hidden,
+      Map<String, Set<Origin>> merged) {
+    private boolean shows(String column) {
+      return !hidden.contains(column)
+          && relation.star().stream()
+              .anyMatch(item ->
+                  item instanceof Rows.Item.One(var own, var origins)
+                      && own.equalsIgnoreCase(column));
+    }
+  }
 
   From {
     relations = List.copyOf(relations);
@@ -31,7 +45,7 @@ record From(List<Named> relations, Map<String, Set<Origin>> merged) {
   }
 
   static From of(String schema, String name, Relation relation) {
-    return new From(List.of(new Named(schema, name, relation, Set.of())), Map.of());
+    return new From(List.of(new Named(schema, name, relation, Set.of(), Map.of())), Map.of());
   }
 
   /** {@return both, side by side} */
@@ -45,16 +59,37 @@ record From(List<Named> relations, Map<String, Set<Origin>> merged) {
 
   /** {@return both, with columns that are one} */
   From merging(From other, Map<String, Set<Origin>> columns) {
-    List<Named> all = new ArrayList<>(relations);
+    Set<String> left = new LinkedHashSet<>(columns.keySet());
+    List<Named> all = new ArrayList<>();
+    for (var one : relations) {
+      Map<String, Set<Origin>> own = new LinkedHashMap<>(one.merged);
+      // Another relation may have a column of that name, which stays what it is.
+      columns.forEach((column, origins) -> {
+        if (left.contains(column) && one.shows(column)) {
+          left.remove(column);
+          own.put(column, origins);
+        }
+      });
+      all.add(new Named(one.schema, one.name, one.relation, one.hidden, own));
+    }
     for (var one : other.relations) {
       Set<String> hidden = new LinkedHashSet<>(one.hidden);
       hidden.addAll(columns.keySet());
-      all.add(new Named(one.schema, one.name, one.relation, hidden));
+      all.add(new Named(one.schema, one.name, one.relation, hidden, one.merged));
     }
     Map<String, Set<Origin>> both = new LinkedHashMap<>(merged);
     both.putAll(other.merged);
     both.putAll(columns);
     return new From(all, both);
+  }
+
+  /** {@return the same names, of whose columns nothing is known} */
+  From unknown() {
+    return new From(
+        relations.stream()
+            .map(one -> new Named(one.schema, one.name, new Relation.Unknown(), Set.of(), Map.of()))
+            .toList(),
+        Map.of());
   }
 
   /** {@return what goes by that name} */

@@ -126,7 +126,12 @@ public final class PlanLineage {
           || !(connections.get(source.connection()) instanceof Connection.Postgres postgres)) {
         return new Relation.Unknown();
       }
-      var dataset = Dataset.of(postgres, spelling.of(schema), spelling.of(name));
+      var in = spelling.of(schema);
+      var named = spelling.of(name);
+      if (in.isEmpty() || named.isEmpty()) {
+        return new Relation.Unknown();
+      }
+      var dataset = Dataset.of(postgres, in.get(), named.get());
       found.add(dataset);
       return new Relation.Table(dataset, spelling);
     };

@@ -277,6 +277,11 @@ final class QueryReader {
     var left = table(node.path("left"), scope, rows);
     // What stands on the right may use what stands on the left.
     var right = table(node.path("right"), scope.from(left), rows);
+    if (node.path("ref_type").asText().equals("NATURAL")
+        && (left.names().isEmpty() || right.names().isEmpty())) {
+      // Which columns are one is not known, nor which side a star takes them from.
+      return left.unknown().with(right.unknown());
+    }
     var type = node.path("join_type").asText();
     Map<String, Set<Origin>> merged = new LinkedHashMap<>();
     for (var name : shared(node, left, right)) {

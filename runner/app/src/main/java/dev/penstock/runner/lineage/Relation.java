@@ -57,7 +57,7 @@ sealed interface Relation {
   record Table(Dataset dataset, Spelling text) implements Relation {
     @Override
     public Optional<Set<Origin>> column(String name) {
-      return Optional.of(Set.of(new Origin(dataset, text.of(name), Use.IDENTITY)));
+      return text.of(name).map(own -> Set.of(new Origin(dataset, own, Use.IDENTITY)));
     }
 
     @Override

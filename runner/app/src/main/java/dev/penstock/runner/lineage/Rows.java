@@ -127,8 +127,14 @@ record Rows(List<Item> items, Set<Origin> rows) {
   private static void put(Map<String, Set<Origin>> known, String column, Item.One one) {
     if (one.name().isEmpty()
         || one.name().equalsIgnoreCase(column)
-        || column.regionMatches(true, 0, one.name() + "_", 0, one.name().length() + 1)) {
+        || numbered(one.name(), column)) {
       known.put(column, one.origins());
     }
+  }
+
+  private static boolean numbered(String name, String column) {
+    int at = name.length();
+    return column.regionMatches(true, 0, name + "_", 0, at + 1)
+        && column.substring(at + 1).matches("[0-9]+");
   }
 }

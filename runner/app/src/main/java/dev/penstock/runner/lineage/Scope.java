@@ -24,6 +24,22 @@ record Scope(
     Map<String, Set<Origin>> aliases,
     Set<String> lambda,
     boolean aliasesFirst) {
+  /** Values of the server that are written as a column is, where no column has the name. */
+  private static final Set<String> VALUES =
+      Set.of(
+          "current_catalog",
+          "current_date",
+          "current_role",
+          "current_schema",
+          "current_time",
+          "current_timestamp",
+          "current_user",
+          "localtime",
+          "localtimestamp",
+          "session_user",
+          "system_user",
+          "user");
+
   static final Scope NOTHING = new Scope(Map.of(), List.of(), Map.of(), Set.of(), false);
 
   /** {@return what a query inside of this one can use} */
@@ -72,12 +88,22 @@ record Scope(
         return of(named.get().relation(), names.get(1), names.size() > 2);
       }
     }
-    return Origin.used(Use.TRANSFORMATION, single(first));
+    // A field of a column, or a name that begins with the database's.
+    return froms.stream().allMatch(from -> from.open().isEmpty())
+        ? Origin.used(Use.TRANSFORMATION, single(first))
+        : Set.of();
   }
 
   private static Set<Origin> of(Relation relation, String column, boolean inside) {
     var origins = relation.column(column).orElse(Set.of());
     return inside ? Origin.used(Use.TRANSFORMATION, origins) : origins;
+  }
+
+  /** Whether a whole row may be meant, of whose columns none is known. */
+  private static boolean row(From from, String name) {
+    return from.named(name)
+        .filter(one -> !one.relation().closed() && !(one.relation() instanceof Relation.Made))
+        .isPresent();
   }
 
   private Set<Origin> single(String name) {
@@ -95,6 +121,9 @@ record Scope(
         return alias.get();
       }
       var open = from.open();
+      if (!open.isEmpty() && (VALUES.contains(name.toLowerCase(Locale.ROOT)) || row(from, name))) {
+        return Set.of();
+      }
       if (!open.isEmpty()) {
         // It may as well be a column of a query around, or of another one that is open.
         return open.size() == 1 && i == froms.size() - 1

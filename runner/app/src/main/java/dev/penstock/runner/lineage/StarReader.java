@@ -48,7 +48,7 @@ final class StarReader {
           if (excluded.contains(lower) || of.isEmpty() && each.hidden().contains(lower)) {
             continue;
           }
-          var merged = of.isEmpty() ? from.merged().get(lower) : null;
+          var merged = of.isEmpty() ? each.merged().get(lower) : null;
           items.add(
               new Item.One(
                   renamed.getOrDefault(lower, name),

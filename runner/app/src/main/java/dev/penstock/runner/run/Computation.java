@@ -113,7 +113,7 @@ final class Computation {
         var sealed = seal(load);
         if (!checks.isEmpty()) {
           long from = spans.now();
-          if (load.shaping().changes()) {
+          if (load.shaping().changes() || othersTakeMore(load)) {
             checking.relation(checks, target.from());
           } else {
             checking.parts(checks, sealed.schema(), sealed.parts());
@@ -125,6 +125,15 @@ final class Computation {
         yield new Made(sealed.rows(), sealed.bytes());
       }
     };
+  }
+
+  /** {@return whether rows that the days of this target leave out are loaded all the same} */
+  private boolean othersTakeMore(Plan.Load load) {
+    return load.shaping().within().isPresent()
+        && plan.loads().stream()
+            .filter(other -> other.target().from().equals(load.target().from()))
+            .map(other -> DaysReplaced.within(other, request.wanted()).shaping().within())
+            .anyMatch(days -> !days.equals(load.shaping().within()));
   }
 
   private Sealed seal(Plan.Load load) {

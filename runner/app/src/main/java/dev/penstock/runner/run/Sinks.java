@@ -204,11 +204,11 @@ final class Sinks implements AutoCloseable {
           settle(sink, side, sealed.rows(), settling);
           NotReconciled.refuse(
               name, sealed, side.staging().tally(side.columns()), "the staging table");
-          if (settling == Settling.DONE || side.table().alterations().isEmpty()) {
-            // The columns that it asks for may be those that would be added.
+          if (settling == Settling.DONE || side.table().tellsVersions()) {
+            // The columns that these ask for may be those that would be added.
             LateVersions.refuse(sink.target(), side.table().emptied(), side.staging());
+            deleted(sink.target(), side.staging()).ifPresent(rows -> deleted.put(name, rows));
           }
-          deleted(sink.target(), side.staging()).ifPresent(rows -> deleted.put(name, rows));
         });
   }
 

@@ -77,7 +77,7 @@ final class Delivery implements AutoCloseable {
           Thread.sleep(pause.multipliedBy(1L << (round - 1)));
         }
         try {
-          int status = client().send(post, HttpResponse.BodyHandlers.discarding()).statusCode();
+          int status = status(post);
           arrived = status >= 200 && status < 300;
           why = "status " + status;
           if (!LATER.contains(status)) {
@@ -95,6 +95,13 @@ final class Delivery implements AutoCloseable {
       count(endpoint, arrived, why);
     }
     return arrived;
+  }
+
+  /** The patience of a request ends with the headers of its answer, so no body is waited for. */
+  private int status(HttpRequest post) throws IOException, InterruptedException {
+    var answer = client().send(post, HttpResponse.BodyHandlers.ofInputStream());
+    answer.body().close();
+    return answer.statusCode();
   }
 
   private void count(Endpoint endpoint, boolean arrived, String why) {

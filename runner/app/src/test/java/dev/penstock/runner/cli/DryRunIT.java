@@ -165,4 +165,44 @@ class DryRunIT {
     nothingIsStaged("dry_versions");
     noTable("dry_versions");
   }
+
+  /** A column that the run would add first is no reason to see less than it. */
+  @Test
+  void aLateVersionIsRefusedAlsoWhereAColumnIsNew() throws Exception {
+    var flow =
+        TableFlow.of(
+            world,
+            directory,
+            "dry_late",
+            "CREATE TABLE public.%1$s (id bigint, at timestamptz NOT NULL, note text)",
+            "INSERT INTO public.%1$s VALUES (1, '2026-03-01T00:00:00Z', 'a'), (1,"
+                + " '2026-03-03T00:00:00Z', 'a')");
+    flow.with("mode: Scd2", "key: [id]", "orderBy: [at]", "track: [note]");
+    var file = directory.resolve("dry_late.yaml");
+    assertThat(run(file).code()).isZero();
+    flow.shop("ALTER TABLE public.%1$s ADD COLUMN extra int");
+    flow.shop("INSERT INTO public.%1$s VALUES (1, '2026-03-02T00:00:00Z', 'b', 7)");
+    var said = run(file, "--dry-run");
+    assertThat(said.code()).as(said.out()).isEqualTo(65);
+    assertThat(said.err()).contains("1 versions of relation rows are valid from an instant within");
+    nothingIsStaged("dry_late");
+  }
+
+  @Test
+  void ofATableThatWouldGetItsKeyFirstNothingIsDeleted() throws Exception {
+    var flow =
+        TableFlow.of(
+            world,
+            directory,
+            "dry_key",
+            "CREATE TABLE public.%1$s (id bigint, at timestamptz NOT NULL, gone boolean)",
+            "INSERT INTO public.%1$s VALUES (1, '2026-03-01T00:00:00Z', true)");
+    flow.warehouse("CREATE SCHEMA IF NOT EXISTS sales");
+    flow.warehouse("CREATE TABLE sales.%1$s (gone BOOLEAN)");
+    flow.with("mode: Upsert", "key: [id]", "orderBy: [at]", "deletes: {column: gone}");
+    var said = run(directory.resolve("dry_key.yaml"), "--dry-run");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).contains("ADD COLUMN \"id\"");
+    nothingIsStaged("dry_key");
+  }
 }

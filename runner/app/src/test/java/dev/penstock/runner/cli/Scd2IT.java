@@ -294,6 +294,44 @@ class Scd2IT {
     flow.agrees();
   }
 
+  /** The warehouse fills it, also where the publish writes a version again. */
+  @Test
+  void aColumnWithADefaultIsFilledByTheWarehouseAndKeepsWhatItHolds() throws Exception {
+    var flow = TableFlow.of(world, directory, "defaulted", TABLE);
+    var pipeline = versioned(flow, TRACK);
+    says(flow, "1,1,0,a,false");
+    pipeline.run("r1");
+    flow.warehouse("ALTER TABLE sales.%s ADD COLUMN mark INTEGER NOT NULL DEFAULT 7");
+    flow.warehouse("ALTER TABLE sales.%s ADD COLUMN word VARCHAR(9) DEFAULT 'it''s'");
+    flow.warehouse("UPDATE sales.%s SET mark = 5, word = NULL");
+    says(flow, "1,2,0,b,false");
+    pipeline.run("r2");
+    assertThat(table(flow)).containsExactly("1|1|2|a", "1|2|null|b");
+    assertThat(
+            world.warehouse(
+                "SELECT note || mark || COALESCE(word, '') FROM sales.defaulted ORDER BY 1"))
+        .containsExactly("a5", "b7it's");
+    agree(flow);
+  }
+
+  /** After the entry nothing may be refused, so what the publish needs is asked before. */
+  @Test
+  void aUserThatMayMakeNoTemporaryTableIsToldBeforeTheCommit() throws Exception {
+    var flow = TableFlow.of(world, directory, "temporary", TABLE);
+    var pipeline = versioned(flow, TRACK);
+    says(flow, "1,1,0,a,false");
+    flow.warehouse("REVOKE TEMP ON DATABASE analytics FROM PUBLIC, loader");
+    try {
+      assertThatThrownBy(() -> pipeline.run("r1"))
+          .hasMessageContaining("The user of warehouse warehouse may make no temporary table");
+      assertThat(world.keys("_penstock/default/temporary/log/")).as("entry 0 alone").hasSize(1);
+    } finally {
+      flow.warehouse("GRANT TEMP ON DATABASE analytics TO PUBLIC, loader");
+    }
+    pipeline.run("r2");
+    agree(flow);
+  }
+
   /** Of rows that another mode has left nobody knows from when they were valid. */
   @Test
   void whatWasAppendedBeforeIsRefusedUntilARefresh() throws Exception {

@@ -321,4 +321,25 @@ class SuperIT {
             ConfigurationException.class,
             e -> assertThat(e.line()).isEqualTo(Reason.TABLE_MISMATCH + ": " + line));
   }
+
+  @Test
+  void aDryRunRefusesTheDocumentsThatTheColumnWouldRefuseWhichTheRunAdds() throws Exception {
+    var flow =
+        new Flow("added", "id, doc", "*", "mode: Append\n      schema: {newColumn: Add}", "Super")
+            .shop(
+                "CREATE TABLE public.%s (id BIGINT, doc JSON)",
+                "INSERT INTO public.%s VALUES (1, '{\"a\": 1, \"a\": 2}')");
+    flow.warehouse("CREATE TABLE sales.%s (id BIGINT, _penstock_commit BIGINT)");
+    flow.file();
+    for (var dry : List.of(List.of("--dry-run"), List.<String>of())) {
+      var words =
+          new java.util.ArrayList<Object>(
+              List.of("run", "-f", directory.resolve("added.yaml"), "-f", world.connections()));
+      words.addAll(dry);
+      var said = Penstock.run(words.toArray());
+      assertThat(said.code()).as(said.out() + said.err()).isEqualTo(65);
+      assertThat(said.err()).contains("1 rows have a doc that JSON_PARSE can not make a SUPER of");
+      assertThat(flow.types()).hasSize(dry.isEmpty() ? 3 : 2);
+    }
+  }
 }

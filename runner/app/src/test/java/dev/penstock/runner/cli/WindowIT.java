@@ -150,6 +150,48 @@ class WindowIT {
     flow.agrees();
   }
 
+  /** Another target takes the rows that the days leave out. */
+  @Test
+  void whatAnotherTargetOfTheRelationTakesIsJudged() throws Exception {
+    var flow = flow("beside");
+    var pipeline =
+        PipelineFile.written(
+            directory,
+            "beside",
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlPipeline
+            metadata: {name: beside}
+            spec:
+              store: {connection: lake}
+              sources:
+                - name: rows
+                  connection: shop-db
+                  table: {name: public.beside}
+              checks:
+                - {name: good, relation: rows, expect: {sql: "note <> 'd'"}}
+              targets:
+                - name: days
+                  from: rows
+                  mode: Window
+                  window: {column: day}
+                  s3: {connection: lake, path: sales/beside_days}
+                - name: all
+                  from: rows
+                  mode: Replace
+                  s3: {connection: lake, path: sales/beside_all}
+            """,
+            world);
+    assertThatThrownBy(() -> pipeline.run("r1", asked("2026-03-02", "2026-03-03")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("good");
+    flow.shop("UPDATE public.%s SET note = 'e' WHERE id = 4");
+    var outcome = pipeline.run("r2", asked("2026-03-02", "2026-03-03"));
+    assertThat(outcome.entry().targets())
+        .extracting(target -> target.rows())
+        .containsExactly(2L, 4L);
+  }
+
   @Test
   void aTableWithoutTheDaysIsRefusedBeforeAnyRowIsRead() throws Exception {
     var flow = flow("dayless");

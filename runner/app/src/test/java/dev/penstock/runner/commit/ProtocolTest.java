@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.TransientException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProtocolTest {
@@ -259,5 +260,62 @@ class ProtocolTest {
     assertThat(world.warehouse.positions.get("orders").number()).isEqualTo(1);
     process("r2", "attempt-2").work();
     world.holdsExactly("r2");
+  }
+
+  private Protocol.Begun.Fresh look(Entry.Operation operation, Protocol.Side... sides) {
+    return process("dry", "attempt-dry")
+        .protocol
+        .look(SimulatedWorld.run("dry"), "attempt-dry", operation, List.of(sides));
+  }
+
+  private void lookRefuses(String message, Ledger.TableOf table) {
+    var objects = List.copyOf(world.objects.byKey.keySet());
+    var positions = Map.copyOf(world.warehouse.positions);
+    assertThatThrownBy(() ->
+            look(
+                Entry.Operation.APPEND,
+                new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, table)))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.reason()).hasToString("HistoryMismatch"))
+        .hasMessage(message);
+    assertThat(world.objects.byKey.keySet()).containsExactlyElementsOf(objects);
+    assertThat(world.warehouse.positions).isEqualTo(positions);
+  }
+
+  @Test
+  void aLookRefusesTheTableAndTheLostLedgerThatARunWouldBeRefusedFor() {
+    process("r1", "attempt-1").work();
+    lookRefuses(
+        "Target orders has filled table sales.orders of warehouse warehouse, the spec names"
+            + " sales.other",
+        new Ledger.TableOf("orders", "sales.other"));
+    world.warehouse.positions.clear();
+    lookRefuses(
+        "Warehouse warehouse has no ledger for target orders, entry 1 of the log says it had one",
+        SimulatedWorld.TABLE);
+    var all =
+        look(
+            Entry.Operation.REPLACE_ALL,
+            new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, SimulatedWorld.TABLE));
+    assertThat(all.attempt().base()).as("a refresh is the way out").isEqualTo(1);
+    var filled =
+        look(
+            Entry.Operation.APPEND,
+            new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, SimulatedWorld.TABLE, true));
+    assertThat(filled.attempt().base()).as("and the log another").isEqualTo(1);
+  }
+
+  @Test
+  void aLookForARefreshRefusesALedgerAheadOfTheLog() {
+    process("r1", "attempt-1").work();
+    var position = world.warehouse.positions.get("orders");
+    world.warehouse.positions.put("orders", new Ledger.Position(position.log(), 7));
+    assertThatThrownBy(() ->
+            look(
+                Entry.Operation.REPLACE_ALL,
+                new Protocol.Side.Warehouse(SimulatedLedger.CONNECTION, SimulatedWorld.TABLE)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("holds entry 7");
   }
 }

@@ -86,6 +86,8 @@ class FingerprintTest {
   void typesAreCanonical() throws SQLException {
     assertThat(of("5::INTEGER AS a", new Column("a", new ColumnType.Int32())))
         .isEqualTo(of("5::BIGINT AS a", new Column("a", new ColumnType.Int64())));
+    assertThat(of("0.1::REAL AS a", new Column("a", new ColumnType.Float32())))
+        .isEqualTo(of("0.1::REAL::DOUBLE AS a", new Column("a", new ColumnType.Float64())));
     var real = new Column("a", new ColumnType.Float64());
     assertThat(of("-0.0::DOUBLE AS a", real)).isEqualTo(of("0.0::DOUBLE AS a", real));
     var instant = new Column("a", new ColumnType.TimestampTz());

@@ -154,6 +154,11 @@ class PlanLineageTest {
         "SELECT customer FROM orders FULL JOIN customers USING (customer) | customer: customers.customer TRANSFORMATION, orders.customer TRANSFORMATION",
         "SELECT * FROM customers NATURAL JOIN regions | customer: customers.customer IDENTITY; segment: customers.segment IDENTITY; region: regions.region IDENTITY",
         "SELECT l.v FROM customers c, LATERAL (SELECT c.customer + 1 AS v) l | v: customers.customer TRANSFORMATION",
+        "SELECT * FROM customers JOIN regions USING (segment) JOIN (SELECT note AS segment FROM orders) o ON o.segment = region | customer: customers.customer IDENTITY; segment: customers.segment IDENTITY; region: regions.region IDENTITY; segment_1: orders.note IDENTITY",
+        "SELECT * FROM customers c RIGHT JOIN regions r USING (segment) | customer: customers.customer IDENTITY; segment: regions.segment IDENTITY; region: regions.region IDENTITY",
+        "SELECT note::JSON -> '$.a' AS v, concat(note::JSON ->> 'b', id) AS w FROM orders | v: orders.note TRANSFORMATION; w: orders.id TRANSFORMATION, orders.note TRANSFORMATION",
+        "SELECT json_array_length(note::JSON -> 'a')::BIGINT AS n FROM orders | n: orders.note TRANSFORMATION",
+        "SELECT current_date AS d, id FROM orders | d: ; id: orders.id IDENTITY",
         "WITH RECURSIVE r(n, m) AS (SELECT id, id FROM orders UNION ALL SELECT n + 1, m FROM r WHERE n < 3) SELECT * FROM r | n: orders.id IDENTITY, orders.id TRANSFORMATION; m: orders.id IDENTITY",
       })
   void aColumnDerivesFromWhatItsExpressionTakes(String sql, String expected) {
@@ -254,6 +259,15 @@ class PlanLineageTest {
         "SELECT count(*) AS n, (SELECT max(c.id) FROM public.customers c) AS m FROM public.orders | n,m | n: ; m: customers.id AGGREGATION",
         "SELECT o.id::text, concat(o.a, o.b) AS ab FROM public.orders o WHERE o.ts > $since | id,ab | id: orders.id TRANSFORMATION; ab: orders.a TRANSFORMATION, orders.b TRANSFORMATION",
         "SELECT FOO BAR BAZ | id | id:",
+        "SELECT current_date AS d, CURRENT_TIMESTAMP AS t, session_user AS u, id FROM public.orders | d,t,u,id | d: ; t: ; u: ; id: orders.id IDENTITY",
+        "SELECT row_to_json(o) AS j, o AS r, id FROM public.orders o | j,r,id | j: ; r: ; id: orders.id IDENTITY",
+        "SELECT to_jsonb(orders) AS j FROM public.orders | j | j:",
+        "SELECT shop.public.orders.id FROM public.orders | id | id:",
+        "SELECT OrderId AS \"OrderId\" FROM public.orders | OrderId | OrderId:",
+        "SELECT id FROM public.Things t, (SELECT \"Things\" AS x FROM public.orders) q | id | id:",
+        "SELECT data -> 'a' ->> 'b' AS v, o.data -> o.key AS w FROM public.orders o | v,w | v: orders.data TRANSFORMATION; w: orders.data TRANSFORMATION, orders.key TRANSFORMATION",
+        "SELECT * FROM public.orders NATURAL RIGHT JOIN (SELECT id, v FROM public.customers) q | id,note,v | id: ; note: ; v:",
+        "SELECT *, c.id FROM public.orders o JOIN public.customers c ON c.k = o.k | note,id_x | note: ; id_x:",
         "SELECT id FROM public.orders WHERE EXISTS (SELECT 1 FROM public.customers WHERE orders.k = k) | id | id: orders.id IDENTITY",
       })
   void aSourcesOwnSqlIsFollowedWhereItNamesItsTables(String sql, String columns, String expected) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,6 +78,17 @@ class DeliveryTest {
       delivery.send(endpoint(gone.url()), MESSAGE);
       delivery.send(endpoint(server.url()), MESSAGE);
       assertThat(delivery.account()).isEqualTo(new Receipt.OfTelemetry(0, 2));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anAnswerIsItsStatusHoweverLongItsBodyLasts() throws Exception {
+    try (var server = Recorder.endless();
+        var delivery = new Delivery(Duration.ofSeconds(30), Duration.ofMillis(1))) {
+      delivery.send(endpoint(server.url()), MESSAGE);
+      assertThat(delivery.account()).isEqualTo(new Receipt.OfTelemetry(1, 0));
+      assertThat(server.isAnswering()).isTrue();
     }
   }
 

@@ -25,7 +25,10 @@ public final class Recorder implements AutoCloseable {
   /** A request. */
   public record Got(String path, Optional<String> authorization, String type, JsonNode body) {}
 
-  private Recorder(List<Integer> answers) throws IOException {
+  private final boolean endless;
+
+  private Recorder(List<Integer> answers, boolean endless) throws IOException {
+    this.endless = endless;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(
@@ -41,6 +44,11 @@ public final class Recorder implements AutoCloseable {
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
                     exchange.getRequestHeaders().getFirst("Content-Type"),
                     body));
+          }
+          if (endless) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('[');
+            exchange.getResponseBody().flush();
           }
           if (answers.isEmpty()) {
             try {
@@ -59,12 +67,22 @@ public final class Recorder implements AutoCloseable {
 
   /** One that answers with these numbers, the last one again and again. */
   public static Recorder answering(Integer... status) throws IOException {
-    return new Recorder(List.of(status));
+    return new Recorder(List.of(status), false);
   }
 
   /** One that takes every request and never answers. */
   public static Recorder hanging() throws IOException {
-    return new Recorder(List.of());
+    return new Recorder(List.of(), false);
+  }
+
+  /** One that says yes, and whose answer has no end. */
+  static Recorder endless() throws IOException {
+    return new Recorder(List.of(), true);
+  }
+
+  /** {@return whether it has not been closed} */
+  boolean isAnswering() {
+    return closing.getCount() > 0;
   }
 
   public String url() {

@@ -27,10 +27,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What servers are told of runs that really happen, and what a run is without them. */
@@ -318,6 +320,35 @@ class TelemetryIT {
       assertThat(world.warehouse(both.formatted("sales.unheard")))
           .hasSize(5)
           .isEqualTo(world.dataset("sales/unheard", both.formatted("dataset")));
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void aServerThatHangsKeepsNothingFromTheOther() throws Exception {
+    var pipeline = pipeline("halfheard", "order_id > 0");
+    try (var hanging = Recorder.hanging();
+        var lineage = Recorder.answering(201);
+        var traces = Recorder.answering(200)) {
+      heard(pipeline, "r1", to(hanging, traces), () -> !traces.bodies(TRACES).isEmpty());
+      heard(pipeline, "r2", to(lineage, hanging), () -> lineage.bodies(LINEAGE).size() == 2);
+    }
+  }
+
+  /**
+   * Runs it, and waits until that is so while a server may hang for longer than this test lasts.
+   */
+  private static void heard(
+      PipelineFile pipeline, String run, Map<String, String> environment, BooleanSupplier heard)
+      throws Exception {
+    try (var telemetry =
+        Telemetry.start(environment, Duration.ofMillis(1), LONG, Clock.systemUTC())) {
+      var request = pipeline.request(run);
+      var outcome = new PipelineRun(request, point -> {}, Clock.systemUTC(), telemetry).execute();
+      assertThat(outcome.byThisAttempt()).isTrue();
+      while (!heard.getAsBoolean()) {
+        Thread.sleep(20);
+      }
     }
   }
 

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** GRANT and REVOKE on tables and schemas to users and PUBLIC; no other form is known. */
+/**
+ * GRANT and REVOKE on tables and schemas, and of temporary tables on databases, to users and
+ * PUBLIC; no other form is known.
+ */
 final class Grants {
   private static final Set<String> OF_TABLES =
       Set.of("select", "insert", "update", "delete", "references", "truncate");
   private static final Set<String> OF_SCHEMAS = Set.of("usage", "create");
+  private static final Set<String> OF_DATABASES = Set.of("temp", "temporary");
 
   private Grants() {}
 
@@ -48,7 +52,9 @@ final class Grants {
     List<String> privileges = new ArrayList<>();
     do {
       String privilege = sql.name();
-      if (!OF_TABLES.contains(privilege) && !OF_SCHEMAS.contains(privilege)
+      if (!OF_TABLES.contains(privilege)
+              && !OF_SCHEMAS.contains(privilege)
+              && !OF_DATABASES.contains(privilege)
           || !sql.sees(",") && !sql.sees("ON")) {
         throw Refusal.unknown("%s %s".formatted(verb, privilege.toUpperCase(Locale.ROOT)));
       }
@@ -66,6 +72,10 @@ final class Grants {
     if (sql.takes("ALL", "TABLES", "IN", "SCHEMA")) {
       demand(privileges, OF_TABLES, verb + " ON ALL TABLES");
       return "ALL TABLES IN SCHEMA " + names(sql);
+    }
+    if (privileges.stream().map(of -> of.toLowerCase(Locale.ROOT)).allMatch(OF_DATABASES::contains)
+        && sql.takes("DATABASE")) {
+      return "DATABASE " + names(sql);
     }
     if (!sql.takes("TABLE") && sql.peek(1).filter(Grants::isKind).isPresent()) {
       // ON DATABASE x, ON FUNCTION f, ON LANGUAGE l, ON EXTERNAL SCHEMA s and what else there is.

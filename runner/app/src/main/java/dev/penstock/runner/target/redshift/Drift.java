@@ -208,6 +208,13 @@ record Drift(
     }
 
     private void other(String name, Existing there) {
+      if (there.numbered() && upsert.filter(Upsert::keepsVersions).isPresent()) {
+        wrong.add(
+            "numbers its rows by column %s, and a version that is written again would get another number"
+                .formatted(name));
+        remedies.add("drop column %s; key and beginning tell versions apart".formatted(name));
+        return;
+      }
       if (there.defaulted()) {
         return;
       }

@@ -9,6 +9,7 @@ import dev.penstock.runner.spi.PartSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,8 +25,11 @@ import java.util.stream.Stream;
  * be later: what that was is in no table any more.
  *
  * @param tableColumns of the table that people read, by name
+ * @param defaults what the warehouse fills columns with that rows lack, as SQL by the name of the
+ *     column; of others it is NULL
  */
-record StagedVersions(StagedRows rows, Upsert upsert, List<String> tableColumns) {
+record StagedVersions(
+    StagedRows rows, Upsert upsert, List<String> tableColumns, Map<String, String> defaults) {
   /** From when a version was valid, until when (NULL: now), and when it was confirmed last. */
   private static final String FROM = PartSchema.VALID_FROM;
 
@@ -44,6 +48,17 @@ record StagedVersions(StagedRows rows, Upsert upsert, List<String> tableColumns)
 
   StagedVersions {
     tableColumns = List.copyOf(tableColumns);
+    defaults = Map.copyOf(defaults);
+  }
+
+  /** Of a table without defaults. */
+  StagedVersions(StagedRows rows, Upsert upsert, List<String> tableColumns) {
+    this(rows, upsert, tableColumns, Map.of());
+  }
+
+  /** {@return the statements that ask whether a session may make what {@link #make} does} */
+  static List<String> probe() {
+    return List.of("CREATE TEMP TABLE %s (\"n\" INTEGER)".formatted(MADE), "DROP TABLE " + MADE);
   }
 
   /** {@return the columns of a table for such parts: theirs, and when each version was valid} */
@@ -259,7 +274,7 @@ record StagedVersions(StagedRows rows, Upsert upsert, List<String> tableColumns)
         .filter(there -> there.name().equalsIgnoreCase(column))
         .findFirst()
         .map(there -> rows.stored(there, quoted(column)))
-        .orElse("NULL");
+        .orElseGet(() -> defaults.getOrDefault(column, "NULL"));
   }
 
   private String at() {

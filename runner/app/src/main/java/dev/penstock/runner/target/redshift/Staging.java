@@ -14,6 +14,7 @@ import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.PartSchema;
 import dev.penstock.runner.spi.Reason;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -259,8 +260,12 @@ public final class Staging {
     if (alone) {
       session.execute(open, StagedRows.emptying(readersTable));
     }
+    var there = defaults(open, readersTable);
+    Map<String, String> defaults = new LinkedHashMap<>();
+    there.forEach((column, value) -> value.ifPresent(sql -> defaults.put(column, sql)));
     var versions =
-        new StagedVersions(moving, target.upsert().orElseThrow(), names(open, readersTable));
+        new StagedVersions(
+            moving, target.upsert().orElseThrow(), List.copyOf(there.keySet()), defaults);
     if (session.number(open, versions.late(readersTable)) > 0) {
       throw new ConfigurationException(
           Reason.TABLE_MISMATCH,
@@ -279,19 +284,21 @@ public final class Staging {
     return got;
   }
 
-  /** {@return the columns of a table in their order} */
-  private List<String> names(java.sql.Connection open, String readersTable) throws SQLException {
+  /** {@return the columns of a table in their order, with the SQL of their defaults} */
+  private Map<String, Optional<String>> defaults(java.sql.Connection open, String readersTable)
+      throws SQLException {
     int dot = readersTable.indexOf('.');
-    return session
-        .query(
+    Map<String, Optional<String>> columns = new LinkedHashMap<>();
+    for (var row :
+        session.query(
             open,
-            "SELECT column_name FROM svv_columns WHERE table_schema = ? AND table_name = ? ORDER BY"
-                + " ordinal_position",
+            "SELECT column_name, column_default FROM svv_columns WHERE table_schema = ? AND"
+                + " table_name = ? ORDER BY ordinal_position",
             readersTable.substring(0, dot),
-            readersTable.substring(dot + 1))
-        .stream()
-        .map(row -> String.valueOf(row.getFirst()))
-        .toList();
+            readersTable.substring(dot + 1))) {
+      columns.put(String.valueOf(row.get(0)), Optional.ofNullable(row.get(1)));
+    }
+    return columns;
   }
 
   /**

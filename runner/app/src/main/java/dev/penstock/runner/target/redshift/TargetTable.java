@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class TargetTable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetTable.class);
   private static final String DUPLICATE_COLUMN = "42701";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  /** As svv_columns shows the default of an identity. */
+  private static final Pattern IDENTITY =
+      Pattern.compile("\"?(default_)?identity\"?\\(.*", Pattern.DOTALL);
 
   private final RedshiftSession session;
   private final Table table;
@@ -100,8 +106,20 @@ public final class TargetTable {
     this.policy = policy;
   }
 
-  /** A column as the table has it. */
-  record Existing(WarehouseType type, boolean nullable, boolean defaulted) {}
+  /**
+   * A column as the table has it.
+   *
+   * @param numbered whether it is an identity, which nobody but the warehouse gives a value
+   */
+  record Existing(WarehouseType type, boolean nullable, boolean defaulted, boolean numbered) {
+    Existing(WarehouseType type, boolean nullable, Optional<String> filled) {
+      this(
+          type,
+          nullable,
+          filled.isPresent(),
+          filled.filter(IDENTITY.asMatchPredicate()).isPresent());
+    }
+  }
 
   /** Refuses a table whose columns do not take the parts' rows, or that could not be made. */
   public void prepare() {
@@ -111,6 +129,9 @@ public final class TargetTable {
   private boolean prepare(java.sql.Connection open) throws SQLException {
     var existing = existing(open);
     missing = existing.isEmpty();
+    if (upsert.filter(Upsert::keepsVersions).isPresent()) {
+      refuseWithoutTemporary(open);
+    }
     if (missing) {
       table.distKey().ifPresent(key -> demand(key, "distKey"));
       table.sortKey().forEach(key -> demand(key, "sortKey"));
@@ -148,6 +169,27 @@ public final class TargetTable {
           "%s in warehouse %s is a view, which takes no rows"
               .formatted(table.qualified(), session.name()),
           "Name a table, or one that does not exist yet");
+    }
+  }
+
+  // As with the rights on the table; a database may have taken it from everybody.
+  private void refuseWithoutTemporary(java.sql.Connection open) throws SQLException {
+    try {
+      for (var statement : StagedVersions.probe()) {
+        session.execute(open, statement);
+      }
+    } catch (SQLException e) {
+      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        throw e;
+      }
+      throw new ConfigurationException(
+          Reason.PERMISSION_DENIED,
+          "The user of warehouse %s may make no temporary table, in which versions for table %s are"
+                  .formatted(session.name(), table.qualified())
+              + " made",
+          "GRANT TEMP ON DATABASE %s to that user"
+              .formatted(quoted(session.connection().database())),
+          e);
     }
   }
 
@@ -191,6 +233,20 @@ public final class TargetTable {
         drift.emptied());
   }
 
+  /**
+   * {@return whether the table, if it is there, has the columns by which rows find their versions}
+   * After a preparation; it may be that the next settling adds them.
+   */
+  public boolean tellsVersions() {
+    return upsert.stream()
+        .allMatch(how ->
+            drift.added().stream()
+                .map(Column::name)
+                .noneMatch(added ->
+                    StagedVersions.needs(how, added)
+                        || how.key().stream().anyMatch(added::equalsIgnoreCase)));
+  }
+
   /** {@return whether the publish finds no row in it, as it is made or emptied first} */
   public boolean emptied() {
     return earlier == Earlier.MAY_BE_GONE || earlier == Earlier.GOES;
@@ -206,15 +262,7 @@ public final class TargetTable {
 
   // Redshift lets nobody else alter it, and to learn that after the last row is too late.
   private void refuseOthersTable(java.sql.Connection open) throws SQLException {
-    long mine =
-        session.number(
-            open,
-            "SELECT COUNT(*) FROM pg_tables WHERE schemaname = ? AND tablename = ? AND (tableowner ="
-                + " current_user OR EXISTS (SELECT 1 FROM pg_user WHERE usename = current_user AND"
-                + " usesuper))",
-            table.schema(),
-            table.name());
-    if (mine == 0) {
+    if (!isOwner(open)) {
       throw new ConfigurationException(
           Reason.PERMISSION_DENIED,
           "The user of warehouse %s does not own table %s, which lacks %s"
@@ -225,6 +273,17 @@ public final class TargetTable {
           "Let its owner run %s, or run ALTER TABLE %s OWNER TO that user"
               .formatted(String.join("; ", alterations()), qualified(table.qualified())));
     }
+  }
+
+  private boolean isOwner(java.sql.Connection open) throws SQLException {
+    return session.number(
+            open,
+            "SELECT COUNT(*) FROM pg_tables WHERE schemaname = ? AND tablename = ? AND (tableowner ="
+                + " current_user OR EXISTS (SELECT 1 FROM pg_user WHERE usename = current_user AND"
+                + " usesuper))",
+            table.schema(),
+            table.name())
+        > 0;
   }
 
   private void demand(String key, String field) {
@@ -266,11 +325,7 @@ public final class TargetTable {
         return;
       }
       if (!missing) {
-        // A new one would hold only what comes from now on, and nobody would be told.
-        throw HistoryMismatch.mismatch(
-            "Table %s in warehouse %s is gone since the run began"
-                .formatted(table.qualified(), session.name()),
-            HistoryMismatch.refreshOr("restore the table"));
+        throw gone();
       }
       create(open, longest(open, staging, columns));
     } else {
@@ -279,6 +334,14 @@ public final class TargetTable {
     var existing = existing(open);
     compare(existing);
     new StagedCheck(session, table, columns, upsert).refuse(open, existing, staging);
+  }
+
+  /** A new one would hold only what comes from now on, and nobody would be told. */
+  private ConfigurationException gone() {
+    return HistoryMismatch.mismatch(
+        "Table %s in warehouse %s is gone since the run began"
+            .formatted(table.qualified(), session.name()),
+        HistoryMismatch.refreshOr("restore the table"));
   }
 
   /**
@@ -290,7 +353,11 @@ public final class TargetTable {
   List<String> foresee(java.sql.Connection open, String staging) throws SQLException {
     var found = existing(open);
     if (found.isEmpty()) {
+      if (!missing && earlier != Earlier.MAY_BE_GONE) {
+        throw gone();
+      }
       refuseSuperKeys();
+      refuseNoRoom(open);
       new StagedCheck(session, table, columns, upsert).refuse(open, parsed(), staging);
       List<String> statements = new ArrayList<>();
       statements.add(
@@ -306,12 +373,44 @@ public final class TargetTable {
           .added()
           .forEach(column -> statements.add(Drift.add(table, column, widths.declared(column))));
     }
-    Map<String, Existing> then = new LinkedHashMap<>(found);
+    Map<String, Existing> then = new LinkedHashMap<>(parsed());
+    then.keySet().retainAll(drift.added().stream().map(TargetTable::lower).toList());
+    then.putAll(found);
     if (policy.widen()) {
       statements.addAll(widened(open, then, staging));
     }
+    if (!statements.isEmpty() && !isOwner(open)) {
+      throw new ConfigurationException(
+          Reason.PERMISSION_DENIED,
+          "The user of warehouse %s does not own table %s, which is to be altered"
+              .formatted(session.name(), table.qualified()),
+          "Let its owner run %s, or run ALTER TABLE %s OWNER TO that user"
+              .formatted(String.join("; ", statements), qualified(table.qualified())));
+    }
     new StagedCheck(session, table, columns, upsert).refuse(open, then, staging);
     return statements;
+  }
+
+  private static String lower(Column column) {
+    return column.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Refuses a table that this user may not make in a schema that is there. */
+  private void refuseNoRoom(java.sql.Connection open) throws SQLException {
+    // One after the other: of a schema that is not there, no right can be asked.
+    if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", table.schema())
+        == 0) {
+      return;
+    }
+    var asked = "has_schema_privilege(%s, 'CREATE')".formatted(literal(table.schema()));
+    if (session.number(open, "SELECT CASE WHEN %s THEN 1 ELSE 0 END".formatted(asked)) == 0) {
+      throw new ConfigurationException(
+          Reason.PERMISSION_DENIED,
+          "The user of warehouse %s may not make table %s: it has no CREATE on SCHEMA %s"
+              .formatted(session.name(), table.qualified(), quoted(table.schema())),
+          "GRANT USAGE, CREATE ON SCHEMA %s to that user, or make the table yourself"
+              .formatted(quoted(table.schema())));
+    }
   }
 
   /** {@return what would widen columns, which are that wide in {@code existing} then} */
@@ -332,7 +431,8 @@ public final class TargetTable {
                 new Existing(
                     WarehouseType.of("character varying", "" + width, null, null),
                     before.nullable(),
-                    before.defaulted()));
+                    before.defaulted(),
+                    before.numbered()));
       }
     }
     return statements;
@@ -346,7 +446,9 @@ public final class TargetTable {
         .collect(
             Collectors.toMap(
                 column -> column.name().toLowerCase(Locale.ROOT),
-                column -> new Existing(WarehouseType.of("super", null, null, null), true, false)));
+                column ->
+                    new Existing(
+                        WarehouseType.of("super", null, null, null), true, Optional.empty())));
   }
 
   /**
@@ -446,7 +548,7 @@ public final class TargetTable {
           new Existing(
               WarehouseType.of(String.valueOf(row.get(1)), row.get(2), row.get(3), row.get(4)),
               !"NO".equals(row.get(5)),
-              row.get(6) != null));
+              Optional.ofNullable(row.get(6))));
     }
     return found;
   }

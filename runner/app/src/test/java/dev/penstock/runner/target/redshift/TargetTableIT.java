@@ -285,6 +285,33 @@ class TargetTableIT {
         .hasMessage(
             "Table sales.%s in warehouse warehouse is gone since the run began".formatted(name));
     assertThat(widths()).isEmpty();
+    assertThatThrownBy(() -> staging.foresee(0, table)).hasMessageEndingWith("since the run began");
+  }
+
+  @Test
+  void aTableThatItsUserMayNotMakeIsForeseenAsTheRunFails() throws Exception {
+    execute("CREATE SCHEMA sealed");
+    execute("REVOKE CREATE ON SCHEMA sealed FROM loader");
+    var absent =
+        new TargetTable(
+            session,
+            new Table("warehouse", "sealed", name, Optional.empty(), List.of()),
+            COLUMNS,
+            Optional.empty());
+    absent.prepare();
+    assertThatThrownBy(() -> staging.foresee(0, absent))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.PERMISSION_DENIED))
+        .hasMessage(
+            "The user of warehouse warehouse may not make table sealed.%s: it has no CREATE on SCHEMA \"sealed\""
+                .formatted(name));
+    assertThatThrownBy(() -> staging.verify(0, absent))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.PERMISSION_DENIED));
+    execute("GRANT CREATE ON SCHEMA sealed TO loader");
+    assertThat(staging.foresee(0, absent)).hasSize(1);
   }
 
   private static void execute(String sql) throws Exception {
