@@ -56,7 +56,14 @@ public record EtlConnectionStatus(
     @JsonPropertyDescription(
             "notifyTest is the newest message of `penstock notify --test`. None: none was sent.")
         @Nullable NotifyTestStatus notifyTest) {
-  /** Says nothing. */
-  public static final EtlConnectionStatus NONE =
-      new EtlConnectionStatus(null, null, null, null, null, null, null, null, null, null, null);
+  /**
+   * {@return what says nothing but the kind} The API server refuses a status of which nothing stays
+   * once its only writer takes all of it back.
+   *
+   * @param kind of the connection; null: it has none
+   */
+  public static EtlConnectionStatus ofKind(@Nullable String kind) {
+    return new EtlConnectionStatus(
+        null, kind, null, null, null, null, null, null, null, null, null);
+  }
 }

@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,10 @@ final class Checking {
   private static final int AT_ONCE = 4;
 
   private static final Duration NEXT_PLACE = Duration.ofSeconds(10);
+
+  /** Longer than a cache needs to show what was made. */
+  private static final Duration LAG = Duration.ofSeconds(10);
+
   private static final int CONFLICT = 409;
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 422);
 
@@ -44,7 +50,12 @@ final class Checking {
   private final Clock clock;
   private final Map<String, Noticed> noticed = new ConcurrentHashMap<>();
 
+  private final Map<String, Place> made = new HashMap<>();
+
   private record Noticed(String hash, Instant at) {}
+
+  /** Of a check that was made of late, by the connection's uid. */
+  private record Place(String namespace, Instant at) {}
 
   Checking(KubernetesClient client, RunnerImage image, Checks checks, Clock clock) {
     this.client = client;
@@ -135,14 +146,15 @@ final class Checking {
       }
       return new Next(look.status(), Optional.empty());
     }
-    long atWork =
-        jobs.stream().filter(job -> CheckJob.is(job) && !JobPhase.of(job).ended()).count();
-    if (atWork >= AT_ONCE) {
+    if (!takePlace(connection, jobs)) {
       return new Next(look.status(), Optional.of(clock.instant().plus(NEXT_PLACE)));
     }
     var text = ConnectionText.of(connection);
     var desired = CheckJob.desired(connection, text, image, surroundings(connection, users));
     var refusal = create(connection, desired);
+    if (refusal.isPresent()) {
+      leavePlace(connection);
+    }
     return new Next(
         refusal
             .map(why ->
@@ -154,6 +166,43 @@ final class Checking {
                     CheckJob.request(connection)))
             .orElse(look.status()),
         Optional.empty());
+  }
+
+  /**
+   * Connections are reconciled side by side, and the cache lags behind what others of them have
+   * just made; so what was made a moment ago counts, too.
+   */
+  private synchronized boolean takePlace(EtlConnection connection, List<Job> jobs) {
+    var now = clock.instant();
+    made.values().removeIf(place -> !place.at().plus(LAG).isAfter(now));
+    var namespace = connection.getMetadata().getNamespace();
+    var seen = new HashSet<String>();
+    var atWork = new HashSet<String>();
+    for (var job : jobs) {
+      var label = job.getMetadata().getLabels();
+      if (CheckJob.is(job) && label != null) {
+        seen.add(label.get(Marks.CONNECTION_CHECK));
+        if (!JobPhase.of(job).ended()) {
+          atWork.add(label.get(Marks.CONNECTION_CHECK));
+        }
+      }
+    }
+    made.forEach((uid, place) -> {
+      if (place.namespace().equals(namespace) && !seen.contains(uid)) {
+        atWork.add(uid);
+      }
+    });
+    var uid = connection.getMetadata().getUid();
+    atWork.remove(uid);
+    if (atWork.size() >= AT_ONCE) {
+      return false;
+    }
+    made.put(uid, new Place(namespace, now));
+    return true;
+  }
+
+  private synchronized void leavePlace(EtlConnection connection) {
+    made.remove(connection.getMetadata().getUid());
   }
 
   /**
@@ -172,7 +221,11 @@ final class Checking {
     } catch (KubernetesClientException refused) {
       if (refused.getCode() == CONFLICT) {
         var there = client.resource(desired).get();
-        return there == null || Owners.owns(connection, there)
+        if (there == null) {
+          // A quota's conflict, or one that has gone meanwhile: no event would tell.
+          throw refused;
+        }
+        return Owners.owns(connection, there)
             ? Optional.empty()
             : Optional.of(
                 "Job %s exists and is no check of this connection. Delete it.".formatted(name));

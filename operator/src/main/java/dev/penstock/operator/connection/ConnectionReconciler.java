@@ -73,7 +73,7 @@ public final class ConnectionReconciler implements Reconciler<EtlConnection> {
     if (ConnectionKind.notifies(kind)) {
       // What is said of it is said by another; what was said of the kind that it had before goes.
       if (connection.getStatus() != null && connection.getStatus().usedByCount() != null) {
-        pen.write(EtlConnectionStatus.NONE);
+        pen.write(EtlConnectionStatus.ofKind(kind.orElse(null)));
       }
       return pen.done(false);
     }

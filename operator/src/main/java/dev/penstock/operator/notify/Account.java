@@ -58,7 +58,9 @@ public record Account(@Nullable List<NotificationStatus> incidents, Optional<Ins
                 !suspended,
                 () -> id(pipeline, name, kind, now));
         var told = before.flatMap(incident -> Incident.told(incident, receipts, rules));
-        var after = Incident.seen(told, trouble, rules, now);
+        // The age of a suspended pipeline is not judged, which is no recovery.
+        var held = suspended && kind == NotifyEvent.STALE && !Troubles.isFresh(status);
+        var after = held ? told : Incident.seen(told, trouble, rules, now);
         after.ifPresent(incident -> {
           incidents.add(Written.of(name, kind, incident));
           if (!suspended && incident instanceof Incident.Open open) {

@@ -131,10 +131,11 @@ final class Delivery implements AutoCloseable {
   }
 
   private Sent send(Lane lane, Letter letter) {
-    var connection = connections.apply(lane);
-    var kind = connection.map(known -> known.notifier().kind()).orElse("none");
+    var kind = "none";
     Sent sent;
     try {
+      var connection = connections.apply(lane);
+      kind = connection.map(known -> known.notifier().kind()).orElse(kind);
       sent = send(lane, connection, letter);
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();

@@ -55,10 +55,7 @@ public final class Notifications implements AutoCloseable, Delivery.Listener {
     this.clock = clock;
     this.outbox = new Outbox(Outbox.Pace.of(settings.gathering()), new SecureRandom());
     this.secrets = new SecretDoor(client, settings.secrets());
-    this.pipelines =
-        new Waker<>(
-            "notices",
-            gone -> outbox.forget(gone.getMetadata().getNamespace(), gone.getMetadata().getName()));
+    this.pipelines = new Waker<>("notices", gone -> outbox.forget(gone.getMetadata().getUid()));
     this.connections = new Waker<>("deliveries", gone -> attempts.forget(lane(gone)));
     this.delivery =
         new Delivery(

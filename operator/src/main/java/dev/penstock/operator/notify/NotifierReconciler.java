@@ -53,14 +53,15 @@ public final class NotifierReconciler implements Reconciler<EtlConnection> {
     if (!ConnectionKind.notifies(kind)) {
       // What was said of the kind that it had before goes.
       if (known(connection, NotifierStanding.DELIVERING).isPresent()) {
-        pen.write(EtlConnectionStatus.NONE);
+        pen.write(EtlConnectionStatus.ofKind(kind.orElse(null)));
       }
       return pen.done(false);
     }
     var lane = Notifications.lane(connection);
     var before = connection.getStatus();
-    if (before != null
-        && !Objects.equals(before.observedGeneration(), connection.getMetadata().getGeneration())) {
+    // New or corrected: what was refused because of it need not wait.
+    if (before == null
+        || !Objects.equals(before.observedGeneration(), connection.getMetadata().getGeneration())) {
       notifications.retry(lane);
     }
     asked(connection).ifPresent(id -> notifications.test(lane, id));

@@ -125,15 +125,9 @@ final class Outbox implements Receipts {
   }
 
   /** Nothing of that pipeline is to be told any more. */
-  synchronized void forget(String namespace, String pipeline) {
-    waiting
-        .keySet()
-        .removeIf(key -> key.namespace().equals(namespace) && key.pipeline().equals(pipeline));
-    threads
-        .values()
-        .forEach(keys ->
-            keys.removeIf(
-                key -> key.namespace().equals(namespace) && key.pipeline().equals(pipeline)));
+  synchronized void forget(String uid) {
+    waiting.keySet().removeIf(key -> key.uid().equals(uid));
+    threads.values().forEach(keys -> keys.removeIf(key -> key.uid().equals(uid)));
     threads.values().removeIf(Set::isEmpty);
   }
 

@@ -69,6 +69,11 @@ record Troubles(Map<NotifyEvent, Trouble> now, Optional<Instant> later) {
                 time(condition.lastTransitionTime()).orElse(at)));
   }
 
+  /** {@return whether the newest success is known to be new enough} */
+  static boolean isFresh(EtlPipelineStatus status) {
+    return condition(status, "Fresh").filter(known -> "True".equals(known.status())).isPresent();
+  }
+
   private static Optional<StatusCondition> condition(EtlPipelineStatus status, String type) {
     return Objects.requireNonNullElse(status.conditions(), List.<StatusCondition>of()).stream()
         .filter(condition -> type.equals(condition.type()))

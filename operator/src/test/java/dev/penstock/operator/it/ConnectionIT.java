@@ -19,10 +19,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +45,7 @@ class ConnectionIT {
       """;
 
   private static final Queue<String> WRITES = new ConcurrentLinkedQueue<>();
+  private static final AtomicInteger CONFLICTS = new AtomicInteger(1);
 
   private static TestCluster cluster;
   private static TestOperator operator;
@@ -59,6 +66,11 @@ class ConnectionIT {
         request -> {
           if (!request.method().equals("GET")) {
             WRITES.add(request.path());
+          }
+          if (request.method().equals("POST")
+              && request.path().contains("/namespaces/conflict/jobs")
+              && CONFLICTS.getAndDecrement() > 0) {
+            return Fate.Answer.error(409, "Conflict", Map.of());
           }
           return new Fate.Pass();
         });
@@ -221,6 +233,135 @@ class ConnectionIT {
     assertThat(condition(refused, "Reachable").status()).isEqualTo("Unknown");
     assertThat(condition(refused, "Reachable").message()).contains("is refused", "quota");
     assertThat(condition(refused, "Ready").status()).isEqualTo("True");
+  }
+
+  @Test
+  void aConnectionOfAnotherKindIsToldOfByAnotherAndNothingOfTheFirstStays() {
+    var space = "turned";
+    var team = Team.in(cluster.admin(), space);
+    takesBackAllButTheKind(space, "shop-db");
+    connection(space, "lake", status -> "NotChecked".equals(reason(status, "Reachable")));
+    team.podEnds(check(space, "lake", job -> true), 78, REACHABLE);
+    connection(space, "lake", status -> status.capabilities() != null);
+
+    var s3 = Given.connection("lake").getSpec();
+    var turned = Given.connection("lake");
+    turned.setSpec(
+        Serialization.unmarshal(
+            """
+            webhook: {url: "https://hooks.internal/penstock"}
+            credentials: {secret: {name: hook}}
+            """,
+            EtlConnectionSpec.class));
+    WRITES.clear();
+    team.apply(turned);
+    var notifies =
+        connection(
+            space,
+            "lake",
+            status ->
+                status.usedByCount() == null && said(status).equals(Set.of("Ready", "Delivering")));
+    assertThat(notifies.getStatus().kind()).isEqualTo("webhook");
+    assertThat(reason(notifies.getStatus(), "Ready")).isEqualTo("NotifierNotAllowed");
+    assertThat(notifies.getStatus().capabilities()).isNull();
+    assertThat(notifies.getStatus().checkedHash()).isNull();
+    assertThat(notifies.getStatus().lastCheckTime()).isNull();
+    isLeftAlone(team, space, "first");
+
+    var back = Given.connection("lake");
+    back.setSpec(s3);
+    team.apply(back);
+    var checked =
+        connection(
+            space,
+            "lake",
+            status -> said(status).equals(Set.of("Ready", "Reachable", "Permitted")));
+    assertThat(checked.getStatus().kind()).isEqualTo("s3");
+    assertThat(reason(checked.getStatus(), "Ready")).isEqualTo("Valid");
+    assertThat(checked.getStatus().usedByCount()).isZero();
+    assertThat(checked.getStatus().notifyTest()).isNull();
+    isLeftAlone(team, space, "second");
+    assertThat(WRITES)
+        .filteredOn(path -> path.contains("/%s/etlconnections/lake".formatted(space)))
+        .as("each of two says it once, each of two clears it once, conflicts apart")
+        .hasSizeBetween(4, 12);
+  }
+
+  /** As one does who said all of it, before the other has said anything. */
+  private static void takesBackAllButTheKind(String space, String name) {
+    var made = connection(space, name, status -> status.usedByCount() != null);
+    var status = EtlConnectionStatus.ofKind("postgres");
+    var fresh = EtlConnection.withStatus(made, status);
+    fresh.getMetadata().setResourceVersion(null);
+    var left =
+        cluster
+            .admin()
+            .resource(fresh)
+            .subresource("status")
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager("penstock")
+                    .withForce(true)
+                    .build());
+    assertThat(left.getStatus()).isEqualTo(status);
+  }
+
+  private static Set<String> said(EtlConnectionStatus status) {
+    return Objects.requireNonNullElse(status.conditions(), List.<StatusCondition>of()).stream()
+        .map(StatusCondition::type)
+        .collect(Collectors.toSet());
+  }
+
+  private static @Nullable String reason(EtlConnectionStatus status, String type) {
+    return condition(status, type).reason();
+  }
+
+  /** Whatever is under way has had the time in which both say all of two other connections. */
+  private static void isLeftAlone(Team team, String space, String other) {
+    var before = version(space, "lake");
+    team.apply(Given.connection(other));
+    connection(space, other, status -> status.usedByCount() != null);
+    ask(space, "lake", other + "-touch");
+    var touched = version(space, "lake");
+    team.apply(Given.connection(other + "-next"));
+    connection(space, other + "-next", status -> status.usedByCount() != null);
+    assertThat(version(space, "lake")).isEqualTo(touched).isNotEqualTo(before);
+  }
+
+  private static String version(String space, String name) {
+    return cluster
+        .admin()
+        .resources(EtlConnection.class)
+        .inNamespace(space)
+        .withName(name)
+        .get()
+        .getMetadata()
+        .getResourceVersion();
+  }
+
+  @Test
+  void atMostFourChecksOfANamespaceAreAtWorkHoweverManyAreDue() {
+    var space = "many";
+    var team = Team.in(cluster.admin(), space);
+    var names = IntStream.range(0, 16).mapToObj("c%02d"::formatted).toList();
+    names.forEach(name -> team.apply(Given.connection(name)));
+    names.forEach(name -> connection(space, name, status -> true));
+    soon().until(() -> checks(space, ""), jobs -> jobs.size() >= 4);
+    names.forEach(name -> ask(space, name, "now"));
+    team.apply(Given.connection("last"));
+    connection(space, "last", status -> true);
+    assertThat(checks(space, "")).hasSize(4);
+  }
+
+  @Test
+  void aCheckThatMetAConflictIsMadeAfterAll() {
+    var team = Team.in(cluster.admin(), "conflict");
+    ask("conflict", "lake", "now");
+    check("conflict", "lake", job -> true);
+    check("conflict", "shop-db", job -> true);
+    assertThat(team.configMaps()).isEmpty();
+    assertThat(CONFLICTS).hasValueLessThan(1);
   }
 
   @Test

@@ -2,13 +2,20 @@ package dev.penstock.operator.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.api.EtlPipelineStatus;
+import dev.penstock.api.NotificationStatus;
 import dev.penstock.api.NotificationStep;
+import dev.penstock.api.NotifyEvent;
+import dev.penstock.api.StatusCondition;
+import dev.penstock.operator.Given;
 import dev.penstock.operator.notify.Simulated.Arrived;
 import dev.penstock.operator.notify.Simulated.Point;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -68,6 +75,43 @@ class IncidentStoriesTest {
       quiet.work(Point.NEVER);
     }
     assertThat(quiet.arrived).hasSize(1);
+  }
+
+  @Test
+  void whatIsSuspendedWhileItIsStaleHasNotRecovered() {
+    var time = "2026-11-24T11:00:00Z";
+    var open =
+        new NotificationStatus(
+            "team", NotifyEvent.STALE, "id", time, "Stale", null, time, null, "hook", null, null);
+    assertThat(account("suspend: true\n", "Unknown", open)).containsExactly(open);
+    assertThat(account("", "False", open))
+        .singleElement()
+        .extracting(NotificationStatus::due)
+        .isNotEqualTo(NotificationStep.RECOVERY);
+    assertThat(account("", "True", open))
+        .singleElement()
+        .extracting(NotificationStatus::due)
+        .isEqualTo(NotificationStep.RECOVERY);
+  }
+
+  private static List<NotificationStatus> account(
+      String more, String fresh, NotificationStatus before) {
+    var pipeline = Given.pipeline("orders", NOTIFY + "freshness: 1h\n" + more);
+    var condition =
+        new StatusCondition("Fresh", fresh, 1L, "2026-11-24T11:00:00Z", "Stale", "It is old.");
+    var status =
+        new EtlPipelineStatus(
+                1L, List.of(condition), null, null, null, null, 0, null, null, null, null, null)
+            .withNotifications(List.of(before));
+    pipeline.setStatus(status);
+    var incidents =
+        Account.of(
+                pipeline,
+                status,
+                (incident, step, number) -> Optional.empty(),
+                Instant.parse("2026-11-24T12:30:00Z"))
+            .incidents();
+    return incidents == null ? List.of() : incidents;
   }
 
   @Test

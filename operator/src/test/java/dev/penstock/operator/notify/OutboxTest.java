@@ -2,6 +2,7 @@ package dev.penstock.operator.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.api.NotificationStatus;
 import dev.penstock.api.NotificationStep;
 import dev.penstock.api.NotifyEvent;
 import dev.penstock.operator.notify.channel.Letter;
@@ -188,8 +189,53 @@ class OutboxTest {
     offer(opening("orders", "hook"), NOW);
     offer(opening("items", "hook"), NOW);
     outbox.offer("uid-of-orders", List.of(), List.of(), NOW);
-    outbox.forget("shop", "items");
+    outbox.forget("uid-of-items");
     assertThat(outbox.size()).isZero();
+  }
+
+  @Test
+  void aPipelineThatIsDeletedKeepsNoThreadOfAGroupOpen() {
+    outbox.offer("uid-of-items", List.of(told("items")), List.of(), NOW);
+    var over = recovery("orders");
+    outbox.offer("uid-of-orders", List.of(told("orders")), List.of(over), NOW);
+    var at = NOW.plusSeconds(15);
+    var batch = outbox.due(at).getFirst();
+    assertThat(batch.last()).as("items goes on").isFalse();
+    outbox.done(batch, LATER, at);
+    outbox.forget("uid-of-items");
+    assertThat(outbox.due(at.plusSeconds(60)).getFirst().last()).isTrue();
+  }
+
+  private static Notice recovery(String pipeline) {
+    var over = notice(pipeline, "hook", NotificationStep.RECOVERY, "ConnectionFailed", "lake");
+    return new Notice(
+        over.key(),
+        over.address(),
+        over.incident(),
+        over.step(),
+        0,
+        over.reason(),
+        "",
+        over.since(),
+        over.until(),
+        over.zone(),
+        over.connections(),
+        Optional.of("C1:1"));
+  }
+
+  private static NotificationStatus told(String pipeline) {
+    return new NotificationStatus(
+        "team",
+        NotifyEvent.FAILED,
+        "incident-of-" + pipeline,
+        "2026-11-24T11:00:00Z",
+        "ConnectionFailed",
+        null,
+        "2026-11-24T11:00:00Z",
+        null,
+        "hook",
+        "C1:1",
+        null);
   }
 
   @Test
