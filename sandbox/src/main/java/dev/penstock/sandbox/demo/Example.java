@@ -36,10 +36,12 @@ record Example(Path file, String name, boolean wrong, Store store, Source source
    * What it loads first.
    *
    * @param replaces whether it holds the rows of the newest run alone
+   * @param keepsVersions whether its table holds every version of a key, and tells the newest
    * @param key of an upsert; empty: every run adds its rows, unless it replaces them
    */
   record Target(
       boolean replaces,
+      boolean keepsVersions,
       List<String> key,
       Optional<String> s3Path,
       Optional<String> s3Connection,
@@ -86,7 +88,7 @@ record Example(Path file, String name, boolean wrong, Store store, Source source
 
   /** Whether a second run reads only what changed and leaves one row for each key. */
   boolean followsChanges() {
-    return !wrong && source.incremental() && !target.key().isEmpty();
+    return !wrong && source.incremental() && !target.key().isEmpty() && !target.keepsVersions();
   }
 
   /** How often each row stands in the target after that many runs without a change between them. */
@@ -112,6 +114,7 @@ record Example(Path file, String name, boolean wrong, Store store, Source source
             source.at("/table/incremental").isObject()),
         new Target(
             target.path("mode").asText().equals("Replace"),
+            target.path("mode").asText().equals("Scd2"),
             key,
             text(target.at("/s3/path")),
             text(target.at("/s3/connection")),
