@@ -46,6 +46,7 @@ class ExampleTest {
         .returns(
             new Example.Target(
                 false,
+                false,
                 List.of("order_id"),
                 Optional.of("sales/orders"),
                 Optional.of("lake"),
@@ -87,6 +88,27 @@ class ExampleTest {
         """);
 
     assertThat(Example.in(folder).getFirst().times(3)).isEqualTo(1);
+  }
+
+  @Test
+  void aTargetThatKeepsVersionsIsNotTheOneOfTheSecondRun() throws IOException {
+    Files.writeString(
+        folder.resolve("history.yaml"),
+        """
+        kind: EtlPipeline
+        metadata: {name: history}
+        spec:
+          sources:
+            - {name: orders, table: {name: public.orders, incremental: {column: updated_at}}}
+          targets:
+            - {mode: Scd2, key: [order_id], redshift: {connection: warehouse, table: sales.history}}
+        """);
+
+    Example history = Example.in(folder).getFirst();
+
+    assertThat(history.target().keepsVersions()).isTrue();
+    assertThat(history.times(3)).isEqualTo(1);
+    assertThat(LivingOn.of(List.of(history))).isEmpty();
   }
 
   @Test
