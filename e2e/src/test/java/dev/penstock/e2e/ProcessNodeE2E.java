@@ -77,7 +77,8 @@ class ProcessNodeE2E {
             world.kubectl("delete", "pod", "-l", "batch.kubernetes.io/job-name=" + job);
             assertThat(world.penstock("logs", "orders-first"))
                 .contains("orders: committed as entry 1");
-            assertThat(world.kubectl("get", "jobs", "-l", "penstock.dev/reads-log-of"))
+            assertThat(
+                    world.kubectl("get", "jobs", "-l", "penstock.dev/reads-log-of", "-o", "name"))
                 .as("the Job that read it goes too")
                 .isEmpty();
             assertThat(world.kubectl("get", "etlruns", "-o", "name"))
