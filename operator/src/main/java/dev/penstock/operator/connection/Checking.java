@@ -4,13 +4,13 @@ import dev.penstock.api.EtlConnectionStatus;
 import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.JobPods;
 import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.resource.Owners;
 import dev.penstock.operator.settings.Checks;
 import dev.penstock.operator.settings.RunnerImage;
 import dev.penstock.operator.status.CheckResult;
 import dev.penstock.operator.status.ConnectionOutcome;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -104,7 +104,7 @@ final class Checking {
         ? status
         : outcome.checked(
             status,
-            CheckResult.of(ended, pods(ended)),
+            CheckResult.of(ended, JobPods.of(ended, client)),
             time,
             CheckJob.hash(ended),
             CheckJob.request(ended));
@@ -256,15 +256,6 @@ final class Checking {
       }
     }
     return Surroundings.none();
-  }
-
-  private List<Pod> pods(Job job) {
-    return client
-        .pods()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withLabel(Marks.CONTROLLER_UID, job.getMetadata().getUid())
-        .list()
-        .getItems();
   }
 
   private static String ended(Job job) {

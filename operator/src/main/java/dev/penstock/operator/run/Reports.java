@@ -3,6 +3,7 @@ package dev.penstock.operator.run;
 import dev.penstock.api.runner.RunnerContract;
 import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.JobPods;
 import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.resource.Owners;
 import dev.penstock.operator.status.Report;
@@ -88,7 +89,7 @@ final class Reports {
       return new Report.Failed(
           "Job %s exists and is not of this run".formatted(job.getMetadata().getName()));
     }
-    return Report.of(job, JobPhase.of(job).ended() ? pods(job) : List.of());
+    return Report.of(job, JobPhase.of(job).ended() ? JobPods.of(job, client) : List.of());
   }
 
   private static Optional<Job> known(EtlRun run, Context<EtlRun> context) {
@@ -106,15 +107,6 @@ final class Reports {
       }
       return client.resource(desired).require(); // made before, and not in the cache yet
     }
-  }
-
-  private List<Pod> pods(Job job) {
-    return client
-        .pods()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withLabel(Marks.CONTROLLER_UID, job.getMetadata().getUid())
-        .list()
-        .getItems();
   }
 
   /** {@return a pod of the run that has not ended, as one on a lost node never does} */

@@ -1,6 +1,7 @@
 package dev.penstock.operator.run;
 
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.resource.JobPods;
 import dev.penstock.operator.resource.Marks;
 import dev.penstock.operator.status.RunOutcome;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -40,12 +41,7 @@ final class RunObjects {
     if (!RunOutcome.silent(job, known)) {
       return known;
     }
-    return client
-        .pods()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withLabel(Marks.CONTROLLER_UID, uid)
-        .list()
-        .getItems();
+    return JobPods.of(job, client);
   }
 
   private Optional<Job> fresh(EtlRun run) {

@@ -4,16 +4,14 @@ import dev.penstock.api.EtlRunStatus;
 import dev.penstock.operator.admission.JobPhase;
 import dev.penstock.operator.admission.JobStanding;
 import dev.penstock.operator.resource.EtlRun;
-import dev.penstock.operator.resource.Marks;
+import dev.penstock.operator.resource.JobPods;
 import dev.penstock.operator.status.Report;
 import dev.penstock.operator.status.StoppedOutcome;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -40,10 +38,10 @@ final class Stopping {
     var before = run.getStatus();
     if (before == null || !StoppedOutcome.stopping(before)) {
       boolean byHand = JobStanding.of(job) == JobStanding.RESUMED;
-      return StoppedOutcome.begun(identity, job, pods(job), byHand);
+      return StoppedOutcome.begun(identity, job, JobPods.of(job, client), byHand);
     }
     var stopped = JobPhase.of(job) == JobPhase.ACTIVE ? suspend(job) : job;
-    var pods = pods(job);
+    var pods = JobPods.of(job, client);
     return StoppedOutcome.ended(identity, stopped, pods, before, report, now)
         .orElseGet(() -> StoppedOutcome.waiting(before, pods));
   }
@@ -62,14 +60,5 @@ final class Stopping {
                 Map.of(
                     "metadata", Map.of("uid", metadata.getUid()),
                     "spec", Map.of("suspend", true))));
-  }
-
-  private List<Pod> pods(Job job) {
-    return client
-        .pods()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withLabel(Marks.CONTROLLER_UID, job.getMetadata().getUid())
-        .list()
-        .getItems();
   }
 }
