@@ -9,11 +9,15 @@ sealed interface Relation {
   /** {@return what its column of that name derives from; empty: it has none, or that is open} */
   Optional<Set<Origin>> column(String name);
 
-  /** {@return what decides which rows it has} */
-  Set<Origin> rows();
+  /** {@return what decides which rows it has; none where nothing is known of it} */
+  default Set<Origin> rows() {
+    return Set.of();
+  }
 
   /** {@return whether it has no column but those that it tells} */
-  boolean closed();
+  default boolean closed() {
+    return false;
+  }
 
   /** {@return its columns as a star selects them} */
   List<Rows.Item> star();
@@ -61,16 +65,6 @@ sealed interface Relation {
     }
 
     @Override
-    public Set<Origin> rows() {
-      return Set.of();
-    }
-
-    @Override
-    public boolean closed() {
-      return false;
-    }
-
-    @Override
     public List<Rows.Item> star() {
       return List.of(new Rows.Item.All(this));
     }
@@ -84,16 +78,6 @@ sealed interface Relation {
     }
 
     @Override
-    public Set<Origin> rows() {
-      return Set.of();
-    }
-
-    @Override
-    public boolean closed() {
-      return false;
-    }
-
-    @Override
     public List<Rows.Item> star() {
       return List.of(new Rows.Item.All(this));
     }
@@ -104,16 +88,6 @@ sealed interface Relation {
     @Override
     public Optional<Set<Origin>> column(String name) {
       return Optional.empty();
-    }
-
-    @Override
-    public Set<Origin> rows() {
-      return Set.of();
-    }
-
-    @Override
-    public boolean closed() {
-      return false;
     }
 
     @Override
