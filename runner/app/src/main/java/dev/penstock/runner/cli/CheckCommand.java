@@ -14,9 +14,6 @@ import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,24 +58,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "Which connections; none: all of the files.")
   private List<String> names = List.of();
 
-  @Option(
-      names = {"-f", "--file"},
-      required = true,
-      parameterConsumer = PresentFiles.class,
-      paramLabel = "FILE_OR_DIR",
-      description = "Manifests: connections and Secrets; YAML, JSON or a List.")
-  private List<Path> files = List.of();
-
-  @Option(
-      names = "--secrets",
-      paramLabel = "DIR",
-      description = "Secrets as a pod sees them: DIR/<secret>/<key>.")
-  private @Nullable Path mounted;
-
-  @Option(
-      names = "--namespace",
-      description = "Of resources that name none (PENSTOCK_NAMESPACE, else default).")
-  private @Nullable String namespace;
+  @Mixin private ConnectionFiles files = new ConnectionFiles();
 
   @Option(
       names = "--timeout",
@@ -92,17 +73,12 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var environment = new Environment(System.getenv());
-    var home = Optional.ofNullable(namespace).or(environment::namespace).orElse("default");
+    var home = files.home(environment);
     List<CheckedConnection> found;
     try (var scratch = Scratch.below(environment.scratch())) {
-      var manifests = Manifests.read(files, home);
+      var manifests = Manifests.read(files.named(), home);
       var chosen = chosen(CheckedManifests.of(manifests));
-      var secrets =
-          new Secrets(
-              SecretFiles.layOut(scratch.path(), manifests.secrets, Optional.ofNullable(mounted)));
-      found = checked(chosen, secrets);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      found = checked(chosen, files.secrets(manifests, scratch));
     }
     if (found.size() == 1) {
       environment

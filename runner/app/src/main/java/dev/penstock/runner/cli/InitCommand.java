@@ -11,13 +11,10 @@ import dev.penstock.runner.init.Drafts;
 import dev.penstock.runner.init.ManifestFiles;
 import dev.penstock.runner.init.TableChoice;
 import dev.penstock.runner.init.TablePattern;
-import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.source.postgres.PostgresInventory;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -28,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,13 +57,7 @@ final class InitCommand implements Callable<Integer> {
       description = "Tables as schema.table, with * and ?, in quotes: 'public.*'.")
   private List<String> patterns = List.of();
 
-  @Option(
-      names = {"-f", "--file"},
-      required = true,
-      parameterConsumer = PresentFiles.class,
-      paramLabel = "FILE_OR_DIR",
-      description = "Manifests: connections and Secrets; YAML, JSON or a List.")
-  private List<Path> files = List.of();
+  @Mixin private ConnectionFiles files = new ConnectionFiles();
 
   @Option(
       names = "--output",
@@ -141,25 +133,14 @@ final class InitCommand implements Callable<Integer> {
       description = "Overwrites files that are there, if they are about the same table.")
   private boolean force;
 
-  @Option(
-      names = "--secrets",
-      paramLabel = "DIR",
-      description = "Secrets as a pod sees them: DIR/<secret>/<key>.")
-  private @Nullable Path mounted;
-
-  @Option(
-      names = "--namespace",
-      description = "Of resources that name none (PENSTOCK_NAMESPACE, else default).")
-  private @Nullable String namespace;
-
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     var environment = new Environment(System.getenv());
-    var home = Optional.ofNullable(namespace).or(environment::namespace).orElse("default");
+    var home = files.home(environment);
     var wanted = patterns.stream().map(TablePattern::of).toList();
     var unwanted = except.stream().map(TablePattern::of).toList();
-    var manifests = Manifests.read(files, home);
+    var manifests = Manifests.read(files.named(), home);
     var checked = CheckedManifests.of(manifests);
     refuse(checked, "Correct the manifests; ./penstock validate -f says everything");
     var database = one(checked, Connection.Postgres.class, connection, "--connection");
@@ -172,7 +153,7 @@ final class InitCommand implements Callable<Integer> {
     PostgresInventory.Transactions transactions;
     Drafts drafts;
     try (var scratch = Scratch.below(environment.scratch());
-        var inventory = PostgresInventory.open(database, secrets(manifests, scratch))) {
+        var inventory = PostgresInventory.open(database, files.secrets(manifests, scratch))) {
       var choice = TableChoice.of(inventory.entries(), wanted, unwanted, database);
       drafts = Drafts.of(choice, inventory.tables(choice.taken()), destination);
       transactions = inventory.transactions();
@@ -244,15 +225,6 @@ final class InitCommand implements Callable<Integer> {
             ? "The files have %d connections of kind %s".formatted(all.size(), word)
             : "The files have no connection %s of kind %s".formatted(OneLine.of(name), word),
         "Name one of %s with %s".formatted(names, option));
-  }
-
-  private Secrets secrets(Manifests manifests, Scratch scratch) {
-    try {
-      return new Secrets(
-          SecretFiles.layOut(scratch.path(), manifests.secrets, Optional.ofNullable(mounted)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void write(Drafts drafts, Manifests manifests, String source, String home) {
@@ -341,7 +313,7 @@ final class InitCommand implements Callable<Integer> {
     out.println(
         "%d manifests written to %s, %d tables left out. Next:"
             .formatted(drafts.written().size(), output, drafts.leftOut().size()));
-    var named = files.stream().map(Path::toString).collect(Collectors.joining(" "));
+    var named = files.named().stream().map(Path::toString).collect(Collectors.joining(" "));
     out.println("  ./penstock validate -f %s %s".formatted(output, named));
     out.println(
         "  ./penstock plan -f %s %s --pipeline %s --connect"
