@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -70,15 +71,8 @@ class ClusterVerbsIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() ->
-            cluster
-                .client()
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .list()
-                .getItems()
-                .stream()
-                .allMatch(Definitions::established));
+            Definitions.served(cluster.client(), "penstock.dev/v1alpha1")
+                .containsAll(Set.of("EtlConnection", "EtlPipeline", "EtlRun")));
     var shop = new NamespaceBuilder().withNewMetadata().withName("shop").endMetadata().build();
     cluster.client().resource(shop).create();
     cluster

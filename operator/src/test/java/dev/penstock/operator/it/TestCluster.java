@@ -234,9 +234,8 @@ final class TestCluster implements AutoCloseable {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
-            assertThat(admin().apiextensions().v1().customResourceDefinitions().list().getItems())
-                .filteredOn(Definitions::established)
-                .hasSize(3));
+            assertThat(Definitions.served(admin(), "penstock.dev/v1alpha1"))
+                .contains("EtlConnection", "EtlPipeline", "EtlRun"));
     admin()
         .resource(new NamespaceBuilder().withNewMetadata().withName(SYSTEM).endMetadata().build())
         .serverSideApply();

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The real Argo CD beside a cluster of the sandbox: repo-server, application-controller and
@@ -30,8 +31,8 @@ public final class ArgoCd implements AutoCloseable {
   public static final String NAMESPACE = "argocd";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> DEFINITIONS =
-      List.of("applications.argoproj.io", "applicationsets.argoproj.io", "appprojects.argoproj.io");
+  private static final String API = "argoproj.io/v1alpha1";
+  private static final Set<String> KINDS = Set.of("Application", "ApplicationSet", "AppProject");
 
   private static final String DEFAULT_PROJECT =
       """
@@ -157,12 +158,9 @@ public final class ArgoCd implements AutoCloseable {
           secret.setStringData(Map.of("server.secretkey", Passwords.random()));
           return secret;
         });
-    var definitions = client.apiextensions().v1().customResourceDefinitions();
-    for (var definition : DEFINITIONS) {
-      if (!Waiting.until(
-          PATIENCE, () -> Definitions.established(definitions.withName(definition).get()))) {
-        throw new IOException("%s is not established".formatted(definition));
-      }
+    if (!Waiting.until(PATIENCE, () -> Definitions.served(client, API).containsAll(KINDS))) {
+      throw new IOException(
+          "%s has %s, not %s".formatted(API, Definitions.served(client, API), KINDS));
     }
     client
         .load(new ByteArrayInputStream(DEFAULT_PROJECT.getBytes(StandardCharsets.UTF_8)))

@@ -1,26 +1,25 @@
 package dev.penstock.sandbox.kubernetes;
 
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import java.util.List;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What can be said of CustomResourceDefinitions, whosever they are. */
 public final class Definitions {
   private Definitions() {}
 
   /**
-   * {@return whether the API server serves its kind by now; one that was made a moment ago has
-   * neither a status nor conditions in it}
+   * {@return the kinds that a client finds by discovery, which tells them a moment after their
+   * definitions call themselves established; none, as long as there is no such API}
    *
-   * @param definition null: not there
+   * @param apiVersion as {@code penstock.dev/v1alpha1}
    */
-  public static boolean established(@Nullable CustomResourceDefinition definition) {
-    return Stream.ofNullable(definition)
-        .flatMap(there -> Stream.ofNullable(there.getStatus()))
-        .flatMap(status -> Stream.ofNullable(status.getConditions()))
-        .flatMap(List::stream)
-        .anyMatch(condition ->
-            "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  public static Set<String> served(KubernetesClient client, String apiVersion) {
+    return Stream.ofNullable(client.getApiResources(apiVersion))
+        .flatMap(list -> list.getResources().stream())
+        .map(APIResource::getKind)
+        .collect(Collectors.toSet());
   }
 }
