@@ -131,11 +131,17 @@ public class CopyDecoding {
   public Batch decode() {
     batch.clear();
     decoder.take(rows, 0, rows.length);
-    int row = 0;
-    while (decoder.row(batch, row)) {
-      row++;
+    int rows = 0;
+    int decoded = 0;
+    while (decoder.row()) {
+      rows++;
+      if (decoder.full()) {
+        decoder.decode(batch, decoded);
+        decoded = rows;
+      }
     }
-    batch.filled(row);
+    decoder.decode(batch, decoded);
+    batch.filled(rows);
     return batch;
   }
 }

@@ -116,6 +116,9 @@ public abstract sealed class Vector {
     /** So that a reader may load whole words from the beginning of any string. */
     public static final int PADDING = 16;
 
+    /** Up to here copying words is faster than a call that copies any number of bytes. */
+    private static final int SHORT = 48;
+
     private static final VarHandle WORD =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -130,10 +133,12 @@ public abstract sealed class Vector {
       if (length > bytes.length - PADDING - start) {
         grow(length);
       }
-      if (length <= PADDING && at <= from.length - PADDING) {
-        // Most are short: two words, the rest of which lies where the next string or nothing is.
-        WORD.set(bytes, start, (long) WORD.get(from, at));
-        WORD.set(bytes, start + Long.BYTES, (long) WORD.get(from, at + Long.BYTES));
+      if (length <= SHORT && at <= from.length - SHORT) {
+        // Most are short: whole words, the rest of which lies where the next string or nothing is.
+        for (int i = 0; i < length; i += 2 * Long.BYTES) {
+          WORD.set(bytes, start + i, (long) WORD.get(from, at + i));
+          WORD.set(bytes, start + i + Long.BYTES, (long) WORD.get(from, at + i + Long.BYTES));
+        }
       } else {
         System.arraycopy(from, at, bytes, start, length);
       }

@@ -1,7 +1,6 @@
 package dev.penstock.runner.source.postgres;
 
 import static dev.penstock.runner.source.postgres.NetworkOrder.intAt;
-import static dev.penstock.runner.source.postgres.NetworkOrder.longAt;
 import static dev.penstock.runner.source.postgres.NetworkOrder.shortAt;
 
 import dev.penstock.runner.spi.Batch;
@@ -18,40 +17,57 @@ import java.util.List;
  * Decodes the binary format of COPY: a header of 19 bytes, per row a count of fields and per field
  * its length and bytes, at the end a count of -1. Big-endian throughout; dates and times count from
  * 2000-01-01. The server sends whole rows, so a row never spans two messages.
+ *
+ * <p>First is noted where the fields of some rows lie, then one column is decoded after the other:
+ * a loop over a column has no branch for its type.
  */
 final class CopyDecoder {
   private static final byte[] SIGNATURE =
       "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int NULL = -1;
 
-  /**
-   * The most frequent fields, which the loop over a row decodes itself: a call that may go to any
-   * of many decoders takes longer than most of them.
-   */
-  private enum Kind {
-    INT,
-    LONG,
-    NUMERIC,
-    DATE,
-    TIMESTAMP,
-    BYTES,
-    OTHER
-  }
+  /** Bytes of a length. */
+  static final int LENGTH = Integer.BYTES;
+
+  /** Rows whose columns are decoded together: their bytes are in the cache of a core still. */
+  private static final int ROWS = 256;
 
   private final Field[] fields;
-  private final Kind[] kinds;
   private final int[] widths;
+
+  /** Where the fields of the rows at hand lie, by column and row; {@link #NULL}: nowhere. */
+  private final int[][] places;
+
   private final String object;
   private byte[] message = new byte[0];
   private int at;
   private int end;
   private boolean begun;
   private boolean ended;
+  private int rows;
 
-  /** How a field's bytes become a value. */
+  /** How the bytes of a column's fields become values. */
   interface Field {
     /** Decodes {@code length} bytes from {@code at} into a row of the vector. */
     void decode(byte[] bytes, int at, int length, Vector into, int row);
+
+    /**
+     * Decodes the fields of several rows. Who is often asked has a loop of its own: a call that may
+     * go to any of many decoders takes longer than most of them.
+     *
+     * @param places where in the bytes they lie, behind their lengths; -1: NULL
+     * @param first the row of the vector that the first of them is for
+     */
+    default void decode(byte[] bytes, int[] places, int rows, Vector into, int first) {
+      for (int i = 0; i < rows; i++) {
+        int at = places[i];
+        if (at == NULL) {
+          into.setNull(first + i);
+        } else {
+          decode(bytes, at, intAt(bytes, at - LENGTH), into, first + i);
+        }
+      }
+    }
   }
 
   /**
@@ -60,39 +76,19 @@ final class CopyDecoder {
   CopyDecoder(Schema schema, List<PostgresColumn> columns, String object) {
     this.object = object;
     this.fields = new Field[columns.size()];
-    this.kinds = new Kind[columns.size()];
     this.widths = new int[columns.size()];
+    this.places = new int[columns.size()][ROWS];
     for (int i = 0; i < fields.length; i++) {
       ColumnType type = schema.columns().get(i).type();
       String place = "Column %s of %s".formatted(columns.get(i).name(), object);
       fields[i] = Fields.of(type, columns.get(i).type(), place);
-      kinds[i] = kind(type, fields[i], columns.get(i).type());
       widths[i] = Fields.width(type, columns.get(i).type());
     }
   }
 
-  private static Kind kind(ColumnType type, Field field, String from) {
-    if (field instanceof NumericField) {
-      return Kind.NUMERIC;
-    }
-    if (field instanceof DateField) {
-      return Kind.DATE;
-    }
-    if (field instanceof TimestampField) {
-      return Kind.TIMESTAMP;
-    }
-    if (type instanceof ColumnType.Int32) {
-      return Kind.INT;
-    }
-    if (type instanceof ColumnType.Int64 && !from.equals("oid")) {
-      return Kind.LONG;
-    }
-    boolean bytes = type instanceof ColumnType.Text || type instanceof ColumnType.Bytes;
-    return bytes && !from.equals("char") ? Kind.BYTES : Kind.OTHER;
-  }
-
   /**
-   * Takes the next message; the one before is used up.
+   * Takes the next message; the one before is used up. The rows that are at hand stay where they
+   * are: as long as there are any, it is a message in the same array.
    *
    * @param message the array that holds it, from one place up to another
    */
@@ -119,15 +115,15 @@ final class CopyDecoder {
     at += length + extension;
   }
 
-  /** {@return whether the message held one more row, which is decoded now} */
-  boolean row(Batch into, int row) {
+  /** {@return whether the message held one more row, which is at hand now} */
+  boolean row() {
     byte[] bytes = message;
     if (at == end || ended) {
       return false;
     }
     try {
       int count = shortAt(bytes, at);
-      int next = at + 2;
+      int next = at + Short.BYTES;
       if (count == NULL) {
         ended = true;
         at = next;
@@ -138,35 +134,52 @@ final class CopyDecoder {
       }
       for (int i = 0; i < count; i++) {
         int length = intAt(bytes, next);
-        next += 4;
-        Vector vector = into.vector(i);
-        if (length == NULL) {
-          vector.setNull(row);
-        } else if (length < 0
-            || length > end - next
-            || widths[i] != Fields.ANY && widths[i] != length) {
-          throw malformed();
-        } else {
-          switch (kinds[i]) {
-            case INT -> ((Vector.OfInt) vector).values[row] = intAt(bytes, next);
-            case LONG -> ((Vector.OfLong) vector).values[row] = longAt(bytes, next);
-            case NUMERIC -> ((NumericField) fields[i]).decode(bytes, next, length, vector, row);
-            case DATE -> ((DateField) fields[i]).decode(bytes, next, length, vector, row);
-            case TIMESTAMP -> ((TimestampField) fields[i]).decode(bytes, next, length, vector, row);
-            case BYTES -> ((Vector.OfBytes) vector).put(row, bytes, next, length);
-            case OTHER -> fields[i].decode(bytes, next, length, vector, row);
-          }
+        next += LENGTH;
+        int width = widths[i];
+        if (length == width) {
+          // Not the length that was read, which the processor would have to wait for.
+          places[i][rows] = next;
+          next += width;
+        } else if (length == NULL) {
+          places[i][rows] = NULL;
+        } else if (width == Fields.ANY && length >= 0 && length <= end - next) {
+          places[i][rows] = next;
           next += length;
+        } else {
+          throw malformed();
         }
       }
       if (next > end) {
         throw malformed();
       }
       at = next;
+      rows++;
       return true;
     } catch (IndexOutOfBoundsException e) {
       throw malformed();
     }
+  }
+
+  /** {@return whether as many rows are at hand as fit} */
+  boolean full() {
+    return rows == ROWS;
+  }
+
+  /**
+   * Decodes the rows that are at hand, column by column. Then there are none, and the array that
+   * holds them may be overwritten.
+   *
+   * @param first the row of the batch that the first of them becomes
+   */
+  void decode(Batch into, int first) {
+    try {
+      for (int i = 0; i < fields.length && rows > 0; i++) {
+        fields[i].decode(message, places[i], rows, into.vector(i), first);
+      }
+    } catch (IndexOutOfBoundsException e) {
+      throw malformed();
+    }
+    rows = 0;
   }
 
   private InternalException malformed() {

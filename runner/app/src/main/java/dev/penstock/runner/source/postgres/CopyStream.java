@@ -108,7 +108,16 @@ final class CopyStream {
     }
   }
 
-  /** {@return the array that holds the message} It is overwritten by {@link #next}. */
+  /** {@return whether {@link #next} finds a message without reading, and moves nothing} */
+  boolean holdsNext() {
+    int held = limit - end;
+    return held >= HEADER && held > intAt(buffer, end + 1);
+  }
+
+  /**
+   * {@return the array that holds the message} It is overwritten by {@link #next}, unless that
+   * holds the next message, too.
+   */
   byte[] bytes() {
     return buffer;
   }

@@ -20,10 +20,26 @@ final class DateField implements CopyDecoder.Field {
 
   @Override
   public void decode(byte[] bytes, int at, int length, Vector into, int row) {
-    int days = intAt(bytes, at);
+    ((Vector.OfInt) into).values[row] = day(intAt(bytes, at));
+  }
+
+  @Override
+  public void decode(byte[] bytes, int[] places, int rows, Vector into, int first) {
+    var vector = (Vector.OfInt) into;
+    for (int i = 0; i < rows; i++) {
+      int at = places[i];
+      if (at < 0) {
+        vector.setNull(first + i);
+      } else {
+        vector.values[first + i] = day(intAt(bytes, at));
+      }
+    }
+  }
+
+  private int day(int days) {
     if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
       throw Fields.refused(place, "an infinite date");
     }
-    ((Vector.OfInt) into).values[row] = days + EPOCH;
+    return days + EPOCH;
   }
 }

@@ -15,7 +15,7 @@ final class Fields {
       "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
   /** Of a type whose values differ in length. */
-  static final int ANY = -1;
+  static final int ANY = -2;
 
   private Fields() {}
 
@@ -53,15 +53,12 @@ final class Fields {
       case ColumnType.Int16 t ->
           (bytes, at, length, into, row) ->
               ((Vector.OfShort) into).values[row] = shortAt(bytes, at);
-      case ColumnType.Int32 t ->
-          (bytes, at, length, into, row) -> ((Vector.OfInt) into).values[row] = intAt(bytes, at);
+      case ColumnType.Int32 t -> new IntField();
       case ColumnType.Int64 t when from.equals("oid") ->
           (bytes, at, length, into, row) ->
               ((Vector.OfLong) into).values[row] = Integer.toUnsignedLong(intAt(bytes, at));
-      case ColumnType.Int64 t ->
-          (bytes, at, length, into, row) -> ((Vector.OfLong) into).values[row] = longAt(bytes, at);
-      case ColumnType.Time t ->
-          (bytes, at, length, into, row) -> ((Vector.OfLong) into).values[row] = longAt(bytes, at);
+      case ColumnType.Int64 t -> new LongField();
+      case ColumnType.Time t -> new LongField();
       case ColumnType.Float32 t ->
           (bytes, at, length, into, row) ->
               ((Vector.OfFloat) into).values[row] = Float.intBitsToFloat(intAt(bytes, at));
@@ -74,14 +71,10 @@ final class Fields {
       case ColumnType.TimestampTz t -> new TimestampField(place);
       case ColumnType.Uuid t ->
           (bytes, at, length, into, row) -> ((Vector.OfBytes) into).put(row, uuid(bytes, at));
-      case ColumnType.Text t -> from.equals("char") ? character() : bytes();
-      case ColumnType.Bytes t -> bytes();
-      case ColumnType.Json t -> from.equals("jsonb") ? versioned() : bytes();
+      case ColumnType.Text t -> from.equals("char") ? character() : new BytesField();
+      case ColumnType.Bytes t -> new BytesField();
+      case ColumnType.Json t -> from.equals("jsonb") ? versioned() : new BytesField();
     };
-  }
-
-  private static CopyDecoder.Field bytes() {
-    return (bytes, at, length, into, row) -> ((Vector.OfBytes) into).put(row, bytes, at, length);
   }
 
   /** jsonb begins with a byte for its version. */

@@ -56,16 +56,23 @@ final class PostgresBatches implements Batches, Checksummed {
       throw stopped(null);
     }
     int rows = 0;
+    int decoded = 0;
     long bytes = 0;
     CopyStream copy = begun();
     try {
       while (rows < Batch.ROWS && !ended) {
-        if (decoder.row(into, rows)) {
+        if (decoder.row()) {
           rows++;
+          if (decoder.full()) {
+            decoded = decode(into, decoded, rows);
+          }
           continue;
         }
         if (rows > 0 && bytes >= Batch.BYTES) {
           break;
+        }
+        if (!copy.holdsNext()) {
+          decoded = decode(into, decoded, rows);
         }
         if (copy.next()) {
           bytes += copy.to() - copy.from();
@@ -74,6 +81,7 @@ final class PostgresBatches implements Batches, Checksummed {
           ended = true;
         }
       }
+      decode(into, decoded, rows);
     } catch (SQLException e) {
       throw closed.get() || Thread.currentThread().isInterrupted()
           ? stopped(e)
@@ -85,6 +93,11 @@ final class PostgresBatches implements Batches, Checksummed {
       checkCount(copy);
     }
     return rows > 0;
+  }
+
+  private int decode(Batch into, int decoded, int rows) {
+    decoder.decode(into, decoded);
+    return rows;
   }
 
   /**

@@ -23,13 +23,29 @@ final class TimestampField implements CopyDecoder.Field {
 
   @Override
   public void decode(byte[] bytes, int at, int length, Vector into, int row) {
-    long micros = longAt(bytes, at);
+    ((Vector.OfLong) into).values[row] = instant(longAt(bytes, at));
+  }
+
+  @Override
+  public void decode(byte[] bytes, int[] places, int rows, Vector into, int first) {
+    var vector = (Vector.OfLong) into;
+    for (int i = 0; i < rows; i++) {
+      int at = places[i];
+      if (at < 0) {
+        vector.setNull(first + i);
+      } else {
+        vector.values[first + i] = instant(longAt(bytes, at));
+      }
+    }
+  }
+
+  private long instant(long micros) {
     if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
       throw Fields.refused(place, "an infinite timestamp");
     }
     if (micros >= Long.MAX_VALUE - EPOCH) {
       throw Fields.refused(place, "a timestamp after the year 294246");
     }
-    ((Vector.OfLong) into).values[row] = micros + EPOCH;
+    return micros + EPOCH;
   }
 }

@@ -9,9 +9,15 @@ import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Schema;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +49,8 @@ class CopyDecoderTest {
     CopyDecoder decoder = decoder(column);
     take(decoder, hex(HEADER + "0001" + "%08x".formatted(hex(field).length) + field));
     Batch batch = new Batch(schema(column));
-    assertThat(decoder.row(batch, 0)).isTrue();
+    assertThat(decoder.row()).isTrue();
+    decoder.decode(batch, 0);
     batch.filled(1);
     return Rows.read(batch, schema(column)).getFirst();
   }
@@ -55,11 +62,12 @@ class CopyDecoderTest {
         decoder,
         hex(HEADER + "0002 00000008 8000000000000000 00000002 6869" + "0002 ffffffff ffffffff"));
     Batch batch = new Batch(schema(id, name));
-    assertThat(decoder.row(batch, 0)).isTrue();
-    assertThat(decoder.row(batch, 1)).isTrue();
-    assertThat(decoder.row(batch, 2)).isFalse();
+    assertThat(decoder.row()).isTrue();
+    assertThat(decoder.row()).isTrue();
+    assertThat(decoder.row()).isFalse();
+    decoder.decode(batch, 0);
     take(decoder, hex("ffff"));
-    assertThat(decoder.row(batch, 2)).isFalse();
+    assertThat(decoder.row()).isFalse();
     batch.filled(2);
     assertThat(Rows.read(batch, schema(id, name)))
         .containsExactly(List.of(Long.MIN_VALUE, "hi"), Arrays.asList(null, null));
@@ -83,6 +91,122 @@ class CopyDecoderTest {
     int modifier = (precision << 16 | scale) + 4;
     var column = new PostgresColumn("n", "numeric", modifier, "numeric");
     assertThat(one(column, field)).containsExactly(new BigDecimal(value));
+  }
+
+  /** Against arithmetic that knows no widths, in every precision and scale of a column. */
+  @Test
+  void everyNumericThatAServerMaySendIsDecodedExactly() {
+    var random = new Random(20260101);
+    for (int precision = 1; precision <= 38; precision++) {
+      for (int scale = 0; scale <= precision; scale++) {
+        var column =
+            new PostgresColumn("n", "numeric", (precision << 16 | scale) + 4, "numeric(p,s)");
+        for (BigInteger unscaled : edges(precision, random)) {
+          var value = new BigDecimal(unscaled, scale);
+          assertThat(one(column, numeric(value)))
+              .as("numeric(%d,%d)", precision, scale)
+              .containsExactly(value);
+        }
+      }
+    }
+  }
+
+  /** A foreign table may send numbers that its column does not declare. */
+  @Test
+  void aNumericOfMoreDigitsThanDeclaredIsRefused() {
+    for (int precision = 1; precision <= 38; precision++) {
+      for (int scale = 0; scale <= precision; scale++) {
+        var column =
+            new PostgresColumn("n", "numeric", (precision << 16 | scale) + 4, "numeric(p,s)");
+        for (int more = 0; more < 24; more++) {
+          var value = new BigDecimal(BigInteger.TEN.pow(precision + more), scale);
+          assertThatThrownBy(() -> one(column, numeric(value)))
+              .as("%s in numeric(%d,%d)", value, precision, scale)
+              .isInstanceOf(DataException.class)
+              .hasMessageContaining("a number of more digits than are declared");
+        }
+      }
+    }
+  }
+
+  /** The least and the most, powers of ten and their neighbours, and some between. */
+  private static List<BigInteger> edges(int precision, Random random) {
+    var edges = new ArrayList<BigInteger>(List.of(BigInteger.ZERO));
+    for (int digits = 1; digits <= precision; digits++) {
+      var power = BigInteger.TEN.pow(digits - 1);
+      edges.add(power);
+      edges.add(power.multiply(BigInteger.TEN).subtract(BigInteger.ONE));
+      edges.add(power.multiply(BigInteger.valueOf(random.nextInt(1, 10))));
+      edges.add(new BigInteger(power.bitLength(), random).mod(BigInteger.TEN.pow(digits)));
+    }
+    edges.addAll(edges.stream().map(BigInteger::negate).toList());
+    return edges;
+  }
+
+  /**
+   * {@return the field as the server makes it: no zeros before the first digit or behind the last}
+   */
+  private static String numeric(BigDecimal value) {
+    int scale = value.scale();
+    int fraction = Math.ceilDiv(scale, 4);
+    var base = BigInteger.valueOf(10_000);
+    var rest = value.abs().movePointRight(4 * fraction).toBigIntegerExact();
+    var digits = new ArrayDeque<Integer>();
+    for (; rest.signum() != 0; rest = rest.divide(base)) {
+      digits.addFirst(rest.mod(base).intValue());
+    }
+    int weight = digits.isEmpty() ? 0 : digits.size() - fraction - 1;
+    while (!digits.isEmpty() && digits.getLast() == 0) {
+      digits.removeLast();
+    }
+    var hex = new StringBuilder();
+    hex.append("%04x%04x".formatted(digits.size(), weight & 0xFFFF));
+    hex.append(value.signum() < 0 ? "4000" : "0000").append("%04x".formatted(scale));
+    digits.forEach(digit -> hex.append("%04x".formatted(digit)));
+    return hex.toString();
+  }
+
+  /** Some rows are decoded before others come, and a batch begins behind the first. */
+  @Test
+  void rowsAreDecodedInPiecesOfAnyLength() {
+    CopyDecoder decoder = decoder(id, name);
+    Batch batch = new Batch(schema(id, name));
+    take(decoder, hex(HEADER));
+    int rows = 0;
+    for (int piece : List.of(1, 256, 0, 300, 7)) {
+      var message = new StringBuilder();
+      for (int i = rows; i < rows + piece; i++) {
+        message.append("0002").append(i % 3 == 0 ? "ffffffff" : "00000008%016x".formatted(i));
+        byte[] text = text(i).getBytes(StandardCharsets.UTF_8);
+        message.append(
+            i % 5 == 0
+                ? "ffffffff"
+                : "%08x%s".formatted(text.length, HexFormat.of().formatHex(text)));
+      }
+      take(decoder, hex(message.toString()));
+      int decoded = rows;
+      while (decoder.row()) {
+        rows++;
+        if (decoder.full()) {
+          decoder.decode(batch, decoded);
+          decoded = rows;
+        }
+      }
+      decoder.decode(batch, decoded);
+    }
+    batch.filled(rows);
+    assertThat(rows).isEqualTo(564);
+    assertThat(Rows.read(batch, schema(id, name)))
+        .containsExactlyElementsOf(
+            IntStream.range(0, rows)
+                .mapToObj(i ->
+                    Arrays.<Object>asList(
+                        i % 3 == 0 ? null : (long) i, i % 5 == 0 ? null : text(i)))
+                .toList());
+  }
+
+  private static String text(int row) {
+    return "é".repeat(row % 40) + row;
   }
 
   @ParameterizedTest
@@ -111,7 +235,7 @@ class CopyDecoderTest {
   void bytesThatAreNotTheFormatAreABug(String row) {
     CopyDecoder decoder = decoder(id, name);
     take(decoder, hex(HEADER + row));
-    assertThatThrownBy(() -> decoder.row(new Batch(schema(id, name)), 0))
+    assertThatThrownBy(() -> decoder.row())
         .isInstanceOf(InternalException.class)
         .hasMessage("The rows of table public.t did not come as COPY's binary format says");
   }
