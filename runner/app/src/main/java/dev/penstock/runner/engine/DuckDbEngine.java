@@ -243,8 +243,17 @@ public final class DuckDbEngine implements AutoCloseable {
 
   private void write(String items, String from, Path file, String relation) {
     statements.execute(
-        "COPY (SELECT %s FROM %s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE_BYTES %d)"
-            .formatted(items, from, Sql.literal(file.toString()), PartCopy.ROW_GROUP_BYTES),
+        """
+        COPY (SELECT %s FROM %s) TO %s (
+          FORMAT parquet, COMPRESSION %s, DICTIONARY_SIZE_LIMIT %d, ROW_GROUP_SIZE_BYTES %d)
+        """
+            .formatted(
+                items,
+                from,
+                Sql.literal(file.toString()),
+                Codec.ZSTD.option(),
+                PartCopy.DICTIONARY_VALUES,
+                PartCopy.ROW_GROUP_BYTES),
         relation);
   }
 
