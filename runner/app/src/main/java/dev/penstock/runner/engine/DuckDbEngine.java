@@ -70,6 +70,7 @@ public final class DuckDbEngine implements AutoCloseable {
    */
   public static void load() {
     Database.load();
+    EngineLibrary.load();
   }
 
   /** Makes a relation of a source of which each thread may read a split. */

@@ -30,6 +30,11 @@ final class EngineLibrary {
 
   private EngineLibrary() {}
 
+  /** Finds the functions, unless that is done: the driver has to have loaded the library. */
+  static void load() {
+    // To come here is to have them: they are found with the class.
+  }
+
   /** {@return a vector of a chunk} */
   static MemorySegment vector(MemorySegment chunk, long column) {
     try {

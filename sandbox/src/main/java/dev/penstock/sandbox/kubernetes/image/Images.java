@@ -55,6 +55,9 @@ public final class Images {
           "-XX:MaxMetaspaceSize=192m",
           "-XX:MaxDirectMemorySize=128m",
           "-Djava.io.tmpdir=/scratch",
+          // Libraries call by reflection only a few times in a run; Java would make classes for
+          // each signature, which a cache of Java 25 doesn't keep (docs/performance.md).
+          "-Djdk.reflect.useNativeAccessorOnly=true",
           // The cache brings profiles, by which the second compiler would begin with everything at
           // once, on cores that a short run needs: four times the defaults (docs/performance.md).
           "-XX:Tier4InvocationThreshold=20000",
