@@ -34,6 +34,9 @@ record GitOpsWorld(World world, GitOps gitOps) implements AutoCloseable {
   static final String PROD = "prod";
   static final List<String> ALL = List.of(DEV, PRE_PROD, PROD);
 
+  private static final String READINESS =
+      "custom-columns=NAME:.metadata.name,READY:.status.conditions[?(@.type==\"Ready\")].message";
+
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   static GitOpsWorld start(GitOpsTools tools) throws Exception {
@@ -154,6 +157,7 @@ record GitOpsWorld(World world, GitOps gitOps) implements AutoCloseable {
       Kubectl kubectl = kubectl();
       kubectl.show(System.out, "-n", "argocd", "get", "applicationsets,applications", "-o", "yaml");
       kubectl.show(System.out, "get", "etlpipelines,etlruns,pods", "-A", "-o", "wide");
+      kubectl.show(System.out, "get", "etlpipelines", "-A", "-o", READINESS);
       for (String part :
           List.of("application-controller", "applicationset-controller", "repo-server")) {
         System.out.println("--- " + part);
