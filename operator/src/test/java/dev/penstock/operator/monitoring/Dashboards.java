@@ -186,10 +186,10 @@ public final class Dashboards {
             lines(
                 "Pipelines without a success so far",
                 "s",
-                "For how long they should have had one.",
+                "For how long they should have had one; 0: the first time is to come.",
                 query(
-                    ("time() - min by (namespace, pipeline)"
-                            + " (penstock_pipeline_without_success_since_timestamp_seconds%s)")
+                    ("clamp_min(time() - min by (namespace, pipeline)"
+                            + " (penstock_pipeline_without_success_since_timestamp_seconds%s), 0)")
                         .formatted(CHOSEN),
                     "{{namespace}}/{{pipeline}}"))));
   }

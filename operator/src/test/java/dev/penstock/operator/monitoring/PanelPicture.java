@@ -258,7 +258,7 @@ record PanelPicture(
     }
 
     double y(double value) {
-      return top + high * (1 - (most > 0 ? value / most : 0));
+      return top + high * (1 - (most > 0 ? Math.max(0, value) / most : 0));
     }
 
     /** A line ends where samples are missing. */

@@ -85,7 +85,10 @@ public final class PrometheusServer implements AutoCloseable {
     return new Answers() {
       @Override
       public List<Series> now(String query) throws IOException, InterruptedException {
-        return series(ask(query));
+        return series(
+            data("/api/v1/query?query=%s&time=%s"
+                    .formatted(URLEncoder.encode(query, StandardCharsets.UTF_8), range.end()))
+                .path("result"));
       }
 
       @Override
