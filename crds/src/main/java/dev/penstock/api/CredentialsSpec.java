@@ -3,15 +3,12 @@ package dev.penstock.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Credentials by reference; never a value. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
-    value = "has(self.secret) || has(self.iam)",
-    message = "credentials say who connects: write secret: {name: ...} or iam: {roleArn: ...}")
+// Which of them is there is the validator's to say: a rule here would narrow what was served.
 public record CredentialsSpec(
     @JsonPropertyDescription(
             "secret holds username and password, or accessKeyId and secretAccessKey; and ca.crt where"
