@@ -1,5 +1,6 @@
 package dev.penstock.api.model;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -9,7 +10,9 @@ public sealed interface Connection {
   /** {@return the name by which pipelines use it} */
   String name();
 
-  /** {@return the Secret with its credentials; empty: the identity of the pod} */
+  /**
+   * {@return the Secret with its credentials; empty: temporary ones, or the identity of the pod}
+   */
   Optional<String> secret();
 
   /** {@return what pipelines share} */
@@ -49,6 +52,8 @@ public sealed interface Connection {
    *
    * @param endpoint empty: AWS itself
    * @param encryption of what is written; empty: the bucket's own default
+   * @param iam temporary credentials, beside which the Secret holds an authority alone; empty: the
+   *     Secret's keys, or the identity of the pod
    */
   record S3(
       String name,
@@ -60,8 +65,35 @@ public sealed interface Connection {
       Optional<String> endpoint,
       boolean pathStyle,
       Optional<Encryption> encryption,
-      Checksums checksums)
+      Checksums checksums,
+      Optional<Iam> iam)
       implements Connection {
+    /** A bucket without temporary credentials. */
+    public S3(
+        String name,
+        Optional<String> secret,
+        Limits limits,
+        Allow allow,
+        String bucket,
+        String region,
+        Optional<String> endpoint,
+        boolean pathStyle,
+        Optional<Encryption> encryption,
+        Checksums checksums) {
+      this(
+          name,
+          secret,
+          limits,
+          allow,
+          bucket,
+          region,
+          endpoint,
+          pathStyle,
+          encryption,
+          checksums,
+          Optional.empty());
+    }
+
     /** A bucket with everything else as it is where nothing is written. */
     public S3(
         String name,
@@ -82,11 +114,17 @@ public sealed interface Connection {
           endpoint,
           pathStyle,
           Optional.empty(),
-          Checksums.unwritten(endpoint));
+          Checksums.unwritten(endpoint),
+          Optional.empty());
     }
   }
 
-  /** A Redshift warehouse. */
+  /**
+   * A Redshift warehouse.
+   *
+   * @param temporary credentials, beside which the Secret holds an authority alone; empty: those of
+   *     the Secret
+   */
   record Redshift(
       String name,
       Optional<String> secret,
@@ -97,8 +135,75 @@ public sealed interface Connection {
       String database,
       String copyRole,
       String controlSchema,
-      Tls tls)
-      implements Connection {}
+      Tls tls,
+      Optional<Temporary> temporary)
+      implements Connection {
+    /** One with the credentials of a Secret. */
+    public Redshift(
+        String name,
+        Optional<String> secret,
+        Limits limits,
+        Allow allow,
+        String host,
+        int port,
+        String database,
+        String copyRole,
+        String controlSchema,
+        Tls tls) {
+      this(
+          name,
+          secret,
+          limits,
+          allow,
+          host,
+          port,
+          database,
+          copyRole,
+          controlSchema,
+          tls,
+          Optional.empty());
+    }
+  }
+
+  /**
+   * Who speaks to AWS.
+   *
+   * @param roleArn that the pod's identity assumes; empty: that identity itself
+   * @param externalId that the role's trust policy demands; only with a role
+   * @param session how long credentials hold, 15 minutes to an hour
+   */
+  record Iam(Optional<String> roleArn, Optional<String> externalId, Duration session) {
+    public static final Duration SHORTEST = Duration.ofMinutes(15);
+    public static final Duration LONGEST = Duration.ofHours(1);
+
+    public Iam {
+      if (session.compareTo(SHORTEST) < 0 || session.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException("A session of %s".formatted(session));
+      }
+      if (externalId.isPresent() && roleArn.isEmpty()) {
+        throw new IllegalArgumentException("An external id without a role");
+      }
+    }
+  }
+
+  /** Credentials of a warehouse that hold for a while, and who gives them. */
+  record Temporary(Iam iam, Issuer issuer) {}
+
+  /** Who gives credentials of a warehouse. */
+  sealed interface Issuer {
+    /** {@return where it is asked} */
+    String region();
+
+    /**
+     * The API of provisioned clusters.
+     *
+     * @param user of the database; empty: the one that the cluster makes of the role
+     */
+    record Cluster(String id, String region, Optional<String> user) implements Issuer {}
+
+    /** The API of serverless workgroups, where the user is always made of the role. */
+    record Workgroup(String name, String region) implements Issuer {}
+  }
 
   /** Who is told of incidents; no run opens it, and no pod sees its Secret. */
   record Notifying(

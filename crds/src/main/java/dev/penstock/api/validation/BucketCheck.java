@@ -7,6 +7,7 @@ import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Connection.Allow;
 import dev.penstock.api.model.Connection.Checksums;
 import dev.penstock.api.model.Connection.Encryption;
+import dev.penstock.api.model.Connection.Iam;
 import dev.penstock.api.model.Connection.Limits;
 import dev.penstock.api.validation.Finding.Reason;
 import java.util.Optional;
@@ -67,9 +68,20 @@ record BucketCheck(
         checksums(place.field("checksums"), spec.checksums(), endpoint));
   }
 
-  Connection.S3 named(String name, Optional<String> secret, Limits limits, Allow allow) {
+  Connection.S3 named(
+      String name, Optional<String> secret, Limits limits, Allow allow, Optional<Iam> iam) {
     return new Connection.S3(
-        name, secret, limits, allow, bucket, region, endpoint, pathStyle, encryption, checksums);
+        name,
+        secret,
+        limits,
+        allow,
+        bucket,
+        region,
+        endpoint,
+        pathStyle,
+        encryption,
+        checksums,
+        iam);
   }
 
   private static Optional<Encryption> encryption(Place place, @Nullable EncryptionSpec spec) {

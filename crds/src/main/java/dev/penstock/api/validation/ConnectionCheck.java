@@ -12,7 +12,9 @@ import dev.penstock.api.TlsMode;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Connection.Allow;
 import dev.penstock.api.model.Connection.Extraction;
+import dev.penstock.api.model.Connection.Iam;
 import dev.penstock.api.model.Connection.Limits;
+import dev.penstock.api.model.Connection.Temporary;
 import dev.penstock.api.model.Connection.Tls;
 import dev.penstock.api.validation.Finding.Reason;
 import java.util.EnumSet;
@@ -65,17 +67,18 @@ final class ConnectionCheck {
     }
     var kind = kind(spec);
     var needed = spec.s3() == null && spec.email() == null && kinds == 1;
+    var iam = IamCheck.of(top.field("credentials"), spec);
     var secret = secret(spec.credentials(), needed, NotifierCheck.keys(spec));
     var limits = limits(spec.limits());
     var allow = allow(spec.allow());
-    return kind.flatMap(k -> findings.since(mark, () -> k.named(name, secret, limits, allow)));
+    return kind.flatMap(k -> findings.since(mark, () -> k.named(name, secret, limits, allow, iam)));
   }
 
   private Optional<Kind> kind(EtlConnectionSpec spec) {
     Optional<Kind> kind =
         NotifierCheck.of(top, spec)
             .map(notifier ->
-                (name, secret, limits, allow) ->
+                (name, secret, limits, allow, iam) ->
                     new Connection.Notifying(name, secret, limits, allow, notifier));
     if (spec.postgres() != null) {
       kind = Optional.of(postgres(top.field("postgres"), spec.postgres()));
@@ -84,7 +87,7 @@ final class ConnectionCheck {
       kind = Optional.of(BucketCheck.of(top.field("s3"), spec.s3())::named);
     }
     if (spec.redshift() != null) {
-      kind = Optional.of(redshift(top.field("redshift"), spec.redshift()));
+      kind = Optional.of(redshift(top.field("redshift"), spec.redshift(), spec.credentials()));
     }
     return kind;
   }
@@ -95,11 +98,12 @@ final class ConnectionCheck {
     var database = database(place, spec.database(), 63);
     var tls = tls(place.field("tls"), spec.tls());
     var extraction = extraction(place.field("extraction"), spec.extraction());
-    return (name, secret, limits, allow) ->
+    return (name, secret, limits, allow, iam) ->
         new Connection.Postgres(name, secret, limits, allow, host, port, database, tls, extraction);
   }
 
-  private static Kind redshift(Place place, RedshiftSpec spec) {
+  private static Kind redshift(
+      Place place, RedshiftSpec spec, @Nullable CredentialsSpec credentials) {
     var host = host(place, spec.host());
     var port = port(place, spec.port(), 5439);
     var database = database(place, spec.database(), 127);
@@ -117,9 +121,20 @@ final class ConnectionCheck {
             ? "penstock"
             : Names.identifier(place.field("controlSchema"), spec.controlSchema(), "controlSchema");
     var tls = tls(place.field("tls"), spec.tls());
-    return (name, secret, limits, allow) ->
+    var issuer = IssuerCheck.of(place, spec, credentials == null ? null : credentials.iam());
+    return (name, secret, limits, allow, iam) ->
         new Connection.Redshift(
-            name, secret, limits, allow, host, port, database, role, schema, tls);
+            name,
+            secret,
+            limits,
+            allow,
+            host,
+            port,
+            database,
+            role,
+            schema,
+            tls,
+            iam.flatMap(who -> issuer.map(one -> new Temporary(who, one))));
   }
 
   private static String host(Place place, @Nullable String host) {
@@ -182,7 +197,9 @@ final class ConnectionCheck {
       return Optional.empty();
     }
     if (spec.secret() == null) {
-      place.field("secret").missing("secret");
+      if (spec.iam() == null) {
+        place.field("secret").missing("secret");
+      }
       return Optional.empty();
     }
     return Optional.of(
@@ -263,6 +280,7 @@ final class ConnectionCheck {
 
   /** What is left to do once the kind is known. */
   private interface Kind {
-    Connection named(String name, Optional<String> secret, Limits limits, Allow allow);
+    Connection named(
+        String name, Optional<String> secret, Limits limits, Allow allow, Optional<Iam> iam);
   }
 }

@@ -24,6 +24,7 @@ class ConnectionRefusalTest {
           /limits | '{connectionsPerRun: 65}' | Invalid spec.limits.connectionsPerRun: Connection c has the limit of connections per run 65. Write a number from 1 to 64.
           /credentials | '{}' | Required spec.credentials.secret: Connection c has no secret. Write spec.credentials.secret.
           /credentials | '{secret: {name: "../x"}}' | Invalid spec.credentials.secret.name: Connection c has the secret name "../x", which is not valid. Write lower-case letters, digits and hyphens, with a letter or digit at both ends; dots between them.
+          /credentials | '{iam: {}}' | NotSupported spec.credentials.iam: Connection c has iam, which is for s3 and redshift; logins of RDS by IAM are not supported. Name a Secret in spec.credentials.secret.name instead.
           /allow | '{access: []}' | Invalid spec.allow.access: Connection c allows an empty list of access. Write Read, Write or both, or remove the field to allow both.
           /allow | '{access: [Read, Read]}' | Duplicate spec.allow.access[1]: Connection c allows the same access twice. Remove one.
           /allow | '{schemas: []}' | Invalid spec.allow.schemas: Connection c allows an empty list of schemas. Name a schema, or remove the field to allow all.
@@ -48,6 +49,10 @@ class ConnectionRefusalTest {
           /s3/encryption | '{s3: {}, kms: {keyId: a}}' | Invalid spec.s3.encryption: Connection c has an encryption of 2 kinds. Write s3: {} or kms: {keyId: ...}, or remove the field.
           /s3/encryption | '{kms: {keyId: "arn:aws:iam::123456789012:role/x"}}' | Invalid spec.s3.encryption.kms.keyId: Connection c has the keyId "arn:aws:iam::123456789012:role/x", which is not valid. Write the ARN of a key, its id, or alias/ and its alias.
           /s3/encryption | '{kms: {keyId: ""}}' | Required spec.s3.encryption.kms.keyId: Connection c has no keyId. Write spec.s3.encryption.kms.keyId.
+          /credentials | '{iam: {roleArn: lake}}' | Invalid spec.credentials.iam.roleArn: Connection c has the roleArn lake, which is not valid. Write the ARN of a role, as arn:aws:iam::123456789012:role/penstock.
+          /credentials | '{iam: {externalId: of-us}}' | Invalid spec.credentials.iam.externalId: Connection c has an externalId and no roleArn to tell it for. Write roleArn, or remove externalId.
+          /credentials | '{iam: {sessionDuration: 2h}}' | Invalid spec.credentials.iam.sessionDuration: Connection c has the sessionDuration 2h, which is not 15m to 1h. Write a duration from 15m to 1h, as 30m.
+          /credentials | '{iam: {dbUser: etl}}' | Invalid spec.credentials.iam.dbUser: Connection c has a dbUser, which only a warehouse has. Remove the field.
           /s3/checksums | Always | NotSupported spec.s3.checksums: Connection c has checksums that this release does not know. Write one of WhenSupported, WhenRequired.
           """)
   void aBucketIsRefused(String pointer, String yaml, String line) {
@@ -83,6 +88,43 @@ class ConnectionRefusalTest {
         .contains(new Connection.Encryption.StoreKey());
     assertThat(bucket(Specs.s3().with("/s3/encryption", "{kms: {}}")).encryption())
         .contains(new Connection.Encryption.Kms(Optional.empty()));
+  }
+
+  private static Optional<Connection.Issuer> issuer(Specs spec) {
+    var checked = spec.checkedAsConnection("c");
+    assertThat(Specs.lines(checked)).isEmpty();
+    return ((Connection.Redshift) ((Checked.Valid<?>) checked).value())
+        .temporary()
+        .map(Connection.Temporary::issuer);
+  }
+
+  @Test
+  void whoGivesAWarehousesCredentialsIsReadFromItsHostOrWritten() {
+    var iam = Specs.redshift().with("/credentials", "{iam: {}}");
+    assertThat(issuer(Specs.redshift())).isEmpty();
+    assertThat(
+            issuer(
+                iam.with("/redshift/host", "acme.abc123.eu-central-1.redshift.amazonaws.com")))
+        .contains(new Connection.Issuer.Cluster("acme", "eu-central-1", Optional.empty()));
+    assertThat(
+            issuer(
+                iam.with(
+                    "/redshift/host",
+                    "acme.123456789012.us-east-1.redshift-serverless.amazonaws.com")))
+        .contains(new Connection.Issuer.Workgroup("acme", "us-east-1"));
+    var named = iam.with("/redshift/host", "dwh.internal").with("/redshift/region", "us-east-1");
+    assertThat(issuer(named.with("/redshift/workgroup", "acme")))
+        .contains(new Connection.Issuer.Workgroup("acme", "us-east-1"));
+    assertThat(
+            issuer(
+                named
+                    .with("/redshift/cluster", "acme")
+                    .with("/credentials", "{iam: {dbUser: etl}}")))
+        .contains(new Connection.Issuer.Cluster("acme", "us-east-1", Optional.of("etl")));
+    assertThat(Specs.lines(named.checkedAsConnection("c")))
+        .containsExactly(
+            "Required spec.redshift: Connection c has iam, and a host that tells neither a cluster"
+                + " nor a workgroup. Write cluster or workgroup, and region.");
   }
 
   private static Connection.S3 bucket(Specs spec) {

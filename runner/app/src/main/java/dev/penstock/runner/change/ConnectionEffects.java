@@ -10,6 +10,7 @@ import dev.penstock.api.model.Table;
 import dev.penstock.runner.change.Effect.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What a connection that leads elsewhere means for the pipelines that were there before. */
@@ -32,17 +33,26 @@ final class ConnectionEffects {
       ResourceName name, Connection before, Connection after, List<Pipeline> users) {
     var effects = new ConnectionEffects(name, users);
     effects.compare(before, after);
-    if (!before.secret().equals(after.secret())) {
+    if (!who(after).equals(who(before))) {
       effects.add(
           Code.CREDENTIALS_CHANGED,
-          "Connection %s uses %s instead of %s"
-              .formatted(name.name(), secret(after), secret(before)),
+          "Connection %s uses %s instead of %s".formatted(name.name(), who(after), who(before)),
           "See that it is there before the merge");
     }
     return List.copyOf(effects.effects);
   }
 
-  private static String secret(Connection connection) {
+  private static String who(Connection connection) {
+    var iam =
+        switch (connection) {
+          case Connection.S3 s3 -> s3.iam();
+          case Connection.Redshift redshift -> redshift.temporary().map(Connection.Temporary::iam);
+          case Connection.Postgres postgres -> Optional.<Connection.Iam>empty();
+          case Connection.Notifying notifying -> Optional.<Connection.Iam>empty();
+        };
+    if (iam.isPresent()) {
+      return iam.get().roleArn().map(arn -> "role " + arn).orElse("the pod's own identity");
+    }
     return connection.secret().map(secret -> "Secret " + secret).orElse("the pod's own identity");
   }
 

@@ -8,6 +8,7 @@ import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.target.redshift.RedshiftSession;
 import dev.penstock.runner.target.redshift.WarehouseProbe;
 import dev.penstock.runner.target.s3.StoreProbe;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +39,14 @@ public final class ConnectionProbe {
     }
     if (connection instanceof Connection.S3 s3) {
       var connections = new Connections(Map.of(s3.name(), s3));
-      try (var stores = new Stores(connections, secrets)) {
+      try (var stores = new Stores(connections, secrets, APPLICATION)) {
         return StoreProbe.of(stores.bucket(s3.name()), s3, UUID.randomUUID().toString());
       }
     }
     if (connection instanceof Connection.Redshift redshift) {
       // One that is busy is not waited for: that it can be reached is seen by then.
-      try (var session =
-          new RedshiftSession(
-              redshift,
-              () -> Warehouses.login(redshift, secrets, APPLICATION),
-              Duration.ofSeconds(20))) {
+      try (var login = new Logins(redshift, secrets, APPLICATION, Clock.systemUTC());
+          var session = new RedshiftSession(redshift, login, Duration.ofSeconds(20))) {
         return WarehouseProbe.of(session);
       }
     }

@@ -20,7 +20,7 @@ record Discarding(Request request, Connections connections, String root, Clock c
     // An attempt that was cancelled has been interrupted, and the store's client would stop by
     // that.
     boolean interrupted = Thread.interrupted();
-    try (var stores = new Stores(connections, request.secrets());
+    try (var stores = new Stores(connections, request.secrets(), request.application());
         var warehouses =
             new Warehouses(
                 connections,

@@ -31,7 +31,8 @@ public final class PipelineLog implements AutoCloseable {
   /** Opens the store of a pipeline; the first question shows whether it can be reached. */
   public static PipelineLog open(
       Pipeline pipeline, Map<String, Connection> connections, Secrets secrets) {
-    var stores = new Stores(new Connections(connections), secrets);
+    var application = "penstock/%s/log".formatted(pipeline.id().name());
+    var stores = new Stores(new Connections(connections), secrets, application);
     try {
       var bucket = stores.of(pipeline.store().connection());
       var root = root(pipeline);

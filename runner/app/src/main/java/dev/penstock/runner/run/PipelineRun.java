@@ -108,7 +108,7 @@ public final class PipelineRun {
     WantedCheck.check(request.pipeline(), request.wanted());
     var connections = new Connections(request.connections());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var stores = new Stores(connections, request.secrets())) {
+        var stores = new Stores(connections, request.secrets(), request.application())) {
       return work.of(connections, threads, stores);
     } catch (InterruptedException e) {
       throw cancelledException(e);

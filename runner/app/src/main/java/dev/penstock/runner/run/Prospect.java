@@ -73,7 +73,7 @@ public record Prospect(Map<String, Schema> relations, Map<String, Standing> tabl
     var pipeline = request.pipeline();
     var statements = rehearsal.statements();
     Map<String, Standing> tables = new LinkedHashMap<>();
-    try (var stores = new Stores(connections, request.secrets());
+    try (var stores = new Stores(connections, request.secrets(), request.application());
         var warehouses =
             new Warehouses(
                 connections,

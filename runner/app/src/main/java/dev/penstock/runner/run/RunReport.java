@@ -42,7 +42,7 @@ public record RunReport(Optional<Entry> entry, List<TargetResult> targets, Optio
     var connections = new Connections(byName);
     var root = PipelineLog.root(pipeline);
     var application = "penstock/%s/%s/report".formatted(pipeline.id().name(), run.id());
-    try (var stores = new Stores(connections, secrets);
+    try (var stores = new Stores(connections, secrets, application);
         var warehouses =
             new Warehouses(connections, secrets, pipeline.id(), stores, root, application, clock)) {
       var log = new CommitLog(stores.of(pipeline.store().connection()), root);

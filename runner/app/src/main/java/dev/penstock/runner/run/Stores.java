@@ -1,12 +1,18 @@
 package dev.penstock.runner.run;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.api.model.Connection.Iam;
 import dev.penstock.runner.commit.Bucket;
 import dev.penstock.runner.commit.Buckets;
+import dev.penstock.runner.identity.Identity;
+import dev.penstock.runner.identity.SessionName;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.target.s3.KeyPair;
 import dev.penstock.runner.target.s3.S3Bucket;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,11 +25,19 @@ final class Stores implements Buckets, AutoCloseable {
 
   private final Connections connections;
   private final Secrets secrets;
+  private final String application;
   private final Map<String, S3Bucket> opened = new LinkedHashMap<>();
+  private final List<Identity> identities = new ArrayList<>();
 
-  Stores(Connections connections, Secrets secrets) {
+  /**
+   * The buckets.
+   *
+   * @param application as warehouses show it; sessions of roles are named by it
+   */
+  Stores(Connections connections, Secrets secrets, String application) {
     this.connections = connections;
     this.secrets = secrets;
+    this.application = application;
   }
 
   @Override
@@ -42,8 +56,19 @@ final class Stores implements Buckets, AutoCloseable {
         key -> {
           var connection = connections.s3(key);
           var authority = connection.secret().flatMap(secret -> secrets.file(secret, AUTHORITY));
+          if (connection.iam().isPresent()) {
+            return ofIdentity(connection, connection.iam().get(), authority);
+          }
           return S3Bucket.withKeys(connection, keys(connection, authority.isPresent()), authority);
         });
+  }
+
+  private S3Bucket ofIdentity(Connection.S3 connection, Iam iam, Optional<Path> authority) {
+    AuthorityAlone.in(connection, secrets, ID, KEY);
+    var identity =
+        Identity.open(connection.name(), iam, connection.region(), SessionName.of(application));
+    identities.add(identity);
+    return S3Bucket.withIdentity(connection, identity, authority);
   }
 
   /** Asked for each request, since a Secret may change while a run works. */
@@ -70,5 +95,6 @@ final class Stores implements Buckets, AutoCloseable {
   @Override
   public synchronized void close() {
     opened.values().forEach(S3Bucket::close);
+    identities.forEach(Identity::close);
   }
 }

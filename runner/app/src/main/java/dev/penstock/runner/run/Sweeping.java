@@ -61,7 +61,7 @@ public record Sweeping(
     var connections = new Connections(byName);
     var root = PipelineLog.root(pipeline);
     var application = "penstock/%s/sweep/%s".formatted(pipeline.id().name(), UUID.randomUUID());
-    try (var stores = new Stores(connections, secrets);
+    try (var stores = new Stores(connections, secrets, application);
         var warehouses =
             new Warehouses(connections, secrets, pipeline.id(), stores, root, application, clock)) {
       var log = new CommitLog(stores.of(pipeline.store().connection()), root);

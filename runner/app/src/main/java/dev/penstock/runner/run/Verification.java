@@ -67,7 +67,7 @@ public record Verification(
     var root = PipelineLog.root(pipeline);
     var application = "penstock/%s/verify/%s".formatted(pipeline.id().name(), UUID.randomUUID());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var stores = new Stores(connections, question.secrets());
+        var stores = new Stores(connections, question.secrets(), application);
         var warehouses =
             new Warehouses(
                 connections, question.secrets(), pipeline.id(), stores, root, application, clock)) {

@@ -1,20 +1,18 @@
 package dev.penstock.runner.run;
 
-import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.Ledger;
 import dev.penstock.runner.commit.Ledgers;
 import dev.penstock.runner.secret.Secrets;
-import dev.penstock.runner.spi.ConfigurationException;
-import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.target.redshift.Later;
-import dev.penstock.runner.target.redshift.Login;
 import dev.penstock.runner.target.redshift.RedshiftLedger;
 import dev.penstock.runner.target.redshift.RedshiftSession;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The warehouses of a run, one session each, opened when first asked for. */
@@ -30,6 +28,7 @@ final class Warehouses implements Ledgers, AutoCloseable {
   private final Map<String, Table> tables;
   private final Later later;
   private final Map<String, Open> opened = new LinkedHashMap<>();
+  private final List<Logins> logins = new ArrayList<>();
 
   /** A session and the ledger that uses it. */
   record Open(RedshiftSession session, RedshiftLedger ledger) {}
@@ -102,30 +101,13 @@ final class Warehouses implements Ledgers, AutoCloseable {
         key -> {
           var connection = connections.redshift(key);
           // What is missing is said before anything is asked.
-          var unused = login(connection, secrets, application);
-          var session =
-              new RedshiftSession(
-                  connection, () -> login(connection, secrets, application), longest);
+          var login = new Logins(connection, secrets, application, clock);
+          logins.add(login);
+          var unused = login.get();
+          var session = new RedshiftSession(connection, login, longest);
           return new Open(
               session, new RedshiftLedger(session, pipeline, stores, root, clock, tables, later));
         });
-  }
-
-  static Login login(Connection.Redshift connection, Secrets secrets, String application) {
-    var name = connection.name();
-    var secret =
-        connection
-            .secret()
-            .orElseThrow(() ->
-                new ConfigurationException(
-                    Reason.SECRET_MISSING,
-                    "Connection %s names no Secret".formatted(name),
-                    "Name one with username and password in spec.credentials.secret.name"));
-    return new Login(
-        secrets.value(name, secret, "username"),
-        secrets.value(name, secret, "password"),
-        secrets.file(secret, "ca.crt"),
-        application);
   }
 
   /** Ends the statements under way, whose callers then fail. */
@@ -136,5 +118,6 @@ final class Warehouses implements Ledgers, AutoCloseable {
   @Override
   public synchronized void close() {
     opened.values().forEach(open -> open.session().close());
+    logins.forEach(Logins::close);
   }
 }

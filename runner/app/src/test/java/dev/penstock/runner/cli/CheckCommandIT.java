@@ -1,10 +1,12 @@
 package dev.penstock.runner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.runner.World;
+import dev.penstock.runner.identity.AwsStub;
 import dev.penstock.sandbox.postgres.PostgresServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -241,5 +243,30 @@ class CheckCommandIT {
     assertThat(said.code()).isZero();
     assertThat(states(json(said).get("lake")))
         .isEqualTo(Map.of("ListObjects", "Available", "PutObject", "Limited"));
+  }
+
+  @Test
+  void aWarehouseLetsInWhoTheApiGivesALoginForAndNobodyElse() throws Exception {
+    var iam =
+        Map.of(
+            "controlSchema: penstock\n",
+            "controlSchema: penstock\n    cluster: acme\n    region: us-east-1\n",
+            "credentials: {secret: {name: warehouse}}",
+            "credentials: {secret: {name: warehouse}, iam: {roleArn: 'arn:aws:iam::123456789012:role/loads'}}",
+            "  username: loader\n  password: %s\n".formatted(World.PASSWORD),
+            "");
+    try (var aws = AwsStub.start("ROLE", "secret-of-the-role", "loader", World.PASSWORD)) {
+      var said = check(iam, "warehouse", "--json");
+      assertThat(states(json(said).get("warehouse"))).containsEntry("Server", "Available");
+      assertThat(aws.asked())
+          .extracting(AwsStub.Asked::signedBy, AwsStub.Asked::service)
+          .containsExactly(tuple("POD", "sts"), tuple("ROLE", "redshift"));
+    }
+    try (var aws = AwsStub.start("ROLE", "secret-of-the-role", "loader", "expired")) {
+      var said = check(iam, "warehouse");
+      assertThat(said.code()).isEqualTo(78);
+      assertThat(said.out()).contains("AuthenticationFailed").doesNotContain("expired");
+      assertThat(aws.asked()).isNotEmpty();
+    }
   }
 }

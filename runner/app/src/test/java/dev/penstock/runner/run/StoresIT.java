@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.api.model.Connection;
+import dev.penstock.runner.identity.AwsStub;
 import dev.penstock.runner.secret.Secrets;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.Reason;
@@ -12,6 +13,7 @@ import dev.penstock.sandbox.s3.ObjectStore;
 import dev.penstock.sandbox.s3.faults.FaultyWay;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +52,8 @@ class StoresIT {
             "us-east-1",
             Optional.of(way.endpoint().toString()),
             true);
-    stores = new Stores(new Connections(Map.of("lake", lake)), new Secrets(secrets));
+    stores =
+        new Stores(new Connections(Map.of("lake", lake)), new Secrets(secrets), "penstock/test");
   }
 
   @AfterEach
@@ -118,5 +121,78 @@ class StoresIT {
 
     secret("secretAccessKey", "pa55");
     stores();
+  }
+
+  private Stores ofRole() {
+    var lake =
+        new Connection.S3(
+            "lake",
+            Optional.of("lake-keys"),
+            new Connection.Limits(OptionalInt.empty(), 4),
+            new Connection.Allow(true, true, Set.of(), true),
+            "lake",
+            "us-east-1",
+            Optional.of(way.endpoint().toString()),
+            true,
+            Optional.empty(),
+            Connection.Checksums.WHEN_REQUIRED,
+            Optional.of(
+                new Connection.Iam(
+                    Optional.of("arn:aws:iam::123456789012:role/lake"),
+                    Optional.empty(),
+                    Duration.ofHours(1))));
+    return new Stores(
+        new Connections(Map.of("lake", lake)), new Secrets(secrets), "penstock/orders/run-1/a");
+  }
+
+  @Test
+  void aRolesCredentialsAreRenewedWhileABucketIsOpen() throws Exception {
+    secret("ca.crt", identity.certificatePem());
+    try (var aws = AwsStub.start("penstock", "pa55", "", "");
+        var ofRole = ofRole()) {
+      aws.holds(Duration.ofSeconds(1));
+      ofRole.bucket("lake").put("a", new byte[] {1});
+      aws.holds(Duration.ofHours(1));
+      assertThat(ofRole.bucket("lake").read("a")).contains(new byte[] {1});
+      int renewed = aws.asked().size();
+      assertThat(renewed).isGreaterThan(1);
+      assertThat(aws.asked()).allMatch(asked -> asked.signedBy().equals("POD"));
+    }
+  }
+
+  @Test
+  void aRoleThatIsTakenAwayWhileABucketIsOpenIsToldAsSuch() throws Exception {
+    secret("ca.crt", identity.certificatePem());
+    try (var aws = AwsStub.start("penstock", "pa55", "", "");
+        var ofRole = ofRole()) {
+      aws.holds(Duration.ofSeconds(1));
+      ofRole.bucket("lake").put("a", new byte[] {1});
+      aws.refuse(50, 403, "AccessDenied");
+      assertThatThrownBy(
+              () -> {
+                // One that is about to expire may still be used for a moment.
+                for (int i = 0; i < 50; i++) {
+                  ofRole.bucket("lake").putIfAbsent("b" + i, new byte[] {1});
+                  Thread.sleep(100);
+                }
+              })
+          .isInstanceOfSatisfying(
+              ConfigurationException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.PERMISSION_DENIED))
+          .hasMessageContaining("role arn:aws:iam::123456789012:role/lake");
+    }
+  }
+
+  @Test
+  void aSecretBesideARoleHoldsNoKeys() throws Exception {
+    secret("ca.crt", identity.certificatePem());
+    secret("accessKeyId", "penstock");
+
+    try (var ofRole = ofRole()) {
+      assertThatThrownBy(() -> ofRole.bucket("lake"))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "Connection lake has iam, and Secret lake-keys beside it has the key accessKeyId");
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.runner.target.redshift;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Connection.Tls;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import dev.penstock.runner.spi.TransientException;
@@ -236,6 +237,14 @@ public final class RedshiftSession implements AutoCloseable {
 
   PenstockException translate(SQLException e) {
     var ours = RedshiftErrors.translate(connection.name(), e);
+    if (ours.reason() == Reason.AUTHENTICATION_FAILED && connection.temporary().isPresent()) {
+      return new ConfigurationException(
+          Reason.AUTHENTICATION_FAILED,
+          String.valueOf(ours.getMessage()),
+          "See that the database has the user of that name, and that spec.redshift names the"
+              + " cluster or workgroup behind its host",
+          e);
+    }
     if (ours instanceof TransientException) {
       // Whatever state the session is in, the next one begins clean.
       drop();

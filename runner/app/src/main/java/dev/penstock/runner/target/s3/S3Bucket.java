@@ -2,6 +2,7 @@ package dev.penstock.runner.target.s3;
 
 import dev.penstock.api.model.Connection;
 import dev.penstock.runner.commit.Bucket;
+import dev.penstock.runner.identity.Identity;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,16 @@ public final class S3Bucket implements Bucket, AutoCloseable {
   public static S3Bucket withKeys(
       Connection.S3 connection, Optional<Supplier<KeyPair>> keys, Optional<Path> authority) {
     return new S3Bucket(StoreClient.of(connection, keys, authority), connection);
+  }
+
+  /**
+   * The same for an identity that is asked with each request.
+   *
+   * @param identity closed by who opened it, after the bucket
+   */
+  public static S3Bucket withIdentity(
+      Connection.S3 connection, Identity identity, Optional<Path> authority) {
+    return new S3Bucket(StoreClient.of(connection, identity, authority), connection);
   }
 
   /** Opens the bucket of a connection whose store has a certificate that the JVM believes. */

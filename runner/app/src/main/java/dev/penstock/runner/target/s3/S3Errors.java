@@ -70,6 +70,10 @@ record S3Errors(Connection.S3 connection) {
     if (uploadUnknown(e) || damaged(e) || "RequestTimeout".equals(code)) {
       return unavailable(said, e);
     }
+    // They are renewed before, so the clocks differ, or a reply took long: the next are fresh.
+    if ("ExpiredToken".equals(code)) {
+      return unavailable(said, e);
+    }
     if ("RequestTimeTooSkewed".equals(code)) {
       return new TransientException(
           Reason.CLOCK_WRONG, said, "Set the clock of this node, or of the store", e);
@@ -83,7 +87,12 @@ record S3Errors(Connection.S3 connection) {
     }
     if (e.statusCode() == 401 || UNKNOWN_KEYS.contains(code)) {
       return new ConfigurationException(
-          Reason.AUTHENTICATION_FAILED, said, "Correct the keys in the Secret", e);
+          Reason.AUTHENTICATION_FAILED,
+          said,
+          connection.iam().isPresent()
+              ? "Look whether the store knows credentials of STS, or name a Secret with its keys"
+              : "Correct the keys in the Secret",
+          e);
     }
     return switch (e.statusCode()) {
       // A request without a body is answered without a code, so it may be the keys, too.
@@ -103,7 +112,14 @@ record S3Errors(Connection.S3 connection) {
 
   private String allow() {
     var here =
-        "Correct the keys of the connection, or allow them to list, read, put and delete there";
+        connection
+            .iam()
+            .map(iam ->
+                "Allow %s to list, read, put and delete there"
+                    .formatted(
+                        iam.roleArn().map(arn -> "role " + arn).orElse("the pod's own identity")))
+            .orElse(
+                "Correct the keys of the connection, or allow them to list, read, put and delete there");
     return connection.encryption().orElse(null) instanceof Connection.Encryption.Kms
         ? here + ", and kms:GenerateDataKey and kms:Decrypt on the key of spec.s3.encryption"
         : here;

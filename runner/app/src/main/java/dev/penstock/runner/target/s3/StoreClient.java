@@ -35,11 +35,17 @@ final class StoreClient {
   /** {@return a client that the caller closes; nothing has been asked yet} */
   static S3Client of(
       Connection.S3 connection, Optional<Supplier<KeyPair>> keys, Optional<Path> authority) {
+    return of(connection, identity(connection, keys), authority);
+  }
+
+  /** {@return the same for who is known already} */
+  static S3Client of(
+      Connection.S3 connection, AwsCredentialsProvider identity, Optional<Path> authority) {
     var builder =
         S3Client.builder()
             .region(Region.of(connection.region()))
             .forcePathStyle(connection.pathStyle())
-            .credentialsProvider(identity(connection, keys))
+            .credentialsProvider(identity)
             .overrideConfiguration(settings -> settings.retryStrategy(repeats()))
             .httpClientBuilder(http(connection, authority));
     // Where a store is told none of its own accord, it is not asked for any.
