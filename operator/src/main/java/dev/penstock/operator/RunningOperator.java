@@ -90,7 +90,8 @@ public final class RunningOperator implements AutoCloseable {
     controllers.add(new NotifierReconciler(notifications, announcer, clock));
     controllers.add(new RecordReconciler());
     controllers.add(new RunReconciler(client, clock, announcer));
-    controllers.add(new ConnectionReconciler(client, settings.runner(), settings.checks(), clock));
+    controllers.add(
+        new ConnectionReconciler(client, settings.runner(), settings.checks(), clock, announcer));
     controllers.fillCaches();
     metrics.leads(wire.term()::runs);
     metrics.shows(

@@ -41,12 +41,16 @@ final class Checking {
   /** Longer than a cache needs to show what was made. */
   private static final Duration LAG = Duration.ofSeconds(10);
 
+  /** How long a connection that is seen no more may be remembered; one that is seen waits anew. */
+  private static final Duration REMEMBERED = Duration.ofDays(1);
+
   private static final int CONFLICT = 409;
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 422);
 
   private final KubernetesClient client;
   private final RunnerImage image;
   private final CheckDue due;
+  private final Duration remembered;
   private final Clock clock;
   private final Map<String, Noticed> noticed = new ConcurrentHashMap<>();
 
@@ -61,6 +65,7 @@ final class Checking {
     this.client = client;
     this.image = image;
     this.due = new CheckDue(checks);
+    this.remembered = checks.delay().plus(REMEMBERED);
     this.clock = clock;
   }
 
@@ -72,6 +77,11 @@ final class Checking {
    * @param due when the next one is; empty: one is at work
    */
   record Look(EtlConnectionStatus status, @Nullable Job own, Optional<Instant> due) {}
+
+  /** {@return how many connections wait for the check of a spec that was noticed} */
+  int waiting() {
+    return noticed.size();
+  }
 
   /** {@return what its checks have found, and when the next is due} */
   Look look(
@@ -116,6 +126,8 @@ final class Checking {
       noticed.remove(uid);
       return clock.instant();
     }
+    var oldest = clock.instant().minus(remembered);
+    noticed.values().removeIf(seen -> seen.at().isBefore(oldest));
     return noticed
         .compute(
             uid,

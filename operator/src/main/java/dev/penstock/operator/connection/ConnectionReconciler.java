@@ -4,6 +4,7 @@ import dev.penstock.api.EtlConnectionStatus;
 import dev.penstock.api.StatusCondition;
 import dev.penstock.api.validation.Checked;
 import dev.penstock.api.validation.Validator;
+import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.StatusPen;
@@ -42,16 +43,23 @@ public final class ConnectionReconciler implements Reconciler<EtlConnection> {
   private final Clock clock;
   private final RunsInUse runsInUse;
   private final Optional<Checking> checking;
+  private final Announcer announcer;
   private final AtomicBoolean untold = new AtomicBoolean();
 
   /**
    * @param image in which the verb is
    * @param checks empty: none are made
+   * @param announcer tells what a check found that the one before did not
    */
   public ConnectionReconciler(
-      KubernetesClient client, RunnerImage image, Optional<Checks> checks, Clock clock) {
+      KubernetesClient client,
+      RunnerImage image,
+      Optional<Checks> checks,
+      Clock clock,
+      Announcer announcer) {
     this.clock = clock;
     this.runsInUse = new RunsInUse(clock);
+    this.announcer = announcer;
     this.checking = checks.map(often -> new Checking(client, image, often, clock));
   }
 
@@ -126,6 +134,10 @@ public final class ConnectionReconciler implements Reconciler<EtlConnection> {
       List<EtlPipeline> users,
       StatusPen<EtlConnection, EtlConnectionStatus> pen) {
     var look = checks.look(connection, status, outcome, jobs);
+    // Before the status, from which it follows: an operator that ends in between tells it again,
+    // by the same name.
+    ConnectionNews.of(connection.getStatus(), look.status())
+        .forEach(news -> announcer.tell(connection, news));
     pen.write(look.status());
     if (look.due().isEmpty() || look.due().get().isAfter(clock.instant()) || pen.outdated()) {
       return look.due();

@@ -82,6 +82,12 @@ final class Outbox implements Receipts {
       }
       return !busy && !now.isBefore(notBefore) && tokens >= 1;
     }
+
+    /** {@return whether a new one would do the same} */
+    boolean rests(Pace pace, Instant now) {
+      var all = pace.every().multipliedBy(pace.burst());
+      return !busy && !now.isBefore(notBefore) && !now.isBefore(counted.plus(all));
+    }
   }
 
   Outbox(Pace pace, RandomGenerator random) {
@@ -133,6 +139,7 @@ final class Outbox implements Receipts {
 
   /** {@return what is to be sent now: at most one message of a connection at a time} */
   synchronized List<Batch> due(Instant now) {
+    letGo(now);
     var batches = new ArrayList<Batch>();
     var ready =
         waiting.values().stream()
@@ -214,6 +221,23 @@ final class Outbox implements Receipts {
   /** {@return how many wait} */
   synchronized int size() {
     return waiting.size();
+  }
+
+  /** {@return how many connections something is remembered of} */
+  synchronized int lanes() {
+    return lanes.size();
+  }
+
+  /** What nothing waits for may be a connection that was deleted. */
+  private void letGo(Instant now) {
+    if (lanes.values().stream().noneMatch(lane -> lane.rests(pace, now))) {
+      return;
+    }
+    var used =
+        waiting.values().stream()
+            .map(one -> one.notice.address().lane())
+            .collect(Collectors.toSet());
+    lanes.entrySet().removeIf(e -> !used.contains(e.getKey()) && e.getValue().rests(pace, now));
   }
 
   private Lane lane(Address.Lane key, Instant now) {

@@ -133,6 +133,14 @@ class ConnectionIT {
         .getName();
   }
 
+  private static List<String> events(String namespace, String connection) {
+    return cluster.admin().v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getKind().equals("EtlConnection"))
+        .filter(event -> event.getInvolvedObject().getName().equals(connection))
+        .map(event -> event.getReason())
+        .toList();
+  }
+
   private static void ask(String namespace, String connection, String request) {
     cluster
         .admin()
@@ -201,6 +209,9 @@ class ConnectionIT {
             job -> !hash.equals(job.getMetadata().getAnnotations().get("penstock.dev/spec-hash")));
     team.podEnds(third, 0, REACHABLE);
     connection(space, "lake", status -> !hash.equals(status.checkedHash()));
+    assertThat(events(space, "lake"))
+        .as("each turn once: permitted is absent where nothing is reachable")
+        .containsExactlyInAnyOrder("NotPermitted", "Unreachable", "ReachableAgain", "NotPermitted");
     team.pipeline("orders", status -> "True".equals(Team.condition(status, "Ready").status()));
     assertThat(checks(space, "lake")).hasSize(1);
   }

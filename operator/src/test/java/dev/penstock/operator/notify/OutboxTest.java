@@ -172,6 +172,37 @@ class OutboxTest {
   }
 
   @Test
+  void nothingIsRememberedOfAConnectionThatHasNothingMoreToSay() {
+    offer(opening("orders", "hook"), NOW);
+    offer(notice("items", "pager", NotificationStep.OPENING, "Other", "lake"), NOW);
+    var at = NOW.plusSeconds(15);
+    var sending = outbox.due(at);
+    assertThat(outbox.lanes()).isEqualTo(2);
+    outbox.done(sending.getFirst(), DELIVERED, at);
+    outbox.done(sending.getLast(), new Sent.Later("busy", Optional.of(Duration.ofHours(1))), at);
+    outbox.due(at.plusSeconds(5));
+    assertThat(outbox.lanes()).as("its share is not yet full").isEqualTo(2);
+    outbox.due(at.plusSeconds(6));
+    assertThat(outbox.lanes()).as("the pager's message waits").isEqualTo(1);
+    outbox.forget("uid-of-items");
+    outbox.due(at.plusSeconds(3599));
+    assertThat(outbox.lanes()).as("its pause is kept").isEqualTo(1);
+    outbox.due(at.plusSeconds(3600));
+    assertThat(outbox.lanes()).isZero();
+  }
+
+  @Test
+  void whatIsUnderWayForLongKeepsItsPlace() {
+    offer(opening("orders", "hook"), NOW);
+    var at = NOW.plusSeconds(15);
+    assertThat(outbox.due(at)).hasSize(1);
+    outbox.forget("uid-of-orders");
+    outbox.due(at.plusSeconds(3600));
+    offer(opening("items", "hook"), at.plusSeconds(3600));
+    assertThat(outbox.due(at.plusSeconds(3700))).as("one at a time").isEmpty();
+  }
+
+  @Test
   void aMessageThatBecameAnotherWhileItWasUnderWayIsStillSent() {
     offer(opening("orders", "hook"), NOW);
     var at = NOW.plusSeconds(15);
