@@ -54,8 +54,7 @@ final class IamCheck {
     var session = session(at.field("sessionDuration"), iam.sessionDuration());
     if (iam.dbUser() != null && spec.redshift() == null) {
       at.field("dbUser")
-          .refuse(
-              Reason.INVALID, "has a dbUser, which only a warehouse has", "Remove the field");
+          .refuse(Reason.INVALID, "has a dbUser, which only a warehouse has", "Remove the field");
     }
     return place.findings().since(mark, () -> new Iam(role, external, session));
   }

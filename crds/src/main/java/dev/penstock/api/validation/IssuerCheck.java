@@ -80,16 +80,11 @@ final class IssuerCheck {
           "is a workgroup, whose user is always the role's, and has iam.dbUser",
           "Remove spec.credentials.iam.dbUser");
     }
-    return place
-        .findings()
-        .since(mark, () -> issuer(id, group, where.orElse(""), user));
+    return place.findings().since(mark, () -> issuer(id, group, where.orElse(""), user));
   }
 
   private static Issuer issuer(
-      Optional<String> cluster,
-      Optional<String> workgroup,
-      String region,
-      Optional<String> user) {
+      Optional<String> cluster, Optional<String> workgroup, String region, Optional<String> user) {
     return cluster
         .<Issuer>map(id -> new Issuer.Cluster(id, region, user))
         .orElseGet(() -> new Issuer.Workgroup(workgroup.orElse(""), region));

@@ -103,8 +103,7 @@ class ConnectionRefusalTest {
     var iam = Specs.redshift().with("/credentials", "{iam: {}}");
     assertThat(issuer(Specs.redshift())).isEmpty();
     assertThat(
-            issuer(
-                iam.with("/redshift/host", "acme.abc123.eu-central-1.redshift.amazonaws.com")))
+            issuer(iam.with("/redshift/host", "acme.abc123.eu-central-1.redshift.amazonaws.com")))
         .contains(new Connection.Issuer.Cluster("acme", "eu-central-1", Optional.empty()));
     assertThat(
             issuer(
