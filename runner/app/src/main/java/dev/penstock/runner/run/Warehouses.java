@@ -97,18 +97,38 @@ final class Warehouses implements Ledgers, AutoCloseable {
   }
 
   synchronized Open open(String name) {
-    return opened.computeIfAbsent(
-        name,
-        key -> {
-          var connection = connections.redshift(key);
-          // What is missing is said before anything is asked.
-          var unused = login(connection, secrets, application);
-          var session =
-              new RedshiftSession(
-                  connection, () -> login(connection, secrets, application), longest);
-          return new Open(
-              session, new RedshiftLedger(session, pipeline, stores, root, clock, tables, later));
-        });
+    return opened.computeIfAbsent(name, key -> opened(connections.redshift(key)));
+  }
+
+  /** Opens one with another schema than that of the control tables, instead of what was opened. */
+  synchronized Open openWith(String name, String schema) {
+    var before = opened.remove(name);
+    if (before != null) {
+      before.session().close();
+    }
+    var known = connections.redshift(name);
+    var connection =
+        new Connection.Redshift(
+            known.name(),
+            known.secret(),
+            known.limits(),
+            known.allow(),
+            known.host(),
+            known.port(),
+            known.database(),
+            known.copyRole(),
+            schema,
+            known.tls());
+    return opened.computeIfAbsent(name, key -> opened(connection));
+  }
+
+  private Open opened(Connection.Redshift connection) {
+    // What is missing is said before anything is asked.
+    var unused = login(connection, secrets, application);
+    var session =
+        new RedshiftSession(connection, () -> login(connection, secrets, application), longest);
+    return new Open(
+        session, new RedshiftLedger(session, pipeline, stores, root, clock, tables, later));
   }
 
   static Login login(Connection.Redshift connection, Secrets secrets, String application) {
