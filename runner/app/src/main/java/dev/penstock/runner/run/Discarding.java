@@ -38,9 +38,12 @@ record Discarding(
                 root,
                 request.application(),
                 clock)) {
-      ownSchemas.forEach((name, schema) -> {
-        var unused = warehouses.openWith(name, schema);
-      });
+      ownSchemas.forEach((name, schema) ->
+          attempted(
+              attempt,
+              () -> {
+                var unused = warehouses.openWith(name, schema);
+              }));
       for (var target : request.pipeline().targets()) {
         target
             .redshift()
@@ -54,9 +57,9 @@ record Discarding(
                             .staging(attempt, target.name(), List.of())
                             .drop()));
       }
-      ownSchemas
-          .keySet()
-          .forEach(name -> attempted(attempt, () -> warehouses.open(name).ledger().dropSchema()));
+      // By name again: nothing may ever drop the schema of the control tables.
+      ownSchemas.forEach((name, schema) ->
+          attempted(attempt, () -> warehouses.openWith(name, schema).ledger().dropSchema()));
       for (var connection : Proposal.staging(request.pipeline())) {
         attempted(attempt, () -> new StagedParts(stores.of(connection), root).discard(attempt));
       }
