@@ -138,6 +138,12 @@ public sealed interface Connection {
       Tls tls,
       Optional<Temporary> temporary)
       implements Connection {
+    /** {@return the same with other control tables} */
+    public Redshift withControlSchema(String schema) {
+      return new Redshift(
+          name, secret, limits, allow, host, port, database, copyRole, schema, tls, temporary);
+    }
+
     /** One with the credentials of a Secret. */
     public Redshift(
         String name,

@@ -11,10 +11,13 @@ import dev.penstock.operator.event.Announcer;
 import dev.penstock.operator.resource.EtlRun;
 import dev.penstock.operator.status.RunOutcome;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
 import java.util.Objects;
 
 /** What became of a run, as events on it. */
 final class RunNews {
+  private static final String ADMITTED = RunOutcome.ADMITTED;
+
   private final Announcer announcer;
 
   RunNews(Announcer announcer) {
@@ -33,23 +36,43 @@ final class RunNews {
 
   /** Tells a change of state or reason; a place in a queue or a figure is no news. */
   void tell(EtlRun run, EtlRunStatus status) {
+    news(run, status).forEach(what -> announcer.tell(now(run, status), what));
+  }
+
+  /** {@return what is to be told, in its order} */
+  static List<Announcement> news(EtlRun run, EtlRunStatus status) {
     var before = run.getStatus();
     if (before != null
         && before.state() == status.state()
         && Objects.equals(before.reason(), status.reason())) {
-      return;
+      return List.of();
     }
     var state = Objects.requireNonNullElse(status.state(), RunState.UNKNOWN);
     var reason = Objects.requireNonNullElse(status.reason(), "");
-    announcer.tell(
-        now(run, status),
+    var word =
+        Backfills.is(run)
+            ? ofBackfill(state, reason)
+            : word(run, state, reason, status.completionTime() != null);
+    var told =
         new Announcement(
             kind(state, reason),
-            Backfills.is(run)
-                ? ofBackfill(state, reason)
-                : word(run, state, reason, status.completionTime() != null),
+            word,
             reason + ": " + Objects.requireNonNullElse(status.message(), ""),
-            reason));
+            reason);
+    // Its pod may be in trouble before anybody has looked at it: it has started all the same.
+    return word.endsWith("RunBlocked")
+            && !reason.equals(AdmissionReason.RESUMED_BY_HAND.toString())
+            && (before == null || before.state() != RunState.RUNNING)
+        ? List.of(started(run), told)
+        : List.of(told);
+  }
+
+  private static Announcement started(EtlRun run) {
+    return new Announcement(
+        Kind.NORMAL,
+        word(run, RunState.RUNNING, ADMITTED, false),
+        ADMITTED + ": " + RunOutcome.STARTED,
+        ADMITTED);
   }
 
   /** Other words for a dry run: who counts runs, or is woken by one, means those that commit. */
@@ -70,7 +93,7 @@ final class RunNews {
     return switch (state) {
       case QUEUED -> "RunQueued";
       case RUNNING ->
-          reason.equals("Admitted") ? "RunStarted" : stops(reason) ? "RunStopping" : "RunBlocked";
+          reason.equals(ADMITTED) ? "RunStarted" : stops(reason) ? "RunStopping" : "RunBlocked";
       case SUCCEEDED -> "RunSucceeded";
       case FAILED -> "RunFailed";
       case CANCELLED -> "RunCancelled";
@@ -94,7 +117,7 @@ final class RunNews {
     return switch (state) {
       case FAILED, UNKNOWN -> Kind.WARNING;
       case RUNNING ->
-          reason.equals("Admitted")
+          reason.equals(ADMITTED)
                   || reason.equals(BackfillReason.BACKFILLING.toString())
                   || stops(reason)
               ? Kind.NORMAL

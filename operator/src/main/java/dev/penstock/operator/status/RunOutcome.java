@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * what the commit log says. A missing pod is never read as an outcome.
  */
 public final class RunOutcome {
+  /** The reason of a run whose Job was started, and of whose pod nothing else is known. */
+  public static final String ADMITTED = "Admitted";
+
+  /** What it says. */
+  public static final String STARTED = "The Job was started.";
+
   private RunOutcome() {}
 
   /** {@return the status of a run that has no Job yet} */

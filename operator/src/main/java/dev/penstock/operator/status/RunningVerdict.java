@@ -24,7 +24,7 @@ final class RunningVerdict {
     return pods.stream()
         .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
         .flatMap(RunningVerdict::obstacle)
-        .orElseGet(() -> new Verdict(RunState.RUNNING, "Admitted", "The Job was started."));
+        .orElseGet(() -> new Verdict(RunState.RUNNING, RunOutcome.ADMITTED, RunOutcome.STARTED));
   }
 
   private static Optional<Verdict> obstacle(Pod pod) {

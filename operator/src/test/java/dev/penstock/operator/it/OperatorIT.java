@@ -148,8 +148,8 @@ public class OperatorIT {
     assertThat(started.job()).isEqualTo("first-" + uid.substring(0, 8));
 
     team.apply(Given.run("second", "orders"));
-    var queued = team.run("second", RunState.QUEUED);
-    assertThat(queued.reason()).isEqualTo("PipelineBusy");
+    var queued = team.run("second", status -> "PipelineBusy".equals(status.reason())).getStatus();
+    assertThat(queued.state()).isEqualTo(RunState.QUEUED);
     assertThat(queued.message()).contains(started.job());
     assertThat(team.job(queued.job()).getSpec().getSuspend()).isTrue();
 

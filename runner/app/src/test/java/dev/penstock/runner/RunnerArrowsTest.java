@@ -114,12 +114,26 @@ class RunnerArrowsTest {
         .doNotHaveFullyQualifiedName(ROOT + "cli.Observed")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + "telemetry..", ROOT + "lineage..", "java.net.http..")
-        .check(
-            new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .withImportOption(location -> !location.contains("/runner/lineage/"))
-                .importPackages("dev.penstock.runner"));
+        .resideInAnyPackage(ROOT + "telemetry..", "java.net.http..")
+        .check(production());
+    // A plan asks where keys are from, and only where a source mends texts.
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "telemetry..", ROOT + "lineage..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "cli.Observed")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "plan.InvalidTexts")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "lineage..")
+        .check(production());
+  }
+
+  private static JavaClasses production() {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages("dev.penstock.runner");
   }
 
   @Test

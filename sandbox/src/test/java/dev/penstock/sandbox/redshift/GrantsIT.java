@@ -46,6 +46,11 @@ class GrantsIT {
           "permission denied");
       run(connection, "GRANT TEMPORARY ON DATABASE analytics TO PUBLIC, loader");
       run(connection, "CREATE TEMP TABLE passing (id INT)");
+
+      run(connection, "REVOKE CREATE ON DATABASE analytics FROM PUBLIC, loader");
+      assertRefused(() -> run(connection, "CREATE SCHEMA passing"), "42501", "permission denied");
+      run(connection, "GRANT CREATE ON DATABASE analytics TO loader");
+      run(connection, "CREATE SCHEMA passing");
     }
   }
 
@@ -101,7 +106,7 @@ class GrantsIT {
         "GRANT SELECT (id) ON sales.t TO PUBLIC | GRANT SELECT is not known",
         "GRANT SELECT ON sales.t TO GROUP analysts | GRANT with a GROUP is not known",
         "GRANT SELECT ON sales.t TO ROLE analyst | GRANT with a ROLE is not known",
-        "GRANT CREATE ON DATABASE analytics TO loader | GRANT ON DATABASE is not known",
+        "GRANT USAGE ON DATABASE analytics TO loader | GRANT ON DATABASE is not known",
         "REVOKE USAGE ON LANGUAGE sql FROM PUBLIC | REVOKE ON LANGUAGE is not known"
       })
   @NotKnown(Behaviour.GRANTS)

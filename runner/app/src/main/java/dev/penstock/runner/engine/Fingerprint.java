@@ -28,6 +28,20 @@ public record Fingerprint(List<Column> columns) {
     }
   }
 
+  /** {@return whether nothing is left of it without these columns, whatever their case} */
+  public boolean isWithin(List<String> names) {
+    return columns.stream()
+        .allMatch(column -> names.stream().anyMatch(column.name()::equalsIgnoreCase));
+  }
+
+  /** {@return the same without these columns, of which it has more} */
+  Fingerprint without(List<String> names) {
+    return new Fingerprint(
+        columns.stream()
+            .filter(column -> names.stream().noneMatch(column.name()::equalsIgnoreCase))
+            .toList());
+  }
+
   /** {@return the digits, of a row of the relation} */
   String value() {
     return "substring(sha256(%s), 1, 32)"

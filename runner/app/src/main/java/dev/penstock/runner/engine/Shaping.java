@@ -128,6 +128,11 @@ public record Shaping(
     return new Shaping(limits, locals, fingerprint, Optional.of(days));
   }
 
+  /** {@return the same, its fingerprint not of these columns, of which it has more} */
+  public Shaping notHashing(List<String> names) {
+    return new Shaping(limits, locals, fingerprint.map(of -> of.without(names)), within);
+  }
+
   /** {@return the columns that parts are made of} */
   public Schema of(Schema relation) {
     List<Column> columns = new ArrayList<>();

@@ -3,10 +3,10 @@ package dev.penstock.runner.lineage;
 import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.Read;
 import dev.penstock.api.model.Source;
+import dev.penstock.api.model.Step;
 import dev.penstock.runner.engine.EngineFunction;
 import dev.penstock.runner.engine.SqlRefused;
 import dev.penstock.runner.engine.StepBinder;
-import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.spi.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Follows the columns of a plan from the tables of its sources through all steps. */
+/** Follows columns from the tables of sources through all steps. */
 public final class PlanLineage {
   private final Map<String, Connection> connections;
   private final StepBinder binder;
@@ -38,15 +38,33 @@ public final class PlanLineage {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** {@return the lineage of every source and step, by name} */
-  public Map<String, Lineage> of(Plan plan) {
+  /**
+   * {@return the lineage of every source and step, by name}
+   *
+   * @param steps in the order of a plan, with the SQL that the engine runs
+   * @param schemas of sources and steps, by name
+   */
+  public Map<String, Lineage> of(
+      List<Source> sources, List<Step> steps, Map<String, Schema> schemas) {
     Map<String, Lineage> known = new LinkedHashMap<>();
-    for (var source : plan.pipeline().sources()) {
-      known.put(source.name(), mended(source, source(source, names(plan, source.name()))));
+    for (var source : sources) {
+      known.put(source.name(), mended(source, source(source, names(schemas, source.name()))));
     }
+    return through(steps, schemas, known);
+  }
+
+  /**
+   * {@return the lineage of sources, which is known, and of every step behind them, by name}
+   *
+   * @param steps in the order of a plan, with the SQL that the engine runs
+   * @param schemas of sources and steps, by name
+   */
+  public Map<String, Lineage> through(
+      List<Step> steps, Map<String, Schema> schemas, Map<String, Lineage> sources) {
+    Map<String, Lineage> known = new LinkedHashMap<>(sources);
     Map<String, Relation> relations = new LinkedHashMap<>();
     known.forEach((name, lineage) -> relations.put(lower(name), relation(lineage)));
-    for (var step : plan.steps()) {
+    for (var step : steps) {
       Tables tables =
           (schema, name) ->
               Optional.ofNullable(
@@ -54,7 +72,7 @@ public final class PlanLineage {
                           ? relations.get(lower(name))
                           : null)
                   .orElseGet(Relation.Unknown::new);
-      var lineage = rows(step.sql(), tables).over(names(plan, step.name()));
+      var lineage = rows(step.sql(), tables).over(names(schemas, step.name()));
       known.put(step.name(), lineage);
       relations.put(lower(step.name()), relation(lineage));
     }
@@ -155,8 +173,8 @@ public final class PlanLineage {
     return new Relation.Query(new Rows(items, lineage.rows()));
   }
 
-  private static List<String> names(Plan plan, String relation) {
-    return Optional.ofNullable(plan.relations().get(relation)).map(Schema::names).orElse(List.of());
+  private static List<String> names(Map<String, Schema> schemas, String relation) {
+    return Optional.ofNullable(schemas.get(relation)).map(Schema::names).orElse(List.of());
   }
 
   private static String lower(String name) {

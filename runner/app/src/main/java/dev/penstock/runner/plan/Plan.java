@@ -122,14 +122,16 @@ public record Plan(
                 order.waves(target.from()),
                 shapings.get(i)));
       }
+      List<Step> steps =
+          graph.steps().values().stream()
+              .map(node -> new Step(node.step().name(), node.sql().text()))
+              .toList();
       return new Plan(
           pipeline,
           relations,
           sizes,
           parameters.variables(),
-          graph.steps().values().stream()
-              .map(node -> new Step(node.step().name(), node.sql().text()))
-              .toList(),
+          steps,
           loads,
           checks,
           order.work(loads, checks),
@@ -138,7 +140,7 @@ public record Plan(
               && unsorted(pipeline)
               && shapings.stream().noneMatch(Shaping::counts)
               && holding.none(List.copyOf(wanted)),
-          InvalidTexts.of(pipeline, sources));
+          InvalidTexts.of(pipeline, relations, steps, binder));
     }
   }
 

@@ -107,7 +107,7 @@ final class Computation {
         yield new Made(0, 0);
       }
       case Work.Consumer.Seal(var planned, var checks) -> {
-        var load = DaysReplaced.within(planned, request.wanted());
+        var load = DaysReplaced.within(sinks.fitted(planned), request.wanted());
         var target = load.target();
         shaped.before(load);
         var sealed = seal(load);

@@ -5,14 +5,22 @@ import dev.penstock.runner.commit.StagedParts;
 import dev.penstock.runner.spi.PenstockException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes away what an attempt has staged that will never put an entry. By sessions of its own: those
  * of the attempt may be broken or cancelled.
+ *
+ * @param ownSchemas per warehouse the schema that the attempt has made to stage in it
  */
-record Discarding(Request request, Connections connections, String root, Clock clock) {
+record Discarding(
+    Request request,
+    Connections connections,
+    String root,
+    Clock clock,
+    Map<String, String> ownSchemas) {
   private static final Logger LOG = LoggerFactory.getLogger(Discarding.class);
 
   /** Says what could not be taken away, and leaves it to the next commit's sweep. */
@@ -30,6 +38,12 @@ record Discarding(Request request, Connections connections, String root, Clock c
                 root,
                 request.application(),
                 clock)) {
+      ownSchemas.forEach((name, schema) ->
+          attempted(
+              attempt,
+              () -> {
+                var unused = warehouses.openWith(name, schema);
+              }));
       for (var target : request.pipeline().targets()) {
         target
             .redshift()
@@ -43,6 +57,9 @@ record Discarding(Request request, Connections connections, String root, Clock c
                             .staging(attempt, target.name(), List.of())
                             .drop()));
       }
+      // By name again: nothing may ever drop the schema of the control tables.
+      ownSchemas.forEach((name, schema) ->
+          attempted(attempt, () -> warehouses.openWith(name, schema).ledger().dropSchema()));
       for (var connection : Proposal.staging(request.pipeline())) {
         attempted(attempt, () -> new StagedParts(stores.of(connection), root).discard(attempt));
       }

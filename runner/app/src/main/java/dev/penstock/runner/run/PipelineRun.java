@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,9 +85,9 @@ public final class PipelineRun {
   }
 
   /**
-   * Does the same up to the commit, and takes away what it has made. No entry, claim, ledger or
-   * table comes of it; a control schema that is missing is made. Fails as {@link #execute} does. No
-   * observer is told of its beginning nor its end.
+   * Does the same up to the commit, and takes away what it has made. No entry, claim, ledger,
+   * schema or table comes of it. Fails as {@link #execute} does. No observer is told of its
+   * beginning nor its end.
    */
   public DryRun rehearse() {
     return execute(this::dryRun);
@@ -171,8 +172,9 @@ public final class PipelineRun {
       long from = spans.now();
       var fresh = protocol.look(request.run(), request.attempt(), request.operation(), sides());
       spans.end("begin", request.pipeline().id().name(), from, 0, 0);
+      Map<String, String> ownSchemas = new LinkedHashMap<>();
       try {
-        tables().values().forEach(table -> sessions.open(table.connection()).ledger().prepare());
+        stageAside(fresh.attempt(), sessions, ownSchemas);
         var account = new Account(request, spans, observer);
         var staged =
             staged(fresh, log, connections, stores, sessions, account, Sinks.Settling.FORESEEN);
@@ -180,7 +182,27 @@ public final class PipelineRun {
       } catch (RuntimeException e) {
         throw explained(e, protocol, fresh.attempt());
       } finally {
-        new Discarding(request, connections, root, clock).of(fresh.attempt());
+        new Discarding(request, connections, root, clock, ownSchemas).of(fresh.attempt());
+      }
+    }
+  }
+
+  /**
+   * Where the control schema is missing, rows are staged in one of the attempt's own: to make it
+   * and drop it again could take it from another pipeline that has just found it.
+   */
+  private void stageAside(Attempt attempt, Warehouses sessions, Map<String, String> ownSchemas) {
+    for (var table : tables().values()) {
+      var name = table.connection();
+      if (!ownSchemas.containsKey(name)) {
+        sessions
+            .open(name)
+            .ledger()
+            .ownSchema(attempt)
+            .ifPresent(schema -> {
+              ownSchemas.put(name, schema);
+              sessions.openWith(name, schema).ledger().makeSchema();
+            });
       }
     }
   }

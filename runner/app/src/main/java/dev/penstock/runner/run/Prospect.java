@@ -105,7 +105,8 @@ public record Prospect(Map<String, Schema> relations, Map<String, Standing> tabl
                   refusal(wanted).or(() -> DaysReplaced.withoutDays(target, wanted.adapted())),
                   requireNonNull(statements.get(target.name())).table(),
                   wanted.alterations(),
-                  Stream.concat(wanted.adapted().words().stream(), wanted.unparsed().stream())
+                  Stream.of(wanted.adapted().words(), wanted.unparsed(), wanted.modes())
+                      .flatMap(List::stream)
                       .toList()));
         }
       }

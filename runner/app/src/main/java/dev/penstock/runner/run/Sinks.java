@@ -11,6 +11,7 @@ import dev.penstock.runner.reconcile.NotReconciled;
 import dev.penstock.runner.reconcile.Tally;
 import dev.penstock.runner.report.RunProgress;
 import dev.penstock.runner.report.Spans;
+import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.InternalException;
 import dev.penstock.runner.spi.Part;
 import dev.penstock.runner.spi.PartSchema;
@@ -102,6 +103,7 @@ final class Sinks implements AutoCloseable {
                       earlier(target, replaceAll),
                       target.schema());
               readers.prepare();
+              refuseNothingTracked(load, readers.adapted().ignored());
               var staging = warehouse.ledger().staging(attempt, target.name(), columns);
               staging.create();
               return new Side(staging, readers, load.parts());
@@ -110,6 +112,28 @@ final class Sinks implements AutoCloseable {
     var loading =
         new Loading(attempt, target, root, bucket, side.map(Side::staging), spans, waitingBytes);
     return new Sink(target, loading, side);
+  }
+
+  private static void refuseNothingTracked(Plan.Load load, List<String> ignored) {
+    if (load.shaping().fingerprint().filter(of -> of.isWithin(ignored)).isPresent()) {
+      throw new ConfigurationException(
+          Reason.TABLE_MISMATCH,
+          "Table %s has none of the columns whose change is a new version of target %s, and schema.newColumn: Ignore leaves them out"
+              .formatted(load.target().redshift().orElseThrow().qualified(), load.target().name()),
+          "Write schema.newColumn: Add, or name columns of the table in track");
+    }
+  }
+
+  /** {@return a load as its table takes it: what that goes without makes no new version} */
+  Plan.Load fitted(Plan.Load load) {
+    return new Plan.Load(
+        load.target(),
+        load.parts(),
+        load.waves(),
+        sink(load.target().name())
+            .warehouse()
+            .map(side -> load.shaping().notHashing(side.table().adapted().ignored()))
+            .orElse(load.shaping()));
   }
 
   /** {@return what becomes of the rows that a target's table holds} */
@@ -131,11 +155,14 @@ final class Sinks implements AutoCloseable {
 
   /** {@return where the parts of a target go} */
   Loading of(String target) {
+    return sink(target).loading();
+  }
+
+  private Sink sink(String target) {
     return all.stream()
         .filter(sink -> sink.target().name().equals(target))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("No target " + target))
-        .loading();
+        .orElseThrow(() -> new IllegalArgumentException("No target " + target));
   }
 
   /** Waits for the last parts; {@return parts per target, in the order of sealing} */

@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.model.Connection;
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.Ledger;
@@ -96,18 +97,27 @@ final class Warehouses implements Ledgers, AutoCloseable {
   }
 
   synchronized Open open(String name) {
-    return opened.computeIfAbsent(
-        name,
-        key -> {
-          var connection = connections.redshift(key);
-          // What is missing is said before anything is asked.
-          var login = new Logins(connection, secrets, application, clock);
-          logins.add(login);
-          var unused = login.get();
-          var session = new RedshiftSession(connection, login, longest);
-          return new Open(
-              session, new RedshiftLedger(session, pipeline, stores, root, clock, tables, later));
-        });
+    return opened.computeIfAbsent(name, key -> opened(connections.redshift(key)));
+  }
+
+  /** Opens one with another schema than that of the control tables, instead of what was opened. */
+  synchronized Open openWith(String name, String schema) {
+    var before = opened.remove(name);
+    if (before != null) {
+      before.session().close();
+    }
+    var connection = connections.redshift(name).withControlSchema(schema);
+    return opened.computeIfAbsent(name, key -> opened(connection));
+  }
+
+  private Open opened(Connection.Redshift connection) {
+    // What is missing is said before anything is asked.
+    var login = new Logins(connection, secrets, application, clock);
+    logins.add(login);
+    var unused = login.get();
+    var session = new RedshiftSession(connection, login, longest);
+    return new Open(
+        session, new RedshiftLedger(session, pipeline, stores, root, clock, tables, later));
   }
 
   /** Ends the statements under way, whose callers then fail. */

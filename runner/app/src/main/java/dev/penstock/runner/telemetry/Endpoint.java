@@ -39,14 +39,18 @@ record Endpoint(String what, URI uri, Map<String, String> headers) {
   }
 
   /**
-   * {@return the endpoint at a path below a URL}
+   * {@return the endpoint at a path below a URL, with the query that the URL has}
    *
    * @throws IllegalArgumentException likewise
    */
   static Endpoint below(
       String what, String variable, String base, String path, Map<String, String> headers) {
     var known = of(what, variable, base, headers);
-    return of(what, variable, base + (base.endsWith("/") ? "" : "/") + path, known.headers());
+    int end = base.indexOf('?');
+    var before = end < 0 ? base : base.substring(0, end);
+    var query = end < 0 ? "" : base.substring(end);
+    return of(
+        what, variable, before + (before.endsWith("/") ? "" : "/") + path + query, known.headers());
   }
 
   /** {@return where it is, for the log} */

@@ -155,7 +155,8 @@ final class Line implements AutoCloseable {
 
   private static Map<String, Lineage> columns(Request asked, Plan plan) {
     try (var binder = StepBinder.open(EngineSettings.smallest(asked.scratch()), List.of())) {
-      return new PlanLineage(asked.connections(), binder).of(plan);
+      return new PlanLineage(asked.connections(), binder)
+          .of(plan.pipeline().sources(), plan.steps(), plan.relations());
     }
   }
 

@@ -13,22 +13,27 @@ import dev.penstock.runner.lineage.Origin;
 import dev.penstock.runner.lineage.Use;
 import dev.penstock.runner.plan.Plan;
 import dev.penstock.runner.run.Request;
+import dev.penstock.runner.spi.Column;
+import dev.penstock.runner.spi.PartSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What a run writes, as datasets of OpenLineage: a target is one or two. */
 final class Outputs {
   private final Request request;
   private final Map<String, Lineage> lineage = new HashMap<>();
   private final Map<String, Set<String>> shaped = new HashMap<>();
+  private final Map<String, List<String>> hashed = new HashMap<>();
 
   /** A side of a target. */
   private record Side(
@@ -49,6 +54,10 @@ final class Outputs {
           .forEach(limit -> changed.add(limit.column()));
       load.shaping().locals().forEach(local -> changed.add(local.column()));
       shaped.put(load.target().name(), changed);
+      load.shaping()
+          .fingerprint()
+          .ifPresent(of ->
+              hashed.put(load.target().name(), of.columns().stream().map(Column::name).toList()));
     }
   }
 
@@ -105,10 +114,13 @@ final class Outputs {
   }
 
   private void told(ObjectNode output, Side side, CommittedTarget target) {
-    var columns =
-        target.columns().stream()
-            .filter(column -> side.files() || !ignored(target, column.name()))
-            .toList();
+    List<CommittedTarget.Column> columns = new ArrayList<>();
+    target.columns().stream()
+        .filter(column -> side.files() || !ignored(target, column.name()))
+        .forEach(columns::add);
+    if (!side.files()) {
+      columns.addAll(validity(target));
+    }
     var facets = output.putObject("facets");
     var fields = Facets.of(facets, "schema", Facets.SCHEMA).putArray("fields");
     columns.forEach(
@@ -118,7 +130,7 @@ final class Outputs {
       var facet = Facets.of(facets, "columnLineage", Facets.COLUMN_LINEAGE);
       var known = facet.putObject("fields");
       for (var column : columns) {
-        var origins = origins(from, target.name(), column.name());
+        var origins = origins(from, target, column.name());
         if (!origins.isEmpty()) {
           inputs(
               known.putObject(side.spelling().apply(column.name())).putArray("inputFields"),
@@ -141,8 +153,55 @@ final class Outputs {
     return target.ignored().stream().anyMatch(column::equalsIgnoreCase);
   }
 
+  /** {@return what a table has that keeps versions, and no part of it} */
+  private static List<CommittedTarget.Column> validity(CommittedTarget target) {
+    return valid(target)
+        .flatMap(from ->
+            target.columns().stream()
+                .filter(column -> column.name().equalsIgnoreCase(from))
+                .findFirst())
+        .map(instant ->
+            Stream.of(PartSchema.VALID_FROM, PartSchema.VALID_TO, PartSchema.LAST_SEEN)
+                .map(name -> new CommittedTarget.Column(name, instant.type(), Optional.empty()))
+                .toList())
+        .orElse(List.of());
+  }
+
+  /** {@return the column that says from when a row is valid, where versions are kept} */
+  private static Optional<String> valid(CommittedTarget target) {
+    return target
+        .upsert()
+        .filter(CommittedTarget.Upsert::keepsVersions)
+        .map(how -> how.orderBy().getFirst());
+  }
+
+  private Set<Origin> origins(Lineage from, CommittedTarget target, String column) {
+    return switch (column) {
+      case PartSchema.HASH -> {
+        Set<Origin> all = new LinkedHashSet<>();
+        hashed.getOrDefault(target.name(), List.of()).stream()
+            .filter(tracked -> !ignored(target, tracked))
+            .forEach(tracked -> all.addAll(values(from, target.name(), tracked)));
+        yield Origin.used(Use.TRANSFORMATION, all);
+      }
+      case PartSchema.VALID_FROM -> instants(from, target);
+      // Those of other rows of the key.
+      case PartSchema.VALID_TO, PartSchema.LAST_SEEN ->
+          Origin.used(Use.AGGREGATION, instants(from, target));
+      default -> values(from, target.name(), column);
+    };
+  }
+
+  private Set<Origin> instants(Lineage from, CommittedTarget target) {
+    return valid(target)
+        .flatMap(
+            valid -> from.columns().keySet().stream().filter(valid::equalsIgnoreCase).findFirst())
+        .map(column -> values(from, target.name(), column))
+        .orElse(Set.of());
+  }
+
   /** A value that a policy may change on its way is not taken as it is. */
-  private Set<Origin> origins(Lineage from, String target, String column) {
+  private Set<Origin> values(Lineage from, String target, String column) {
     var origins = from.columns().getOrDefault(column, Set.of());
     return shaped.getOrDefault(target, Set.of()).contains(column)
         ? Origin.used(Use.TRANSFORMATION, origins)

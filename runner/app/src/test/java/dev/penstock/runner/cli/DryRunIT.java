@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.runner.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,70 @@ class DryRunIT {
     noTable("dry_first");
 
     assertThat(run(pipeline).out()).contains("committed as entry 1");
+  }
+
+  /** The same connections, with another schema for control tables, which is not there. */
+  private static Path controlled(String schema) throws Exception {
+    return Files.writeString(
+        directory.resolve(schema + "-connections.yaml"),
+        Files.readString(world.connections())
+            .replace("controlSchema: penstock", "controlSchema: " + schema));
+  }
+
+  private static List<String> schemas(String like) throws Exception {
+    return world.warehouse(
+        "SELECT nspname FROM pg_namespace WHERE nspname LIKE '" + like + "%' ORDER BY 1");
+  }
+
+  @Test
+  void aWarehouseWithoutControlSchemaHasNoneAfterwards() throws Exception {
+    var pipeline = Orders.named(directory, "dry_schema");
+    var connections = controlled("dry_control");
+    var failing = directory.resolve("dry_failing.yaml");
+    Files.writeString(
+        failing,
+        Files.readString(Orders.named(directory, "dry_failing"))
+            + "  checks:\n    - {name: never, relation: enriched, expect: {sql: \"total < 0\"}}\n");
+    assertThat(Penstock.run("run", "-f", failing, "-f", connections, "--dry-run").code())
+        .isEqualTo(65);
+    assertThat(schemas("dry_control")).isEmpty();
+    var said = Penstock.run("run", "-f", pipeline, "-f", connections, "--dry-run");
+    assertThat(said.code()).as(said.err()).isZero();
+    assertThat(said.out()).contains("  reconciled orders: 1,500 rows");
+    assertThat(schemas("dry_control")).isEmpty();
+    assertThat(Penstock.run("run", "-f", pipeline, "-f", connections).code()).isZero();
+    assertThat(schemas("dry_control")).containsExactly("dry_control");
+  }
+
+  @Test
+  void aSchemaThatTheUserMayNotMakeIsForeseen() throws Exception {
+    var pipeline = Orders.named(directory, "dry_rights");
+    var elsewhere =
+        Files.writeString(
+            directory.resolve("dry_elsewhere.yaml"),
+            Files.readString(pipeline).replace("table: sales.", "table: dry_elsewhere."));
+    world.inWarehouse("CREATE SCHEMA IF NOT EXISTS penstock");
+    world.inWarehouse("REVOKE CREATE ON DATABASE analytics FROM PUBLIC, loader");
+    try {
+      var control =
+          Penstock.run("run", "-f", pipeline, "-f", controlled("dry_denied"), "--dry-run");
+      assertThat(control.code()).as(control.out()).isEqualTo(78);
+      assertThat(control.err())
+          .contains(
+              "The user of warehouse warehouse may not make schema \"dry_denied\", which is missing,"
+                  + " for the control tables of its pipelines.");
+      for (var more : new String[][] {{"--dry-run"}, {}}) {
+        var said = run(elsewhere, more);
+        assertThat(said.code()).as(said.out()).isEqualTo(78);
+        assertThat(said.err())
+            .contains(
+                "may not make schema \"dry_elsewhere\", which is missing, for table"
+                    + " dry_elsewhere.dry_rights. Make it and GRANT USAGE, CREATE ON SCHEMA"
+                    + " \"dry_elsewhere\" to that user, or GRANT CREATE ON DATABASE \"analytics\"");
+      }
+    } finally {
+      world.inWarehouse("GRANT CREATE ON DATABASE analytics TO loader");
+    }
   }
 
   @Test

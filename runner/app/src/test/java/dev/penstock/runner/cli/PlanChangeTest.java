@@ -399,6 +399,31 @@ class PlanChangeTest {
         .contains("a path of its own", "neither fullRefresh nor adopt");
   }
 
+  /** As the table has it for the way there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Upsert", "Append"})
+  void aTableThatKeepsVersionsNoMoreIsTold(String mode) throws Exception {
+    var before = TwoStates.write(directory.resolve("before"), "prod");
+    var after = TwoStates.write(directory.resolve("after"), "prod");
+    TwoStates.edit(
+        before.resolve("prod").resolve("orders.yaml"),
+        swap("mode: Upsert", "mode: Scd2\n      orderBy: [updated_at]"));
+    if (mode.equals("Append")) {
+      TwoStates.edit(
+          after.resolve("prod").resolve("orders.yaml"),
+          swap("mode: Upsert\n      key: [order_id]", "mode: Append"));
+    }
+    var json =
+        JSON.readTree(
+            Penstock.run("plan", "--from", before, "--to", after, "--output", "json").out());
+    assertThat(codes(json)).contains("ModeChanged");
+    assertThat(json.findValuesAsText("message"))
+        .anyMatch(said ->
+            said.startsWith("Target orders no longer keeps versions: those that its table holds"));
+    assertThat(json.findValuesAsText("nextStep"))
+        .contains("Ask for one run with fullRefresh, or name another table");
+  }
+
   @Test
   void aPipelineThatMovesToAnotherNamespaceIsRefused() throws Exception {
     var before = Files.createDirectories(directory.resolve("before"));

@@ -116,6 +116,11 @@ class Scd2IT {
     flow.agrees();
   }
 
+  private static String planned(TableFlow flow) throws Exception {
+    var file = directory.resolve(flow.name() + ".yaml");
+    return Penstock.run("plan", "-f", file, world.connections(), "--connect").out();
+  }
+
   private static Penstock.Said deep(TableFlow flow) throws Exception {
     return Penstock.run(
         "verify",
@@ -332,6 +337,31 @@ class Scd2IT {
     agree(flow);
   }
 
+  /** A version that nobody can tell from the one before it in the table is none. */
+  @Test
+  void aColumnThatTheTableGoesWithoutMakesNoVersion() throws Exception {
+    var flow = TableFlow.of(world, directory, "without", TABLE);
+    says(flow, "1,1,0,a,false");
+    versioned(flow, TRACK).run("r1");
+    flow.shop("ALTER TABLE public.%s ADD COLUMN extra INTEGER");
+    says(flow, "1,2,0,a,false");
+    flow.shop("UPDATE public.%s SET extra = 7 WHERE at > '" + minute("1") + "'");
+    var ignoring = "schema: {newColumn: Ignore}";
+    assertThatThrownBy(() -> versioned(flow, "track: [extra]", ignoring).run("r2"))
+        .hasMessage(
+            "Table sales.without has none of the columns whose change is a new version of target rows,"
+                + " and schema.newColumn: Ignore leaves them out");
+    versioned(flow, "track: [note, extra]", ignoring).run("r3");
+    assertThat(table(flow)).containsExactly("1|1|null|a");
+    flow.agrees();
+    assertThat(deep(flow).code()).isZero();
+
+    flow.warehouse("ALTER TABLE sales.%s ADD COLUMN extra INTEGER");
+    versioned(flow, "track: [note, extra]", ignoring).run("r4");
+    assertThat(table(flow)).containsExactly("1|1|2|a", "1|2|null|a");
+    assertThat(deep(flow).code()).isZero();
+  }
+
   /** Of rows that another mode has left nobody knows from when they were valid. */
   @Test
   void whatWasAppendedBeforeIsRefusedUntilARefresh() throws Exception {
@@ -352,5 +382,16 @@ class Scd2IT {
                 .out())
         .contains("Scd2 by id, versions valid from at, new when note change, closed by gone");
     assertThat(Files.exists(directory.resolve("before_scd2.yaml"))).isTrue();
+
+    flow.with("mode: Upsert", "key: [id]", "orderBy: [at]");
+    assertThat(planned(flow))
+        .contains(
+            "has columns of mode: Scd2: versions that it kept stay among the rows that come, several"
+                + " per key until the key comes again");
+    world.inWarehouse(
+        "CREATE TABLE sales.was_append AS SELECT id, at, seq, note, gone FROM sales.before_scd2");
+    var other = TableFlow.of(world, directory, "was_append", TABLE);
+    versioned(other, TRACK);
+    assertThat(planned(other)).contains("has kept no versions: if this target has filled it");
   }
 }

@@ -55,7 +55,8 @@ class PlanLineageTest {
     var settings = new EngineSettings(1, 128L << 20, scratch);
     var plan = Plan.of(pipeline.build(), schemas, Map.of(), "5a3c7f0e", settings);
     try (var binder = StepBinder.open(EngineSettings.smallest(scratch), List.of())) {
-      return new PlanLineage(Map.of("shop-db", shop()), binder).of(plan);
+      return new PlanLineage(Map.of("shop-db", shop()), binder)
+          .of(plan.pipeline().sources(), plan.steps(), plan.relations());
     }
   }
 

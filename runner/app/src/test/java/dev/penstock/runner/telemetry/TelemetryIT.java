@@ -203,6 +203,56 @@ class TelemetryIT {
     }
   }
 
+  @Test
+  void aTableOfVersionsTellsWhereItsInstantsAndItsHashAreFrom() throws Exception {
+    var pipeline =
+        PipelineFile.written(
+            directory,
+            "versions-told",
+            """
+            apiVersion: penstock.dev/v1alpha1
+            kind: EtlPipeline
+            metadata: {name: versions-told}
+            spec:
+              store: {connection: lake}
+              sources:
+                - name: orders
+                  connection: shop-db
+                  table: {name: public.orders, columns: [order_id, customer_id, total, updated_at]}
+              targets:
+                - name: orders
+                  from: orders
+                  mode: Scd2
+                  key: [order_id]
+                  orderBy: [updated_at]
+                  track: [total]
+                  s3: {connection: lake, path: sales/versions_told}
+                  redshift: {connection: warehouse, table: sales.versions_told}
+            """,
+            world);
+    try (var lineage = Recorder.answering(201)) {
+      observed(pipeline, "r1", Map.of("OPENLINEAGE_URL", lineage.url()), LONG);
+      var outputs = read(lineage.bodies(LINEAGE).getLast()).getOutputs();
+      var hash = Map.entry("_penstock_hash", "shop.public.orders.total DIRECT/TRANSFORMATION");
+      var instant = "shop.public.orders.updated_at DIRECT/";
+      assertThat(lineage(outputs.getFirst()))
+          .contains(hash)
+          .containsEntry("updated_at", instant + "IDENTITY")
+          .doesNotContainKey("_penstock_valid_from");
+      assertThat(lineage(outputs.getLast()))
+          .contains(hash)
+          .containsEntry("_penstock_valid_from", instant + "IDENTITY")
+          .containsEntry("_penstock_valid_to", instant + "AGGREGATION")
+          .containsEntry("_penstock_last_seen", instant + "AGGREGATION");
+      assertThat(outputs.getLast().getFacets().getSchema().getFields())
+          .extracting(OpenLineage.SchemaDatasetFacetFields::getName)
+          .containsExactlyInAnyOrderElementsOf(
+              world.warehouse(
+                  "SELECT column_name FROM information_schema.columns WHERE table_schema = 'sales'"
+                      + " AND table_name = 'versions_told'"));
+    }
+  }
+
   private static void spansAreThoseOfTheReceipt(
       List<JsonNode> requests, String run, Outcome outcome) {
     Map<String, JsonNode> byId = new HashMap<>();

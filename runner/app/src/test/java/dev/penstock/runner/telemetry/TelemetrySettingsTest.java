@@ -41,6 +41,8 @@ class TelemetrySettingsTest {
     "http://marquez:5000,, http://marquez:5000/api/v1/lineage",
     "http://marquez:5000/,, http://marquez:5000/api/v1/lineage",
     "https://host/base, /v2/events, https://host/base/v2/events",
+    "https://host?code=a%20b/,, https://host/api/v1/lineage?code=a%20b/",
+    "https://host/base/?code=a&x, /v2/events, https://host/base/v2/events?code=a&x",
   })
   void anEndpointOfLineageIsBelowItsUrl(String url, String path, String expected) {
     var settings = path == null ? of(LINEAGE, url) : of(LINEAGE, url, "OPENLINEAGE_ENDPOINT", path);

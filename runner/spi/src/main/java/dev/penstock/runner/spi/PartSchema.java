@@ -20,6 +20,9 @@ public record PartSchema(List<PartColumn> columns) {
   /** Until when, excluded; NULL: it is valid still. */
   public static final String VALID_TO = "_penstock_valid_to";
 
+  /** The newest instant at which a row confirmed the version, or its end. */
+  public static final String LAST_SEEN = "_penstock_last_seen";
+
   /** Column names that begin so belong to Penstock. */
   public static final String RESERVED = "_penstock";
 

@@ -116,7 +116,7 @@ final class Differences {
                   + "(`s.view.column`) aren't found."),
           Map.entry(
               Behaviour.GRANTS,
-              "Rights on tables and schemas, and TEMP on databases, to users and PUBLIC only; the owner's own rights appear "
+              "Rights on tables and schemas, TEMP and CREATE on databases, to users and PUBLIC only; the owner's own rights appear "
                   + "with the first grant."),
           Map.entry(Behaviour.CURSORS, "Several may be open at once; Redshift takes one."));
 

@@ -14,7 +14,7 @@ final class Grants {
   private static final Set<String> OF_TABLES =
       Set.of("select", "insert", "update", "delete", "references", "truncate");
   private static final Set<String> OF_SCHEMAS = Set.of("usage", "create");
-  private static final Set<String> OF_DATABASES = Set.of("temp", "temporary");
+  private static final Set<String> OF_DATABASES = Set.of("create", "temp", "temporary");
 
   private Grants() {}
 

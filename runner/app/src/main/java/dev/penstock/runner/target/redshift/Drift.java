@@ -8,6 +8,7 @@ import dev.penstock.api.model.Table;
 import dev.penstock.runner.commit.CommittedTarget.Column;
 import dev.penstock.runner.commit.CommittedTarget.Upsert;
 import dev.penstock.runner.spi.PartSchema;
+import dev.penstock.runner.target.redshift.TargetTable.Earlier;
 import dev.penstock.runner.target.redshift.TargetTable.Existing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,6 +76,31 @@ record Drift(
       }
     }
     return found;
+  }
+
+  /** {@return what a change to or from a mode that keeps versions means, where rows stay} */
+  static List<String> modes(
+      Map<String, Existing> existing, Optional<Upsert> upsert, Earlier earlier) {
+    if (earlier == Earlier.GOES || earlier == Earlier.MAY_BE_GONE) {
+      return List.of();
+    }
+    boolean kept = existing.containsKey(PartSchema.VALID_FROM);
+    if (upsert.filter(Upsert::keepsVersions).isPresent()) {
+      return kept
+          ? List.of()
+          : List.of(
+              "has kept no versions: if this target has filled it, its next run is refused until one"
+                  + " with fullRefresh");
+    }
+    if (!kept) {
+      return List.of();
+    }
+    return List.of(
+        "has columns of mode: Scd2: versions that it kept stay among the rows that come, "
+            + (upsert.isPresent()
+                ? "several per key until the key comes again, "
+                : "without an end of those that are valid now, ")
+            + "unless one run with fullRefresh replaces all");
   }
 
   static String add(Table table, Column column, String type) {

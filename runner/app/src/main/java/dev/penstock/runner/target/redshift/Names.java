@@ -31,6 +31,11 @@ final class Names {
         + "%s_%d_%s".formatted(cut(words(target), 10), base, hash(target + "/" + attempt, 12));
   }
 
+  /** {@return the schema in which an attempt stages that finds no control schema and makes none} */
+  static String ownSchema(String controlSchema, String attempt) {
+    return "%s_dry_%s".formatted(cut(controlSchema, 40), hash(controlSchema + "/" + attempt, 12));
+  }
+
   /** {@return how the staging table of a coming attempt is shown} */
   static String plannedStaging(ResourceName pipeline, String target) {
     return stagingPrefix(pipeline) + cut(words(target), 10) + "_<base>_<attempt>";

@@ -2,6 +2,7 @@ package dev.penstock.runner.target.redshift;
 
 import static dev.penstock.runner.commit.HistoryMismatch.mismatch;
 import static dev.penstock.runner.target.redshift.Names.qualified;
+import static dev.penstock.runner.target.redshift.Names.quoted;
 
 import dev.penstock.api.model.ResourceName;
 import dev.penstock.api.model.Table;
@@ -75,22 +76,46 @@ public final class RedshiftLedger implements Ledger {
     return new Staging(session, name, columns);
   }
 
+  /**
+   * {@return a name for a schema in which an attempt can stage without making that of the control
+   * tables; empty: that one is there}
+   *
+   * @throws ConfigurationException if it is missing and this user may make none
+   */
+  public Optional<String> ownSchema(Attempt attempt) {
+    return read(
+        "look for schema " + schema(),
+        open -> {
+          var rights = new SchemaRights(session);
+          if (rights.exists(open, schema())) {
+            return Optional.empty();
+          }
+          rights.refuseWithout(open, schema(), "the control tables of its pipelines");
+          return Optional.of(Names.ownSchema(schema(), attempt.id()));
+        });
+  }
+
   /** Makes the schema in which attempts stage, if it is missing. */
-  public void prepare() {
+  public void makeSchema() {
     session
         .patience()
         .repeated(
-            "making the control schema",
+            "making schema " + schema(),
             () -> {
               provision.schema();
               return true;
             });
   }
 
+  /** Drops that schema, which has to be empty; one that is gone is no error. */
+  public void dropSchema() {
+    session.alone(open -> session.execute(open, "DROP SCHEMA IF EXISTS " + quoted(schema())));
+  }
+
   @Override
   public Optional<Position> position(TableOf target) {
     return read(
-        target,
+        ledgerOf(target),
         open -> {
           var standing = standing(open, target);
           if (standing.isPresent()) {
@@ -102,13 +127,15 @@ public final class RedshiftLedger implements Ledger {
 
   @Override
   public Optional<Position> standing(TableOf target) {
-    return read(target, open -> standing(open, target));
+    return read(ledgerOf(target), open -> standing(open, target));
   }
 
-  private <T> T read(TableOf target, RedshiftSession.Work<T> work) {
-    return session
-        .patience()
-        .repeated("ledger of target " + target.target(), () -> session.alone(work));
+  private static String ledgerOf(TableOf target) {
+    return "ledger of target " + target.target();
+  }
+
+  private <T> T read(String what, RedshiftSession.Work<T> work) {
+    return session.patience().repeated(what, () -> session.alone(work));
   }
 
   private Optional<Position> standing(java.sql.Connection open, TableOf target)
@@ -141,7 +168,7 @@ public final class RedshiftLedger implements Ledger {
   @Override
   public Optional<Long> beginning(TableOf target) {
     return read(
-        target,
+        ledgerOf(target),
         open -> {
           var control = control(target.target());
           return control.exists(open) ? control.beginning(open) : Optional.empty();

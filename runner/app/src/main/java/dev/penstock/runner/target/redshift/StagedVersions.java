@@ -34,7 +34,7 @@ record StagedVersions(
   private static final String FROM = PartSchema.VALID_FROM;
 
   private static final String TO = PartSchema.VALID_TO;
-  private static final String SEEN = PartSchema.RESERVED + "_last_seen";
+  private static final String SEEN = PartSchema.LAST_SEEN;
 
   private static final String MADE = quoted(PartSchema.RESERVED + "_versions");
 

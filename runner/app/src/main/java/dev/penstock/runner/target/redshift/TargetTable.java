@@ -50,6 +50,7 @@ public final class TargetTable {
   private final Map<String, Change> changes = new LinkedHashMap<>();
   private Drift drift = new Drift(List.of(), List.of(), List.of(), List.of(), List.of());
   private List<String> unparsed = List.of();
+  private List<String> modes = List.of();
   private boolean missing;
 
   /** What becomes of the rows that the table holds. */
@@ -136,6 +137,7 @@ public final class TargetTable {
       table.distKey().ifPresent(key -> demand(key, "distKey"));
       table.sortKey().forEach(key -> demand(key, "sortKey"));
       refuseSuperKeys();
+      refuseNoRoom(open);
     } else {
       refuseView(open);
       compare(existing);
@@ -147,6 +149,7 @@ public final class TargetTable {
             table.qualified(),
             String.join(", ", unparsed));
       }
+      modes = Drift.modes(existing, upsert, earlier);
       refuseWithoutRights(open);
       if (!drift.added().isEmpty()) {
         refuseOthersTable(open);
@@ -258,6 +261,14 @@ public final class TargetTable {
    */
   public List<String> unparsed() {
     return unparsed;
+  }
+
+  /**
+   * {@return what another mode that its target had means for its rows, likewise; nothing before a
+   * preparation}
+   */
+  public List<String> modes() {
+    return modes;
   }
 
   // Redshift lets nobody else alter it, and to learn that after the last row is too late.
@@ -395,15 +406,15 @@ public final class TargetTable {
     return column.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Refuses a table that this user may not make in a schema that is there. */
+  /** Refuses a table that this user may not make. */
   private void refuseNoRoom(java.sql.Connection open) throws SQLException {
     // One after the other: of a schema that is not there, no right can be asked.
-    if (session.number(open, "SELECT COUNT(*) FROM pg_namespace WHERE nspname = ?", table.schema())
-        == 0) {
+    var rights = new SchemaRights(session);
+    if (!rights.exists(open, table.schema())) {
+      rights.refuseWithout(open, table.schema(), "table " + table.qualified());
       return;
     }
-    var asked = "has_schema_privilege(%s, 'CREATE')".formatted(literal(table.schema()));
-    if (session.number(open, "SELECT CASE WHEN %s THEN 1 ELSE 0 END".formatted(asked)) == 0) {
+    if (!rights.take(open, table.schema())) {
       throw new ConfigurationException(
           Reason.PERMISSION_DENIED,
           "The user of warehouse %s may not make table %s: it has no CREATE on SCHEMA %s"

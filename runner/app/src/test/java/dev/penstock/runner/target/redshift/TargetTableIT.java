@@ -298,14 +298,18 @@ class TargetTableIT {
             new Table("warehouse", "sealed", name, Optional.empty(), List.of()),
             COLUMNS,
             Optional.empty());
-    absent.prepare();
+    var refusal =
+        "The user of warehouse warehouse may not make table sealed.%s: it has no CREATE on SCHEMA \"sealed\""
+            .formatted(name);
+    assertThatThrownBy(absent::prepare)
+        .as("before a row is read")
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(refusal);
     assertThatThrownBy(() -> staging.foresee(0, absent))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.PERMISSION_DENIED))
-        .hasMessage(
-            "The user of warehouse warehouse may not make table sealed.%s: it has no CREATE on SCHEMA \"sealed\""
-                .formatted(name));
+        .hasMessage(refusal);
     assertThatThrownBy(() -> staging.verify(0, absent))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
