@@ -263,32 +263,56 @@ record PanelPicture(
 
     /** A line ends where samples are missing. */
     String line(List<Sample> samples) {
-      var path = new StringBuilder();
-      double before = Double.NEGATIVE_INFINITY;
       double gap = 3.5 * (range.end() - range.start()) / Answers.STEPS;
+      var places = new ArrayList<Place>();
+      double before = Double.NEGATIVE_INFINITY;
       for (var sample : samples) {
-        path.append(sample.time() - before > gap ? "M" : "L")
-            .append("%s %s".formatted(Svg.number(x(sample.time())), Svg.number(y(sample.value()))));
+        places.add(place(sample, sample.time() - before > gap));
         before = sample.time();
       }
-      return path.toString();
+      return path(places);
     }
 
     /** What is below a line, also where samples are missing. */
     String area(List<Sample> samples) {
-      var path = new StringBuilder("M%s %s".formatted(edge(samples.getFirst()), floor()));
-      for (var sample : samples) {
-        path.append("L%s %s".formatted(edge(sample), Svg.number(y(sample.value()))));
+      var places = new ArrayList<Place>();
+      places.add(new Place(pixel(x(samples.getFirst().time())), floor(), true));
+      samples.forEach(sample -> places.add(place(sample, false)));
+      places.add(new Place(pixel(x(samples.getLast().time())), floor(), false));
+      return path(places) + "Z";
+    }
+
+    private Place place(Sample sample, boolean begins) {
+      return new Place(pixel(x(sample.time())), pixel(y(sample.value())), begins);
+    }
+
+    /** Without the places between two of the same height: most lines are level for long. */
+    private static String path(List<Place> places) {
+      var path = new StringBuilder();
+      for (int i = 0; i < places.size(); i++) {
+        var place = places.get(i);
+        if (i == 0
+            || i == places.size() - 1
+            || !place.between(places.get(i - 1), places.get(i + 1))) {
+          path.append(place.begins() ? 'M' : 'L').append(place.x()).append(' ').append(place.y());
+        }
       }
-      return path.append("L%s %sZ".formatted(edge(samples.getLast()), floor())).toString();
+      return path.toString();
     }
 
-    private String edge(Sample sample) {
-      return Svg.number(x(sample.time()));
+    private long floor() {
+      return pixel(top + high);
     }
 
-    private String floor() {
-      return Svg.number(top + high);
+    private static long pixel(double place) {
+      return Math.round(place);
+    }
+  }
+
+  /** A point of a path, in whole pixels. */
+  private record Place(long x, long y, boolean begins) {
+    boolean between(Place before, Place after) {
+      return !begins && !after.begins && before.y == y && y == after.y;
     }
   }
 }
