@@ -56,7 +56,11 @@ public record EtlRunStatus(
                 + " known yet.")
         @Nullable List<StatusCondition> conditions,
     @JsonPropertyDescription("backfill says how far a backfill is. None: the run is none.")
-        @Nullable BackfillStatus backfill) {
+        @Nullable BackfillStatus backfill,
+    @JsonPropertyDescription(
+            "rejects counts what the run did not take as it came. None: nothing could be, or it is not"
+                + " known.")
+        @Nullable Rejects rejects) {
 
   /** A status before progress and conditions are put on it. */
   public EtlRunStatus(
@@ -91,28 +95,35 @@ public record EtlRunStatus(
         duration,
         null,
         null,
+        null,
         null);
   }
 
   /** {@return the same with that progress} */
   public EtlRunStatus withProgress(@Nullable RunProgressStatus now) {
-    return with(now, conditions, backfill);
+    return with(now, conditions, backfill, rejects);
   }
 
   /** {@return the same with these conditions} */
   public EtlRunStatus withConditions(@Nullable List<StatusCondition> now) {
-    return with(progress, now, backfill);
+    return with(progress, now, backfill, rejects);
   }
 
   /** {@return the same with that account of a backfill} */
   public EtlRunStatus withBackfill(@Nullable BackfillStatus now) {
-    return with(progress, conditions, now);
+    return with(progress, conditions, now, rejects);
+  }
+
+  /** {@return the same with these counts} */
+  public EtlRunStatus withRejects(@Nullable Rejects now) {
+    return with(progress, conditions, backfill, now);
   }
 
   private EtlRunStatus with(
       @Nullable RunProgressStatus how,
       @Nullable List<StatusCondition> which,
-      @Nullable BackfillStatus far) {
+      @Nullable BackfillStatus far,
+      @Nullable Rejects not) {
     return new EtlRunStatus(
         state,
         reason,
@@ -130,6 +141,7 @@ public record EtlRunStatus(
         duration,
         how,
         which,
-        far);
+        far,
+        not);
   }
 }

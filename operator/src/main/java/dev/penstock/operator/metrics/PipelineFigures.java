@@ -7,6 +7,7 @@ import dev.penstock.api.SlotCounts;
 import dev.penstock.api.SlotState;
 import dev.penstock.api.SlotStatus;
 import dev.penstock.api.SlotsStatus;
+import dev.penstock.api.StatusCondition;
 import dev.penstock.api.validation.Freshness;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
@@ -17,11 +18,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the resources say of one pipeline, as figures. A figure that is not known is not there. */
@@ -47,6 +50,7 @@ final class PipelineFigures {
   static Map<Figure, Double> of(EtlPipeline pipeline, Collection<EtlRun> runs) {
     var made = new PipelineFigures(pipeline, runs);
     made.conditions();
+    made.put(PipelineGauge.SUSPENDED, "", suspended(pipeline.getSpec()) ? 1 : 0);
     made.ended(pipeline.getStatus());
     made.active();
     made.slots(pipeline.getStatus() == null ? null : pipeline.getStatus().slots());
@@ -78,25 +82,40 @@ final class PipelineFigures {
         put(PipelineGauge.LAST_SUCCESS_ROWS, "", success.rows());
       }
     } else if (shouldRun(pipeline.getSpec(), status)) {
-      put(PipelineGauge.WITHOUT_SUCCESS, due(status));
+      put(PipelineGauge.WITHOUT_SUCCESS, due(pipeline.getSpec(), status));
     }
     Freshness.of(pipeline.getSpec())
         .ifPresent(age -> put(PipelineGauge.FRESHNESS, "", age.toSeconds()));
   }
 
+  private static boolean suspended(@Nullable EtlPipelineSpec spec) {
+    return spec != null && Boolean.TRUE.equals(spec.suspend());
+  }
+
   /** One that runs on request alone, and was never asked, lacks no success. */
   private static boolean shouldRun(
       @Nullable EtlPipelineSpec spec, @Nullable EtlPipelineStatus status) {
-    if (spec == null || Boolean.TRUE.equals(spec.suspend())) {
+    if (spec == null || suspended(spec)) {
       return false;
     }
     var asked = status != null && status.lastRun() != null;
-    return spec.schedule() != null || spec.after() != null || asked;
+    return spec.schedule() != null || asked || waitsForOthers(spec);
+  }
+
+  private static boolean waitsForOthers(EtlPipelineSpec spec) {
+    return spec.schedule() == null && spec.after() != null;
   }
 
   /** The first slot is the first time at which it should have run. */
-  private OptionalDouble due(@Nullable EtlPipelineStatus status) {
+  private OptionalDouble due(EtlPipelineSpec spec, @Nullable EtlPipelineStatus status) {
     var since = expectedSince(status);
+    if (waitsForOthers(spec)) {
+      // Until those have committed nobody expects it to run, however long that takes.
+      var first = firstRun(status);
+      return first.isEmpty() || since.isEmpty()
+          ? first
+          : OptionalDouble.of(Math.max(first.getAsDouble(), since.getAsDouble()));
+    }
     var slots = status == null ? null : status.slots();
     if (since.isEmpty() || slots == null || slots.schedule() == null || slots.timeZone() == null) {
       return since;
@@ -109,6 +128,30 @@ final class PipelineFigures {
     } catch (DateTimeException unknownZone) {
       return since;
     }
+  }
+
+  /**
+   * When the first run was made. Runs are kept for a while; that one has failed, and none has
+   * succeeded since, stays on the status.
+   */
+  private OptionalDouble firstRun(@Nullable EtlPipelineStatus status) {
+    var made =
+        runs.stream()
+            .filter(run -> !PublishedCommits.older(run.getStatus(), pipeline))
+            .map(run -> run.getMetadata().getCreationTimestamp());
+    var failing =
+        conditions(status).stream()
+            .filter(condition -> "LastRunSucceeded".equals(condition.type()))
+            .filter(condition -> "False".equals(condition.status()))
+            .map(StatusCondition::lastTransitionTime);
+    return Stream.concat(made, failing)
+        .map(Seconds::since1970)
+        .flatMapToDouble(OptionalDouble::stream)
+        .min();
+  }
+
+  private static List<StatusCondition> conditions(@Nullable EtlPipelineStatus status) {
+    return status == null || status.conditions() == null ? List.of() : status.conditions();
   }
 
   /** A suspension that has ended counts for nothing. */

@@ -9,6 +9,7 @@ enum PipelineGauge {
       "1: the condition is False; 0: it is not"),
   CONSECUTIVE_FAILURES(
       "penstock_pipeline_consecutive_failures", "", Together.SUM, "Failed runs since the success"),
+  SUSPENDED("penstock_pipeline_suspended", "", Together.LEAST, "1: spec.suspend; 0: not"),
   LAST_SUCCESS(
       "penstock_pipeline_last_success_timestamp_seconds",
       "",

@@ -5,7 +5,9 @@ import dev.penstock.api.TargetResult;
 import dev.penstock.api.TargetSpec;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the warehouse side of each target is behind the commit log, as far as runs told. */
 final class PublishedCommits {
+  private static final Comparator<EtlRunStatus> ORDER =
+      Comparator.<EtlRunStatus>comparingDouble(
+              status -> Seconds.since1970(status.startTime()).orElse(0))
+          .thenComparing(PublishedCommits::commit);
+
   private PublishedCommits() {}
 
   /**
@@ -24,13 +31,7 @@ final class PublishedCommits {
    * committed.
    */
   static Map<String, Long> behind(EtlPipeline pipeline, Collection<EtlRun> runs) {
-    var told =
-        runs.stream()
-            .map(EtlRun::getStatus)
-            .filter(Objects::nonNull)
-            .filter(status -> status.commit() != null)
-            .filter(status -> !older(status, pipeline))
-            .toList();
+    var told = ofThisLog(pipeline, runs);
     var behind = new TreeMap<String, Long>();
     var head = told.stream().mapToLong(PublishedCommits::commit).max();
     if (head.isPresent()) {
@@ -41,6 +42,27 @@ final class PublishedCommits {
                   target, Math.max(0, head.getAsLong() - published(target, told).orElse(before))));
     }
     return behind;
+  }
+
+  /**
+   * What runs told of the log that is now. Runs commit one after another, so numbers grow: one that
+   * is not above any before it is of a log that began anew, and those before are of another log.
+   */
+  private static List<EtlRunStatus> ofThisLog(EtlPipeline pipeline, Collection<EtlRun> runs) {
+    var told = new ArrayList<EtlRunStatus>();
+    runs.stream()
+        .map(EtlRun::getStatus)
+        .filter(Objects::nonNull)
+        .filter(status -> status.commit() != null)
+        .filter(status -> !older(status, pipeline))
+        .sorted(ORDER)
+        .forEach(status -> {
+          if (told.stream().allMatch(before -> commit(before) >= commit(status))) {
+            told.clear();
+          }
+          told.add(status);
+        });
+    return told;
   }
 
   private static OptionalLong published(String target, List<EtlRunStatus> told) {
@@ -71,9 +93,9 @@ final class PublishedCommits {
   }
 
   /** A run that ended before this pipeline was made is one of an earlier pipeline of its name. */
-  private static boolean older(EtlRunStatus status, EtlPipeline pipeline) {
+  static boolean older(@Nullable EtlRunStatus status, EtlPipeline pipeline) {
     var made = pipeline.getMetadata().getCreationTimestamp();
-    var ended = status.completionTime();
+    var ended = status == null ? null : status.completionTime();
     return made != null && ended != null && ended.compareTo(made) < 0;
   }
 }

@@ -20,6 +20,8 @@ public final class RunsEnded implements Announcer.Listener {
 
   static final int REASONS = 100;
 
+  private static final String OTHER = "Other";
+
   private static final Map<String, String> RESULTS =
       Map.of(
           "RunSucceeded", "Succeeded",
@@ -35,6 +37,8 @@ public final class RunsEnded implements Announcer.Listener {
   public RunsEnded(MeterRegistry registry) {
     this.registry = registry;
     this.sizes = new RunSizes(registry, RESULTS.values());
+    // A result that is new to Prometheus would be no increase.
+    RESULTS.values().forEach(result -> registry.counter(NAME, "result", result, "reason", OTHER));
   }
 
   @Override
@@ -53,6 +57,6 @@ public final class RunsEnded implements Announcer.Listener {
     if (reasons.contains(reason)) {
       return reason;
     }
-    return reasons.size() < REASONS && reasons.add(reason) ? reason : "Other";
+    return reasons.size() < REASONS && reasons.add(reason) ? reason : OTHER;
   }
 }

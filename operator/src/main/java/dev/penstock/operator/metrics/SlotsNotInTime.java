@@ -1,8 +1,10 @@
 package dev.penstock.operator.metrics;
 
+import dev.penstock.operator.admission.AdmissionReason;
 import dev.penstock.operator.slot.SlotNews;
 import dev.penstock.operator.slot.SlotReason;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,7 +27,12 @@ public final class SlotsNotInTime {
   /** Shows zeros from the start, so that the first slot is an increase. */
   public SlotsNotInTime(MeterRegistry registry) {
     this.registry = registry;
-    add(SlotNews.Kind.LATE, SlotReason.OPERATOR_AWAY.toString(), 0);
+    for (var reason :
+        List.of(SlotReason.OPERATOR_AWAY, SlotReason.MADE_LATE, SlotReason.STARTED_LATE)) {
+      add(SlotNews.Kind.LATE, reason.toString(), 0);
+    }
+    add(SlotNews.Kind.LATE, AdmissionReason.PIPELINE_BUSY.toString(), 0);
+    add(SlotNews.Kind.LATE, AdmissionReason.CONNECTION_BUSY.toString(), 0);
     add(SlotNews.Kind.SKIPPED, SlotReason.PREVIOUS_ACTIVE.toString(), 0);
     add(SlotNews.Kind.SKIPPED, SlotReason.DEADLINE_MISSED.toString(), 0);
     add(SlotNews.Kind.SKIPPED, SlotReason.OPERATOR_AWAY.toString(), 0);

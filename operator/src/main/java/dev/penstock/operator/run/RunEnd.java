@@ -8,19 +8,20 @@ final class RunEnd {
 
   static EtlRunStatus at(EtlRunStatus status, String time) {
     return new EtlRunStatus(
-        status.state(),
-        status.reason(),
-        status.message(),
-        status.uid(),
-        status.job(),
-        status.specHash(),
-        status.commit(),
-        status.targets(),
-        status.rows(),
-        status.attempts(),
-        status.scheduledTime(),
-        status.startTime(),
-        time,
-        status.duration());
+            status.state(),
+            status.reason(),
+            status.message(),
+            status.uid(),
+            status.job(),
+            status.specHash(),
+            status.commit(),
+            status.targets(),
+            status.rows(),
+            status.attempts(),
+            status.scheduledTime(),
+            status.startTime(),
+            time,
+            status.duration())
+        .withRejects(status.rejects());
   }
 }

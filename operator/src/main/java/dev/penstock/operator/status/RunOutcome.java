@@ -55,7 +55,8 @@ public final class RunOutcome {
             known.startTime(),
             known.completionTime(),
             known.duration())
-        .withBackfill(known.backfill());
+        .withBackfill(known.backfill())
+        .withRejects(said.map(TerminationMessage::rejects).orElse(known.rejects()));
   }
 
   private static Optional<List<TargetResult>> targets(Optional<TerminationMessage> said) {
@@ -183,20 +184,21 @@ public final class RunOutcome {
     var started = verdict.state() == RunState.QUEUED ? null : start;
     var targets = targets(message);
     return new EtlRunStatus(
-        verdict.state(),
-        verdict.reason(),
-        verdict.message(),
-        run.uid(),
-        job.getMetadata().getName(),
-        message.map(TerminationMessage::specHash).orElseGet(() -> specHash(job)),
-        message.map(TerminationMessage::commit).orElse(null),
-        targets.orElse(null),
-        targets.flatMap(RunOutcome::rows).orElse(null),
-        verdict.state() == RunState.QUEUED ? null : attempts(job),
-        run.scheduled().toString(),
-        started,
-        end,
-        Elapsed.between(started, end));
+            verdict.state(),
+            verdict.reason(),
+            verdict.message(),
+            run.uid(),
+            job.getMetadata().getName(),
+            message.map(TerminationMessage::specHash).orElseGet(() -> specHash(job)),
+            message.map(TerminationMessage::commit).orElse(null),
+            targets.orElse(null),
+            targets.flatMap(RunOutcome::rows).orElse(null),
+            verdict.state() == RunState.QUEUED ? null : attempts(job),
+            run.scheduled().toString(),
+            started,
+            end,
+            Elapsed.between(started, end))
+        .withRejects(message.map(TerminationMessage::rejects).orElse(null));
   }
 
   private static @Nullable String specHash(Job job) {

@@ -3,8 +3,17 @@ package dev.penstock.operator.it;
 import static dev.penstock.operator.it.Team.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.penstock.operator.monitoring.AlertRules;
 import dev.penstock.sandbox.kubernetes.ClusterLevel;
+import dev.penstock.sandbox.kubernetes.Definitions;
+import dev.penstock.sandbox.kubernetes.Machine;
+import dev.penstock.sandbox.kubernetes.PrometheusDefinitions;
+import dev.penstock.sandbox.kubernetes.PrometheusTools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,15 +23,18 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +45,9 @@ class ChartObjectsIT {
 
   /** As long as Helm lets it be, with all that a name may have. */
   private static final String LONG = "1st.release-of-" + "a-very-long-name-".repeat(2) + "end0";
+
+  private static final Set<String> WATCHED =
+      Set.of("PrometheusRule", "ServiceMonitor", "PodMonitor");
 
   private static TestCluster cluster;
 
@@ -128,6 +143,51 @@ class ChartObjectsIT {
     cluster.helm("uninstall", LONG, "--namespace", TestCluster.SYSTEM);
   }
 
+  @Test
+  void aServerThatKnowsPrometheusTakesRulesAndMonitorsAsTheChartHasThem(@TempDir Path scratch)
+      throws Exception {
+    var lacks = PrometheusTools.lacks(Machine.inspect());
+    assumeTrue(lacks.isEmpty(), lacks::toString);
+    for (var file : PrometheusDefinitions.files(scratch)) {
+      try (var definition = Files.newInputStream(file)) {
+        cluster.admin().load(definition).serverSideApply();
+      }
+    }
+    var api = "monitoring.coreos.com/v1";
+    soon().until(() -> Definitions.served(cluster.admin(), api).containsAll(WATCHED));
+
+    var rules = "monitoring.rules.enabled=true,monitoring.rules.labels.release=prometheus";
+    assertThat(applied(watched("rules", rules), "--validate=strict")).hasSize(1);
+    for (var kind : List.of("serviceMonitor", "podMonitor")) {
+      var monitor = watched("monitoring", "monitoring.%s.enabled=true".formatted(kind));
+      assertThat(applied(monitor, "--validate=strict")).as(kind).hasSize(1);
+      assertThatThrownBy(
+              () -> applied(monitor.replace("honorLabels", "honourLabels"), "--validate=strict"))
+          .as("the server knows each field of a %s", kind)
+          .hasMessageContaining("honourLabels");
+    }
+
+    var kept =
+        cluster
+            .admin()
+            .genericKubernetesResources(api, "PrometheusRule")
+            .inNamespace(TestCluster.SYSTEM)
+            .withName("penstock")
+            .get();
+    assertThat(kept.getMetadata().getLabels()).containsEntry("release", "prometheus");
+    var yaml = new ObjectMapper(new YAMLFactory());
+    assertThat(yaml.<JsonNode>valueToTree(kept.getAdditionalProperties()).at("/spec/groups"))
+        .as("what promtool tests, nothing pruned")
+        .isEqualTo(yaml.readTree(AlertRules.file().toFile()).path("groups"));
+  }
+
+  private static String watched(String template, String values)
+      throws IOException, InterruptedException {
+    return cluster
+        .helm()
+        .template("--show-only", "templates/%s.yaml".formatted(template), "--set", values);
+  }
+
   /** Without what only Prometheus' own definitions know. */
   private static String[] options(String values) {
     var file = VALUES.resolve(values + ".yaml").toString();
@@ -153,21 +213,20 @@ class ChartObjectsIT {
   }
 
   private static void strictly(String manifests) throws IOException, InterruptedException {
-    var process =
-        cluster
-            .kubectl(
-                "apply",
-                "--server-side",
-                "--dry-run=server",
-                "--validate=strict",
-                "--force-conflicts",
-                "-f",
-                "-")
-            .start();
+    applied(manifests, "--validate=strict", "--dry-run=server", "--force-conflicts");
+  }
+
+  /** {@return what kubectl said of each object} */
+  private static List<String> applied(String manifests, String... options)
+      throws IOException, InterruptedException {
+    var words = new ArrayList<>(List.of("apply", "--server-side", "-f", "-"));
+    words.addAll(List.of(options));
+    var process = cluster.kubectl(words.toArray(String[]::new)).start();
     try (var input = process.getOutputStream()) {
       input.write(manifests.getBytes(StandardCharsets.UTF_8));
     }
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
+    return said.lines().filter(line -> line.contains("serverside-applied")).toList();
   }
 }

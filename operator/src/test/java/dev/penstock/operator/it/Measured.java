@@ -98,6 +98,13 @@ final class Measured implements AutoCloseable {
     team.run("waiting", status -> "PipelineBusy".equals(status.reason()));
   }
 
+  /** Lets much more happen, for pictures. */
+  void isBusy(Duration time) throws InterruptedException {
+    var team = Team.in(cluster.admin(), "shop");
+    team.apply(warehouse());
+    new Busy(team, 14).live(time);
+  }
+
   /** {@return whether that pipeline has what a query asks of one} */
   static boolean has(String pipeline, String query) {
     var unlike =

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.operator.monitoring.AlertRules;
+import dev.penstock.operator.monitoring.Answers;
+import dev.penstock.operator.monitoring.DashboardPicture;
 import dev.penstock.operator.monitoring.Dashboards;
 import dev.penstock.operator.monitoring.MetricsPage;
 import dev.penstock.operator.monitoring.PrometheusServer;
@@ -13,7 +15,10 @@ import dev.penstock.sandbox.SandboxHome;
 import dev.penstock.sandbox.kubernetes.Machine;
 import dev.penstock.sandbox.kubernetes.PrometheusTools;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +35,10 @@ class MetricsIT {
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)");
   private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? \\S+$");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+
+  private static final boolean WRITE = Boolean.getBoolean("penstock.pictures.write");
+
+  @TempDir private static Path pictured;
 
   private static Measured measured;
 
@@ -124,6 +133,36 @@ class MetricsIT {
       assertThat(alerts(prometheus))
           .containsExactlyInAnyOrder(
               "PenstockPipelineFailed measured/orders", "PenstockSlotsMissed measured/orders");
+    }
+  }
+
+  /** With penstock.pictures.write=true the operator gets work for minutes, and docs/images them. */
+  @Test
+  void eachDashboardCanBeDrawnFromTheAnswers() throws Exception {
+    var lacks = PrometheusTools.lacks(Machine.inspect());
+    assumeTrue(lacks.isEmpty(), lacks::toString);
+    var program = PrometheusTools.prometheus(SandboxHome.userCache(), System.out::println);
+    var images = TestCluster.home().resolve("docs/images");
+    var from = Instant.now();
+    try (var prometheus =
+        PrometheusServer.start(program, pictured, AlertRules.file(), measured.port())) {
+      soon().until(prometheus::ready);
+      if (WRITE) {
+        measured.isBusy(Duration.ofMinutes(Integer.getInteger("penstock.pictures.minutes", 12)));
+      }
+      soon().until(() -> !prometheus.ask("penstock_build_info").isEmpty());
+      var range = new Answers.Range(from.getEpochSecond(), Instant.now().getEpochSecond());
+      var chosen = Map.of("namespace", WRITE ? "shop" : "measured", "pipeline", "orders");
+      var picture = new DashboardPicture(prometheus.answers(range), range, chosen);
+      for (var dashboard : Dashboards.files()) {
+        var svg = picture.svg(dashboard);
+        assertThat(Dashboards.titles(dashboard)).isNotEmpty().allMatch(svg::contains);
+        if (WRITE) {
+          Files.writeString(
+              images.resolve("dashboard-%s.svg".formatted(dashboard.replace("penstock-", ""))),
+              svg);
+        }
+      }
     }
   }
 

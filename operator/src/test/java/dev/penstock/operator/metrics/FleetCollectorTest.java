@@ -183,6 +183,60 @@ class FleetCollectorTest {
   }
 
   @Test
+  void aLogThatBeganAnewIsNotTakenForTheOneBefore() {
+    var before = List.of(at("10:10", 89, "89"), at("10:20", 90, "null"));
+    assertThat(behind(before.getFirst(), before.getLast())).isEqualTo("1.0");
+    assertThat(behind(before.getFirst(), before.getLast(), at("10:30", 1, "1")))
+        .as("what the old one lacked counts no more")
+        .isEqualTo("0.0");
+    assertThat(
+            behind(
+                before.getFirst(),
+                at("10:30", 1, "1"),
+                at("10:40", 2, "null"),
+                at("10:50", 3, "null")))
+        .as("what the old one had does not hide it")
+        .isEqualTo("2.0");
+    assertThat(behind(at("10:10", 5, "5"), at("10:20", 7, "null"), at("10:30", 6, "6")))
+        .as("a run that began earlier and committed later")
+        .isEqualTo("1.0");
+  }
+
+  @Test
+  void aPipelineThatWaitsForOthersLacksASuccessOnceItHasARun() {
+    var gauge = "penstock_pipeline_without_success_since_timestamp_seconds";
+    var after = "after: {pipelines: [{name: customers}]}\n";
+    var waiting = Given.unscheduled("orders");
+    waiting.setSpec(
+        Serialization.unmarshal(
+            Serialization.asYaml(waiting.getSpec()) + after, EtlPipelineSpec.class));
+    assertThat(scrape(waiting)).as("nothing has come").doesNotContain(gauge);
+    var first = run("first", "{state: Running, startTime: 2026-11-24T10:40:00Z}");
+    first.getMetadata().setCreationTimestamp("2026-11-24T10:39:00Z");
+    assertThat(value(scrape(500, List.of(waiting), List.of(first)), gauge + ORDERS))
+        .isEqualTo(MADE + 2340);
+    waiting.setStatus(
+        status(
+            """
+            conditions: [{type: LastRunSucceeded, status: "False", lastTransitionTime: 2026-11-24T10:20:00Z}]
+            lastRun: {name: a, result: Failed}
+            """));
+    assertThat(value(scrape(500, List.of(waiting), List.of(first)), gauge + ORDERS))
+        .as("an earlier run that is kept no more")
+        .isEqualTo(MADE + 1200);
+  }
+
+  @Test
+  void whetherAPipelineIsSuspendedIsShown() {
+    assertThat(scrape(pipeline("orders", "suspend: true\n", null)))
+        .contains("penstock_pipeline_suspended" + ORDERS + "1.0\n");
+    var two = List.of(pipeline("orders", "suspend: true\n", null), pipeline("log", "", null));
+    assertThat(scrape(0, two, List.of()))
+        .as("those beyond the bound: only if all are")
+        .contains("penstock_pipeline_suspended" + OTHERS + "0.0\n");
+  }
+
+  @Test
   void thoseBeyondTheBoundAreOneAndTheOldestAreNot() {
     var pipelines = new ArrayList<EtlPipeline>();
     for (var i : IntStream.range(0, 4).boxed().toList()) {
@@ -238,6 +292,16 @@ class FleetCollectorTest {
         targets: [{name: orders, rows: 5, published: %s}, {name: files, rows: 5}]
         """
             .formatted(number, published));
+  }
+
+  private static EtlRun at(String start, long number, String published) {
+    var run = committed(number, published);
+    run.setStatus(
+        Serialization.unmarshal(
+            Serialization.asYaml(run.getStatus())
+                + "startTime: 2026-11-24T%s:00Z\n".formatted(start),
+            EtlRunStatus.class));
+    return run;
   }
 
   private static EtlPipeline pipeline(String name, String more, @Nullable String status) {

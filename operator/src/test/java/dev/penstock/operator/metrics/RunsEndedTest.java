@@ -7,7 +7,9 @@ import dev.penstock.operator.Given;
 import dev.penstock.operator.event.Announcement;
 import dev.penstock.operator.event.Announcement.Kind;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,7 @@ class RunsEndedTest {
     ended.written(Given.run("first", "orders"), news("RunStarted", "Admitted"));
     ended.written(Given.pipeline("orders"), news("RunFailed", "SecretMissing"));
     assertThat(count("Failed", "SecretMissing")).isEqualTo(1);
-    assertThat(registry.get(RunsEnded.NAME).counters()).hasSize(1);
+    assertThat(shown()).hasSize(1);
   }
 
   @Test
@@ -43,6 +45,22 @@ class RunsEndedTest {
     assertThat(took.totalTime(TimeUnit.SECONDS)).isEqualTo(90);
     assertThat(registry.get(RunSizes.ROWS).counter().count()).isEqualTo(15000);
     assertThat(registry.get(RunSizes.BYTES).counter().count()).isEqualTo(4100);
+  }
+
+  @Test
+  void whatRunsDidNotTakeAsItCameIsCountedByKindFromZero() {
+    assertThat(rejects("refused") + rejects("truncated") + rejects("setNull")).isZero();
+    ended.written(
+        Given.run("first", "orders", rejecting("{truncated: 3, replaced: 17}")),
+        news("RunSucceeded", "Committed"));
+    ended.written(
+        Given.run("second", "orders", rejecting("{refused: 40}")),
+        news("RunFailed", "CheckFailed"));
+    assertThat(rejects("refused")).isEqualTo(40);
+    assertThat(rejects("truncated")).isEqualTo(3);
+    assertThat(rejects("setNull")).isZero();
+    assertThat(rejects("replaced")).isEqualTo(17);
+    assertThat(registry.get(RunSizes.REJECTS).counters()).hasSize(4);
   }
 
   @Test
@@ -68,11 +86,34 @@ class RunsEndedTest {
       ended.written(Given.run("first", "orders"), news("RunFailed", "Reason" + i));
     }
     assertThat(count("Failed", "Other")).isEqualTo(5);
-    assertThat(registry.get(RunsEnded.NAME).counters()).hasSize(RunsEnded.REASONS + 1);
+    assertThat(shown()).hasSize(RunsEnded.REASONS + 1);
   }
 
   private double count(String result, String reason) {
     return registry.get(RunsEnded.NAME).tags("result", result, "reason", reason).counter().count();
+  }
+
+  @Test
+  void eachResultIsThereFromZero() {
+    assertThat(registry.get(RunsEnded.NAME).counters())
+        .extracting(counter -> counter.getId().getTag("result"))
+        .containsExactlyInAnyOrder("Succeeded", "Failed", "Cancelled", "Superseded", "Unknown");
+    assertThat(shown()).isEmpty();
+  }
+
+  /** Those that have counted something. */
+  private List<Counter> shown() {
+    return registry.get(RunsEnded.NAME).counters().stream()
+        .filter(counter -> counter.count() > 0)
+        .toList();
+  }
+
+  private double rejects(String kind) {
+    return registry.get(RunSizes.REJECTS).tag("kind", kind).counter().count();
+  }
+
+  private static EtlRunStatus rejecting(String rejects) {
+    return Serialization.unmarshal("state: Succeeded\nrejects: " + rejects, EtlRunStatus.class);
   }
 
   private static Announcement news(String reason, String once) {

@@ -12,10 +12,16 @@ import java.util.List;
 public final class Dashboards {
   private static final String CHOSEN = "{namespace=~\"$namespace\"}";
   private static final String ONE = "{namespace=\"$namespace\",pipeline=\"$pipeline\"}";
-  private static final String CONDITION = "max(penstock_pipelines{condition=\"%s\",status=\"%s\"})";
+  private static final String CONDITION =
+      "sum(max by (namespace, job) (penstock_pipelines{condition=\"%s\",status=\"%s\"}))";
 
   /** Others made with the same framework have metrics of the same names. */
   private static final String OURS = " and on (job, instance) penstock_build_info";
+
+  /** The sum is there from zero, and a reason that is new to it is an increase. */
+  static final String RUNS =
+      "sum by (result) (increase(sum by (namespace, job, instance, result)"
+          + " (penstock_runs_total)[1h:]))";
 
   private static final Choice NAMESPACES =
       new Choice(
@@ -44,18 +50,32 @@ public final class Dashboards {
         .toList();
   }
 
+  /** {@return the names of their files, without an ending} */
+  public static List<String> files() {
+    return all().stream().map(Dashboard::file).toList();
+  }
+
+  /** {@return what the panels of one are called} */
+  public static List<String> titles(String file) {
+    return all().stream()
+        .filter(dashboard -> dashboard.file().equals(file))
+        .flatMap(dashboard -> dashboard.panels().stream())
+        .map(Panel::title)
+        .toList();
+  }
+
   private static Dashboard overview() {
     return new Dashboard(
         "penstock-overview",
         "Penstock: overview",
-        "All pipelines of this operator.",
+        "All pipelines that operators show.",
         List.of(NAMESPACES),
         List.of(
             number(
                 "Pipelines",
                 "short",
                 "All of them, whatever is chosen above.",
-                "sum(max by (status) (penstock_pipelines{condition=\"Ready\"}))"),
+                "sum(max by (namespace, job, status) (penstock_pipelines{condition=\"Ready\"}))"),
             number(
                 "Not ready",
                 "short",
@@ -99,7 +119,7 @@ public final class Dashboards {
                 "Runs that ended, per hour",
                 "short",
                 "Each counts once, also over restarts of the operator.",
-                query("sum by (result) (increase(penstock_runs_total[1h]))", "{{result}}")),
+                query(RUNS, "{{result}}")),
             lines(
                 "Duration of runs",
                 "s",
@@ -114,12 +134,16 @@ public final class Dashboards {
                 "Active runs",
                 "short",
                 "Runs that have not ended.",
-                query("max by (state) (penstock_active_runs)", "{{state}}")),
+                query(
+                    "sum by (state) (max by (namespace, job, state) (penstock_active_runs))",
+                    "{{state}}")),
             lines(
                 "Runs that wait, by what for",
                 "short",
                 "The reasons are those of the runs' status.",
-                query("max by (reason) (penstock_queued_runs)", "{{reason}}")),
+                query(
+                    "sum by (reason) (max by (namespace, job, reason) (penstock_queued_runs))",
+                    "{{reason}}")),
             lines(
                 "Slots by outcome",
                 "short",
@@ -147,6 +171,11 @@ public final class Dashboards {
                 "Of the parts.",
                 query("sum(rate(penstock_committed_bytes_total[$__rate_interval]))", "bytes")),
             lines(
+                "Rows refused and values changed, per hour",
+                "short",
+                "Rows for which runs were refused, and values that a policy of their column changed.",
+                query("sum by (kind) (increase(penstock_rejects_total[1h]))", "{{kind}}")),
+            lines(
                 "Commits that a warehouse lacks",
                 "short",
                 "By target; 0 is well.",
@@ -157,10 +186,10 @@ public final class Dashboards {
             lines(
                 "Pipelines without a success so far",
                 "s",
-                "For how long they should have had one.",
+                "For how long they should have had one; 0: the first time is to come.",
                 query(
-                    ("time() - min by (namespace, pipeline)"
-                            + " (penstock_pipeline_without_success_since_timestamp_seconds%s)")
+                    ("clamp_min(time() - min by (namespace, pipeline)"
+                            + " (penstock_pipeline_without_success_since_timestamp_seconds%s), 0)")
                         .formatted(CHOSEN),
                     "{{namespace}}/{{pipeline}}"))));
   }
@@ -269,7 +298,7 @@ public final class Dashboards {
         List.of(),
         List.of(
             number("Replicas", "short", "That were scraped.", "count(penstock_build_info)"),
-            number("Leaders", "short", "1 is well.", "sum(penstock_leader)"),
+            number("Leaders", "short", "1 per release is well.", "sum(penstock_leader)"),
             number(
                 "Versions",
                 "short",
@@ -279,7 +308,7 @@ public final class Dashboards {
                 "Not shown by name",
                 "short",
                 "Pipelines beyond monitoring.pipelines.",
-                "max(penstock_pipelines_not_shown)"),
+                "sum(max by (namespace, job) (penstock_pipelines_not_shown))"),
             number(
                 "Requests per second",
                 "reqps",
@@ -289,7 +318,8 @@ public final class Dashboards {
                 "Resources known",
                 "short",
                 "By the replica that knows most.",
-                "max(sum by (instance) (custom_resources%s))".formatted(OURS)),
+                "sum(max by (namespace, job) (sum by (namespace, job, instance) (custom_resources%s)))"
+                    .formatted(OURS)),
             lines(
                 "Who leads",
                 "short",

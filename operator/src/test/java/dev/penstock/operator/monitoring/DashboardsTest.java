@@ -38,6 +38,21 @@ class DashboardsTest {
   }
 
   @Test
+  void eachDashboardIsPicturedWithEachOfItsPanelsAndThePageShowsIt() throws IOException {
+    var page = Files.readString(AlertRules.HOME.resolve("docs/monitoring.md"));
+    for (var dashboard : Dashboards.all()) {
+      var image = "images/%s.svg".formatted(dashboard.file().replace("penstock-", "dashboard-"));
+      assertThat(page).contains("](" + image + ")");
+      var svg = Files.readString(AlertRules.HOME.resolve("docs").resolve(image));
+      for (var panel : dashboard.panels()) {
+        assertThat(svg)
+            .as("run MetricsIT again with -Dpenstock.pictures.write=true")
+            .contains(">" + panel.title() + "<");
+      }
+    }
+  }
+
+  @Test
   void eachChoiceIsOfALabelThatIsThere() throws IOException {
     var page = MetricsPage.read(AlertRules.HOME);
     for (var dashboard : Dashboards.all()) {

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** Holds queries against what the reference promises. */
 record KnownNames(MetricsPage page) {
   /** Those that Prometheus itself sets. */
-  private static final Set<String> OF_A_SCRAPE = Set.of("job", "instance");
+  private static final Set<String> OF_A_SCRAPE = Set.of("namespace", "job", "instance");
 
   /** Micrometer documents these, and MetricsIT asks a real Prometheus for them. */
   private static final String OF_THE_PROCESS = "(jvm|process|system)_\\w+";

@@ -2,6 +2,8 @@ package dev.penstock.operator.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.operator.monitoring.Answers.Sample;
+import dev.penstock.operator.monitoring.Answers.Series;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus that scrapes one operator every second, as the chart's monitors do. */
@@ -73,6 +78,52 @@ public final class PrometheusServer implements AutoCloseable {
   public JsonNode ask(String query) throws IOException, InterruptedException {
     return data("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
         .path("result");
+  }
+
+  /** {@return what dashboards get from it for that time} */
+  public Answers answers(Answers.Range range) {
+    return new Answers() {
+      @Override
+      public List<Series> now(String query) throws IOException, InterruptedException {
+        return series(
+            data("/api/v1/query?query=%s&time=%s"
+                    .formatted(URLEncoder.encode(query, StandardCharsets.UTF_8), range.end()))
+                .path("result"));
+      }
+
+      @Override
+      public List<Series> over(String query) throws IOException, InterruptedException {
+        double step = (range.end() - range.start()) / STEPS;
+        return series(
+            data("/api/v1/query_range?query=%s&start=%s&end=%s&step=%s"
+                    .formatted(
+                        URLEncoder.encode(query, StandardCharsets.UTF_8),
+                        range.start(),
+                        range.end(),
+                        step))
+                .path("result"));
+      }
+    };
+  }
+
+  private static List<Series> series(JsonNode result) {
+    var all = new ArrayList<Series>();
+    for (var line : result) {
+      var labels = new TreeMap<String, String>();
+      line.path("metric").properties().forEach(l -> labels.put(l.getKey(), l.getValue().asText()));
+      var samples = new ArrayList<Sample>();
+      var values = line.has("value") ? List.of(line.path("value")) : line.path("values");
+      for (var value : values) {
+        double number = Double.parseDouble(value.path(1).asText().replace("Inf", "Infinity"));
+        if (Double.isFinite(number)) {
+          samples.add(new Sample(value.path(0).asDouble(), number));
+        }
+      }
+      if (!samples.isEmpty()) {
+        all.add(new Series(labels, samples));
+      }
+    }
+    return all;
   }
 
   /** {@return the alerts that are pending or firing} */

@@ -59,6 +59,23 @@ class PromtoolIT {
   }
 
   @Test
+  void aDashboardCountsTheFirstRunThatEndsWithAReason(@TempDir Path folder) throws Exception {
+    var asked =
+        Files.readString(
+                AlertRules.HOME.resolve(
+                    "operator/src/test/resources/dashboards/runs-that-ended.yaml"))
+            .replace("QUERY", Dashboards.RUNS);
+    var test = Files.writeString(folder.resolve("test.yaml"), asked);
+    assertThat(promtool("test", "rules", test.toString())).contains("SUCCESS");
+    var plain =
+        asked.replace(Dashboards.RUNS, "sum by (result) (increase(penstock_runs_total[1h]))");
+    Files.writeString(test, plain);
+    assertThatThrownBy(() -> promtool("test", "rules", test.toString()))
+        .as("what it misses otherwise")
+        .hasMessageContaining("Failed");
+  }
+
+  @Test
   void theFileOfTheChartIsInOrder() throws Exception {
     assertThat(promtool("check", "rules", "--lint-fatal", AlertRules.file().toString()))
         .contains("SUCCESS: %d rules found".formatted(AlertRules.all().size()));

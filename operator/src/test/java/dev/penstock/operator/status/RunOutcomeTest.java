@@ -3,6 +3,7 @@ package dev.penstock.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.api.EtlRunStatus;
+import dev.penstock.api.Rejects;
 import dev.penstock.api.RunState;
 import dev.penstock.operator.Given;
 import dev.penstock.operator.admission.RunIdentity;
@@ -73,6 +74,22 @@ class RunOutcomeTest {
     assertThat(status.message()).isEqualTo("Secret shop-db has no key username. Add it.");
     assertThat(status.completionTime()).isEqualTo("2026-11-24T10:05:00Z");
     assertThat(status.specHash()).as("of the Job").isEqualTo("0123456789abcdef");
+  }
+
+  @Test
+  void whatARunDidNotTakeAsItCameStandsInItsStatus() {
+    var refused =
+        """
+        {"reason":"CheckFailed","message":"Check total","nextStep":"Mend it","rejects":{"refused":40}}\
+        """;
+    var status =
+        admitted(
+            failed("PodFailurePolicy", "exit code 65"),
+            Given.ended("p", "2026-11-24T10:00:01Z", 65, "Error", refused));
+    assertThat(status.rejects()).isEqualTo(Rejects.refusedRows(40));
+    var changed = RunOutcome.changed(status, RunState.FAILED, "CheckFailed", "Check total");
+    assertThat(changed.rejects()).isEqualTo(Rejects.refusedRows(40));
+    assertThat(changed.withConditions(List.of()).rejects()).isEqualTo(Rejects.refusedRows(40));
   }
 
   @Test

@@ -19,12 +19,12 @@ record WhatToTry(Sandbox sandbox, StateDirectory state, Product product, List<Ex
             export PATH=%s:$PATH
             kubectl -n %s get etlpipelines,etlruns,cronjobs,jobs,pods
             ./penstock get --namespace %s
-            # where to look, metrics, alerts, dashboards: docs/monitoring.md
           """,
           kubernetes.kubeconfig(),
           kubernetes.kubectl().replaceFirst("/kubectl$", ""),
           OnCluster.NAMESPACE,
           OnCluster.NAMESPACE);
+      new WhereToLook(kubernetes).lines().forEach(line -> out.println("  " + line));
       examples.stream()
           .filter(example -> !example.wrong())
           .findFirst()

@@ -61,6 +61,10 @@ class VersionsTest {
             "Prometheus",
             GoModule.prometheus().version("github.com/prometheus/prometheus"),
             "scrapes the operator in tests; its promtool tests the rules"),
+        new Row(
+            "Prometheus operator",
+            PrometheusDefinitions.VERSION,
+            "its definitions alone, which the chart's rules and monitors are held against"),
         new Row("Argo CD", ArgoCdModule.VERSION, "carries them; built from its Go module"),
         new Row(
             "Argo CD's engine",

@@ -1,5 +1,6 @@
 package dev.penstock.runner.cli;
 
+import dev.penstock.api.Rejects;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.runner.ExitCode;
 import dev.penstock.api.runner.TerminationMessage;
@@ -10,6 +11,7 @@ import dev.penstock.runner.report.TerminationFile;
 import dev.penstock.runner.run.Outcome;
 import dev.penstock.runner.run.PipelineRun;
 import dev.penstock.runner.spi.ConfigurationException;
+import dev.penstock.runner.spi.DataException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
 import java.time.Clock;
@@ -216,13 +218,20 @@ final class RunCommand implements Callable<Integer> {
     err.flush();
     tell(
         new TerminationMessage(
-            e.reason().toString(),
-            e.message(),
-            e.nextStep(),
-            hash,
-            committed().map(Entry::number).orElse(null),
-            committed().map(Outcome::unpublished).orElse(null),
-            millis(start)));
+                e.reason().toString(),
+                e.message(),
+                e.nextStep(),
+                hash,
+                committed().map(Entry::number).orElse(null),
+                committed().map(Outcome::unpublished).orElse(null),
+                millis(start))
+            .withRejects(refused(e)));
+  }
+
+  private static @Nullable Rejects refused(PenstockException e) {
+    return e instanceof DataException data && data.rows().isPresent()
+        ? Rejects.refusedRows(data.rows().getAsLong())
+        : null;
   }
 
   /** {@return what counts already, although the attempt failed} */
@@ -232,20 +241,21 @@ final class RunCommand implements Callable<Integer> {
 
   private static TerminationMessage success(Outcome outcome) {
     return new TerminationMessage(
-        outcome.byThisAttempt() ? "Committed" : "AlreadyCommitted",
-        outcome.byThisAttempt()
-            ? "The run is committed as entry %d%s%s%s"
-                .formatted(
-                    outcome.entry().number(),
-                    abandoned(outcome),
-                    adapted(outcome),
-                    reconciled(outcome))
-            : "An earlier attempt had committed entry " + outcome.entry().number(),
-        null,
-        outcome.entry().spec(),
-        outcome.entry().number(),
-        outcome.targets(),
-        outcome.millis());
+            outcome.byThisAttempt() ? "Committed" : "AlreadyCommitted",
+            outcome.byThisAttempt()
+                ? "The run is committed as entry %d%s%s%s"
+                    .formatted(
+                        outcome.entry().number(),
+                        abandoned(outcome),
+                        adapted(outcome),
+                        reconciled(outcome))
+                : "An earlier attempt had committed entry " + outcome.entry().number(),
+            null,
+            outcome.entry().spec(),
+            outcome.entry().number(),
+            outcome.targets(),
+            outcome.millis())
+        .withRejects(outcome.rejects().orElse(null));
   }
 
   private static String reconciled(Outcome outcome) {

@@ -38,12 +38,14 @@ final class TextCopy {
       return;
     }
     if (!Utf8.holds(vector, rows)) {
+      int wrong = Utf8.wrong(vector, rows);
       throw new DataException(
           Reason.VALUE_NOT_SUPPORTED,
           "Column %s of %s holds texts that are not UTF-8: %d of the %d rows that were looked at"
-              .formatted(column.name(), source, Utf8.wrong(vector, rows), rows),
+              .formatted(column.name(), source, wrong, rows),
           "Correct them there, write in columns of the source what becomes of them, as {name: %s, invalidText: Replace}, or leave the column out"
-              .formatted(column.name()));
+              .formatted(column.name()),
+          wrong);
     }
     place(vector, vector.bytes(), 1, rows, to);
   }

@@ -42,7 +42,8 @@ public final class TerminationFile {
               message.specHash(),
               message.commit(),
               message.targets(),
-              message.durationMillis());
+              message.durationMillis(),
+              message.rejects());
       var json = JSON.writeValueAsBytes(shorter);
       if (json.length <= BYTES) {
         return json;
@@ -56,7 +57,8 @@ public final class TerminationFile {
             message.specHash(),
             message.commit(),
             null,
-            message.durationMillis()));
+            message.durationMillis(),
+            message.rejects()));
   }
 
   private static @Nullable String cut(@Nullable String text, int length) {

@@ -15,10 +15,12 @@ final class CheckFailure {
   /** Throws what the owner of the data reads, unless every check has passed. */
   static void refuse(List<CheckResult> results) {
     List<String> broken = new ArrayList<>();
+    long rows = 0;
     for (var result : results) {
       for (var rule : result.rules()) {
         if (rule.broken() > 0) {
           broken.add(said(result, rule));
+          rows += rule.broken();
         }
       }
     }
@@ -31,7 +33,8 @@ final class CheckFailure {
         broken.size() <= MOST
             ? shown
             : "%s; and %d more rules".formatted(shown, broken.size() - MOST),
-        "Correct these rows in the source or leave them out in a step; nothing was committed");
+        "Correct these rows in the source or leave them out in a step; nothing was committed",
+        rows);
   }
 
   private static String said(CheckResult result, CheckResult.OfRule rule) {

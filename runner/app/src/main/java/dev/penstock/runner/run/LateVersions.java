@@ -26,7 +26,8 @@ final class LateVersions {
           Reason.VALUE_NOT_SUPPORTED,
           "%d versions of relation %s are valid from an instant within a version that table %s has seen confirmed later, and say something else"
               .formatted(late, target.from(), table),
-          "Leave these rows out in a step, or run the pipeline once with fullRefresh over a source that has every version; nothing was committed");
+          "Leave these rows out in a step, or run the pipeline once with fullRefresh over a source that has every version; nothing was committed",
+          late);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.runner.run;
 
+import dev.penstock.api.Rejects;
 import dev.penstock.api.TargetResult;
 import dev.penstock.runner.commit.Entry;
 import dev.penstock.runner.report.Receipt;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How an attempt that did not fail ended.
@@ -36,6 +38,20 @@ public record Outcome(
         .map(result ->
             new TargetResult(result.name(), result.rows(), result.parts(), result.bytes(), null))
         .toList();
+  }
+
+  /** {@return how many values policies of columns have changed; empty: no column has one} */
+  public Optional<Rejects> rejects() {
+    var done =
+        receipt.stream()
+            .flatMap(account -> account.values().stream())
+            .collect(
+                Collectors.groupingBy(
+                    Receipt.OfValues::done, Collectors.summingLong(Receipt.OfValues::values)));
+    return done.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Rejects(null, done.get("truncated"), done.get("setNull"), done.get("replaced")));
   }
 
   static List<TargetResult> results(Entry entry) {

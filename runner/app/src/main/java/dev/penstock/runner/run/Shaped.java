@@ -63,7 +63,8 @@ final class Shaped {
                     limit.column(),
                     limit.bytes(),
                     longest.toPlainString()),
-            remedy(load, limit.column()) + "; nothing was committed");
+            remedy(load, limit.column()) + "; nothing was committed",
+            longer);
       }
     }
   }

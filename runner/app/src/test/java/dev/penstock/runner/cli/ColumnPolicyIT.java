@@ -3,6 +3,7 @@ package dev.penstock.runner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.api.Rejects;
 import dev.penstock.runner.World;
 import dev.penstock.runner.report.Receipt;
 import dev.penstock.runner.run.Outcome;
@@ -185,6 +186,7 @@ class ColumnPolicyIT {
         .containsExactly(
             new Receipt.OfValues("target rows", "note", "truncated", cut),
             new Receipt.OfValues("target rows", "brief", "setNull", gone));
+    assertThat(outcome.rejects()).hasValue(new Rejects(null, (long) cut, (long) gone, null));
     assertThat(Summary.lines(file.pipeline(), outcome, false))
         .contains(
             "  warning: 10 values of target rows, column note, were truncated",

@@ -3,6 +3,7 @@ package dev.penstock.runner.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.penstock.api.Rejects;
 import dev.penstock.api.TargetResult;
 import dev.penstock.api.runner.TerminationMessage;
 import java.nio.file.Files;
@@ -34,7 +35,9 @@ class TerminationFileTest {
 
   @Test
   void aLongSentenceIsCutAndReasonAndNumberStay() throws Exception {
-    var fitted = fitted(message("ä\"".repeat(4000), List.of()));
+    var rejects = new Rejects(3L, 4L, 5L, 6L);
+    var fitted = fitted(message("ä\"".repeat(4000), List.of()).withRejects(rejects));
+    assertThat(fitted.rejects()).isEqualTo(rejects);
     assertThat(fitted.reason()).isEqualTo("LoadRefused");
     assertThat(fitted.commit()).isEqualTo(7L);
     assertThat(fitted.message()).endsWith("...");

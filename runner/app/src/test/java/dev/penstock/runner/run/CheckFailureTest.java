@@ -27,6 +27,7 @@ class CheckFailureTest {
             result("total", new CheckResult.OfRule("expect total >= 0", 1, List.of())));
     assertThatThrownBy(() -> CheckFailure.refuse(results))
         .isInstanceOf(DataException.class)
+        .satisfies(e -> assertThat(((DataException) e).rows()).hasValue(1201))
         .extracting(e -> ((PenstockException) e).line())
         .isEqualTo(
             "CheckFailed: Check order-id on relation enriched: 1,200 of 1,500 rows break unique"
