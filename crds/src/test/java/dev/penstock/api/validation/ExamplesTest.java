@@ -65,7 +65,7 @@ class ExamplesTest {
     var connections = new java.util.HashMap<>(CONNECTIONS);
     notifiers.forEach(each -> connections.put(each.name(), each.spec()));
     var pipeline = Manifests.read(folder.resolve("orders-told.yaml")).pipelines().getFirst();
-    assertThat(notifiers).hasSize(2);
+    assertThat(notifiers).hasSize(5);
     assertThat(
             new Validator()
                 .pipeline(new ResourceName("shop", pipeline.name()), pipeline.spec(), connections))

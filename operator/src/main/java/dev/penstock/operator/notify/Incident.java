@@ -156,7 +156,8 @@ sealed interface Incident {
   }
 
   private static Incident goesOn(Incident incident, Trouble trouble, Rules rules, Instant now) {
-    var what = incident.what().because(trouble.reason());
+    // The failure that explained it may not be the newest run any more.
+    var what = trouble.isExplained() ? incident.what().because(trouble.reason()) : incident.what();
     return switch (incident) {
       case Opening opening -> opening.of(what);
       // Nobody has heard of it: it never was over.

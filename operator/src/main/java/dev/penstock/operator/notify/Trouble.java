@@ -11,9 +11,17 @@ import java.util.Objects;
  * @param since when it began
  */
 record Trouble(String reason, String sentence, Instant since) {
+  /** The reason of what is wrong while nothing tells why. */
+  static final String UNEXPLAINED = "Failed";
+
   Trouble {
     Objects.requireNonNull(reason);
     Objects.requireNonNull(sentence);
     Objects.requireNonNull(since);
+  }
+
+  /** {@return whether it says more than that something is wrong} */
+  boolean isExplained() {
+    return !UNEXPLAINED.equals(reason);
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.operator.notify;
 
+import dev.penstock.api.CountedRun;
 import dev.penstock.api.EtlPipelineStatus;
 import dev.penstock.api.NotifyEvent;
 import dev.penstock.api.RunState;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +49,40 @@ record Troubles(Map<NotifyEvent, Trouble> now, Optional<Instant> later) {
       return Optional.empty();
     }
     var failure =
-        Optional.ofNullable(status.lastRun()).filter(run -> run.result() == RunState.FAILED);
-    var condition = condition(status, "LastRunSucceeded");
+        Optional.ofNullable(status.lastRun())
+            .filter(run -> run.result() == RunState.FAILED)
+            .filter(run -> !isOverWindow(status, run));
     return Optional.of(
         new Trouble(
-            failure.map(RunSummary::reason).filter(Objects::nonNull).orElse("Failed"),
+            failure.map(RunSummary::reason).orElse(Trouble.UNEXPLAINED),
+            failure.map(RunSummary::message).orElse("Its newest runs have failed."),
             failure
-                .map(RunSummary::message)
-                .or(() -> condition.map(StatusCondition::message))
-                .orElse("Its newest runs have failed."),
-            failure.flatMap(run -> time(run.completionTime())).orElse(at)));
+                .map(RunSummary::completionTime)
+                .or(() -> newestFailure(status))
+                .flatMap(Troubles::time)
+                .orElse(at)));
+  }
+
+  /**
+   * The failure of a backfill's window is not counted, so it explains nothing of those that are.
+   */
+  private static boolean isOverWindow(EtlPipelineStatus status, RunSummary run) {
+    return counted(status)
+        .anyMatch(
+            other -> Objects.equals(other.uid(), run.uid()) && Boolean.TRUE.equals(other.window()));
+  }
+
+  private static Optional<String> newestFailure(EtlPipelineStatus status) {
+    return counted(status)
+        .filter(run -> run.result() == RunState.FAILED && !Boolean.TRUE.equals(run.window()))
+        .map(CountedRun::completionTime)
+        .filter(Objects::nonNull)
+        .reduce((earlier, later) -> later);
+  }
+
+  private static Stream<CountedRun> counted(EtlPipelineStatus status) {
+    return Objects.requireNonNullElse(status.recentRuns(), List.<CountedRun>of()).stream()
+        .filter(Objects::nonNull);
   }
 
   private static Optional<Trouble> bad(EtlPipelineStatus status, String type, Instant at) {

@@ -12,7 +12,9 @@ import dev.penstock.api.RunState;
 import dev.penstock.api.RunTrigger;
 import dev.penstock.api.StatusCondition;
 import dev.penstock.operator.Given;
+import dev.penstock.operator.notify.channel.MailServer;
 import dev.penstock.operator.notify.channel.Recorder;
+import dev.penstock.operator.notify.channel.TestAuthority;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.settings.NotificationSettings;
 import dev.penstock.operator.settings.RunnerImage;
@@ -22,13 +24,17 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +49,9 @@ class NotificationsIT {
   private static final String ALARM = "alarm";
   private static final String MANY = "many";
   private static final String TRIED = "tried";
+  private static final String SHOWN = "shown";
+  private static final Set<String> EXAMPLES =
+      Set.of("data-slack", "on-call", "data-mail", "data-teams", "pager");
   private static final String TOLD =
       """
       notify:
@@ -98,7 +107,9 @@ class NotificationsIT {
                     MANY,
                     Set.of("hook"),
                     TRIED,
-                    Set.of("hook")),
+                    Set.of("hook"),
+                    SHOWN,
+                    EXAMPLES),
                 Duration.ofSeconds(3)));
     return TestOperator.start(cluster, settings, any -> new Fate.Pass());
   }
@@ -106,13 +117,7 @@ class NotificationsIT {
   /** A team whose Secrets the chart lets the operator read. */
   private static Team team(String namespace) throws IOException, InterruptedException {
     var team = Team.in(cluster.admin(), namespace);
-    cluster
-        .rendered(
-            "--show-only",
-            "templates/notifications.yaml",
-            "--set",
-            "notifications.secrets.%s={data-slack,hook}".formatted(namespace))
-        .forEach(each -> cluster.admin().resource(each).serverSideApply());
+    mayRead(namespace, Set.of("data-slack", "hook"));
     secret(namespace, "data-slack", "token", "xoxb-secret");
     secret(namespace, "hook", "signingKey", "hook-secret");
     team.apply(connection("data-slack", "slack: {endpoint: \"%s/api\"}".formatted(slack.url())));
@@ -120,7 +125,22 @@ class NotificationsIT {
     return team;
   }
 
+  private static void mayRead(String namespace, Set<String> secrets)
+      throws IOException, InterruptedException {
+    cluster
+        .rendered(
+            "--show-only",
+            "templates/notifications.yaml",
+            "--set",
+            "notifications.secrets.%s={%s}".formatted(namespace, String.join(",", secrets)))
+        .forEach(each -> cluster.admin().resource(each).serverSideApply());
+  }
+
   private static void secret(String namespace, String name, String key, String value) {
+    secret(namespace, name, Map.of(key, value));
+  }
+
+  private static void secret(String namespace, String name, Map<String, String> values) {
     cluster
         .admin()
         .resource(
@@ -129,7 +149,7 @@ class NotificationsIT {
                 .withName(name)
                 .withNamespace(namespace)
                 .endMetadata()
-                .addToStringData(key, value)
+                .addToStringData(values)
                 .build())
         .serverSideApply();
   }
@@ -299,6 +319,66 @@ class NotificationsIT {
             "The operator may not read Secret data-slack of namespace tried. Add it to the chart's"
                 + " values: notifications: {secrets: {tried: [data-slack]}}");
     assertThat(types(hook, TRIED)).containsExactly("test");
+  }
+
+  @Test
+  void theExamplesAreReadyAsTheyStandAndTellReceiversOfThisMachine() throws Exception {
+    var team = Team.in(cluster.admin(), SHOWN);
+    var authority = new TestAuthority();
+    mayRead(SHOWN, EXAMPLES);
+    example("connections.yaml", UnaryOperator.identity());
+    for (var name : EXAMPLES) {
+      var status = connection(SHOWN, name, known -> known.conditions() != null);
+      assertThat(condition(status, "Ready").reason()).as(name).isEqualTo("Allowed");
+      assertThat(condition(status, "Delivering").reason()).as(name).isEqualTo("NotTried");
+    }
+    try (var all = Recorder.start();
+        var mails = MailServer.startTls("127.0.0.1", authority.server("127.0.0.1"))) {
+      secret(SHOWN, "data-slack", "webhook", all.url() + "/services/T/B/x");
+      secret(SHOWN, "data-teams", "webhook", all.url() + "/workflows/1");
+      secret(SHOWN, "on-call", "signingKey", "hook-secret");
+      secret(SHOWN, "pager", "routingKey", "pager-secret");
+      secret(
+          SHOWN,
+          "data-mail",
+          Map.of("username", "penstock", "password", "x", "ca.crt", authority.pem()));
+      example(
+          "connections.yaml",
+          text ->
+              text.replace("https://hooks.example.org", all.url())
+                  .replace("pagerduty: {}", "pagerduty: {endpoint: \"%s\"}".formatted(all.url()))
+                  .replace("host: smtp.example.org", "host: 127.0.0.1\n    port: " + mails.port()));
+      // Never while a test looks.
+      example("orders-told.yaml", text -> text.replace("20 * * * *", "0 0 1 1 *"));
+      team.pipeline("orders-told", status -> status.observedGeneration() != null);
+      fails(team, "wrong", "orders-told");
+      ask(SHOWN, "data-teams", "example");
+      soon()
+          .untilAsserted(() ->
+              assertThat(all.requests().stream().map(Recorder.Request::path))
+                  .containsExactlyInAnyOrder(
+                      "/services/T/B/x", "/penstock", "/v2/enqueue", "/workflows/1"));
+      soon().until(() -> mails.mails().size() == 1);
+      assertThat(mails.mails().getFirst())
+          .contains("Subject: Pipeline orders-told of namespace shown has failed: ");
+      assertThat(mails.encrypted()).contains("AUTH");
+      assertThat(mails.plain()).doesNotContain("AUTH", "MAIL");
+      for (var name : EXAMPLES) {
+        connection(
+            SHOWN, name, status -> condition(status, "Delivering").reason().equals("Delivered"));
+      }
+    }
+  }
+
+  /** Applies that file of the examples, changed so far. */
+  private static void example(String file, UnaryOperator<String> changed) throws IOException {
+    var path = TestCluster.home().resolve("examples/notifications").resolve(file);
+    var text = changed.apply(Files.readString(path));
+    cluster
+        .admin()
+        .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+        .inNamespace(SHOWN)
+        .serverSideApply();
   }
 
   private static NotifyTestStatus tested(String name, String id) {

@@ -10,6 +10,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Mail in plain text; messages of one incident refer to the first one, as mail programs group. */
 record EmailChannel(Notifier.Email email, Keys keys, Duration connecting, Duration patience)
     implements Channel {
+  private static final String AUTHORITY = "ca.crt";
 
   @Override
   public Sent send(Letter letter) throws InterruptedException {
@@ -48,10 +51,18 @@ record EmailChannel(Notifier.Email email, Keys keys, Duration connecting, Durati
   }
 
   private Sent deliver(Letter letter) {
+    var pem = keys.value(AUTHORITY);
+    var believed = pem.flatMap(Authorities::with);
+    return pem.isPresent() && believed.isEmpty()
+        ? keys.unusable(AUTHORITY, "a certificate in PEM")
+        : deliver(letter, properties(believed));
+  }
+
+  private Sent deliver(Letter letter, Properties properties) {
     var id = "<%s@penstock.dev>".formatted(letter.id());
     var first = letter.thread().orElse(id);
     try {
-      var session = Session.getInstance(properties());
+      var session = Session.getInstance(properties);
       var mail = new Named(session, id);
       mail.setFrom(new InternetAddress(email.from(), true));
       for (var to : email.to()) {
@@ -92,11 +103,23 @@ record EmailChannel(Notifier.Email email, Keys keys, Duration connecting, Durati
     if (code >= 400) {
       return new Sent.Later("the mail server answered " + code, Optional.empty());
     }
+    if (isNotBelieved(failed)) {
+      return new Sent.Refused(
+          "CertificateRefused",
+          "the mail server's certificate is not of an authority that is known, or does not name the"
+              + " host: see ca.crt of the Secret, and email.host");
+    }
     return new Sent.Later(
         failed instanceof SendFailedException
             ? "the mail server does not take the mail"
             : "the mail server takes no connection, or not as tls says",
         Optional.empty());
+  }
+
+  /** The classes of the JDK do not tell more than that. */
+  private static boolean isNotBelieved(Throwable failed) {
+    var cause = failed.getCause();
+    return failed instanceof CertificateException || (cause != null && isNotBelieved(cause));
   }
 
   private static int code(@Nullable Exception failed) {
@@ -115,13 +138,16 @@ record EmailChannel(Notifier.Email email, Keys keys, Duration connecting, Durati
         : code;
   }
 
-  private Properties properties() {
+  private Properties properties(Optional<SSLSocketFactory> believed) {
     var properties = new Properties();
     properties.put("mail.smtp.connectiontimeout", String.valueOf(connecting.toMillis()));
     properties.put("mail.smtp.timeout", String.valueOf(patience.toMillis()));
     properties.put("mail.smtp.writetimeout", String.valueOf(patience.toMillis()));
     properties.put("mail.smtp.auth", String.valueOf(keys.value("username").isPresent()));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    // Else whoever is refused is asked once more by sockets of the JVM's own.
+    properties.put("mail.smtp.socketFactory.fallback", "false");
+    believed.ifPresent(sockets -> properties.put("mail.smtp.ssl.socketFactory", sockets));
     switch (email.transport()) {
       case START_TLS -> {
         properties.put("mail.smtp.starttls.enable", "true");
