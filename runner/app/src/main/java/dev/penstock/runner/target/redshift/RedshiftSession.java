@@ -38,6 +38,9 @@ public final class RedshiftSession implements AutoCloseable {
   private final Patience patience;
   private long usedAt;
 
+  /** Whether the warehouse has let this user in before. */
+  private boolean letIn;
+
   /** That waits for a busy warehouse no longer than ten minutes. */
   public RedshiftSession(Connection.Redshift connection, Login login) {
     this(connection, login, Duration.ofMinutes(10));
@@ -262,10 +265,8 @@ public final class RedshiftSession implements AutoCloseable {
     }
     usedAt = System.nanoTime();
     if (open == null || open.isClosed()) {
-      open = new com.amazon.redshift.Driver().connect(url(), properties());
-      if (open == null) {
-        throw new SQLException("The driver does not know " + url(), "08001");
-      }
+      open = connect();
+      letIn = true;
       session = open;
       // The driver says the zone of the JVM, and statements of the author may depend on it.
       try (var statement = open.createStatement()) {
@@ -273,6 +274,28 @@ public final class RedshiftSession implements AutoCloseable {
       }
     }
     return open;
+  }
+
+  private java.sql.Connection connect() throws SQLException {
+    try {
+      var open = new com.amazon.redshift.Driver().connect(url(), properties());
+      if (open == null) {
+        throw new SQLException("The driver does not know " + url(), "08001");
+      }
+      return open;
+    } catch (SQLException e) {
+      var refused = translate(e);
+      if (!letIn || refused.reason() != Reason.AUTHENTICATION_FAILED) {
+        throw e;
+      }
+      // A Secret is read anew each time; while a password is changed, the two differ for a while.
+      throw new TransientException(
+          Reason.WAREHOUSE_UNAVAILABLE,
+          "%s. It was let in before, so its password may be about to change"
+              .formatted(refused.getMessage()),
+          "Change the Secret, too, if the password was changed; a pod sees it within two minutes",
+          e);
+    }
   }
 
   private void drop() {

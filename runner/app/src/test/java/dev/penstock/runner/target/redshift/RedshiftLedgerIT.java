@@ -10,11 +10,17 @@ import dev.penstock.runner.commit.LedgerContractTest;
 import dev.penstock.runner.spi.ConfigurationException;
 import dev.penstock.runner.spi.PenstockException;
 import dev.penstock.runner.spi.Reason;
+import dev.penstock.runner.spi.TransientException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +92,41 @@ class RedshiftLedgerIT extends LedgerContractTest {
     warehouse.execute("DELETE FROM " + warehouse.target().table());
     other.open(warehouse.target(), "log-2", 0);
     assertThat(other.position(warehouse.target())).contains(new Ledger.Position("log-2", 0));
+  }
+
+  /** The Secret is changed a moment after the password, or before. */
+  @Test
+  void aSessionThatIsOpenedWhileThePasswordIsChangedIsTriedAgain() {
+    var warehouse = warehouse();
+    var passwords = new ArrayDeque<>(List.of(World.PASSWORD, "not-yet", "not-yet", "not-yet"));
+    Supplier<Login> login =
+        () ->
+            new Login(
+                "loader",
+                Objects.requireNonNullElse(passwords.poll(), World.PASSWORD),
+                Optional.of(world.warehouse.caCertificateFile()),
+                "penstock/rotated");
+    try (var session =
+        new RedshiftSession(warehouse.session().connection(), login, Duration.ofMinutes(1))) {
+      long pid = session.alone(open -> session.number(open, "SELECT pg_backend_pid()"));
+      warehouse.query("SELECT pg_terminate_backend(%d)".formatted(pid));
+      assertThatThrownBy(() -> session.alone(open -> session.query(open, "SELECT 1")))
+          .isInstanceOf(TransientException.class);
+
+      assertThatThrownBy(() -> session.alone(open -> session.query(open, "SELECT 1")))
+          .isInstanceOfSatisfying(
+              TransientException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.WAREHOUSE_UNAVAILABLE))
+          .hasMessageContaining("It was let in before")
+          .hasMessageNotContaining("not-yet");
+      long answer =
+          session
+              .patience()
+              .<Long>repeated(
+                  "asking", () -> session.alone(open -> session.number(open, "SELECT 1")));
+      assertThat(answer).isEqualTo(1);
+      assertThat(passwords).isEmpty();
+    }
   }
 
   @Test
