@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.penstock.runner.World;
+import dev.penstock.runner.identity.AwsStub;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -96,5 +99,44 @@ class RunCommandIT {
     assertThat(JSON.readTree(failed.lines().getLast()).path("reason").asText())
         .isEqualTo("InvalidSpec");
     assertThat(JSON.readTree(failed.lines().getLast()).path("exitCode").asInt()).isEqualTo(78);
+  }
+
+  /** Every credential holds for a second: none that is asked for once would last for a run. */
+  @Test
+  void aRoleInsteadOfKeysBringsRowsIntoTheStoreAndTheWarehouse() throws Exception {
+    var role = "iam: {roleArn: 'arn:aws:iam::123456789012:role/loads'}";
+    var connections =
+        Files.readString(world.connections())
+            .replace("{secret: {name: lake}}", "{" + role + "}")
+            .replace("{secret: {name: warehouse}}", "{secret: {name: warehouse}, " + role + "}")
+            .replace(
+                "controlSchema: penstock\n",
+                "controlSchema: penstock\n    cluster: acme\n    region: us-east-1\n")
+            .replace("  username: loader\n  password: %s\n".formatted(World.PASSWORD), "");
+    var withRole = Files.writeString(directory.resolve("with-role.yaml"), connections);
+    var pipeline = Orders.named(directory, "orders_by_role");
+    try (var aws = AwsStub.start("penstock", World.PASSWORD, "loader", World.PASSWORD)) {
+      aws.holds(Duration.ofSeconds(1));
+
+      var said = Penstock.run("run", "-f", pipeline, "-f", withRole);
+
+      assertThat(said.code()).as(said.err()).isZero();
+      assertThat(said.out()).contains("committed as entry 1").doesNotContain(World.PASSWORD);
+      assertThat(said.err()).doesNotContain(World.PASSWORD).doesNotContain(AwsStub.ROLE_TOKEN);
+      assertThat(world.warehouse("SELECT count(*) FROM sales.orders_by_role"))
+          .isEqualTo(world.dataset("sales/orders_by_role", "SELECT count(*) FROM dataset"))
+          .containsExactly("1500");
+      assertThat(aws.asked())
+          .filteredOn(asked -> asked.service().equals("sts"))
+          .hasSizeGreaterThan(2)
+          .allSatisfy(asked -> assertThat(asked.body()).contains("=penstock-orders"));
+      assertThat(aws.asked())
+          .filteredOn(asked -> asked.service().equals("redshift"))
+          .isNotEmpty()
+          .allMatch(asked -> asked.signedBy().equals("penstock"));
+
+      var verified = Penstock.run("verify", "-f", pipeline, "-f", withRole, "--deep");
+      assertThat(verified.code()).as(verified.err() + verified.out()).isZero();
+    }
   }
 }
