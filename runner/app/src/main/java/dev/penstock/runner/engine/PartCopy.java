@@ -24,7 +24,7 @@ record PartCopy(String from, PartSchema schema, SealOptions options) {
   /**
    * A column of more different values in a row group has no dictionary. By itself the engine would
    * take a fifth of the rows, some 24,000, and twice the memory for each column and row group, new
-   * each time: the kernel's work for that was a twelfth of a run (decision record 0056).
+   * each time: the kernel's work for that was a good twentieth of a run (decision record 0056).
    */
   static final int DICTIONARY_VALUES = 16_384;
 
