@@ -285,7 +285,9 @@ public final class RedshiftSession implements AutoCloseable {
       return open;
     } catch (SQLException e) {
       var refused = translate(e);
-      if (!letIn || refused.reason() != Reason.AUTHENTICATION_FAILED) {
+      if (!letIn
+          || connection.temporary().isPresent()
+          || refused.reason() != Reason.AUTHENTICATION_FAILED) {
         throw e;
       }
       // A Secret is read anew each time; while a password is changed, the two differ for a while.
