@@ -68,32 +68,6 @@ public sealed interface Connection {
       Checksums checksums,
       Optional<Iam> iam)
       implements Connection {
-    /** A bucket without temporary credentials. */
-    public S3(
-        String name,
-        Optional<String> secret,
-        Limits limits,
-        Allow allow,
-        String bucket,
-        String region,
-        Optional<String> endpoint,
-        boolean pathStyle,
-        Optional<Encryption> encryption,
-        Checksums checksums) {
-      this(
-          name,
-          secret,
-          limits,
-          allow,
-          bucket,
-          region,
-          endpoint,
-          pathStyle,
-          encryption,
-          checksums,
-          Optional.empty());
-    }
-
     /** A bucket with everything else as it is where nothing is written. */
     public S3(
         String name,

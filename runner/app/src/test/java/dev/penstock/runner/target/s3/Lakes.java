@@ -35,7 +35,8 @@ record Lakes(URI endpoint, Optional<Encryption> encryption, Checksums checksums)
         Optional.of(endpoint.toString()),
         true,
         encryption,
-        checksums);
+        checksums,
+        Optional.empty());
   }
 
   S3Bucket open() {

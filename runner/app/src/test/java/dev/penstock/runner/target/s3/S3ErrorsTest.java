@@ -27,7 +27,8 @@ class S3ErrorsTest {
         Optional.empty(),
         false,
         encryption,
-        Checksums.WHEN_SUPPORTED);
+        Checksums.WHEN_SUPPORTED,
+        Optional.empty());
   }
 
   private static S3Exception said(int status, String code) {
