@@ -50,6 +50,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    if (args.length > 0 && is(RunCommand.class, args[0])) {
+      Ahead.start();
+    }
     System.exit(commandLine(args).execute(args));
   }
 

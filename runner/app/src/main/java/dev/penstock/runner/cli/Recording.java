@@ -110,7 +110,8 @@ final class Recording implements AutoCloseable {
     private static Optional<Attached> to(Transcript transcript) {
       if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
               instanceof ch.qos.logback.classic.Logger root
-          && root.getAppender("stderr") instanceof OutputStreamAppender<ILoggingEvent> printing) {
+          && root.getAppender(LogLines.PRINTING)
+              instanceof OutputStreamAppender<ILoggingEvent> printing) {
         var attached = new Attached(root, printing.getEncoder(), transcript);
         attached.setContext(root.getLoggerContext());
         attached.start();

@@ -86,7 +86,6 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     long start = System.nanoTime();
     var ending = new Ending();
-    Ahead.start();
     try (var recording =
         Recording.begin(spec.commandLine().getOut(), spec.commandLine().getErr())) {
       var code = run(recording, ending, start);
@@ -154,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
       // A dry run leaves nothing, so its log neither.
       keeping = Optional.of(new Keeping(chosen, environment, run, id, Instant.now()));
     }
-    System.setProperty("penstock.run", run.id());
+    LogLines.name(run.id());
     // What a dry run does is told to nobody: nothing comes of it.
     observed = asked.dryRun(environment) ? Observed.byNobody() : Observed.by(environment);
     var working =
