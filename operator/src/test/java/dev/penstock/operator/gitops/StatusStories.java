@@ -74,6 +74,7 @@ final class StatusStories {
         SCHEDULED,
         success,
         ended("b", RunState.FAILED, OTHER, 2));
+    story("reverted-and-stale", FRESH, SCHEDULED, success, ended("b", RunState.FAILED, OTHER, 2));
     story("verified-then-stale", GATED + FRESH, SCHEDULED, success);
     story(
         "verified-then-failed-and-stale",
