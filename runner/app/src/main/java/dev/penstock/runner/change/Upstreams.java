@@ -150,7 +150,7 @@ final class Upstreams {
   }
 
   /** {@return all that has a meaning, so that another order is no change; empty: no others} */
-  private static String words(@Nullable AfterSpec spec) {
+  static String words(@Nullable AfterSpec spec) {
     if (spec == null) {
       return "";
     }

@@ -229,6 +229,25 @@ class PlanChangeTest {
             0,
             "ValuesChange"),
         of(
+            "a policy of a column that is not there",
+            "orders.yaml",
+            swap(
+                "      key: [order_id]\n",
+                "      key: [order_id]\n      columns: [{name: nick, tooLong: Truncate}]\n"),
+            65,
+            "ColumnNotFound",
+            "ValuesChange"),
+        of(
+            "texts of a column that is not there",
+            "orders.yaml",
+            text ->
+                text.replaceFirst(
+                    "connection: shop-db\n",
+                    "connection: shop-db\n      columns: [{name: nick, invalidText: Replace}]\n"),
+            65,
+            "ColumnNotFound",
+            "ValuesChange"),
+        of(
             "another key",
             "orders.yaml",
             swap("      key: [order_id]\n", "      key: [order_id, customer_id]\n"),

@@ -156,6 +156,10 @@ class PlanTriggersTest {
 
     TwoStates.edit(
         after.resolve("segments.yaml"), text -> text.replace("orders}]", "orders}], when: Any"));
+    assertThat(plan().at("/environments/0/pipelines/0/schedule/after/follows").asText())
+        .isEqualTo("customers or orders");
+    assertThat(Penstock.planned(before.getParent(), after.getParent(), "text").out())
+        .contains("after customers and orders -> after customers or orders");
     assertThat(told(plan(), "AfterChanged"))
         .containsExactly(
             "notice: Pipeline segments runs after customers or orders from now on, until then after"
