@@ -5,6 +5,7 @@ import dev.penstock.sandbox.gitops.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,9 @@ record AllExamples(GitOpsWorld world) {
   static final String NAME = "examples";
   private static final String NAMESPACE = "penstock-examples";
   private static final String RUN = "daily-sales-once";
+
+  /** Those whose manifests belong into Git: no EtlRun does, and no repository within another. */
+  private static final List<String> FOLDERS = List.of("", "dependencies", "notifications");
 
   private static final String APPLICATION =
       """
@@ -35,8 +39,9 @@ record AllExamples(GitOpsWorld world) {
         "all examples",
         work -> {
           Files.copy(world.world().connections(), work.resolve("connections.yaml"));
-          for (Path file : valid(world.world().examples())) {
-            Files.copy(file, work.resolve(file.getFileName()));
+          Path examples = world.world().examples();
+          for (Path file : valid(examples)) {
+            Files.copy(file, work.resolve(flat(examples.relativize(file))));
           }
         });
     world.gitOps().argo().apply(APPLICATION.formatted(world.gitOps().argo().url("examples.git")));
@@ -70,13 +75,23 @@ record AllExamples(GitOpsWorld world) {
         .run("-n", NAMESPACE, "get", "etlrun", RUN, "-o", "jsonpath={.status.state}");
   }
 
-  private static List<Path> valid(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".yaml"))
-          .filter(file -> !file.toString().endsWith("-invalid.yaml"))
-          .filter(file -> !file.endsWith("connections.yaml"))
-          .toList();
+  /** Argo CD looks into no folder below the path of an Application, unless it is told to. */
+  private static String flat(Path file) {
+    return file.toString().replace(file.getFileSystem().getSeparator(), "-");
+  }
+
+  /** All but the endpoints of somebody else, of which this sandbox has its own. */
+  private static List<Path> valid(Path examples) throws IOException {
+    List<Path> valid = new ArrayList<>();
+    for (String folder : FOLDERS) {
+      try (Stream<Path> files = Files.list(examples.resolve(folder))) {
+        files
+            .filter(file -> file.toString().endsWith(".yaml"))
+            .filter(file -> !file.toString().endsWith("-invalid.yaml"))
+            .filter(file -> !file.equals(examples.resolve("connections.yaml")))
+            .forEach(valid::add);
+      }
     }
+    return valid;
   }
 }

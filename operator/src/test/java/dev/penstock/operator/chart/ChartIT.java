@@ -115,6 +115,11 @@ class ChartIT {
           policies.action=deny                   | at '/policies/action': value must be one of 'Deny', 'Warn', 'Audit'
           policies.images.allowed={*}            | at '/policies/images/allowed/0': '*' does not match pattern
           policies.serviceAccounts.label=a b     | at '/policies/serviceAccounts/label': 'a b' does not match pattern
+          networkPolicy.notificationPorts={0}    | at '/networkPolicy/notificationPorts/0': minimum: got 0, want 1
+          checks.enabled=yes                     | at '/checks/enabled': got string, want boolean
+          checks.intervalHours=0                 | at '/checks/intervalHours': minimum: got 0, want 1
+          checks.delaySeconds=-1                 | at '/checks/delaySeconds': minimum: got -1, want 0
+          notifications.gatherSeconds=601        | at '/notifications/gatherSeconds': maximum: got 601, want 600
           notifications.secrets.shop=data-slack  | at '/notifications/secrets/shop': got string, want array
           notifications.secrets.Shop={slack}     | at '/notifications/secrets': additional properties 'Shop' not allowed
           """)

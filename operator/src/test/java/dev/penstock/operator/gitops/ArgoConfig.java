@@ -35,12 +35,12 @@ final class ArgoConfig {
             .formatted(says, name));
     config.kind("EtlPipeline", health, "actions", List.of("full-refresh", "run-now"));
     config.kind("EtlRun", "run/health.lua", "run/actions", List.of("cancel"));
+    config.health("EtlConnection", "connection/health.lua");
     return config.text.toString();
   }
 
   private void kind(String kind, String health, String folder, List<String> actions) {
-    text.append("  resource.customizations.health.penstock.dev_%s: |\n".formatted(kind));
-    script(4, health);
+    health(kind, health);
     text.append("  resource.customizations.actions.penstock.dev_%s: |\n".formatted(kind));
     text.append("    discovery.lua: |\n");
     script(6, folder + "/discovery.lua");
@@ -49,6 +49,11 @@ final class ArgoConfig {
       text.append("      - name: %s\n        action.lua: |\n".formatted(action));
       script(10, folder + "/" + action + ".lua");
     }
+  }
+
+  private void health(String kind, String script) {
+    text.append("  resource.customizations.health.penstock.dev_%s: |\n".formatted(kind));
+    script(4, script);
   }
 
   private void script(int indent, String name) {

@@ -46,7 +46,7 @@ class ArgoConfigTest {
             + GitOps.text(ARGO.resolve("argocd-cm-strict.yaml"));
     try (var scripts = Files.walk(GitOps.EXAMPLES.resolve("lua"))) {
       assertThat(scripts.filter(file -> file.toString().endsWith(".lua")).toList())
-          .hasSize(8)
+          .hasSize(9)
           .allSatisfy(file ->
               assertThat(text.replaceAll("(?m)^ +", ""))
                   .contains(GitOps.text(file).replaceAll("(?m)^ +", "")));

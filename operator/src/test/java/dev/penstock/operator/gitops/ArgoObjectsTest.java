@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.api.validation.Schedule;
 import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Files;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +38,20 @@ class ArgoObjectsTest {
     var windows = (ObjectNode) argo("windows").deepCopy();
     var removed = ((ObjectNode) windows.path("spec")).remove("syncWindows");
     assertThat(windows).isEqualTo(PROJECT);
+    assertThat(removed).hasSize(1);
+    assertThat(removed.at("/0/namespaces")).hasSize(1);
     assertThat(removed.at("/0/namespaces/0").asText()).isEqualTo("penstock-prod");
+  }
+
+  /** Argo CD reads them by Go's duration, the zones of IANA and cron lines of five fields. */
+  @Test
+  void theWindowOpensAtHoursOfAZoneAndLetsPeoplePass() {
+    var window = argo("windows").at("/spec/syncWindows/0");
+    assertThat(window.path("kind").asText()).isEqualTo("allow");
+    assertThat(window.path("manualSync").asBoolean()).as("a revert does not wait").isTrue();
+    assertThat(ZoneId.getAvailableZoneIds()).contains(window.path("timeZone").asText());
+    assertThat(Schedule.parse(window.path("schedule").asText())).isPresent();
+    assertThat(window.path("duration").asText()).matches("[1-9][0-9]*h");
   }
 
   @ParameterizedTest

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.api.Manifests;
+import dev.penstock.operator.resource.EtlConnection;
+import dev.penstock.operator.resource.EtlPipeline;
+import dev.penstock.operator.resource.EtlRun;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -30,11 +35,45 @@ class HealthLuaTest {
   @MethodSource("lines")
   void eachStatusHasItsHealth(JsonNode line) {
     var resource = GitOps.fixture(line.path("fixture").asText());
-    var run = resource.path("kind").asText().equals("EtlRun");
-    assertHealth(line, line.path("health"), run ? "run/health.lua" : "health.lua", resource);
-    if (!run) {
-      assertHealth(line, strict(line), "health-strict.lua", resource);
+    switch (resource.path("kind").asText()) {
+      case "EtlRun" -> assertHealth(line, line.path("health"), "run/health.lua", resource);
+      case "EtlConnection" ->
+          assertHealth(line, line.path("health"), "connection/health.lua", resource);
+      default -> {
+        assertHealth(line, line.path("health"), "health.lua", resource);
+        assertHealth(line, strict(line), "health-strict.lua", resource);
+      }
     }
+  }
+
+  /** Argo CD counts a kind that no script judges as Healthy, whatever stands on it. */
+  @Test
+  void everyKindHasAScript() {
+    var settings = GitOps.text(GitOps.EXAMPLES.resolve("argocd/argocd-cm.yaml"));
+    for (var kind : List.of(EtlPipeline.class, EtlRun.class, EtlConnection.class)) {
+      assertThat(settings)
+          .contains("customizations.health.penstock.dev_%s:".formatted(HasMetadata.getKind(kind)));
+    }
+  }
+
+  /** As of one that may not use its Secret to notify: messages are no part of a promotion. */
+  @Test
+  void aConnectionThatIsNotReadyForAnotherReasonThanItsSpecIsHealthyAndSaysSo() {
+    var resource = (ObjectNode) GitOps.fixture("connection-invalid").deepCopy();
+    var ready = (ObjectNode) resource.at("/status/conditions/0");
+    ready.put("reason", "SecretNotAllowed").put("message", "Name it in notifications.secrets.");
+    var answer = lua.run(GitOps.lua("connection/health.lua"), resource);
+    assertThat(answer.path("status").asText()).isEqualTo("Healthy");
+    assertThat(answer.path("message").asText())
+        .startsWith("SecretNotAllowed: Name it in notifications.secrets.");
+  }
+
+  @Test
+  void aConnectionWhoseCorrectionIsNotObservedYetIsNotDegraded() {
+    var resource = (ObjectNode) GitOps.fixture("connection-invalid").deepCopy();
+    ((ObjectNode) resource.path("metadata")).put("generation", 2);
+    assertThat(lua.run(GitOps.lua("connection/health.lua"), resource).path("status").asText())
+        .isEqualTo("Healthy");
   }
 
   @Test

@@ -4,16 +4,26 @@ import static dev.penstock.operator.status.Runs.HASH;
 import static dev.penstock.operator.status.Runs.active;
 import static dev.penstock.operator.status.Runs.ended;
 
+import dev.penstock.api.CapabilityState;
+import dev.penstock.api.ConnectionCapability;
+import dev.penstock.api.EtlConnectionSpec;
 import dev.penstock.api.RunState;
 import dev.penstock.api.model.SpecHash;
+import dev.penstock.api.runner.CheckMessage;
 import dev.penstock.api.validation.Finding;
+import dev.penstock.api.validation.Validator;
 import dev.penstock.operator.Given;
+import dev.penstock.operator.connection.ConnectionKind;
+import dev.penstock.operator.resource.EtlConnection;
 import dev.penstock.operator.resource.EtlPipeline;
 import dev.penstock.operator.resource.EtlRun;
+import dev.penstock.operator.status.CheckResult;
+import dev.penstock.operator.status.ConnectionOutcome;
 import dev.penstock.operator.status.PipelineOutcome;
 import dev.penstock.operator.status.Readiness;
 import dev.penstock.operator.status.RunConditions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Every kind of status that a pipeline or a run can have, as the operator writes it. */
+/** Every kind of status that a resource can have, as the operator writes it. */
 final class StatusStories {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final String GATED = "runOnChange: true\n";
@@ -52,6 +62,7 @@ final class StatusStories {
     all.gatedPipelines();
     all.suspendedPipelines();
     all.runs();
+    all.connections();
     return all.stories;
   }
 
@@ -74,6 +85,7 @@ final class StatusStories {
         SCHEDULED,
         success,
         ended("b", RunState.FAILED, OTHER, 2));
+    story("reverted-and-stale", FRESH, SCHEDULED, success, ended("b", RunState.FAILED, OTHER, 2));
     story("verified-then-stale", GATED + FRESH, SCHEDULED, success);
     story(
         "verified-then-failed-and-stale",
@@ -130,6 +142,71 @@ final class StatusStories {
       run.setStatus(RunConditions.on(run, run.getStatus(), NOW));
       stories.put("run-" + state.name().toLowerCase(Locale.ROOT), run);
     }
+  }
+
+  private void connections() {
+    stories.put("connection-not-observed", Given.connection("shop-db"));
+    connection("not-checked", Given.connection("shop-db"), Optional.empty());
+    var wrong = Given.connection("shop-db");
+    wrong.setSpec(
+        Serialization.unmarshal(
+            "postgres: {database: shop}\ncredentials: {secret: {name: shop-db}}",
+            EtlConnectionSpec.class));
+    connection("invalid", wrong, Optional.empty());
+    connection(
+        "reachable",
+        Given.connection("shop-db"),
+        Optional.of(
+            new CheckMessage(
+                "shop-db",
+                "postgres",
+                true,
+                CheckMessage.REACHABLE,
+                "It was reached",
+                null,
+                null)));
+    connection(
+        "unreachable",
+        Given.connection("shop-db"),
+        Optional.of(
+            new CheckMessage(
+                "shop-db",
+                "postgres",
+                false,
+                "ConnectionRefused",
+                "Nobody listens there",
+                "See that it runs",
+                null)));
+    connection(
+        "not-permitted",
+        Given.connection("lake"),
+        Optional.of(
+            new CheckMessage(
+                "lake",
+                "s3",
+                true,
+                CheckMessage.REACHABLE,
+                "It was reached",
+                null,
+                List.of(
+                    new ConnectionCapability(
+                        "PutObject", CapabilityState.MISSING, "Allow s3:PutObject")))));
+  }
+
+  private void connection(String name, EtlConnection connection, Optional<CheckMessage> found) {
+    var outcome = new ConnectionOutcome(connection, NOW);
+    var checked =
+        new Validator().connection(connection.getMetadata().getName(), connection.getSpec());
+    var status =
+        outcome.status(
+            ConnectionKind.of(connection.getSpec()), checked, List.of(), null, Optional.empty());
+    connection.setStatus(
+        found
+            .map(said ->
+                outcome.checked(
+                    status, new CheckResult.Found(said), "2026-11-24T11:59:00Z", HASH, null))
+            .orElse(status));
+    stories.put("connection-" + name, connection);
   }
 
   private void story(String name, String spec, Readiness readiness, EtlRun... runs) {

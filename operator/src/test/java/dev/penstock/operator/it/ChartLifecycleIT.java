@@ -142,6 +142,11 @@ class ChartLifecycleIT {
           .contains("Phase:          Succeeded")
           .containsPattern("(?ms)POD LOGS: penstock-test \\(ask\\)$.*^ok$");
     }
+    // As in the demo, where pods share this machine's network: of one that listens everywhere, no
+    // address of the port would be free.
+    try (var neighbour = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"))) {
+      assertThat(neighbour.getLocalPort()).isEqualTo(port);
+    }
   }
 
   @Order(5)

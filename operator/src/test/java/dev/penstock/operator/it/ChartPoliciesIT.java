@@ -254,7 +254,13 @@ class ChartPoliciesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"REQUEST, true, true", "SCHEDULE, false, true", "CHANGE, false, true"})
+  @CsvSource({
+    "REQUEST, true, true",
+    "SCHEDULE, false, true",
+    "CHANGE, false, true",
+    "BACKFILL, false, true",
+    "UPSTREAM, false, true"
+  })
   void onlyTheOperatorRecordsWhatNobodyAskedFor(
       RunTrigger trigger, boolean byPeople, boolean byOperator) {
     assertThat(passes(author, run("by-ana", trigger))).isEqualTo(byPeople);
@@ -267,7 +273,7 @@ class ChartPoliciesIT {
     if (!byPeople) {
       assertThatThrownBy(() -> create(author, run("by-ana", trigger)))
           .hasMessageContaining(
-              "spec.trigger: only the operator records runs of a schedule, a change or other pipelines. Write Request, or leave it out.");
+              "spec.trigger: only the operator records runs of a schedule, a change, a backfill or other pipelines. Write Request, or leave it out.");
     }
   }
 

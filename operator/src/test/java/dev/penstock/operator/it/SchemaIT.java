@@ -46,16 +46,22 @@ class SchemaIT {
   @Test
   void everyExamplePassesAServerSideDryRun() throws IOException {
     Team.in(cluster.admin(), "examples");
-    try (var files = Files.list(TestCluster.home().resolve("examples"))) {
-      for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-        var applied =
-            cluster
-                .admin()
-                .load(Files.newInputStream(file))
-                .inNamespace("examples")
-                .dryRun(true)
-                .serverSideApply();
-        assertThat(applied).as(file.toString()).isNotEmpty();
+    var examples = TestCluster.home().resolve("examples");
+    for (var folder : List.of(".", "dependencies", "notifications", "airflow")) {
+      try (var files = Files.list(examples.resolve(folder))) {
+        for (var file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+          try (var text = Files.newInputStream(file)) {
+            assertThat(
+                    cluster
+                        .admin()
+                        .load(text)
+                        .inNamespace("examples")
+                        .dryRun(true)
+                        .serverSideApply())
+                .as(file.toString())
+                .isNotEmpty();
+          }
+        }
       }
     }
   }
@@ -225,6 +231,8 @@ class SchemaIT {
           etlpipelines.spec.targets.mode | ENUM: Append Replace Scd2 Upsert Window
           etlpipelines.spec.targets | name <string> -required- name is the identity of the target in the commit log
           etlpipelines.spec.sources.table.incremental.overlap | as 10m or 1h30m, at most 744h
+          etlpipelines.spec.after | after makes a run when other pipelines have committed
+          etlpipelines.spec.notify.events | events that are told: Failed, Recovered, Stale, NotReady. None: all of them.
           etlruns.spec.fullRefresh | fullRefresh reads everything and replaces what is in all targets
           etlconnections.spec.limits | runs that may use the connection at once. None: unlimited.
           """)

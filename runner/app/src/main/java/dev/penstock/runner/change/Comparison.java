@@ -65,6 +65,7 @@ public record Comparison(Trees trees, Knowledge knowledge, Instant now) {
     var readers = Reader.in(after, trees);
     List<Effect> effects = new ArrayList<>(Problems.between(before, after));
     var places = new ArrayList<>(Places.between(before, after, readers));
+    places.addAll(Upstreams.between(before, after));
     places.addAll(across);
     effects.addAll(places);
     List<ConnectionChange> connections = new ArrayList<>();
@@ -116,18 +117,29 @@ public record Comparison(Trees trees, Knowledge knowledge, Instant now) {
               name.name(),
               Kind.CHANGED,
               fields,
-              effects(name, was, is, users(before, after, name))));
+              effects(name, was, is, users(before, after, name), tellers(before, after, name))));
     }
   }
 
   private static List<Effect> effects(
-      ResourceName name, Endpoint was, Endpoint is, List<Pipeline> users) {
+      ResourceName name,
+      Endpoint was,
+      Endpoint is,
+      List<Pipeline> users,
+      List<ResourceName> tellers) {
     if (was.valid().isEmpty() || is.valid().isEmpty()) {
       return List.of();
     }
     Connection before = was.valid().get();
     Connection after = is.valid().get();
-    return ConnectionEffects.between(name, before, after, users);
+    return ConnectionEffects.between(name, before, after, users, tellers);
+  }
+
+  private static List<ResourceName> tellers(
+      Environment before, Environment after, ResourceName name) {
+    return NotifyEffects.tellers(after, name).stream()
+        .filter(before.pipelines()::containsKey)
+        .toList();
   }
 
   private static List<Pipeline> users(Environment before, Environment after, ResourceName name) {

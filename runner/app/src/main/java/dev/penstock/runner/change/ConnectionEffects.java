@@ -12,32 +12,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What a connection that leads elsewhere means for the pipelines that were there before. */
 final class ConnectionEffects {
   private final ResourceName name;
   private final List<Pipeline> users;
+  private final List<ResourceName> tellers;
   private final List<Effect> effects = new ArrayList<>();
 
-  private ConnectionEffects(ResourceName name, List<Pipeline> users) {
+  private ConnectionEffects(ResourceName name, List<Pipeline> users, List<ResourceName> tellers) {
     this.name = name;
     this.users = users;
+    this.tellers = tellers;
   }
 
   /**
    * {@return what it means}
    *
    * @param users pipelines of its namespace that are in both states
+   * @param tellers those that tell their incidents by it
    */
   static List<Effect> between(
-      ResourceName name, Connection before, Connection after, List<Pipeline> users) {
-    var effects = new ConnectionEffects(name, users);
+      ResourceName name,
+      Connection before,
+      Connection after,
+      List<Pipeline> users,
+      List<ResourceName> tellers) {
+    var effects = new ConnectionEffects(name, users, tellers);
     effects.compare(before, after);
     if (!who(after).equals(who(before))) {
       effects.add(
           Code.CREDENTIALS_CHANGED,
           "Connection %s uses %s instead of %s".formatted(name.name(), who(after), who(before)),
-          "See that it is there before the merge");
+          after instanceof Connection.Notifying
+              ? "See that it is there before the merge, and that notifications.secrets of the operator's chart names it"
+              : "See that it is there before the merge");
     }
     return List.copyOf(effects.effects);
   }
@@ -91,6 +101,13 @@ final class ConnectionEffects {
                 "Move tables and control schema with it, or ask for one run with fullRefresh");
           }
           tls(was.tls(), is.tls());
+          if (!was.copyRole().equals(is.copyRole())) {
+            add(
+                Code.CREDENTIALS_CHANGED,
+                "Connection %s has the warehouse read parts by role %s instead of %s"
+                    .formatted(name.name(), is.copyRole(), was.copyRole()),
+                "See that the warehouse may use it, and that it may read the buckets");
+          }
         }
       }
       case Connection.S3 was -> {
@@ -111,8 +128,21 @@ final class ConnectionEffects {
               "Copy them, or tell the readers of both");
         }
       }
-      // No run opens it.
-      case Connection.Notifying was -> {}
+      // No run opens it. Where it leads may be as good as a key.
+      case Connection.Notifying was -> {
+        if (after instanceof Connection.Notifying is
+            && !was.notifier().equals(is.notifier())
+            && !tellers.isEmpty()) {
+          add(
+              Code.NOTIFICATIONS_MOVE,
+              "Connection %s leads elsewhere now (%s): incidents of pipelines %s are told there"
+                  .formatted(
+                      name.name(),
+                      is.notifier().kind(),
+                      tellers.stream().map(ResourceName::name).collect(Collectors.joining(", "))),
+              "Try it after the merge by penstock notify --test " + name.name());
+        }
+      }
     }
   }
 

@@ -33,6 +33,7 @@ public record Effect(Code code, Weight weight, String object, String message, St
     READER_LOSES_COLUMN("ReaderLosesColumn", Weight.BREAKING),
     READER_COLUMN_NARROWED("ReaderColumnNarrowed", Weight.BREAKING),
     READER_LOSES_TABLE("ReaderLosesTable", Weight.BREAKING),
+    READER_MEETS_OTHER_ROWS("ReaderMeetsOtherRows", Weight.NOTICE),
     COLUMN_NOT_FOUND("ColumnNotFound", Weight.BREAKING),
     PLACE_TAKEN_TWICE("PlaceTakenTwice", Weight.BREAKING),
     PLACE_SHARED("PlaceShared", Weight.BREAKING),
@@ -58,6 +59,11 @@ public record Effect(Code code, Weight weight, String object, String message, St
     READ_FROM_THE_BEGINNING("ReadFromTheBeginning", Weight.NOTICE),
     READ_WHOLE("ReadWhole", Weight.NOTICE),
     PIPELINE_ENDS("PipelineEnds", Weight.NOTICE),
+    AFTER_CHANGED("AfterChanged", Weight.NOTICE),
+    UPSTREAM_MISSING("UpstreamMissing", Weight.NOTICE),
+    UPSTREAM_RESTS("UpstreamRests", Weight.NOTICE),
+    NOTIFIERS_CHANGE("NotifiersChange", Weight.NOTICE),
+    NOTIFICATIONS_MOVE("NotificationsMove", Weight.NOTICE),
     NOT_ASKED("NotAsked", Weight.NOTICE);
 
     private final String shown;

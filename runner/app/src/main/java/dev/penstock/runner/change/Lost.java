@@ -3,6 +3,7 @@ package dev.penstock.runner.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.api.model.Check;
 import dev.penstock.api.model.Deletes;
+import dev.penstock.api.model.InvalidText;
 import dev.penstock.api.model.Mode;
 import dev.penstock.api.model.Pipeline;
 import dev.penstock.api.model.Read;
@@ -31,6 +32,12 @@ record Lost(String by, String relation, String column) {
     pipeline
         .sources()
         .forEach(source -> {
+          named(
+              "source " + source.name(),
+              source.name(),
+              source.invalidTexts().stream().map(InvalidText::column).toList(),
+              relations,
+              lost);
           if (source.read() instanceof Read.Table table) {
             table
                 .incremental()
@@ -72,6 +79,7 @@ record Lost(String by, String relation, String column) {
         columns.add(column);
       }
       columns.addAll(target.sortBy());
+      target.columns().forEach(policy -> columns.add(policy.name()));
       target.s3().ifPresent(dataset -> columns.addAll(dataset.partitionBy()));
       target
           .redshift()

@@ -23,6 +23,7 @@ final class PipelineComparison {
   private final Trees trees;
   private final Knowledge knowledge;
   private final ColumnEffects columnEffects;
+  private final RowEffects rowEffects;
   private final Instant now;
   private final Map<Place, TreeSet<Filler>> fillersBefore;
   private final Map<Place, TreeSet<Filler>> fillers;
@@ -42,6 +43,7 @@ final class PipelineComparison {
     this.trees = trees;
     this.knowledge = knowledge;
     this.columnEffects = new ColumnEffects(after, readers);
+    this.rowEffects = new RowEffects(after, readers);
     this.now = now;
     this.fillersBefore = Places.of(before);
     this.fillers = Places.of(before, after);
@@ -132,6 +134,8 @@ final class PipelineComparison {
     List<Effect> effects = new ArrayList<>();
     if (was.valid().isPresent() && is.valid().isPresent()) {
       valid(was.valid().get(), is.valid().get(), targets, effects);
+      Upstreams.changed(name, was.spec(), is.spec()).ifPresent(effects::add);
+      NotifyEffects.between(name, was.spec(), is.spec()).ifPresent(effects::add);
     }
     return Optional.of(
         new PipelineChange(
@@ -229,6 +233,7 @@ final class PipelineComparison {
             change.columns(),
             kept,
             knowledge.standing(after, is, target.name()).isPresent()));
+    effects.addAll(rowEffects.of(is, earlier, target));
     return change;
   }
 

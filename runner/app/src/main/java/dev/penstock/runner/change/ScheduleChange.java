@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +31,27 @@ public record ScheduleChange(Optional<Timing> before, Optional<Timing> after) {
    *
    * @param schedule absent: only on request
    * @param next the first times from the moment that was asked for, in UTC; none while suspended
+   * @param follows the pipelines after which it runs, in words; absent: none
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Timing(
-      Optional<String> schedule, String timeZone, boolean suspended, List<String> next) {
+      Optional<String> schedule,
+      String timeZone,
+      boolean suspended,
+      List<String> next,
+      Optional<String> follows) {
     public Timing {
       next = List.copyOf(next);
     }
 
-    /** {@return the line and its zone, in words} */
+    /** {@return the line and its zone, and after whom, in words} */
     public String words() {
-      return schedule.map(line -> line + " " + timeZone).orElse("only on request")
-          + (suspended ? ", suspended" : "");
+      var causes =
+          Stream.concat(
+                  schedule.map(line -> line + " " + timeZone).stream(),
+                  follows.map(others -> "after " + others).stream())
+              .collect(Collectors.joining(" and "));
+      return (causes.isEmpty() ? "only on request" : causes) + (suspended ? ", suspended" : "");
     }
   }
 
@@ -60,7 +71,8 @@ public record ScheduleChange(Optional<Timing> before, Optional<Timing> after) {
         schedule,
         zone,
         suspended,
-        suspended ? List.of() : schedule.map(line -> next(line, zone, now)).orElse(List.of()));
+        suspended ? List.of() : schedule.map(line -> next(line, zone, now)).orElse(List.of()),
+        Optional.of(Upstreams.words(spec.after())).filter(others -> !others.isEmpty()));
   }
 
   // A line or a zone that is wrong is a finding of its own.

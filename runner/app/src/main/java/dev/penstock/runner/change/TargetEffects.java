@@ -106,7 +106,17 @@ final class TargetEffects {
   }
 
   private void dataset(Target was, Target now) {
-    if (was.s3().isPresent() && now.s3().isEmpty()) {
+    if (was.mode() instanceof Mode.Window(var before, var emptied)
+        && now.mode() instanceof Mode.Window(var column, var allowEmpty)
+        && before.equals(column)
+        && !where(was).equals(where(now))) {
+      add(
+          Code.HISTORY_MISMATCH,
+          now,
+          "Target %s replaces whole days, and its parts lie in another dataset, where those days would stay: the next run is refused"
+              .formatted(now.name()),
+          "Ask for one run with fullRefresh after the merge, or name the dataset that it had");
+    } else if (was.s3().isPresent() && now.s3().isEmpty()) {
       add(
           Code.TARGET_ABANDONED,
           now,
@@ -118,6 +128,10 @@ final class TargetEffects {
     } else if (was.s3().isPresent()) {
       dataset(now, was.s3().get(), now.s3().orElseThrow());
     }
+  }
+
+  private static Optional<String> where(Target target) {
+    return target.s3().map(dataset -> dataset.connection() + "/" + dataset.path());
   }
 
   private void dataset(Target target, Dataset before, Dataset after) {
@@ -164,7 +178,7 @@ final class TargetEffects {
     if (now.mode() instanceof Mode.Window(var column, var allowEmpty)
         && !(was.mode() instanceof Mode.Window(var before, var emptied) && before.equals(column))) {
       add(
-          Code.MODE_CHANGED,
+          Code.HISTORY_MISMATCH,
           now,
           "Target %s replaces days by %s, which its older rows are not told by: the next run is refused"
               .formatted(now.name(), column),
@@ -225,7 +239,7 @@ final class TargetEffects {
         || !before.key().equals(after.key())
         || !before.orderBy().getFirst().equals(after.orderBy().getFirst())) {
       add(
-          Code.MODE_CHANGED,
+          Code.HISTORY_MISMATCH,
           now,
           "Target %s keeps versions by %s, valid from %s, which its older rows are not: the next run is refused"
               .formatted(now.name(), String.join(", ", after.key()), after.orderBy().getFirst()),

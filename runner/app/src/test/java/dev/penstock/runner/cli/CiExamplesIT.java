@@ -230,17 +230,40 @@ class CiExamplesIT {
     file("github").at("/jobs/plan/steps").forEach(s -> steps.put(s.path("name").asText(), s));
     assertThat(steps.get("comment").path("if").asText())
         .isEqualTo("github.event.pull_request.head.repo.full_name == github.repository");
+    assertThat(steps.get("comment").path("continue-on-error").asBoolean())
+        .as("a token of one's own repository may only read, too")
+        .isTrue();
     assertThat(steps.get("verdict").path("if").asText()).isEqualTo("always()");
     // Without an output, an exit of nothing would be a success.
     assertThat(steps.get("verdict").path("run").asText())
         .isEqualTo("exit ${{ steps.plan.outputs.code || 1 }}");
   }
 
-  @Test
-  void aForkOfGitLabHasNoTokenAndNoNote() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"gitlab,plan.md", "bitbucket,plan.txt"})
+  void aTokenThatMayNotCommentChangesNoVerdict(String host, String file) throws Exception {
+    caller("jq", "");
     caller("curl", "");
-    Files.writeString(work.resolve("plan.md"), "<!-- penstock-plan -->\n");
-    assertThat(bash(work, script("gitlab", "curl"), Map.of())).as(said()).isZero();
+    Files.writeString(programs.resolve("curl"), "#!/bin/bash\nexit 22\n");
+    Files.writeString(work.resolve(file), "<!-- penstock-plan -->\n");
+    var variables =
+        Map.of(
+            "PENSTOCK_PLAN_TOKEN", "token",
+            "CI_API_V4_URL", "https://git.example.com/api/v4",
+            "CI_PROJECT_ID", "1",
+            "CI_MERGE_REQUEST_IID", "7",
+            "BITBUCKET_REPO_FULL_NAME", "acme/etl",
+            "BITBUCKET_PR_ID", "7");
+    assertThat(bash(work, script(host, "curl"), variables)).as(said()).isZero();
+    assertThat(said()).contains("could not be written with this token");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gitlab,plan.md", "bitbucket,plan.txt"})
+  void aForkHasNoTokenAndNoNote(String host, String file) throws Exception {
+    caller("curl", "");
+    Files.writeString(work.resolve(file), "<!-- penstock-plan -->\n");
+    assertThat(bash(work, script(host, "curl"), Map.of())).as(said()).isZero();
     assertThat(programs.resolve("calls")).doesNotExist();
     assertThat(said()).contains("no PENSTOCK_PLAN_TOKEN");
   }

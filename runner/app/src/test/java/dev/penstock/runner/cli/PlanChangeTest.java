@@ -27,6 +27,16 @@ class PlanChangeTest {
 
   @TempDir private Path directory;
 
+  private static final String SLACK =
+      """
+      apiVersion: penstock.dev/v1alpha1
+      kind: EtlConnection
+      metadata: {name: data-slack}
+      spec:
+        slack: {channel: "#data"}
+        credentials: {secret: {name: data-slack}}
+      """;
+
   /**
    * A row of the table.
    *
@@ -113,7 +123,8 @@ class PlanChangeTest {
             "orders.yaml",
             swap("mode: Upsert\n      key: [order_id]", "mode: Append"),
             0,
-            "ModeChanged"),
+            "ModeChanged",
+            "ReaderMeetsOtherRows"),
         of(
             "another way to learn of deletes",
             "orders.yaml",
@@ -126,8 +137,73 @@ class PlanChangeTest {
             "a table that keeps versions",
             "orders.yaml",
             swap("mode: Upsert", "mode: Scd2\n      orderBy: [updated_at]"),
+            65,
+            "HistoryMismatch",
+            "ReaderMeetsOtherRows"),
+        of(
+            "a table that replaces whole days",
+            "orders.yaml",
+            text ->
+                text.replace(
+                        "mode: Upsert\n      key: [order_id]",
+                        "mode: Window\n      window: {column: day}")
+                    .replaceAll("(?m)^ +incremental: .*\n", "")
+                    .replace("c.segment", "c.segment, CAST(o.updated_at AS DATE) AS day"),
+            65,
+            "HistoryMismatch",
+            "ReadWhole",
+            "ReaderMeetsOtherRows",
+            "TableAltered"),
+        of(
+            "after another that runs by its schedule",
+            "segments.yaml",
+            text -> text + "  after: {pipelines: [{name: orders}]}\n",
             0,
-            "ModeChanged"),
+            "AfterChanged"),
+        of(
+            "after another that runs only on request",
+            "orders.yaml",
+            text -> text + "  after: {pipelines: [{name: segments}]}\n",
+            0,
+            "AfterChanged",
+            "UpstreamRests"),
+        of(
+            "after one that is not there",
+            "segments.yaml",
+            text -> text + "  after: {pipelines: [{name: customers}]}\n",
+            0,
+            "AfterChanged",
+            "UpstreamMissing"),
+        of(
+            "somebody who is told",
+            "orders.yaml",
+            text -> text + "  notify: [{name: team, connection: data-slack}]\n---\n" + SLACK,
+            0,
+            "NotifiersChange"),
+        of(
+            "somebody who is told by a connection that is not there",
+            "orders.yaml",
+            text -> text + "  notify: [{name: team, connection: data-slack}]\n",
+            78,
+            "ConnectionMissing"),
+        of(
+            "somebody who is told by a database",
+            "orders.yaml",
+            text -> text + "  notify: [{name: team, connection: shop-db}]\n",
+            78,
+            "ConnectionOfOtherKind"),
+        of(
+            "another role that reads parts",
+            "connections.yaml",
+            swap("role/redshift-copy", "role/redshift-load"),
+            0,
+            "CredentialsChanged"),
+        of(
+            "less that is allowed",
+            "connections.yaml",
+            swap("  redshift:\n", "  allow: {access: [Read]}\n  redshift:\n"),
+            78,
+            "InvalidManifest"),
         of(
             "deletes by what does not come where only what has changed comes",
             "orders.yaml",
@@ -151,6 +227,25 @@ class PlanChangeTest {
                 "      key: [order_id]\n",
                 "      key: [order_id]\n      columns: [{name: segment, tooLong: Truncate}]\n"),
             0,
+            "ValuesChange"),
+        of(
+            "a policy of a column that is not there",
+            "orders.yaml",
+            swap(
+                "      key: [order_id]\n",
+                "      key: [order_id]\n      columns: [{name: nick, tooLong: Truncate}]\n"),
+            65,
+            "ColumnNotFound",
+            "ValuesChange"),
+        of(
+            "texts of a column that is not there",
+            "orders.yaml",
+            text ->
+                text.replaceFirst(
+                    "connection: shop-db\n",
+                    "connection: shop-db\n      columns: [{name: nick, invalidText: Replace}]\n"),
+            65,
+            "ColumnNotFound",
             "ValuesChange"),
         of(
             "another key",
@@ -371,6 +466,7 @@ class PlanChangeTest {
     var elsewhere =
         EnumSet.of(
             Effect.Code.FIXED,
+            Effect.Code.NOTIFICATIONS_MOVE,
             Effect.Code.PLACE_SHARED,
             Effect.Code.READ_FROM_THE_BEGINNING,
             Effect.Code.TABLE_MADE,
