@@ -19,6 +19,7 @@ import dev.penstock.sandbox.gitops.Travel.What;
 import dev.penstock.sandbox.kubernetes.GitOpsTools;
 import dev.penstock.sandbox.kubernetes.Machine;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /**
  * The real Argo CD carries one repository through three environments: one world and one story, told
  * in order. At first every environment follows Git by itself or when a person says so; from the
- * sixth chapter on a commit has to prove itself in each.
+ * seventh chapter on a commit has to prove itself in each.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ArgoCdE2E {
@@ -170,6 +171,37 @@ class ArgoCdE2E {
 
   @Test
   @Order(6)
+  void outsideOfItsWindowProdStaysAsItIsAndAPersonMayPass() {
+    world.story(() -> {
+      String prod = world.environment(PROD).application();
+      // Open for a minute of the year.
+      team()
+          .let("windows.yaml", Map.of("0 10 * * 1-4", "0 0 1 1 *", "duration: 4h", "duration: 1m"));
+      team().let("applicationset.yaml", Map.of("automated: false", "automated: true"));
+      world.eventually(() -> assertThat(world.healsItself(prod)).isEqualTo("true"));
+      String before = world.field(PROD, ".spec.description");
+      String started = world.stage(PROD).application().operationStarted();
+
+      String commit = team().describesAnew("Orders, outside of the window");
+      world.follow(commit, seen(What.SYNCED, AUTOMATED));
+      world.eventually(() ->
+          assertThat(world.stage(PROD).application())
+              .returns("OutOfSync", Application::sync)
+              .returns(commit, Application::revision));
+      assertThat(world.lookedAtAgain(prod))
+          .returns("OutOfSync", Application::sync)
+          .returns(started, Application::operationStarted);
+      assertThat(world.field(PROD, ".spec.description")).isEqualTo(before);
+
+      world.gitOps().argo().applications().sync(prod);
+      world.follow(commit, seen(What.SYNCED, List.of(PROD)));
+      assertThat(world.field(PROD, ".spec.description")).isEqualTo("Orders, outside of the window");
+      team().let("project.yaml");
+    });
+  }
+
+  @Test
+  @Order(7)
   void aRollingSyncWaitsUntilEachEnvironmentHasProvenTheCommit() {
     world.story(() -> {
       team().let("applicationset-progressive.yaml");
@@ -193,7 +225,7 @@ class ArgoCdE2E {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aCommitWhoseRunFailsInPreProdLeavesProdUntouchedAndARevertFreesTheWay() {
     world.story(() -> {
       Stage before = world.stage(PROD);
@@ -224,7 +256,7 @@ class ArgoCdE2E {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void afterEveryExampleIsAppliedTheApplicationIsSyncedAndStaysSo() {
     world.story(() -> {
       AllExamples examples = AllExamples.committed(world);

@@ -92,6 +92,12 @@ record GitOpsWorld(World world, GitOps gitOps) implements AutoCloseable {
     return gitOps.argo().applications().find(application).orElseThrow();
   }
 
+  /** Whether an Application syncs by itself, as {@code true}. */
+  String healsItself(String application) throws IOException, InterruptedException {
+    String path = "jsonpath={.spec.syncPolicy.automated.selfHeal}";
+    return kubectl().run("-n", "argocd", "get", "application", application, "-o", path);
+  }
+
   /** Where each Application stands in a RollingSync, as etl-prod=Waiting. */
   List<String> rollout() throws IOException, InterruptedException {
     String path = "jsonpath={range .status.applicationStatus[*]}{.application}={.status} {end}";

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -66,11 +68,25 @@ public final class Team {
 
   /** Has Argo CD carry the repository as one of the files of examples/gitops/argocd says. */
   public void let(String file) throws IOException {
+    let(file, Map.of());
+  }
+
+  /**
+   * The same, with other words in some places.
+   *
+   * @param instead of each text that the file has to have
+   */
+  public void let(String file, Map<String, String> instead) throws IOException {
     var manifest = Files.readString(example.resolve("argocd").resolve(file));
-    if (!manifest.contains(EXAMPLE_URL)) {
-      throw new IOException("%s does not name %s".formatted(file, EXAMPLE_URL));
+    var all = new TreeMap<>(instead);
+    all.put(EXAMPLE_URL, url().toString());
+    for (var words : all.entrySet()) {
+      if (!manifest.contains(words.getKey())) {
+        throw new IOException("%s has no %s".formatted(file, words.getKey()));
+      }
+      manifest = manifest.replace(words.getKey(), words.getValue());
     }
-    argo.apply(manifest.replace(EXAMPLE_URL, url().toString()));
+    argo.apply(manifest);
   }
 
   /** A commit that every environment can follow: a step that says what a missing value means. */
