@@ -196,7 +196,10 @@ class ArgoCdE2E {
       world.gitOps().argo().applications().sync(prod);
       world.follow(commit, seen(What.SYNCED, List.of(PROD)));
       assertThat(world.field(PROD, ".spec.description")).isEqualTo("Orders, outside of the window");
+      // The next chapters begin where the others ended: prod waits for a person again.
       team().let("project.yaml");
+      team().let("applicationset.yaml");
+      world.eventually(() -> assertThat(world.healsItself(prod)).isNotEqualTo("true"));
     });
   }
 
