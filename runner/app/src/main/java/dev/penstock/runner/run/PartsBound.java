@@ -12,7 +12,7 @@ import java.util.Map;
  * decision record 0061. What is few or large enough is never refused. Used by one thread.
  */
 final class PartsBound {
-  /** At four requests at once some half an hour of uploads alone, and an entry of 15 MB. */
+  /** Twice what the first load of 60 GB by month makes, a part per month and wave. */
   static final long MOST = 50_000;
 
   static final long SMALL = 1L << 20;
