@@ -110,6 +110,10 @@ final class ReceiptText {
     if (receipt.path("peakMemoryBytes").isNumber()) {
       lines.add("  peak memory: " + Figures.bytes(receipt.path("peakMemoryBytes").asLong()));
     }
+    long spilled = receipt.path("spilledBytes").asLong();
+    if (spilled > 0) {
+      lines.add("  spilled to scratch: %s at once".formatted(Figures.bytes(spilled)));
+    }
     return lines;
   }
 

@@ -88,6 +88,11 @@ final class Database {
     }
   }
 
+  /** {@return where the engine puts what does not fit memory; made when it is needed} */
+  static Path spill(EngineSettings settings) {
+    return settings.scratch().resolve("spill");
+  }
+
   private static List<String> settings(EngineSettings settings, String... more) {
     Path scratch = settings.scratch();
     List<String> all =
@@ -95,7 +100,7 @@ final class Database {
             List.of(
                 "threads = " + settings.threads(),
                 "memory_limit = '" + settings.memoryBytes() + "B'",
-                "temp_directory = " + Sql.literal(scratch.resolve("spill").toString()),
+                "temp_directory = " + Sql.literal(spill(settings).toString()),
                 "partitioned_write_max_open_files = " + OPEN_FILES,
                 "partitioned_write_flush_threshold = " + PARTITION_ROWS,
                 "autoinstall_known_extensions = false",

@@ -33,6 +33,7 @@ public final class DuckDbEngine implements AutoCloseable {
   private final EngineSettings settings;
   private final Pace pace;
   private final Statements statements;
+  private final SpillGauge spill;
   private final Map<String, Shown<?>> sources = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Mending>> mended = new ConcurrentHashMap<>();
   private final Map<String, Schema> schemas = new LinkedHashMap<>();
@@ -53,6 +54,7 @@ public final class DuckDbEngine implements AutoCloseable {
     this.settings = settings;
     this.pace = pace;
     this.statements = statements;
+    this.spill = SpillGauge.over(Database.spill(settings));
   }
 
   /**
@@ -254,7 +256,7 @@ public final class DuckDbEngine implements AutoCloseable {
                 Sql.literal(file.toString()),
                 Codec.ZSTD.option(),
                 PartCopy.DICTIONARY_VALUES,
-                PartCopy.ROW_GROUP_BYTES),
+                settings.rowGroupBytes()),
         relation);
   }
 
@@ -267,7 +269,7 @@ public final class DuckDbEngine implements AutoCloseable {
   public Sealed seal(String relation, Shaping shaping, SealOptions options) {
     directory(options.directory());
     var schema = dev.penstock.runner.spi.PartSchema.of(shaping.of(schema(relation)));
-    var copy = new PartCopy(shaping.from(relation), schema, options);
+    var copy = new PartCopy(shaping.from(relation), schema, options, settings.rowGroupBytes());
     return new Sealed(schema, statements.query(copy.sql(), relation, copy::parts));
   }
 
@@ -362,6 +364,13 @@ public final class DuckDbEngine implements AutoCloseable {
     return counts;
   }
 
+  /**
+   * {@return the most that lay on scratch at once because it did not fit memory, as far as seen}
+   */
+  public long spilledBytes() {
+    return spill.peakBytes();
+  }
+
   /** Stops whatever is being computed; the call under way throws, and so does every later one. */
   public void cancel() {
     statements.cancel();
@@ -383,5 +392,6 @@ public final class DuckDbEngine implements AutoCloseable {
   @Override
   public void close() {
     statements.close();
+    spill.close();
   }
 }

@@ -16,9 +16,21 @@ import java.util.OptionalLong;
  * @param scratch an existing directory, the only one that SQL can touch
  * @param spillBytes how much of scratch it may fill with what does not fit memory; empty: nine
  *     tenths of what is free
+ * @param rowGroupBytes what a thread gathers at most before it encodes a row group; a column of
+ *     long texts takes as much once more while it is encoded
  */
-public record EngineSettings(int threads, long memoryBytes, Path scratch, OptionalLong spillBytes) {
+public record EngineSettings(
+    int threads, long memoryBytes, Path scratch, OptionalLong spillBytes, long rowGroupBytes) {
   private static final long MIB = 1024 * 1024;
+
+  /**
+   * A wide table would hold hundreds of megabytes before it had the usual number of rows. Three
+   * quarters of {@link #STREAMING}.
+   */
+  private static final long ROW_GROUP = 48 * MIB;
+
+  /** Which share of its memory a thread that also sorts or joins gathers for a row group. */
+  private static final long SHARE = 8;
 
   /** Below this not even streaming steps work. */
   private static final long LEAST = 100 * MIB;
@@ -36,11 +48,16 @@ public record EngineSettings(int threads, long memoryBytes, Path scratch, Option
   public static final long BLOCKING = 128 * MIB;
 
   public EngineSettings {
-    if (threads < 1 || memoryBytes < LEAST) {
+    if (threads < 1 || memoryBytes < LEAST || rowGroupBytes < MIB) {
       throw new IllegalArgumentException(
           "Engine with %d threads and %d bytes".formatted(threads, memoryBytes));
     }
     scratch = scratch.toAbsolutePath().normalize();
+  }
+
+  /** With row groups as large as they get. */
+  public EngineSettings(int threads, long memoryBytes, Path scratch, OptionalLong spillBytes) {
+    this(threads, memoryBytes, scratch, spillBytes, ROW_GROUP);
   }
 
   /** Without a bound of its own for what spills. */
@@ -74,17 +91,23 @@ public record EngineSettings(int threads, long memoryBytes, Path scratch, Option
    */
   public EngineSettings onScratchOf(long bytes) {
     return new EngineSettings(
-        threads, memoryBytes, scratch, OptionalLong.of(Math.max(64 * MIB, bytes / 5 * 3)));
+        threads,
+        memoryBytes,
+        scratch,
+        OptionalLong.of(Math.max(64 * MIB, bytes / 5 * 3)),
+        rowGroupBytes);
   }
 
   /**
    * {@return the same for work that holds rows until the last one has come} With fewer threads
-   * where not every one could spill; what they held is the engine's.
+   * where not every one could spill; what they held is the engine's. With smaller row groups where
+   * usual ones would take what the step needs.
    */
   public EngineSettings holdingRows() {
     int bearable = (int) Math.clamp(memoryBytes / BLOCKING, 1, threads);
-    return new EngineSettings(
-        bearable, memoryBytes + PER_THREAD * (threads - bearable), scratch, spillBytes);
+    long memory = memoryBytes + PER_THREAD * (threads - bearable);
+    long rowGroup = Math.clamp(memory / bearable / SHARE, 8 * MIB, ROW_GROUP);
+    return new EngineSettings(bearable, memory, scratch, spillBytes, rowGroup);
   }
 
   /** {@return what is left of a container} */

@@ -12,15 +12,9 @@ import java.util.stream.Collectors;
  * The one statement that seals the parts of a relation, and what it says of them.
  *
  * @param from what stands behind FROM
+ * @param rowGroupBytes as the {@link EngineSettings} say
  */
-record PartCopy(String from, PartSchema schema, SealOptions options) {
-  /**
-   * What a thread gathers at most before it encodes a row group; a wide table would hold hundreds
-   * of megabytes before it had the usual number of rows. Three quarters of what {@link
-   * EngineSettings} leaves a thread that streams.
-   */
-  static final long ROW_GROUP_BYTES = 48L << 20;
-
+record PartCopy(String from, PartSchema schema, SealOptions options, long rowGroupBytes) {
   /**
    * A column of more different values in a row group has no dictionary. By itself the engine would
    * take a fifth of the rows, some 24,000, and twice the memory for each column and row group, new
@@ -56,7 +50,7 @@ record PartCopy(String from, PartSchema schema, SealOptions options) {
             Sql.literal(options.directory().toString()),
             options.codec().option(),
             DICTIONARY_VALUES,
-            ROW_GROUP_BYTES,
+            rowGroupBytes,
             options.partBytes(),
             partition);
   }

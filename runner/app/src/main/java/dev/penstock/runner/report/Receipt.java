@@ -45,6 +45,8 @@ import java.util.OptionalLong;
  * @param values per column whose policy may change values, how many it has changed
  * @param deleted per target that deletes, how many rows its table lost by that
  * @param telemetry what became of messages to other systems until now; absent: none are sent
+ * @param spilledBytes the most that lay on scratch at once because the engine's memory was full, as
+ *     far as seen
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Receipt(
@@ -70,7 +72,8 @@ public record Receipt(
     List<OfTable> tables,
     List<OfValues> values,
     List<OfDeleted> deleted,
-    Optional<OfTelemetry> telemetry) {
+    Optional<OfTelemetry> telemetry,
+    long spilledBytes) {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   public Receipt {

@@ -42,6 +42,7 @@ final class Account {
   private List<Receipt.OfValues> values = List.of();
   private List<Receipt.OfDeleted> deleted = List.of();
   private Set<String> partitioned = Set.of();
+  private long spilled;
 
   Account(Request request, Spans spans, RunObserver observer) {
     this.request = request;
@@ -69,6 +70,7 @@ final class Account {
         gone.entrySet().stream()
             .map(of -> new Receipt.OfDeleted(of.getKey(), of.getValue()))
             .toList();
+    spilled = reading.engine().spilledBytes();
     values = new ArrayList<>(mended(reading));
     values.addAll(changed);
     reading
@@ -214,6 +216,7 @@ final class Account {
             .toList(),
         values,
         deleted,
-        observer.account());
+        observer.account(),
+        spilled);
   }
 }

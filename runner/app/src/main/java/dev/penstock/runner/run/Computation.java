@@ -34,6 +34,7 @@ final class Computation {
   private final long number;
   private final Checking checking;
   private final Shaped shaped;
+  private final PartsBound bound = new PartsBound();
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final Map<String, Integer> waves = new LinkedHashMap<>();
 
@@ -111,6 +112,8 @@ final class Computation {
         var target = load.target();
         shaped.before(load);
         var sealed = seal(load);
+        bound.add(
+            target.name(), DaysReplaced.partitions(target), sealed.parts().size(), sealed.bytes());
         if (!checks.isEmpty()) {
           long from = spans.now();
           if (load.shaping().changes() || othersTakeMore(load)) {

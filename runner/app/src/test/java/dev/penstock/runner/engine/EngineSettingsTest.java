@@ -2,7 +2,9 @@ package dev.penstock.runner.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,26 +20,40 @@ class EngineSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "512, 1, 1, 160, 1, 160",
-    "512, 2, 2, 136, 1, 160",
-    "1024, 2, 2, 520, 2, 520",
-    "2048, 2, 2, 1288, 2, 1288",
-    "8192, 2, 2, 5896, 2, 5896",
-    "8192, 8, 8, 5752, 8, 5752",
+    "512, 1, 1, 160, 1, 160, 20",
+    "512, 2, 2, 136, 1, 160, 20",
+    "1024, 2, 2, 520, 2, 520, 32.5",
+    "2048, 2, 2, 1288, 2, 1288, 48",
+    "8192, 2, 2, 5896, 2, 5896, 48",
+    "8192, 8, 8, 5752, 8, 5752, 48",
   })
   void theEngineGetsWhatHeapJvmAndThreadsLeave(
-      long limit, int processors, int threads, long memory, int holding, long holdingMemory) {
+      long limit,
+      int processors,
+      int threads,
+      long memory,
+      int holding,
+      long holdingMemory,
+      BigDecimal rowGroup) {
     assertThat(pod(limit, processors))
         .isEqualTo(new EngineSettings(threads, memory * MIB, SCRATCH));
     assertThat(pod(limit, processors).holdingRows())
-        .isEqualTo(new EngineSettings(holding, holdingMemory * MIB, SCRATCH));
+        .isEqualTo(
+            new EngineSettings(
+                holding,
+                holdingMemory * MIB,
+                SCRATCH,
+                OptionalLong.empty(),
+                rowGroup.multiply(BigDecimal.valueOf(MIB)).longValueExact()));
   }
 
   /** A pod without a limit of processors sees all those of its node. */
   @Test
   void aLargeNodeDoesNotSplitASmallPodIntoManyThreads() {
     assertThat(pod(1024, 64)).isEqualTo(new EngineSettings(6, 424 * MIB, SCRATCH));
-    assertThat(pod(1024, 64).holdingRows()).isEqualTo(new EngineSettings(3, 496 * MIB, SCRATCH));
+    assertThat(pod(1024, 64).holdingRows())
+        .isEqualTo(
+            new EngineSettings(3, 496 * MIB, SCRATCH, OptionalLong.empty(), 496 * MIB / 3 / 8));
   }
 
   @ParameterizedTest

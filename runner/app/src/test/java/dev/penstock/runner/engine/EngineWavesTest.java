@@ -362,6 +362,7 @@ class EngineWavesTest {
         "SELECT id, repeat(md5(id::VARCHAR), 8) AS pad FROM range(1500000) r(id) ORDER BY pad");
     var sealed = engine.seal("sorted", options());
     assertThat(sealed.rows()).isEqualTo(1_500_000);
+    assertThat(engine.spilledBytes()).isPositive();
   }
 
   @Test
