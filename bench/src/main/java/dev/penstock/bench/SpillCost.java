@@ -30,11 +30,11 @@ public final class SpillCost {
 
   private static final String ROWS =
       """
-      SELECT n AS id, (hash(n) % 1000003)::BIGINT AS device, (hash(n + 1) % 5000000)::BIGINT AS customer,
-        (hash(n + 2) % 10000000 / 100)::DECIMAL(12,2) AS price, (hash(n + 3) % 50)::INTEGER AS quantity,
-        DATE '1992-01-01' + (hash(n + 4) % 2500)::INTEGER AS day,
-        TIMESTAMP '1992-01-01' + to_microseconds((hash(n + 5) % 200000000000000)::BIGINT) AS at,
-        md5(n::VARCHAR) AS code, md5((n + 1)::VARCHAR) AS other, chr(65 + (hash(n + 6) % 26)::INTEGER) AS letter
+      SELECT n AS id, (hash(n) %% 1000003)::BIGINT AS device, (hash(n + 1) %% 5000000)::BIGINT AS customer,
+        (hash(n + 2) %% 10000000 / 100)::DECIMAL(12,2) AS price, (hash(n + 3) %% 50)::INTEGER AS quantity,
+        DATE '1992-01-01' + (hash(n + 4) %% 2500)::INTEGER AS day,
+        TIMESTAMP '1992-01-01' + to_microseconds((hash(n + 5) %% 200000000000000)::BIGINT) AS at,
+        md5(n::VARCHAR) AS code, md5((n + 1)::VARCHAR) AS other, chr(65 + (hash(n + 6) %% 26)::INTEGER) AS letter
       FROM range(%d) t(n)
       """;
 
