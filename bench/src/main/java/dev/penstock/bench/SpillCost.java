@@ -33,7 +33,7 @@ public final class SpillCost {
       SELECT n AS id, (hash(n) %% 1000003)::BIGINT AS device, (hash(n + 1) %% 5000000)::BIGINT AS customer,
         (hash(n + 2) %% 10000000 / 100)::DECIMAL(12,2) AS price, (hash(n + 3) %% 50)::INTEGER AS quantity,
         DATE '1992-01-01' + (hash(n + 4) %% 2500)::INTEGER AS day,
-        TIMESTAMP '1992-01-01' + to_microseconds((hash(n + 5) %% 200000000000000)::BIGINT) AS at,
+        TIMESTAMP '1992-01-01' + to_microseconds((hash(n + 5) %% 200000000000000)::BIGINT) AS seen,
         md5(n::VARCHAR) AS code, md5((n + 1)::VARCHAR) AS other, chr(65 + (hash(n + 6) %% 26)::INTEGER) AS letter
       FROM range(%d) t(n)
       """;
@@ -45,7 +45,7 @@ public final class SpillCost {
     STEPS.put("ORDER BY two columns", "SELECT * FROM drawn ORDER BY device, code");
     STEPS.put(
         "the latest row of a key",
-        "SELECT * FROM drawn QUALIFY row_number() OVER (PARTITION BY customer ORDER BY at DESC) = 1");
+        "SELECT * FROM drawn QUALIFY row_number() OVER (PARTITION BY customer ORDER BY seen DESC) = 1");
     STEPS.put("GROUP BY code", "SELECT code, max(price) AS price FROM drawn GROUP BY code");
     STEPS.put("DISTINCT", "SELECT DISTINCT * FROM drawn");
     STEPS.put(
@@ -115,7 +115,7 @@ public final class SpillCost {
         spilled.add(took.spilled());
       }
     } catch (PenstockException e) {
-      return "refused";
+      return e.reason().toString();
     }
     return String.format(
         Locale.ROOT, "%.1f (%,d)", Cost.middle(seconds), Cost.middle(spilled) / 1_000_000);
