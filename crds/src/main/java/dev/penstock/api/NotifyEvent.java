@@ -28,5 +28,16 @@ public enum NotifyEvent {
    */
   @JsonIgnore
   @JsonEnumDefaultValue
-  UNKNOWN
+  UNKNOWN;
+
+  /** {@return as manifests and messages write it} */
+  public String word() {
+    return switch (this) {
+      case FAILED -> "Failed";
+      case RECOVERED -> "Recovered";
+      case STALE -> "Stale";
+      case NOT_READY -> "NotReady";
+      case UNKNOWN -> "Unknown";
+    };
+  }
 }

@@ -1,7 +1,6 @@
 package dev.penstock.operator.notify;
 
 import dev.penstock.api.NotificationStep;
-import dev.penstock.api.NotifyEvent;
 import dev.penstock.operator.notify.channel.Letter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class Wording {
         id(batch),
         kind(first.step()),
         first.key().namespace(),
-        word(first.key().event()),
+        first.key().event().word(),
         first.reason(),
         title(batch, pipelines, lasted),
         lines(batch, pipelines),
@@ -80,16 +79,6 @@ final class Wording {
       case RECOVERY -> Letter.Kind.RECOVERED;
       case BRIEF -> Letter.Kind.BRIEF;
       case UNKNOWN -> throw new IllegalArgumentException("No message");
-    };
-  }
-
-  static String word(NotifyEvent event) {
-    return switch (event) {
-      case FAILED -> "Failed";
-      case STALE -> "Stale";
-      case NOT_READY -> "NotReady";
-      case RECOVERED -> "Recovered";
-      case UNKNOWN -> "Unknown";
     };
   }
 

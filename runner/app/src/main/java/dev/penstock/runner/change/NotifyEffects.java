@@ -60,23 +60,13 @@ final class NotifyEffects {
     var events =
         ALL.stream()
             .filter(event -> entry.events() == null || entry.events().contains(event))
-            .map(NotifyEffects::word)
+            .map(NotifyEvent::word)
             .toList();
     return "%s%s%s"
         .formatted(
             entry.connection(),
             channel == null ? "" : " in " + channel,
             events.size() == ALL.size() ? "" : " (%s)".formatted(String.join(", ", events)));
-  }
-
-  private static String word(NotifyEvent event) {
-    return switch (event) {
-      case FAILED -> "Failed";
-      case RECOVERED -> "Recovered";
-      case STALE -> "Stale";
-      case NOT_READY -> "NotReady";
-      case UNKNOWN -> throw new IllegalArgumentException("No event of a valid spec");
-    };
   }
 
   private static String words(TreeSet<String> told) {

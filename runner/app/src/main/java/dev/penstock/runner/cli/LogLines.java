@@ -24,8 +24,9 @@ public final class LogLines extends ContextAwareBase implements Configurator {
 
   private static final String RUN = "run";
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} level=%level run=%property{run} at=%logger{0}"
-          + " %msg%n%ex{short}";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} level=%level run=%property{"
+          + RUN
+          + "} at=%logger{0} %msg%n%ex{short}";
 
   /** Only for logback, which finds it as a service. */
   public LogLines() {}

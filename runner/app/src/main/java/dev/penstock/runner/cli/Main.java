@@ -50,10 +50,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    if (args.length > 0 && is(RunCommand.class, args[0])) {
+    var named = named(args);
+    if (named.contains(RunCommand.class)) {
       Ahead.start();
     }
-    System.exit(commandLine(args).execute(args));
+    // Picocli studies every field of every command that it is given, before the first is run.
+    System.exit(commandLine(named.isEmpty() ? VERBS : named).execute(args));
   }
 
   /** {@return the commands, whose output a test may take} */
@@ -61,11 +63,9 @@ public final class Main {
     return commandLine(VERBS);
   }
 
-  /** {@return the commands that these words may need} */
-  private static CommandLine commandLine(String[] words) {
-    // Picocli studies every field of every command that it is given, before the first is run.
-    var named = VERBS.stream().filter(verb -> words.length > 0 && is(verb, words[0])).toList();
-    return commandLine(named.isEmpty() ? VERBS : named);
+  /** {@return the verb that these words begin with, if they do} */
+  private static List<Class<?>> named(String[] words) {
+    return VERBS.stream().filter(verb -> words.length > 0 && is(verb, words[0])).toList();
   }
 
   private static boolean is(Class<?> verb, String word) {

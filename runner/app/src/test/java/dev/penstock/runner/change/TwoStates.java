@@ -50,6 +50,17 @@ public final class TwoStates {
         credentials: {secret: {name: warehouse}}
       """;
 
+  /** A connection by which a pipeline may tell its incidents; no state has it. */
+  public static final String SLACK =
+      """
+      apiVersion: penstock.dev/v1alpha1
+      kind: EtlConnection
+      metadata: {name: data-slack}
+      spec:
+        slack: {channel: "#data"}
+        credentials: {secret: {name: data-slack}}
+      """;
+
   public static final String ORDERS =
       """
       apiVersion: penstock.dev/v1alpha1

@@ -27,16 +27,6 @@ class PlanChangeTest {
 
   @TempDir private Path directory;
 
-  private static final String SLACK =
-      """
-      apiVersion: penstock.dev/v1alpha1
-      kind: EtlConnection
-      metadata: {name: data-slack}
-      spec:
-        slack: {channel: "#data"}
-        credentials: {secret: {name: data-slack}}
-      """;
-
   /**
    * A row of the table.
    *
@@ -177,7 +167,8 @@ class PlanChangeTest {
         of(
             "somebody who is told",
             "orders.yaml",
-            text -> text + "  notify: [{name: team, connection: data-slack}]\n---\n" + SLACK,
+            text ->
+                text + "  notify: [{name: team, connection: data-slack}]\n---\n" + TwoStates.SLACK,
             0,
             "NotifiersChange"),
         of(

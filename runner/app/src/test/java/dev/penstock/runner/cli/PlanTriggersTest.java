@@ -23,20 +23,17 @@ class PlanTriggersTest {
       """
         notify: [{name: team, connection: data-slack}, {name: desk, connection: desk, events: [Failed]}]
       ---
-      apiVersion: penstock.dev/v1alpha1
-      kind: EtlConnection
-      metadata: {name: data-slack}
-      spec:
-        slack: {channel: "#data"}
-        credentials: {secret: {name: data-slack}}
-      ---
-      apiVersion: penstock.dev/v1alpha1
-      kind: EtlConnection
-      metadata: {name: desk}
-      spec:
-        webhook: {url: "https://hooks.example.org/services/T0KEN"}
-        credentials: {secret: {name: desk}}
-      """;
+      """
+          + TwoStates.SLACK
+          + """
+          ---
+          apiVersion: penstock.dev/v1alpha1
+          kind: EtlConnection
+          metadata: {name: desk}
+          spec:
+            webhook: {url: "https://hooks.example.org/services/T0KEN"}
+            credentials: {secret: {name: desk}}
+          """;
 
   @TempDir private Path directory;
   private Path before;
